@@ -1,0 +1,11 @@
+const { src, dest } = require('gulp');
+
+/** What the compiler does not copy into dist: icons, codex files, output schemas. */
+const assets = ['nodes/**/*.{svg,png,json}', 'credentials/**/*.{svg,png}'];
+
+function copyAssets() {
+	return src(assets, { base: '.', encoding: false }).pipe(dest('dist'));
+}
+
+exports['build:assets'] = copyAssets;
+exports.default = copyAssets;

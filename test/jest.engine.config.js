@@ -1,0 +1,5 @@
+module.exports = {
+	...require('./jest.base.config.js'),
+	displayName: 'engine',
+	testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
+};

@@ -1,0 +1,7 @@
+module.exports = {
+	...require('./jest.base.config.js'),
+	displayName: 'host',
+	testMatch: ['<rootDir>/test/host/**/*.test.ts', '<rootDir>/test/browser/**/*.test.ts'],
+	testTimeout: 240_000,
+	maxWorkers: 1,
+};

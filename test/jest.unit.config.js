@@ -1,0 +1,5 @@
+module.exports = {
+	...require('./jest.base.config.js'),
+	displayName: 'unit',
+	testMatch: ['<rootDir>/test/unit/**/*.test.ts', '<rootDir>/test/simulators/**/*.test.ts'],
+};
