@@ -1,0 +1,50 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { billitCompanyProperties, billitTest } from './billit';
+import { billitApiKeyEnvironmentProperties, billitProfile } from './oauth2/profiles/billit';
+import { secretProperty } from './oauth2/properties';
+import { text } from './oauth2/values';
+
+export class BillitApi implements ICredentialType {
+	name = 'billitApi';
+
+	displayName = 'Billit API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Billit/billit.svg',
+		dark: 'file:../nodes/Billit/billit.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#billit';
+
+	properties: INodeProperties[] = [
+		...billitApiKeyEnvironmentProperties,
+		secretProperty(
+			'apiKey',
+			'API Key',
+			'From My Profile in Billit. Billit allows keys for your own, non-commercial use only; use OAuth2 otherwise.',
+			{ required: true },
+		),
+		...billitCompanyProperties,
+	];
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		request.headers = {
+			...billitProfile.headers?.(credentials),
+			...request.headers,
+			ApiKey: text(credentials, 'apiKey'),
+		};
+		return request;
+	};
+
+	test: ICredentialTestRequest = billitTest;
+}

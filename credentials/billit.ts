@@ -1,0 +1,69 @@
+import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+
+/** For which company a Billit credential acts. */
+export const billitCompanyProperties: INodeProperties[] = [
+	{
+		displayName: 'Party ID',
+		name: 'partyId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 123456',
+		description:
+			'Company to act for, unless a node names another. May stay empty when your user has only one company.',
+	},
+	{
+		displayName: 'Context Party ID',
+		name: 'contextPartyId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 123457',
+		description: 'Second company context, only needed by accountants',
+	},
+];
+
+/** Hosts as in `oauth2/profiles/billit.ts`; the host evaluates the expression. */
+const apiBaseUrl =
+	'={{ $credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "") : $credentials.environment === "sandbox" ? "https://api.sandbox.billit.be" : "https://api.billit.be" }}';
+
+/** Reads the account: works without a company, and its reply has `Companies` as nothing else has. */
+export const billitTest: ICredentialTestRequest = {
+	request: {
+		baseURL: apiBaseUrl,
+		url: '/v1/account/accountInformation',
+		headers: { Accept: 'application/json' },
+		timeout: 30_000,
+	},
+	rules: [
+		{
+			type: 'responseCode',
+			properties: {
+				value: 401,
+				message:
+					'Billit refused this credential. Check that key, client and company belong to the chosen environment',
+			},
+		},
+		{
+			type: 'responseCode',
+			properties: {
+				value: 403,
+				message: 'The credential is right, but its user may not read the account at Billit',
+			},
+		},
+		{
+			type: 'responseCode',
+			properties: {
+				value: 404,
+				message: 'There is no Billit API at this address. Check the Environment and API Base URL',
+			},
+		},
+		{
+			type: 'responseSuccessBody',
+			properties: {
+				key: 'Companies',
+				value: undefined,
+				message:
+					'The address answers, but not as Billit does. Check the Environment and API Base URL',
+			},
+		},
+	],
+};

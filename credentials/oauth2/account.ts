@@ -1,0 +1,121 @@
+import type { IHttpRequestHelper } from 'n8n-workflow';
+import { OAuth2Error, reconnectError, settingsError, temporaryError } from './errors';
+import type { ConnectedAccount, Credentials, OAuth2Profile, ProviderResponse } from './profile';
+import { plain, readRefusal } from './refusal';
+import { exchange } from './tokenRequest';
+import type { Tokens } from './tokenReply';
+import { text } from './values';
+
+/**
+ * Set by the Connect trigger on the credential it hands to the host, never stored: tokens of another
+ * account than the connected one must not replace those held.
+ */
+export const KEEP_ACCOUNT = 'keepConnectedAccount';
+
+/**
+ * Asks who has just been connected. The tokens are worth more than the answer: a failing look-up is
+ * passed over, unless the account decides whether the tokens may be kept.
+ * @throws OAuth2Error when the tokens must not be kept
+ */
+export async function lookUpAccount(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	issued: Tokens,
+): Promise<ConnectedAccount | undefined> {
+	if (!profile.account) return undefined;
+	const connected = text(credentials, 'connectedAccount');
+	const guarded = credentials[KEEP_ACCOUNT] === true && connected !== '';
+	let account: ConnectedAccount | undefined;
+	try {
+		account = profile.account.read(
+			(await ask(http, profile, credentials, issued.accessToken)).body,
+			credentials,
+		);
+	} catch (error) {
+		if (guarded || !(error instanceof OAuth2Error)) throw error;
+	}
+	if (guarded && account?.id !== connected) {
+		throw settingsError(
+			account
+				? `This credential is connected to another ${profile.displayName} account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it`
+				: `${profile.displayName} did not tell whose account this is, so the connected account was kept. Connect again later`,
+		);
+	}
+	const refused = account && profile.account.refuse?.(account, credentials);
+	if (refused) throw settingsError(refused);
+	return account;
+}
+
+/**
+ * Uses the held token once, for the credential test.
+ * @returns the account, 'token rejected' when a new token is needed, or undefined where the provider
+ * has no such call
+ * @throws OAuth2Error that tells wrong settings, withdrawn access and missing permission apart
+ */
+export async function verifyConnection(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+): Promise<ConnectedAccount | 'token rejected' | undefined> {
+	if (!profile.account) return undefined;
+	const { displayName: provider } = profile;
+	const response = await ask(http, profile, credentials, text(credentials, 'accessToken'));
+	if (profile.isRevoked?.(response)) {
+		throw reconnectError(
+			`The access was revoked at ${provider}. Connect again: ${profile.consent?.instruction ?? ''}`,
+		);
+	}
+	if (profile.rejectsToken(response)) return 'token rejected';
+	const account = profile.account.read(response.body, credentials);
+	if (account) return account;
+	throw notAnAccount(profile, credentials, response);
+}
+
+function notAnAccount(
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	response: ProviderResponse,
+): OAuth2Error {
+	const { displayName: provider } = profile;
+	const { status } = response;
+	const refusal = (profile.readRefusal ?? readRefusal)(response);
+	const words = refusal?.text ?? refusal?.code;
+	const said = words ? ` ("${plain(words, [text(credentials, 'accessToken')])}")` : '';
+	if (status === 401 || status === 403) {
+		return settingsError(
+			`The credential is connected, but ${provider} does not permit reading the account${said}. Check the permissions of the user who gave consent and of the client`,
+		);
+	}
+	if (status === 429 || status >= 500) {
+		return temporaryError(
+			`${provider} cannot answer at the moment (HTTP ${status}). Try again later`,
+			{
+				repeatable: false,
+			},
+		);
+	}
+	return settingsError(
+		`${new URL(profile.account?.url(credentials) ?? '').host} does not answer as ${provider} does (HTTP ${status})${said}. Check the Environment and the base URLs of the credential`,
+	);
+}
+
+async function ask(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	accessToken: string,
+): Promise<ProviderResponse> {
+	const lookup = profile.account;
+	if (!lookup) throw settingsError(`${profile.displayName} has no account information`);
+	return await exchange(http, profile, credentials, {
+		method: lookup.method,
+		url: lookup.url(credentials),
+		headers: {
+			Accept: 'application/json',
+			...lookup.headers,
+			Authorization: `Bearer ${accessToken}`,
+		},
+		...(lookup.body ? { body: lookup.body } : {}),
+	});
+}

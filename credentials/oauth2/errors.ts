@@ -1,0 +1,77 @@
+/**
+ * What has to happen before a call can succeed:
+ * `reconnect`: the user must give consent again (RFC 6749 `invalid_grant`, revoked, denied);
+ * `settings`: a field of the credential is wrong; `temporary`: nothing is wrong, try later.
+ */
+export type OAuth2ErrorKind = 'reconnect' | 'settings' | 'temporary';
+
+/**
+ * An error of the token engine. Its text says what to do and holds no secret.
+ * It deliberately has no `status`, `code` or `response`: the host's NodeApiError would replace the
+ * text by a general sentence for that status.
+ */
+export class OAuth2Error extends Error {
+	/** Least time to wait before another try, in ms; only on `temporary`. */
+	readonly retryAfterMs?: number;
+
+	/** Whether the engine may send the same request again by itself. */
+	readonly repeatable: boolean;
+
+	constructor(
+		readonly kind: OAuth2ErrorKind,
+		message: string,
+		options: { description?: string; retryAfterMs?: number; repeatable?: boolean } = {},
+	) {
+		super(message);
+		this.name = 'OAuth2Error';
+		if (options.description !== undefined) this.description = options.description;
+		if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+		this.repeatable = options.repeatable ?? false;
+	}
+
+	/** A second sentence, which n8n shows below the message. */
+	readonly description?: string;
+}
+
+/** The user name and password were refused: not to be tried again until somebody edits them. */
+export class RefusedLoginError extends OAuth2Error {
+	constructor(message: string) {
+		super('settings', message);
+	}
+}
+
+export const reconnectError = (message: string, description?: string) =>
+	new OAuth2Error('reconnect', message, { description });
+
+export const settingsError = (message: string, description?: string) =>
+	new OAuth2Error('settings', message, { description });
+
+/** @param repeatable whether the engine may send the same request again by itself */
+export const temporaryError = (
+	message: string,
+	options: { retryAfterMs?: number; repeatable: boolean },
+) => new OAuth2Error('temporary', message, options);
+
+/**
+ * Thrown by `authenticate` before a request is sent: the host takes it for a 401, runs
+ * `preAuthentication`, stores what that returns and authenticates again. So a token is renewed ahead
+ * of its expiry with no refused request on the wire.
+ */
+export class TokenNeededError extends Error {
+	readonly response = { status: 401 };
+
+	constructor() {
+		super('An access token is needed first');
+		this.name = 'TokenNeededError';
+	}
+}
+
+/** The engine's own error inside whatever the host wrapped it in. */
+export function oAuth2ErrorIn(error: unknown): OAuth2Error | undefined {
+	let current: unknown = error;
+	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
+		if (current instanceof OAuth2Error) return current;
+		current = current.cause;
+	}
+	return undefined;
+}

@@ -1,0 +1,97 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { settingsError } from './errors';
+import type { Credentials } from './profile';
+import { text } from './values';
+
+/** The origins of one provider environment, without a trailing slash. */
+export interface Hosts {
+	/** Where the API and, unless the provider says otherwise, the token endpoint live. */
+	api: string;
+	/** Where people log in and consent. */
+	auth: string;
+}
+
+/** The hosts of a provider by the value of its credential's `environment`. */
+export type Environments = Record<string, Hosts>;
+
+/**
+ * The hosts a credential points to.
+ * @throws OAuth2Error (settings) when `custom` is chosen and a base URL is missing or no http(s) address
+ */
+export function hostsOf(environments: Environments, credentials: Credentials): Hosts {
+	const environment = text(credentials, 'environment') || 'production';
+	const known = environments[environment];
+	if (known) return known;
+	const api = customOrigin(credentials, 'apiBaseUrl', 'API Base URL');
+	const auth = text(credentials, 'authBaseUrl')
+		? customOrigin(credentials, 'authBaseUrl', 'Login Base URL')
+		: api;
+	return { api, auth };
+}
+
+function customOrigin(credentials: Credentials, name: string, displayName: string): string {
+	const value = text(credentials, name).replace(/\/+$/, '');
+	let url: URL;
+	try {
+		url = new URL(value);
+	} catch {
+		throw settingsError(
+			value === ''
+				? `The environment is "Custom", but "${displayName}" is empty. Fill it in, such as https://api.example.com`
+				: `"${displayName}" is not an address. Write it with its scheme, such as https://api.example.com`,
+		);
+	}
+	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+		throw settingsError(`"${displayName}" must start with https:// or http://`);
+	}
+	if (url.username !== '' || url.password !== '') {
+		throw settingsError(`"${displayName}" must not contain a user name or password`);
+	}
+	return value;
+}
+
+/** The `environment` choice and the base URLs that `custom` shows. */
+export function environmentProperties(options: {
+	displayName: string;
+	sandbox: boolean;
+	/** Whether people log in at another host than the API's. */
+	separateAuthHost: boolean;
+}): INodeProperties[] {
+	const { displayName, sandbox, separateAuthHost } = options;
+	const baseUrl = (name: string, label: string, description: string): INodeProperties => ({
+		displayName: label,
+		name,
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://api.example.com',
+		description,
+		displayOptions: { show: { environment: ['custom'] } },
+	});
+	return [
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Production', value: 'production' },
+				...(sandbox ? [{ name: 'Sandbox', value: 'sandbox' }] : []),
+				{ name: 'Custom', value: 'custom' },
+			],
+			default: 'production',
+			description: sandbox
+				? `Which ${displayName} to use. Accounts, clients and keys belong to one of them only.`
+				: `Which ${displayName} to use. Choose "Custom" for another host of the same service.`,
+		},
+		baseUrl('apiBaseUrl', 'API Base URL', `Origin of the ${displayName} API, without a path`),
+		...(separateAuthHost
+			? [
+					baseUrl(
+						'authBaseUrl',
+						'Login Base URL',
+						`Origin of the ${displayName} login page, without a path`,
+					),
+				]
+			: []),
+	];
+}

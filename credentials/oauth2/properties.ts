@@ -1,0 +1,89 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** A text property whose value n8n hides from the browser. */
+export function secretProperty(
+	name: string,
+	displayName: string,
+	description: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description,
+		...more,
+	};
+}
+
+/** Client id and secret (RFC 6749 section 2.3.1). */
+export function clientProperties(registeredAt: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			description: `Identifier of your client, issued by ${registeredAt}`,
+		},
+		secretProperty(
+			'clientSecret',
+			'Client Secret',
+			`Secret of your client, issued by ${registeredAt}`,
+			{ required: true },
+		),
+	];
+}
+
+/** How a consent reaches the credential: the registered redirect URL and the code that lands on it. */
+export function consentProperties(registerHint: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Redirect URL',
+			name: 'redirectUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n.example.com/webhook/…/connect',
+			description: `The redirect URL as registered. ${registerHint}`,
+		},
+		secretProperty(
+			'authorizationCode',
+			'Authorization Code',
+			'Only needed without the OAuth2 Connect Trigger: approve the access in your browser, then paste the code, or the whole address you land on, and save',
+			{ placeholder: 'e.g. https://n8n.example.com/webhook/…/connect?code=…' },
+		),
+	];
+}
+
+/** A property that only the token engine reads and writes. */
+function hidden(name: string, typeOptions?: INodeProperties['typeOptions']): INodeProperties {
+	return { displayName: name, name, type: 'hidden', typeOptions, default: '' };
+}
+
+const masked = { password: true } as const;
+
+/**
+ * What the engine keeps in the credential. Masked, since hidden alone is sent to the browser in
+ * clear; `expirable` makes the host run `preAuthentication`.
+ */
+export const tokenProperties: INodeProperties[] = [
+	hidden('accessToken', { expirable: true, ...masked }),
+	hidden('refreshToken', masked),
+	hidden('tokenExpiresAt', masked),
+	hidden('tokenLifetime', masked),
+];
+
+/** Kept beside the tokens by types with a consent; unmasked, as neither opens anything. */
+export const consentRecordProperties: INodeProperties[] = [
+	hidden('exchangedCode'),
+	hidden('connectedAccount'),
+];
+
+/** Kept by types with a password grant: the login that the provider refused, hashed, and why. */
+export const loginRecordProperties: INodeProperties[] = [
+	hidden('refusedLogin', masked),
+	hidden('refusedLoginReason', masked),
+];

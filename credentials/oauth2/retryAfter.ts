@@ -1,0 +1,12 @@
+/**
+ * Reads `Retry-After` (RFC 9110 section 10.2.3): seconds or an HTTP date.
+ * @param now ms since the epoch
+ * @returns ms to wait, 0 or more; undefined when absent or unreadable
+ */
+export function retryAfterMs(value: string | undefined, now: number): number | undefined {
+	if (value === undefined || value.trim() === '') return undefined;
+	const delay = Number(value);
+	if (Number.isFinite(delay)) return Math.max(0, delay * 1000);
+	const date = Date.parse(value);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,59 @@
+import type { ProviderResponse } from './profile';
+import { isRecord, property } from './values';
+
+/** What a token endpoint issued, in the pack's own form. */
+export interface Tokens {
+	accessToken: string;
+	/** '' when the provider issued none and none was held before. */
+	refreshToken: string;
+	/** ISO time; '' = unknown: the token is used until the provider refuses it. */
+	expiresAt: string;
+	/** Seconds from issue to expiry; 0 = unknown. */
+	lifetime: number;
+}
+
+/**
+ * Reads a token reply (RFC 6749 section 5.1) as vendors really write it: any case of the names,
+ * numbers as strings, `expires` for `expires_in`, any HTTP status.
+ * @param heldRefreshToken kept when the reply brings none (RFC 6749 section 6)
+ * @param now ms since the epoch at which the reply arrived; the vendor's own clock is never used
+ * @returns undefined when the reply holds no access token
+ */
+export function readTokens(
+	response: ProviderResponse,
+	heldRefreshToken: string,
+	now: number,
+): Tokens | undefined {
+	const { body } = response;
+	if (!isRecord(body)) return undefined;
+	const accessToken = property(body, 'access_token');
+	if (typeof accessToken !== 'string' || accessToken === '') return undefined;
+	const refreshToken = property(body, 'refresh_token');
+	const lifetime = seconds(property(body, 'expires_in')) || seconds(property(body, 'expires'));
+	return {
+		accessToken,
+		refreshToken:
+			typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : heldRefreshToken,
+		expiresAt: lifetime > 0 ? new Date(now + lifetime * 1000).toISOString() : '',
+		lifetime,
+	};
+}
+
+/** A year; a longer "lifetime" is a time stamp or nonsense and counts as unknown. */
+const LONGEST_LIFETIME = 366 * 24 * 3600;
+
+function seconds(value: unknown): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && number > 0 && number <= LONGEST_LIFETIME ? number : 0;
+}
+
+/** Renew when less than this is left, in ms: a tenth of the lifetime, 60 s at most. */
+function renewalMargin(lifetime: number): number {
+	return lifetime > 0 ? Math.min(60_000, lifetime * 100) : 60_000;
+}
+
+/** Whether the token is known to be, or about to be, expired at `now` (ms since the epoch). */
+export function isStale(tokens: Pick<Tokens, 'expiresAt' | 'lifetime'>, now: number): boolean {
+	const expiresAt = Date.parse(tokens.expiresAt);
+	return Number.isFinite(expiresAt) && expiresAt - now < renewalMargin(tokens.lifetime);
+}

@@ -1,0 +1,151 @@
+import { sleep, type IDataObject, type IHttpRequestHelper } from 'n8n-workflow';
+import { OAuth2Error, settingsError, temporaryError } from './errors';
+import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
+import { explainRefusal, type Attempt } from './refusal';
+import { readTokens, type Tokens } from './tokenReply';
+import { parsed, text } from './values';
+
+const TIMEOUT_MS = 30_000;
+const TRIES = 3;
+const FIRST_PAUSE_MS = 500;
+/** A provider that asks for a longer pause is told to the user instead of waited for. */
+const LONGEST_PAUSE_MS = 20_000;
+
+/**
+ * Asks the token endpoint (RFC 6749 section 3.2), client credentials in the body. Temporary failures
+ * are tried three times; nothing the provider issued is ever dropped.
+ * @param attempt the grant and its own parameters, `grant_type` included
+ * @throws OAuth2Error
+ */
+export async function requestTokens(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	attempt: Attempt,
+): Promise<Tokens> {
+	for (let tries = 1; ; tries++) {
+		try {
+			return await requestOnce(http, profile, credentials, attempt);
+		} catch (error) {
+			if (!(error instanceof OAuth2Error)) throw networkError(error, profile, credentials);
+			const pause = Math.max(error.retryAfterMs ?? 0, FIRST_PAUSE_MS * tries);
+			if (!error.repeatable || tries >= TRIES || pause > LONGEST_PAUSE_MS) throw error;
+			await sleep(pause);
+		}
+	}
+}
+
+async function requestOnce(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	attempt: Attempt,
+): Promise<Tokens> {
+	const response = await send(http, profile, credentials, attempt.parameters);
+	const held = attempt.parameters.refresh_token ?? '';
+	const tokens = readTokens(response, held, Date.now());
+	if (tokens) return tokens;
+	throw explainRefusal(profile, credentials, response, attempt);
+}
+
+async function send(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	parameters: Record<string, string>,
+): Promise<ProviderResponse> {
+	const json = profile.tokenRequestFormat(credentials) === 'json';
+	const body: Record<string, string> = {
+		...parameters,
+		client_id: text(credentials, 'clientId'),
+		client_secret: text(credentials, 'clientSecret'),
+	};
+	return await exchange(http, profile, credentials, {
+		method: 'POST',
+		url: profile.tokenUrl(credentials),
+		headers: {
+			'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
+			Accept: 'application/json',
+		},
+		body: json ? body : new URLSearchParams(body).toString(),
+	});
+}
+
+/**
+ * One request outside the host's authentication, its answer whatever the status.
+ * Redirects are not followed: a secret must not travel to a host that nobody configured.
+ * @throws OAuth2Error when no answer came
+ */
+export async function exchange(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	request: {
+		method: 'GET' | 'POST';
+		url: string;
+		headers: Record<string, string>;
+		body?: string | IDataObject;
+	},
+): Promise<ProviderResponse> {
+	try {
+		const response: unknown = await http.helpers.httpRequest({
+			...request,
+			timeout: TIMEOUT_MS,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			encoding: 'text',
+		});
+		return providerResponse(response);
+	} catch (error) {
+		throw networkError(error, profile, credentials);
+	}
+}
+
+/** The host's full response, or what is left of it, as the engine reads it. */
+export function providerResponse(response: unknown): ProviderResponse {
+	const { statusCode, headers, body } = response as {
+		statusCode?: number;
+		headers?: Record<string, unknown>;
+		body?: unknown;
+	};
+	return {
+		status: statusCode ?? 0,
+		headers: Object.fromEntries(
+			Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		),
+		body: parsed(body),
+	};
+}
+
+const WRONG_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'ERR_INVALID_URL']);
+
+/** Explains a request that got no answer. The host's error code goes into words: see OAuth2Error. */
+export function networkError(
+	error: unknown,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+): OAuth2Error {
+	if (error instanceof OAuth2Error) return error;
+	const { code, message = '' } = error as { code?: string; message?: string };
+	const host = new URL(profile.tokenUrl(credentials)).host;
+	if (/domain/i.test(message) && /allow|restrict/i.test(message)) {
+		return settingsError(
+			`This credential's "Allowed HTTP Request Domains" do not include ${host}, which ${profile.displayName} needs for its tokens. Add that host, or allow all domains`,
+		);
+	}
+	if (code !== undefined && WRONG_HOST.has(code)) {
+		return settingsError(
+			`There is no host ${host}. Check the Environment and the base URLs of the ${profile.displayName} credential`,
+		);
+	}
+	if (code !== undefined && /CERT|SSL|TLS|SELF_SIGNED/.test(code)) {
+		return settingsError(
+			`The certificate of ${host} is not trusted by this n8n. Check the base URLs of the ${profile.displayName} credential`,
+		);
+	}
+	return temporaryError(
+		`${profile.displayName} does not answer at ${host}. Try again later; if it stays so, check the Environment and the base URLs of the credential`,
+		{ repeatable: true },
+	);
+}
