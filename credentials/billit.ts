@@ -1,4 +1,5 @@
 import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
+import { testRules } from './testRules';
 
 /** For which company a Billit credential acts. */
 export const billitCompanyProperties: INodeProperties[] = [
@@ -33,37 +34,13 @@ export const billitTest: ICredentialTestRequest = {
 		headers: { Accept: 'application/json' },
 		timeout: 30_000,
 	},
-	rules: [
-		{
-			type: 'responseCode',
-			properties: {
-				value: 401,
-				message:
-					'Billit refused this credential. Check that key, client and company belong to the chosen environment',
-			},
+	rules: testRules({
+		statuses: {
+			401: 'Billit refused this credential. Check that key, client and company belong to the chosen environment',
+			403: 'The credential is right, but its user may not read the account at Billit',
+			404: 'There is no Billit API at this address. Check the Environment and API Base URL',
 		},
-		{
-			type: 'responseCode',
-			properties: {
-				value: 403,
-				message: 'The credential is right, but its user may not read the account at Billit',
-			},
-		},
-		{
-			type: 'responseCode',
-			properties: {
-				value: 404,
-				message: 'There is no Billit API at this address. Check the Environment and API Base URL',
-			},
-		},
-		{
-			type: 'responseSuccessBody',
-			properties: {
-				key: 'Companies',
-				value: undefined,
-				message:
-					'The address answers, but not as Billit does. Check the Environment and API Base URL',
-			},
-		},
-	],
+		present: 'Companies',
+		absent: 'The address answers, but not as Billit does. Check the Environment and API Base URL',
+	}),
 };

@@ -1,5 +1,6 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { OAuth2Error, reconnectError, settingsError, temporaryError } from './errors';
+import { outcomeOf } from './outcome';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { plain, readRefusal } from './refusal';
 import { exchange } from './tokenRequest';
@@ -26,15 +27,11 @@ export async function lookUpAccount(
 	if (!profile.account) return undefined;
 	const connected = text(credentials, 'connectedAccount');
 	const guarded = credentials[KEEP_ACCOUNT] === true && connected !== '';
-	let account: ConnectedAccount | undefined;
-	try {
-		account = profile.account.read(
-			(await ask(http, profile, credentials, issued.accessToken)).body,
-			credentials,
-		);
-	} catch (error) {
-		if (guarded || !(error instanceof OAuth2Error)) throw error;
+	const outcome = await outcomeOf(ask(http, profile, credentials, issued.accessToken));
+	if (!outcome.ok && (guarded || !(outcome.error instanceof OAuth2Error))) {
+		throw outcome.error;
 	}
+	const account = outcome.ok ? profile.account.read(outcome.value.body, credentials) : undefined;
 	if (guarded && account?.id !== connected) {
 		throw settingsError(
 			account

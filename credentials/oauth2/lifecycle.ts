@@ -9,6 +9,7 @@ import {
 } from './errors';
 import { readLanding } from './landing';
 import { TokenLedger } from './ledger';
+import { outcomeOf } from './outcome';
 import type { ConnectedAccount, Credentials, OAuth2Profile } from './profile';
 import { isStale, type Tokens } from './tokenReply';
 import { requestTokens } from './tokenRequest';
@@ -110,11 +111,10 @@ export class TokenLifecycle {
 	): Promise<IDataObject> {
 		const canLogIn = this.profile.grants.includes('password');
 		if (held.refreshToken !== '') {
-			try {
-				return stored(await this.refresh(http, credentials, held));
-			} catch (error) {
-				if (!canLogIn || !(error instanceof OAuth2Error) || error.kind !== 'reconnect') throw error;
-			}
+			const outcome = await outcomeOf(this.refresh(http, credentials, held));
+			if (outcome.ok) return stored(outcome.value);
+			const refused = outcome.error instanceof OAuth2Error && outcome.error.kind === 'reconnect';
+			if (!canLogIn || !refused) throw outcome.error;
 		}
 		if (canLogIn) return await this.logIn(http, credentials, held);
 		throw reconnectError(
@@ -156,8 +156,8 @@ export class TokenLifecycle {
 		}
 		this.refuseKnownBadLogin(credentials);
 		const value = this.loginHash(credentials);
-		try {
-			const tokens = await this.ledger.once(
+		const outcome = await outcomeOf(
+			this.ledger.once(
 				this.scope(credentials),
 				{ kind: 'login', value },
 				held,
@@ -166,16 +166,15 @@ export class TokenLifecycle {
 						grant: 'password',
 						parameters: { grant_type: 'password', username, password },
 					}),
-			);
-			return stored(tokens, { refusedLogin: '' });
-		} catch (error) {
-			if (!(error instanceof RefusedLoginError)) throw error;
-			return {
-				...stored({ accessToken: '', refreshToken: '', expiresAt: '', lifetime: 0 }),
-				refusedLogin: value,
-				refusedLoginReason: error.message,
-			};
-		}
+			),
+		);
+		if (outcome.ok) return stored(outcome.value, { refusedLogin: '' });
+		if (!(outcome.error instanceof RefusedLoginError)) throw outcome.error;
+		return {
+			...stored({ accessToken: '', refreshToken: '', expiresAt: '', lifetime: 0 }),
+			refusedLogin: value,
+			refusedLoginReason: outcome.error.message,
+		};
 	}
 
 	/** RFC 6749 section 4.1.3. */

@@ -1,5 +1,6 @@
 import { sleep, type IDataObject, type IHttpRequestHelper } from 'n8n-workflow';
 import { OAuth2Error, settingsError, temporaryError } from './errors';
+import { outcomeOf } from './outcome';
 import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { explainRefusal, type Attempt } from './refusal';
 import { readTokens, type Tokens } from './tokenReply';
@@ -24,14 +25,13 @@ export async function requestTokens(
 	attempt: Attempt,
 ): Promise<Tokens> {
 	for (let tries = 1; ; tries++) {
-		try {
-			return await requestOnce(http, profile, credentials, attempt);
-		} catch (error) {
-			if (!(error instanceof OAuth2Error)) throw networkError(error, profile, credentials);
-			const pause = Math.max(error.retryAfterMs ?? 0, FIRST_PAUSE_MS * tries);
-			if (!error.repeatable || tries >= TRIES || pause > LONGEST_PAUSE_MS) throw error;
-			await sleep(pause);
-		}
+		const outcome = await outcomeOf(requestOnce(http, profile, credentials, attempt));
+		if (outcome.ok) return outcome.value;
+		const { error } = outcome;
+		if (!(error instanceof OAuth2Error)) throw networkError(error, profile, credentials);
+		const pause = Math.max(error.retryAfterMs ?? 0, FIRST_PAUSE_MS * tries);
+		if (!error.repeatable || tries >= TRIES || pause > LONGEST_PAUSE_MS) throw error;
+		await sleep(pause);
 	}
 }
 

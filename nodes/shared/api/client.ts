@@ -1,0 +1,225 @@
+import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
+import { retryAfterMs } from '../../../credentials/oauth2/retryAfter';
+import { ApiError } from '../errors';
+import { queryString, type Query } from '../path';
+import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
+import { callError, networkProblem } from './problems';
+import { openSession, type ApiContext, type Session } from './session';
+
+/**
+ * What may be sent again after a failure:
+ * `always`: after 429, 5xx and lost connections (the call changes nothing, or carries an idempotency key);
+ * `refused`: only after 429, where the provider says it did nothing; `never`: not at all.
+ * A refused access token is always renewed and the call repeated once: nothing ran.
+ */
+export type Retry = 'always' | 'refused' | 'never';
+
+export interface ApiRequest {
+	method: IHttpRequestMethods;
+	/** Below the API's base URL; starts with `/`, user values encoded. */
+	path: string;
+	query?: Query;
+	headers?: Record<string, string>;
+	/** Sent as JSON unless it is a string or Buffer; give the content type in `headers` then. */
+	body?: unknown;
+	/** Default: GET `always`; PUT, PATCH and DELETE `refused`; POST `never`. */
+	retry?: Retry;
+	/** The body of the answer is a file, handed over as Buffer. */
+	binary?: boolean;
+	/** ms. */
+	timeout?: number;
+	/** Statuses that the caller handles itself: no error is thrown for them. */
+	accept?: readonly number[];
+}
+
+const RETRIES = 3;
+const FIRST_PAUSE_MS = 1_000;
+/** A longer pause is not waited for: the run fails with the time at which to try again. */
+const LONGEST_PAUSE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
+
+const DEFAULT_RETRY: Partial<Record<IHttpRequestMethods, Retry>> = {
+	GET: 'always',
+	HEAD: 'always',
+	PUT: 'refused',
+	PATCH: 'refused',
+	DELETE: 'refused',
+};
+
+/** A provider's API in one run of a node: authorised once, throttled as a whole. */
+export class ApiClient {
+	private readonly session: Session;
+
+	/** ms since the epoch before which no call of this run leaves: the provider asked to slow down. */
+	private pausedUntil = 0;
+
+	constructor(
+		protected readonly context: ApiContext,
+		readonly definition: ApiDefinition,
+		authentication: string,
+		private readonly signal?: AbortSignal,
+	) {
+		const chosen =
+			definition.authentications[authentication] ?? Object.values(definition.authentications)[0];
+		if (!chosen) throw new Error('An API needs at least one way of authentication');
+		this.credentialType = chosen.credentialType;
+		this.session = openSession(context, chosen);
+	}
+
+	readonly credentialType: string;
+
+	async credentials(): Promise<Credentials> {
+		return await this.session.credentials();
+	}
+
+	async get(path: string, query?: Query): Promise<unknown> {
+		return (await this.request({ method: 'GET', path, query })).body;
+	}
+
+	async post(path: string, body?: unknown, more: Partial<ApiRequest> = {}): Promise<unknown> {
+		return (await this.request({ method: 'POST', path, body, ...more })).body;
+	}
+
+	async patch(path: string, body: unknown): Promise<unknown> {
+		return (await this.request({ method: 'PATCH', path, body })).body;
+	}
+
+	async put(path: string, body: unknown): Promise<unknown> {
+		return (await this.request({ method: 'PUT', path, body })).body;
+	}
+
+	async delete(path: string, body?: unknown): Promise<unknown> {
+		return (await this.request({ method: 'DELETE', path, body })).body;
+	}
+
+	/**
+	 * Sends a call, renews the token and repeats where that is safe.
+	 * @returns the answer of a call that succeeded, or whose status the caller accepts
+	 * @throws ApiError with the provider's own words
+	 */
+	async request(call: ApiRequest): Promise<ProviderResponse> {
+		const retry = call.retry ?? DEFAULT_RETRY[call.method] ?? 'never';
+		let renewed = false;
+		for (let failures = 0; ;) {
+			await this.turn();
+			const attempt = await this.attempt(call);
+			if (attempt.response && this.definition.rejectsToken(attempt.response)) {
+				if (!renewed && this.session.renewable && !this.definition.isRevoked?.(attempt.response)) {
+					renewed = true;
+					await this.session.reject();
+					continue;
+				}
+			}
+			const wait = this.pauseBefore(attempt, retry, failures);
+			if (wait === undefined) return this.settle(call, attempt);
+			failures += 1;
+			if (attempt.response?.status === 429) {
+				this.pausedUntil = Math.max(this.pausedUntil, Date.now() + wait);
+			} else {
+				await this.wait(wait);
+			}
+		}
+	}
+
+	/** Waits until the provider's pause is over; every call of the run does. */
+	private async turn(): Promise<void> {
+		for (;;) {
+			this.throwIfCancelled();
+			const left = this.pausedUntil - Date.now();
+			if (left <= 0) return;
+			await this.wait(left);
+		}
+	}
+
+	/** A cancelled run ends within half a second. */
+	private async wait(ms: number): Promise<void> {
+		const until = Date.now() + ms;
+		for (let left = ms; left > 0; left = until - Date.now()) {
+			this.throwIfCancelled();
+			await sleep(Math.min(left, 500));
+		}
+	}
+
+	private throwIfCancelled(): void {
+		if (this.signal?.aborted) throw new ApiError('The run was cancelled');
+	}
+
+	private async attempt(call: ApiRequest): Promise<Attempt> {
+		const credentials = await this.session.credentials();
+		const request = this.hostRequest(call, credentials);
+		try {
+			return { response: await this.follow(request) };
+		} catch (error) {
+			return { lost: networkProblem(error, this.definition, credentials, this.credentialName()) };
+		}
+	}
+
+	/** Follows redirects of GET on the same origin; the token never goes to another one. */
+	private async follow(request: IHttpRequestOptions): Promise<ProviderResponse> {
+		let response = await this.session.send(request);
+		for (let hops = 0; hops < 5 && isRedirect(response.status); hops++) {
+			const { location } = response.headers;
+			if (location === undefined || request.method !== 'GET') break;
+			const next = new URL(location, request.url);
+			if (next.origin !== new URL(request.url).origin) break;
+			response = await this.session.send({ ...request, url: next.href });
+		}
+		return response;
+	}
+
+	private hostRequest(call: ApiRequest, credentials: Credentials): IHttpRequestOptions {
+		const { method, path, query, body } = call;
+		const sendsJson = body !== undefined && typeof body !== 'string' && !Buffer.isBuffer(body);
+		return {
+			method,
+			url: `${this.definition.baseUrl(credentials)}${path}${queryString(query ?? {})}`,
+			headers: {
+				Accept: 'application/json',
+				...(sendsJson ? { 'Content-Type': 'application/json' } : {}),
+				...this.definition.headers?.(credentials),
+				...call.headers,
+			},
+			// As text, so that falsy and empty JSON bodies are sent too.
+			...(body !== undefined ? { body: sendsJson ? JSON.stringify(body) : body } : {}),
+			encoding: call.binary ? 'arraybuffer' : 'text',
+			timeout: call.timeout ?? this.definition.timeout ?? TIMEOUT_MS,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
+		};
+	}
+
+	/** @returns ms to wait before the same call is sent again, or undefined when this attempt counts */
+	private pauseBefore(attempt: Attempt, retry: Retry, failures: number): number | undefined {
+		if (failures >= RETRIES || retry === 'never') return undefined;
+		const { response, lost } = attempt;
+		const throttled = response?.status === 429;
+		const failed = lost ? lost.repeatable : (response?.status ?? 0) >= 500;
+		if (!throttled && !(failed && retry === 'always')) return undefined;
+		const asked = response && retryAfterMs(response.headers['retry-after'], Date.now());
+		const pause = asked ?? FIRST_PAUSE_MS * 2 ** failures;
+		return pause <= LONGEST_PAUSE_MS ? pause : undefined;
+	}
+
+	private settle(call: ApiRequest, { response, lost }: Attempt): ProviderResponse {
+		if (!response) throw lost?.error ?? new ApiError('No answer');
+		if (call.accept?.includes(response.status)) return response;
+		const error = callError(response, this.definition, this.credentialName(), call);
+		if (error) throw error;
+		return response;
+	}
+
+	/** The credential's own name, for texts that tell which one to open. */
+	private credentialName(): string {
+		return this.context.getNode().credentials?.[this.credentialType]?.name ?? this.credentialType;
+	}
+}
+
+interface Attempt {
+	response?: ProviderResponse;
+	/** Why there is no answer. */
+	lost?: { error: ApiError; repeatable: boolean };
+}
+
+const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;

@@ -1,0 +1,44 @@
+import type { Credentials, ProviderResponse } from '../../../credentials/oauth2/profile';
+import type { TokenLifecycle } from '../../../credentials/oauth2/lifecycle';
+import type { Failure } from '../failure';
+
+export type { Credentials, ProviderResponse };
+
+/** One way of connecting: a credential type and who renews its tokens. */
+export interface Authentication {
+	credentialType: string;
+	/** Set where the pack drives the tokens; absent for keys and for types that n8n drives. */
+	tokens?: TokenLifecycle;
+	/** Whether n8n's own OAuth2 drives the tokens (a type that extends `oAuth2Api`). */
+	hostOAuth2?: boolean;
+}
+
+/** What went wrong, in the provider's words and the user's terms. */
+export interface Problem {
+	message: string;
+	description?: string;
+	failure?: Failure;
+}
+
+/** How a provider's API speaks. All that tells one client from another. */
+export interface ApiDefinition {
+	/** The provider's name as its users know it. */
+	displayName: string;
+	/** By value of the node's `authentication` parameter; one entry where there is no such parameter. */
+	authentications: Record<string, Authentication>;
+	/** Origin (and common path, if any) that every path of this API is below; no trailing slash. */
+	baseUrl(credentials: Credentials): string;
+	/** Headers of every call; a call's own headers win. */
+	headers?(credentials: Credentials): Record<string, string>;
+	/** Whether the reply says that the access token is expired or unknown. */
+	rejectsToken(response: ProviderResponse): boolean;
+	/** Whether the reply says that the user withdrew the access. */
+	isRevoked?(response: ProviderResponse): boolean;
+	/**
+	 * What is wrong with a reply.
+	 * @returns undefined when the call succeeded
+	 */
+	problem(response: ProviderResponse): Problem | undefined;
+	/** ms; default 60,000. */
+	timeout?: number;
+}

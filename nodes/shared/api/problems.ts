@@ -1,0 +1,191 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
+import { retryAfterMs } from '../../../credentials/oauth2/retryAfter';
+import { ApiError } from '../errors';
+import type { Failure } from '../failure';
+import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
+
+/** The error of an answer that tells of a failure; undefined when the call succeeded. */
+export function callError(
+	response: ProviderResponse,
+	definition: ApiDefinition,
+	credentialName: string,
+	call: { binary?: boolean },
+): ApiError | undefined {
+	const { status, body } = response;
+	const { displayName: provider } = definition;
+	if (definition.isRevoked?.(response)) {
+		return new ApiError(`The credential "${credentialName}" needs to be reconnected`, {
+			description: `The access was revoked at ${provider}. Open the credential and connect it again`,
+			status,
+			failure: { cause: 'credential-invalid' },
+		});
+	}
+	if (definition.rejectsToken(response)) {
+		return new ApiError(`The credential "${credentialName}" needs to be reconnected`, {
+			description: `${provider} refuses the access even with a new token. Open the credential and connect it again`,
+			status,
+			failure: { cause: 'credential-invalid' },
+		});
+	}
+	const problem = definition.problem(response);
+	const details = { status, body };
+	if (problem) {
+		return new ApiError(problem.message, {
+			...details,
+			description: problem.description,
+			failure: problem.failure ?? failureOf(response),
+		});
+	}
+	if (status >= 300) return unexplained(response, provider);
+	if (!call.binary && typeof body === 'string' && /^\s*<(?:!doctype|html)/i.test(body)) {
+		return new ApiError(`${provider} answered with a web page instead of data`, {
+			...details,
+			description: 'Check the Environment and the base URLs of the credential',
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
+	return undefined;
+}
+
+function unexplained(response: ProviderResponse, provider: string): ApiError {
+	const { status } = response;
+	const general: Record<number, string> = {
+		401: `${provider} refused the credential`,
+		403: `${provider} does not permit this`,
+		404: `${provider} has no such record or address`,
+		429: `${provider} asks to slow down`,
+	};
+	const redirected = status >= 300 && status < 400;
+	const message =
+		general[status] ??
+		(redirected
+			? `${provider} sent the call to another address, which was not followed`
+			: status >= 500
+				? `${provider} cannot answer at the moment`
+				: `${provider} refused the call`);
+	return new ApiError(`${message} (HTTP ${status})`, {
+		status,
+		description: redirected
+			? 'Check the Environment and the base URLs of the credential'
+			: undefined,
+		failure: failureOf(response),
+		body: response.body,
+	});
+}
+
+/** What n8n can do about a status by itself. */
+export function failureOf({ status, headers }: ProviderResponse): Failure | undefined {
+	const wait = retryAfterMs(headers['retry-after'], Date.now());
+	const timed = wait !== undefined ? { retryAfterMs: wait } : {};
+	if (status === 429) return { cause: 'rate-limited', ...timed };
+	if (status >= 500) return { cause: 'temporarily-unavailable', ...timed };
+	if (status === 401) return { cause: 'credential-invalid' };
+	return undefined;
+}
+
+/** Explains a call that got no answer, without the host's error, which holds the request's headers. */
+export function networkProblem(
+	error: unknown,
+	definition: ApiDefinition,
+	credentials: Credentials,
+	credentialName: string,
+): { error: ApiError; repeatable: boolean } {
+	if (error instanceof ApiError) return { error, repeatable: false };
+	const reason = oAuth2ErrorIn(error);
+	if (reason) return { error: tokenProblem(reason, credentialName), repeatable: false };
+	const { displayName: provider } = definition;
+	const { host } = new URL(definition.baseUrl(credentials));
+	const code = codeOf(error);
+	if (code === undefined) return { error: hostError(error), repeatable: false };
+	if (/^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_INVALID_URL)$/.test(code)) {
+		return lost(
+			`There is no host ${host}`,
+			'Check the Environment and the base URLs of the credential',
+			'configuration-invalid',
+			code === 'EAI_AGAIN',
+		);
+	}
+	if (/CERT|SSL|TLS|SELF_SIGNED/.test(code)) {
+		return lost(
+			`The certificate of ${host} is not trusted by this n8n`,
+			'Check the base URLs of the credential',
+			'configuration-invalid',
+			false,
+		);
+	}
+	if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(code)) {
+		return lost(
+			`${provider} does not answer at ${host}`,
+			'Nothing was sent. Try again later; if it stays so, check the Environment and the base URLs of the credential',
+			'temporarily-unavailable',
+			true,
+		);
+	}
+	if (/ETIMEDOUT|ECONNABORTED/.test(code)) {
+		return lost(
+			`${provider} did not answer in time`,
+			'Whether it carried out the call is not known. Look before you send it again',
+			'temporarily-unavailable',
+			true,
+		);
+	}
+	return lost(
+		`The connection to ${provider} broke before the answer was complete`,
+		'Whether it carried out the call is not known. Look before you send it again',
+		'temporarily-unavailable',
+		true,
+	);
+}
+
+function lost(
+	message: string,
+	description: string,
+	cause: 'configuration-invalid' | 'temporarily-unavailable',
+	repeatable: boolean,
+) {
+	return { error: new ApiError(message, { description, failure: { cause } }), repeatable };
+}
+
+/** The engine's error with the credential's name, as the user knows it. */
+function tokenProblem(reason: OAuth2Error, credentialName: string): ApiError {
+	if (reason.kind === 'temporary') {
+		return new ApiError(reason.message, {
+			description: reason.description,
+			failure: {
+				cause: 'temporarily-unavailable',
+				...(reason.retryAfterMs !== undefined ? { retryAfterMs: reason.retryAfterMs } : {}),
+			},
+		});
+	}
+	const message =
+		reason.kind === 'reconnect'
+			? `The credential "${credentialName}" needs to be reconnected`
+			: `The credential "${credentialName}" has a wrong setting`;
+	return new ApiError(message, {
+		description: reason.message,
+		failure: { cause: 'credential-invalid' },
+	});
+}
+
+/** The network code of a failed request, under whatever the host wrapped around it. */
+function codeOf(error: unknown): string | undefined {
+	let current: unknown = error;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
+		const { code, cause } = current as { code?: unknown; cause?: unknown };
+		if (typeof code === 'string') return code;
+		current = cause;
+	}
+	return undefined;
+}
+
+/** An error that the host itself raised, such as a missing credential: its text is meant for users. */
+function hostError(error: unknown): ApiError {
+	const { message, description } = error as { message?: string; description?: string | null };
+	return new ApiError(message ?? 'The call failed', {
+		description: description ?? undefined,
+		...(error instanceof NodeOperationError && error.failure
+			? { failure: error.failure as Failure }
+			: {}),
+	});
+}

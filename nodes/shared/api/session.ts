@@ -1,0 +1,235 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { oAuth2ErrorIn } from '../../../credentials/oauth2/errors';
+import { hasNewerToken } from '../../../credentials/oauth2/lifecycle';
+import { outcomeOf } from '../../../credentials/oauth2/outcome';
+import { providerResponse } from '../../../credentials/oauth2/tokenRequest';
+import { text } from '../../../credentials/oauth2/values';
+import { ApiError } from '../errors';
+import type { Authentication, Credentials, ProviderResponse } from './definition';
+
+/** The part of n8n's contexts that a client needs; execute, webhook, poll and list-search have it. */
+export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode' | 'helpers'>;
+
+/**
+ * The authorised connection of one run. The credential is loaded once and not for every request:
+ * loading, decrypting and resolving is what n8n's authentication costs (about 4 ms a request, 12 with
+ * expressions). Storage, refresh and the retry after a refusal stay with the host.
+ */
+export interface Session {
+	credentials(): Promise<Credentials>;
+	/** Sends one request with a token that is good as far as is known. */
+	send(request: IHttpRequestOptions): Promise<ProviderResponse>;
+	/** Tells that the token used was refused: the next `send` brings another one. */
+	reject(): Promise<void>;
+	/** Whether `reject` can lead to another token. */
+	readonly renewable: boolean;
+}
+
+export function openSession(context: ApiContext, authentication: Authentication): Session {
+	return authentication.hostOAuth2
+		? new HostOAuth2Session(context, authentication.credentialType)
+		: new StoredCredentialSession(context, authentication);
+}
+
+/** How often and for how long another process is given time to store what it has just obtained. */
+const REREAD_PAUSE_MS = 250;
+const REREADS = 12;
+
+/** Keys, and tokens that the pack drives: the host authenticates with the credential it is handed. */
+class StoredCredentialSession implements Session {
+	private loading?: Promise<Credentials>;
+
+	/** Runs while one request obtains a token; all others wait for it. */
+	private gate?: Promise<void>;
+
+	readonly renewable: boolean;
+
+	constructor(
+		private readonly context: ApiContext,
+		private readonly authentication: Authentication,
+	) {
+		this.renewable = authentication.tokens !== undefined;
+	}
+
+	async credentials(): Promise<Credentials> {
+		this.loading ??= this.read();
+		return await this.loading;
+	}
+
+	async send(request: IHttpRequestOptions): Promise<ProviderResponse> {
+		const { tokens } = this.authentication;
+		const credentials = await this.credentials();
+		while (tokens?.needsGrant(credentials)) {
+			if (this.gate) {
+				await this.gate;
+				continue;
+			}
+			const first = this.sendThroughGate(request, credentials);
+			this.gate = first.then(() => {}).finally(() => (this.gate = undefined));
+			this.gate.catch(() => {});
+			return await first;
+		}
+		return await this.hand(request, credentials);
+	}
+
+	async reject(): Promise<void> {
+		this.authentication.tokens?.rejectToken(text(await this.credentials(), 'accessToken'));
+	}
+
+	/**
+	 * The one request that leads the host to obtain and store a token. Another process may be faster: its
+	 * token, once stored, is as good (queue mode; single-use refresh tokens).
+	 */
+	private async sendThroughGate(
+		request: IHttpRequestOptions,
+		credentials: Credentials,
+	): Promise<ProviderResponse> {
+		await this.adopt(credentials);
+		const outcome = await outcomeOf(this.hand(request, credentials));
+		if (outcome.ok) return outcome.value;
+		const refused = oAuth2ErrorIn(outcome.error)?.kind === 'reconnect';
+		if (!refused || !(await this.awaitAdoption(credentials))) throw outcome.error;
+		return await this.hand(request, credentials);
+	}
+
+	/** Takes over the stored token when it is newer than the one in hand. */
+	private async adopt(credentials: Credentials): Promise<boolean> {
+		const stored = await this.read();
+		if (!hasNewerToken(stored, credentials, Date.now())) return false;
+		Object.assign(credentials, stored);
+		return true;
+	}
+
+	private async awaitAdoption(credentials: Credentials): Promise<boolean> {
+		if (text(credentials, 'refreshToken') === '') return false;
+		for (let reread = 0; reread < REREADS; reread++) {
+			await sleep(REREAD_PAUSE_MS);
+			if (await this.adopt(credentials)) return true;
+		}
+		return false;
+	}
+
+	private async read(): Promise<Credentials> {
+		return await this.context.getCredentials(this.authentication.credentialType);
+	}
+
+	private async hand(
+		request: IHttpRequestOptions,
+		credentials: Credentials,
+	): Promise<ProviderResponse> {
+		const { credentialType } = this.authentication;
+		const reference = this.context.getNode().credentials?.[credentialType];
+		const response: unknown = await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context as IExecuteFunctions,
+			credentialType,
+			{ ...request, headers: { ...request.headers } },
+			{
+				credentialsDecrypted: {
+					id: reference?.id ?? '',
+					name: reference?.name ?? '',
+					type: credentialType,
+					data: credentials,
+				},
+			},
+		);
+		return providerResponse(response);
+	}
+}
+
+/** Tokens that n8n's own OAuth2 obtains and renews. */
+class HostOAuth2Session implements Session {
+	readonly renewable = true;
+
+	private loading?: Promise<Credentials>;
+
+	private renewing?: Promise<void>;
+
+	private rejected?: string;
+
+	constructor(
+		private readonly context: ApiContext,
+		private readonly credentialType: string,
+	) {}
+
+	async credentials(): Promise<Credentials> {
+		this.loading ??= this.read();
+		return await this.loading;
+	}
+
+	async send(request: IHttpRequestOptions): Promise<ProviderResponse> {
+		await this.freshen();
+		const token = accessToken(await this.credentials());
+		if (token === '') {
+			// No token yet: n8n obtains and stores the first one (client credentials), or says what to do.
+			const response = await this.sendThroughHost(request);
+			this.loading = undefined;
+			return response;
+		}
+		return await this.sendWithToken(request, token);
+	}
+
+	async reject(): Promise<void> {
+		this.rejected = accessToken(await this.credentials());
+	}
+
+	/** Replaces a refused token, once for all requests of the run that wait for it. */
+	private async freshen(): Promise<void> {
+		const used = accessToken(await this.credentials());
+		if (used === '' || used !== this.rejected) return;
+		this.renewing ??= this.renew(used).finally(() => (this.renewing = undefined));
+		await this.renewing;
+	}
+
+	private async renew(used: string): Promise<void> {
+		this.loading = this.read();
+		if (accessToken(await this.loading) !== used) return;
+		const { helpers } = this.context as IExecuteFunctions;
+		if (typeof helpers.refreshOAuth2Token !== 'function') {
+			throw new ApiError(
+				'The access token was refused and this version of n8n cannot renew it here',
+				{
+					description: 'Update n8n to 2.30 or later, or connect the credential again',
+					failure: { cause: 'credential-invalid' },
+				},
+			);
+		}
+		await helpers.refreshOAuth2Token.call(this.context as IExecuteFunctions, this.credentialType);
+		this.loading = this.read();
+		await this.loading;
+	}
+
+	private async read(): Promise<Credentials> {
+		return await this.context.getCredentials(this.credentialType);
+	}
+
+	private async sendThroughHost(request: IHttpRequestOptions): Promise<ProviderResponse> {
+		return providerResponse(
+			await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context as IExecuteFunctions,
+				this.credentialType,
+				{ ...request, headers: { ...request.headers } },
+				{ oauth2: { tokenType: 'Bearer' } },
+			),
+		);
+	}
+
+	/** The fast path: n8n's own OAuth2 offers no way to hand it a credential that is already loaded. */
+	private async sendWithToken(
+		request: IHttpRequestOptions,
+		token: string,
+	): Promise<ProviderResponse> {
+		return providerResponse(
+			await this.context.helpers.httpRequest({
+				...request,
+				headers: { ...request.headers, Authorization: `Bearer ${token}` },
+			}),
+		);
+	}
+}
+
+function accessToken(credentials: Credentials): string {
+	const data = credentials.oauthTokenData;
+	const token = typeof data === 'object' && !Array.isArray(data) ? data.access_token : undefined;
+	return typeof token === 'string' ? token : '';
+}

@@ -1,0 +1,72 @@
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import type { Failure } from './failure';
+
+/** A value that the user has to change. The runner turns it into the host's error for the item. */
+export class InputError extends Error {
+	constructor(
+		message: string,
+		/** The field as the user sees it. */
+		readonly field: string,
+		readonly description?: string,
+	) {
+		super(message);
+		this.name = 'InputError';
+	}
+}
+
+/** A call that the provider refused, or that got no usable answer. Holds no secret. */
+export class ApiError extends Error {
+	readonly description?: string;
+
+	/** HTTP status; undefined when no answer came. */
+	readonly status?: number;
+
+	readonly failure?: Failure;
+
+	/** What the provider answered, for operations that decide on it. */
+	readonly body?: unknown;
+
+	constructor(
+		message: string,
+		details: { description?: string; status?: number; failure?: Failure; body?: unknown } = {},
+	) {
+		super(message);
+		this.name = 'ApiError';
+		this.description = details.description;
+		this.status = details.status;
+		this.failure = details.failure;
+		// Not enumerable, so that no serialisation of the error carries the provider's data along.
+		Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
+	}
+}
+
+/** The host's error for one item, whatever was thrown. */
+export function itemError(
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof ApiError) {
+		const { message, description, status, failure } = error;
+		return new NodeApiError(node, { message }, {
+			message,
+			description: description ?? null,
+			...(status !== undefined ? { httpCode: String(status) } : {}),
+			itemIndex,
+			...(failure ? { failure } : {}),
+		} as ConstructorParameters<typeof NodeApiError>[2]);
+	}
+	if (error instanceof InputError) {
+		return new NodeOperationError(node, error.message, {
+			description: error.description,
+			itemIndex,
+		});
+	}
+	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+		itemIndex,
+	});
+}

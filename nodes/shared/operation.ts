@@ -1,0 +1,110 @@
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+import type { Field, Fields, Values } from './fields';
+
+/** An item with a file. */
+export class FileItem {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
+}
+
+type Item = IDataObject | FileItem;
+
+/** What an operation hands back: one item, several, or pages of items as they arrive. */
+export type Output = Item | Item[] | AsyncIterable<Item[]>;
+
+/** What an operation knows of the run. */
+export interface Call<Api> {
+	api: Api;
+	/** The input item. */
+	item: INodeExecutionData;
+	itemIndex: number;
+	context: IExecuteFunctions;
+}
+
+/**
+ * `read`: changes nothing at the provider, so items may run side by side and be repeated.
+ * `write`: items run strictly one after the other (an invoice sequence depends on it).
+ */
+export type OperationKind = 'read' | 'write';
+
+interface Wording {
+	/** Title Case, such as "Get Many". */
+	name: string;
+	/** Sentence case with its object, such as "Get many orders". */
+	action: string;
+	/** What it does and when to use it: people and AI agents choose by it. */
+	description: string;
+	kind: OperationKind;
+}
+
+/** One operation of a resource; everything about it stands in one value. */
+export interface Operation<Api> extends Wording {
+	/** The parameter value, camelCase of the name. */
+	value: string;
+	fields: Fields;
+	run(call: Call<Api>, readField: ReadField): Promise<Output>;
+}
+
+/** Reads one field's value for the item of the call. */
+export type ReadField = <T>(name: string, field: Field<T>) => T;
+
+/** The `operation` function of a provider whose client is `Api`. */
+export function operationOf<Api>() {
+	return <F extends Fields>(
+		definition: Wording & {
+			fields: F;
+			run(call: Call<Api> & { values: Values<F> }): Promise<Output> | AsyncIterable<Item[]>;
+		},
+	): Operation<Api> => ({
+		...definition,
+		value: camelCase(definition.name),
+		async run(call, readField) {
+			return await definition.run({ ...call, values: readAll(definition.fields, readField) });
+		},
+	});
+}
+
+function readAll<F extends Fields>(fields: F, readField: ReadField): Values<F> {
+	const result: Record<string, unknown> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		if (field.property.type !== 'notice') result[name] = readField(name, field);
+	}
+	return result as Values<F>;
+}
+
+/** A thing of the provider that operations act on. */
+export interface Resource<Api> {
+	/** Title Case, such as "Sale Invoice". */
+	name: string;
+	value: string;
+	description?: string;
+	/** In the order of the list; the first is the default unless `defaultOperation` says otherwise. */
+	operations: ReadonlyArray<Operation<Api>>;
+	/** Parameter value of the operation that is chosen at first. */
+	defaultOperation?: string;
+}
+
+export function resource<Api>(
+	name: string,
+	operations: ReadonlyArray<Operation<Api>>,
+	more: { description?: string; defaultOperation?: string } = {},
+): Resource<Api> {
+	return { name, value: camelCase(name), operations, ...more };
+}
+
+/** `Get Many` -> `getMany`, `GL Account` -> `glAccount`, `Get TransUnion` -> `getTransUnion`. */
+export function camelCase(name: string): string {
+	const words = name.match(/[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+	return words
+		.map((word, index) =>
+			index === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
+		)
+		.join('');
+}
