@@ -53,6 +53,11 @@ export function when<T>(show: When, shown: Field<T>): Field<T> {
 	};
 }
 
+/** The same field with its value turned into another one, such as a condition of a filter. */
+export function mapped<T, U>(source: Field<T>, convert: (value: T, label: string) => U): Field<U> {
+	return field(source.property, (raw, label) => convert(source.read(raw, label), label));
+}
+
 function asText(raw: unknown, label: string): string {
 	if (raw === undefined || raw === null) return '';
 	if (typeof raw === 'string') return raw;
@@ -280,10 +285,18 @@ function dateText(raw: unknown, label: string): string {
 	return asText(raw, label).trim();
 }
 
-/** An object or list as JSON text or as an expression's result; undefined when empty. */
-export function json<T = IDataObject>(
-	options: Text & { shape: 'object' | 'array' | 'any'; default?: string; required?: boolean },
-): Field<T | undefined> {
+type JsonText = Text & { default?: string; required?: boolean };
+
+/** An object as JSON text or as an expression's result; undefined when empty. */
+export const jsonObject = (options: JsonText) => json<IDataObject>(options, 'object');
+
+/** A list as JSON text or as an expression's result; undefined when empty. */
+export const jsonList = (options: JsonText) => json<IDataObject[]>(options, 'array');
+
+/** Any JSON; undefined when empty. */
+export const jsonAny = (options: JsonText) => json<unknown>(options, 'any');
+
+function json<T>(options: JsonText, shape: 'object' | 'array' | 'any'): Field<T | undefined> {
 	return field(
 		{
 			displayName: options.label,
@@ -298,9 +311,9 @@ export function json<T = IDataObject>(
 				if (options.required) filled('', label);
 				return undefined;
 			}
-			if (options.shape !== 'any' && shapeOf(value) !== options.shape) {
+			if (shape !== 'any' && shapeOf(value) !== shape) {
 				throw new InputError(
-					`"${label}" must be a JSON ${options.shape === 'array' ? 'list, such as [ … ]' : 'object, such as { … }'}`,
+					`"${label}" must be a JSON ${shape === 'array' ? 'list, such as [ … ]' : 'object, such as { … }'}`,
 					label,
 				);
 			}

@@ -9,7 +9,12 @@ import { ApiError } from '../errors';
 import type { Authentication, Credentials, ProviderResponse } from './definition';
 
 /** The part of n8n's contexts that a client needs; execute, webhook, poll and list-search have it. */
-export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode' | 'helpers'>;
+export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'> & {
+	helpers: Pick<
+		IExecuteFunctions['helpers'],
+		'httpRequest' | 'httpRequestWithAuthentication' | 'refreshOAuth2Token'
+	>;
+};
 
 /**
  * The authorised connection of one run. The credential is loaded once and not for every request:

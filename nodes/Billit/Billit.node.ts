@@ -1,0 +1,52 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { parameters } from '../shared/description';
+import { run } from '../shared/runner';
+import { connect } from './api';
+import * as listSearch from './listSearch';
+import { resources } from './resources';
+
+export class Billit implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Billit',
+		name: 'billit',
+		icon: { light: 'file:billit.svg', dark: 'file:billit.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Create, send and read invoices, credit notes and purchases in Billit (Peppol e-invoicing)',
+		defaults: { name: 'Billit' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{
+				name: 'billitOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'billitApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+				],
+				default: 'oAuth2',
+			},
+			...parameters(resources, 'order'),
+		],
+	};
+
+	methods = { listSearch };
+
+	execute = run(resources, connect);
+}

@@ -1,0 +1,143 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import {
+	billitHosts,
+	billitProfile,
+	billitRefusal,
+	billitTokens,
+} from '../../credentials/oauth2/profiles/billit';
+import { isRecord, property } from '../../credentials/oauth2/values';
+import { ApiClient } from '../shared/api/client';
+import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
+import { pages, type Page } from '../shared/api/paging';
+import type { ApiContext } from '../shared/api/session';
+import { ApiError } from '../shared/errors';
+import { operationOf } from '../shared/operation';
+import { queryString, type Query } from '../shared/path';
+
+/** Most rows that Billit puts on one page. */
+const PAGE_SIZE = 120;
+
+const definition: ApiDefinition = {
+	displayName: 'Billit',
+	authentications: {
+		oAuth2: { credentialType: 'billitOAuth2Api', tokens: billitTokens },
+		apiKey: { credentialType: 'billitApi' },
+	},
+	baseUrl: (credentials) => billitHosts(credentials).api,
+	rejectsToken: billitProfile.rejectsToken,
+	isRevoked: billitProfile.isRevoked,
+	problem,
+};
+
+/** What Billit's error envelope means; its descriptions come in the account's language. */
+function problem(response: ProviderResponse): Problem | undefined {
+	const refusal = billitRefusal(response);
+	if (response.status < 400 && refusal?.code === undefined) return undefined;
+	if (!refusal) {
+		const { status, body } = response;
+		if (status >= 500 || typeof body !== 'string' || body === '' || body.startsWith('<')) {
+			return undefined;
+		}
+		return { message: `Billit refused the call: ${body.slice(0, 300)}` };
+	}
+	const { code = '', text } = refusal;
+	const hint = hintFor(code, response.status);
+	return {
+		message: text ?? code,
+		description: [code && text ? `Billit's code: ${code}.` : '', hint ?? ''].join(' ').trim(),
+		...(code.toLowerCase() === 'apikeynotvalid'
+			? { failure: { cause: 'credential-invalid' as const } }
+			: {}),
+	};
+}
+
+const HINTS: Record<string, string> = {
+	apikeynotvalid: 'Check "API Key" and "Environment" of the credential',
+	genericerror:
+		'Check the fields of the call; a filter may name a property that Billit does not filter by',
+};
+
+function hintFor(code: string, status: number): string | undefined {
+	const known = HINTS[code.toLowerCase().replace(/\s/g, '')];
+	if (known) return known;
+	if (status === 401 || status === 403) {
+		return 'The connected user may not see this record or company. Check the company and the Party ID of the credential';
+	}
+	return undefined;
+}
+
+/** Billit's API in one run. */
+export class BillitApi extends ApiClient {
+	constructor(context: ApiContext, authentication: string, signal?: AbortSignal) {
+		super(context, definition, authentication, signal);
+	}
+
+	/**
+	 * The rows of a list, page by page (OData: `Items`, `NextPageLink`).
+	 * @param limit most rows wanted; Infinity for all
+	 */
+	pages(
+		path: string,
+		query: Query,
+		limit: number,
+		headers?: Record<string, string>,
+	): AsyncGenerator<IDataObject[]> {
+		const size = Math.min(limit, PAGE_SIZE);
+		return pages(
+			async () =>
+				await this.page(`${path}${queryString({ ...query, $top: size })}`, {
+					path,
+					query,
+					skip: 0,
+					headers,
+				}),
+			limit,
+		);
+	}
+
+	private async page(address: string, list: List): Promise<Page<IDataObject>> {
+		const { body } = await this.request({ method: 'GET', path: address, headers: list.headers });
+		const rows = isRecord(body) ? property(body, 'items') : body;
+		if (!Array.isArray(rows)) {
+			throw new ApiError('Billit answered with something else than a list', {
+				description: 'Check the Environment and the base URLs of the credential',
+			});
+		}
+		const items = rows.filter(isRecord) as IDataObject[];
+		const link = isRecord(body) ? property(body, 'nextPageLink') : undefined;
+		if (typeof link !== 'string' || link === '' || rows.length === 0) return { items };
+		const skip = list.skip + rows.length;
+		const next = await this.nextAddress(link, { ...list, skip });
+		return { items, next: async () => await this.page(next, { ...list, skip }) };
+	}
+
+	/**
+	 * The next page's address on the configured host. A link to elsewhere is not followed, since the token
+	 * must not go there; the same rows are asked for by position instead.
+	 */
+	private async nextAddress(link: string, list: List): Promise<string> {
+		const base = new URL(`${this.definition.baseUrl(await this.credentials())}/`);
+		const url = URL.canParse(link, base.href) ? new URL(link, base) : undefined;
+		const below = base.pathname.replace(/\/$/, '');
+		if (url && url.origin === base.origin && url.pathname.startsWith(`${below}/`)) {
+			return `${url.pathname.slice(below.length)}${url.search}`;
+		}
+		return `${list.path}${queryString({ ...list.query, $top: PAGE_SIZE, $skip: list.skip })}`;
+	}
+}
+
+interface List {
+	path: string;
+	query: Query;
+	headers?: Record<string, string>;
+	/** Rows read so far. */
+	skip: number;
+}
+
+export const operation = operationOf<BillitApi>();
+
+/** The client of a run, by the node's chosen authentication. */
+export function connect(context: IExecuteFunctions): BillitApi {
+	const authentication = context.getNodeParameter('authentication', 0, 'oAuth2');
+	return new BillitApi(context, String(authentication), context.getExecutionCancelSignal());
+}

@@ -1,0 +1,125 @@
+import {
+	boolean,
+	collection,
+	date,
+	locator,
+	mapped,
+	number,
+	options,
+	string,
+	type Field,
+} from '../../../shared/fields';
+import { integer, moment, quoted } from '../../odata';
+
+export const ORDER_TYPES = ['Invoice', 'CreditNote', 'Offer', 'DeliveryNote', 'OrderForm'];
+
+export const ORDER_DIRECTIONS = [
+	{ name: 'Income (Sales)', value: 'Income' },
+	{ name: 'Cost (Purchase)', value: 'Cost' },
+];
+
+export const ORDER_STATUSES = [
+	'ApprovalNeeded',
+	'Canceled',
+	'Credited',
+	'Delivered',
+	'DeliveryNoteCreated',
+	'Draft',
+	'Invoiced',
+	'OrderFormCreated',
+	'Paid',
+	'PaymentFileGenerated',
+	'Refused',
+	'Sent',
+	'ToDeliver',
+	'ToDomiciliate',
+	'ToInvoice',
+	'ToPay',
+	'ToSend',
+];
+
+/** A filter: its value is the OData condition it stands for, '' when nothing was filled in. */
+type Filter = Field<string>;
+
+function text(label: string, property: string): Filter {
+	return mapped(string({ label }), (value) => value && `${property} eq ${quoted(value)}`);
+}
+
+function choice(
+	label: string,
+	property: string,
+	values: Parameters<typeof options>[0]['values'],
+): Filter {
+	return mapped(options({ label, values }), (value) => value && `${property} eq ${quoted(value)}`);
+}
+
+function flag(label: string, property: string, whether: string): Filter {
+	return mapped(
+		boolean({ label, default: true, description: `Whether ${whether}` }),
+		(value) => `${property} eq ${String(value)}`,
+	);
+}
+
+type Bound = 'ge' | 'le';
+
+function day(label: string, property: string, bound: Bound): Filter {
+	return mapped(date({ label }), (value) => value && `${property} ${bound} ${moment(value)}`);
+}
+
+function amount(label: string, property: string, bound: Bound): Filter {
+	return mapped(number({ label, precision: 2 }), (value) => `${property} ${bound} ${value}`);
+}
+
+/** Every property that Billit filters orders by; it refuses any other. */
+export const filters = collection({
+	label: 'Filters',
+	addLabel: 'Add filter',
+	fields: {
+		accountantVerificationNeeded: flag(
+			'Accountant Verification Needed',
+			'AccountantVerificationNeeded',
+			'the accountant still has to verify the order',
+		),
+		approvalStatus: choice('Approval Status', 'ApprovalStatus', [
+			'Approved',
+			'Pending',
+			'Rejected',
+			'ToApproveByMe',
+		]),
+		counterPartyId: mapped(
+			locator({ label: 'Customer or Supplier', search: 'searchParties' }),
+			(value, label) => value && `CounterParty/PartyID eq ${integer(value, label)}`,
+		),
+		createdFrom: day('Created From', 'Created', 'ge'),
+		createdUntil: day('Created Until', 'Created', 'le'),
+		currency: text('Currency', 'Currency'),
+		expiryDateFrom: day('Expiry Date From', 'ExpiryDate', 'ge'),
+		expiryDateUntil: day('Expiry Date Until', 'ExpiryDate', 'le'),
+		exportedToConnector: flag(
+			'Exported to Connector',
+			'ExportedToConnector',
+			'the order was exported to a connector',
+		),
+		externalProvider: text('External Provider', 'ExternalProvider'),
+		externalProviderId: text('External Provider ID', 'ExternalProviderID'),
+		isSent: flag('Is Sent', 'IsSent', 'the order was sent'),
+		lastModifiedFrom: day('Last Modified From', 'LastModified', 'ge'),
+		lastModifiedUntil: day('Last Modified Until', 'LastModified', 'le'),
+		orderDateFrom: day('Order Date From', 'OrderDate', 'ge'),
+		orderDateUntil: day('Order Date Until', 'OrderDate', 'le'),
+		orderDirection: choice('Order Direction', 'OrderDirection', ORDER_DIRECTIONS),
+		orderNumber: text('Order Number', 'OrderNumber'),
+		orderStatus: choice('Order Status', 'OrderStatus', ORDER_STATUSES),
+		orderType: choice('Order Type', 'OrderType', ORDER_TYPES),
+		paid: flag('Paid', 'Paid', 'the order is paid'),
+		paidDateFrom: day('Paid Date From', 'PaidDate', 'ge'),
+		paidDateUntil: day('Paid Date Until', 'PaidDate', 'le'),
+		paymentMethod: text('Payment Method', 'PaymentMethod'),
+		paymentReference: text('Payment Reference', 'PaymentReference'),
+		reference: text('Reference', 'Reference'),
+		totalExclFrom: amount('Total Excl. From', 'TotalExcl', 'ge'),
+		totalExclUntil: amount('Total Excl. Until', 'TotalExcl', 'le'),
+		totalInclFrom: amount('Total Incl. From', 'TotalIncl', 'ge'),
+		totalInclUntil: amount('Total Incl. Until', 'TotalIncl', 'le'),
+	},
+});

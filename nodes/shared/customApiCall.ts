@@ -1,0 +1,122 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ApiClient } from './api/client';
+import { collection, jsonAny, jsonObject, options, string } from './fields';
+import { operationOf, resource, type Resource } from './operation';
+import { queryString, userPath, type Query } from './path';
+import { InputError } from './errors';
+
+const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
+type Method = (typeof METHODS)[number];
+
+const isMethod = (value: string): value is Method => METHODS.some((method) => method === value);
+
+/**
+ * The resource that reaches whatever a node does not offer yet: any method and path on the provider's
+ * own host, with the node's credential, error texts and rate limits.
+ */
+export function customApiCall<Api extends ApiClient>(example: {
+	path: string;
+	/** What the answer becomes, when it is no object or list of objects. */
+	items?(body: unknown): IDataObject[] | undefined;
+}): Resource<Api> {
+	const send = operationOf<Api>()({
+		name: 'Send',
+		action: 'Send a custom API call',
+		description: 'Call any path of the API that has no operation of its own',
+		kind: 'write',
+		fields: {
+			method: options({
+				label: 'Method',
+				values: METHODS.map((method) => ({ name: method, value: method })),
+				default: 'GET',
+			}),
+			path: string({
+				label: 'Path',
+				required: true,
+				placeholder: `e.g. ${example.path}`,
+				description: "Path on the provider's API host, starting with /",
+			}),
+			query: jsonObject({
+				label: 'Query',
+				default: '{}',
+				description: 'Query parameters as a JSON object; they are encoded for you',
+			}),
+			body: jsonAny({
+				label: 'Body',
+				description: 'JSON body; leave empty to send none',
+			}),
+			options: collection({
+				label: 'Options',
+				fields: {
+					headers: jsonObject({
+						label: 'Headers',
+						default: '{}',
+						description: 'Further headers as a JSON object; authentication is added for you',
+					}),
+				},
+			}),
+		},
+		async run({ api, values }) {
+			const method = values.method.toUpperCase();
+			if (!isMethod(method)) throw new InputError('"Method" is not an HTTP method', 'Method');
+			const path = userPath(values.path);
+			const joined = path.includes('?') ? '&' : '?';
+			const query = queryString(userQuery(values.query)).replace('?', joined);
+			const response = await api.request({
+				method,
+				path: `${path}${query}`,
+				headers: userHeaders(values.options.headers),
+				...(values.body !== undefined && method !== 'GET' && method !== 'HEAD'
+					? { body: values.body }
+					: {}),
+			});
+			return example.items?.(response.body) ?? asItems(response.body, response.status);
+		},
+	});
+	return resource<Api>('Custom API Call', [send]);
+}
+
+function userQuery(query: IDataObject | undefined): Query {
+	return Object.fromEntries(
+		Object.entries(query ?? {}).map(([name, value]) => [name, queryValue(name, value)]),
+	);
+}
+
+function queryValue(name: string, value: unknown): Query[string] {
+	if (value === undefined || value === null) return undefined;
+	if (Array.isArray(value)) return value.map((each) => String(each));
+	if (typeof value === 'object') {
+		throw new InputError(`"Query" has an object as "${name}". Use text, numbers or lists`, 'Query');
+	}
+	return String(value);
+}
+
+const AUTHENTICATION_HEADERS = /^(?:authorization|apikey|x-api-key|cookie|proxy-.*|host)$/i;
+
+function userHeaders(headers: IDataObject | undefined): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers ?? {}).map(([name, value]) => {
+			const text = String(value);
+			if (AUTHENTICATION_HEADERS.test(name)) {
+				throw new InputError(`"Headers" must not set "${name}": the credential does`, 'Headers');
+			}
+			if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(text)) {
+				throw new InputError(`"Headers" has an invalid header "${name}"`, 'Headers');
+			}
+			return [name, text];
+		}),
+	);
+}
+
+/** Any JSON as items: an object is one, a list one each, a scalar `{ data }`, nothing `{ success }`. */
+export function asItems(body: unknown, status: number): IDataObject[] {
+	if (Array.isArray(body)) {
+		return body.map((each) => (isObject(each) ? each : { data: each as IDataObject[string] }));
+	}
+	if (isObject(body)) return [body];
+	if (body === '' || body === undefined || body === null) return [{ success: true, status }];
+	return [{ data: body as IDataObject[string] }];
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
