@@ -1,0 +1,101 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { handleVisit } from './connect';
+
+export class OAuth2ConnectTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OAuth2 Connect Trigger',
+		name: 'oAuth2ConnectTrigger',
+		icon: { light: 'file:connect.svg', dark: 'file:connect.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["provider"] }}',
+		description:
+			'Connects an account whose OAuth2 consent n8n cannot run by itself, and starts when one was connected',
+		defaults: { name: 'OAuth2 Connect Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		triggerPanel: {
+			header: 'Connect an account',
+			executionsHelp: {
+				inactive:
+					'Register the Test URL (or, for a published workflow, the Production URL) above as redirect URL at the provider. Then click "Listen for test event" and open that URL in your browser.',
+				active:
+					'Register the Production URL above as redirect URL at the provider and open it in your browser to connect an account.',
+			},
+			activationHint: 'Publish the workflow to let accounts connect at any time.',
+		},
+		credentials: [
+			{
+				name: 'billitOAuth2Api',
+				required: true,
+				displayOptions: { show: { provider: ['billit'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'GET',
+				responseMode: 'onReceived',
+				path: 'connect',
+			},
+		],
+		properties: [
+			{
+				displayName: 'Provider',
+				name: 'provider',
+				type: 'options',
+				options: [{ name: 'Billit', value: 'billit' }],
+				default: 'billit',
+			},
+			{
+				displayName:
+					'The address above is the redirect URL to register at the provider, and the address to open in order to connect. Add ?reference=… to tell later whose account it is.',
+				name: 'notice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Allow Replacing the Account',
+						name: 'allowReplacingAccount',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether, while the workflow is published, connecting another account replaces the one in the credential',
+					},
+				],
+			},
+		],
+	};
+
+	/** Nothing is registered at the provider: its redirect URL is entered there by hand. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions) {
+		return await handleVisit(this);
+	}
+}

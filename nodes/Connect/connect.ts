@@ -1,0 +1,266 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { KEEP_ACCOUNT } from '../../credentials/oauth2/account';
+import {
+	CONSENT_LIFETIME_MS,
+	newConsentState,
+	sameText,
+	signState,
+	verifyState,
+	type ConsentState,
+} from '../../credentials/oauth2/consent';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { oAuth2ErrorIn, reconnectError } from '../../credentials/oauth2/errors';
+import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
+import { providerResponse } from '../../credentials/oauth2/tokenRequest';
+import { sha256, text } from '../../credentials/oauth2/values';
+import { reachedAddress } from './address';
+import { PAGE_HEADERS, pageHtml, type Page } from './page';
+import { providers, type ConnectProvider } from './providers';
+
+const COOKIE = 'n8n-oauth2-connect';
+
+/** A consent at one of its two ends: the address opened, or the vendor's redirect coming back. */
+interface Visit {
+	context: IWebhookFunctions;
+	provider: ConnectProvider;
+	credentials: Credentials;
+	/** The redirect URL: the address by which this visit came. */
+	address: string;
+	query: Record<string, string>;
+	cookie: string;
+}
+
+/**
+ * Starts and ends a consent (RFC 6749 section 4.1). Without `code` or `error` the browser is sent to
+ * the vendor; with them the tokens are obtained and stored through the host.
+ */
+export async function handleVisit(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const provider = providers[String(context.getNodeParameter('provider'))];
+	if (!provider) return answer(context, failure(400, 'This provider is not known to this version'));
+	const { credentialType } = provider.authentication;
+	const request = context.getRequestObject();
+	const visit: Visit = {
+		context,
+		provider,
+		credentials: await context.getCredentials(credentialType),
+		address: reachedAddress(context.getNodeWebhookUrl('default') ?? '', request.originalUrl),
+		query: plainQuery(context.getQueryData()),
+		cookie: readCookie(request.headers.cookie),
+	};
+	const { code, error } = visit.query;
+	if (code === undefined && error === undefined) return start(visit);
+	return await finish(visit);
+}
+
+/** Sends the browser to the vendor's consent page, or tells how the vendor starts it. */
+function start(visit: Visit): IWebhookResponseData {
+	const { context, provider, credentials, address, query } = visit;
+	const { profile } = provider;
+	const key = text(credentials, 'clientSecret');
+	const state = newConsentState((query.reference ?? '').slice(0, 200), Date.now());
+	const signed = signState(state, key);
+	const authorizeUrl = profile.consent?.authorizeUrl?.(credentials, {
+		redirectUrl: address,
+		state: signed,
+	});
+	if (authorizeUrl === undefined) {
+		return answer(context, {
+			status: 200,
+			title: `Connect ${profile.displayName}`,
+			text: capitalised(profile.consent?.instruction ?? ''),
+		});
+	}
+	const response = context.getResponseObject();
+	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+	// What the vendor does not hand back waits in the cookie, signed; else only the nonce is needed there.
+	const kept = profile.consent?.echoesState ? state.nonce : signed;
+	response.setHeader('Set-Cookie', cookie(address, kept, CONSENT_LIFETIME_MS / 1000));
+	response.redirect(302, authorizeUrl);
+	return { noWebhookResponse: true };
+}
+
+async function finish(visit: Visit): Promise<IWebhookResponseData> {
+	const { context, provider, query } = visit;
+	const { displayName } = provider.profile;
+	const checked = checkReturn(visit);
+	if (checked.page) return answer(context, checked.page);
+	const reference = checked.state?.reference ?? '';
+	expireCookie(visit);
+
+	if (query.code === undefined) {
+		const denied = query.error === 'access_denied';
+		const page: Page = {
+			status: 200,
+			title: denied ? 'Access denied' : 'Not connected',
+			text: denied
+				? `The access was denied at ${displayName}. Nothing was stored. Open this address again to retry.`
+				: `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`,
+		};
+		return answer(context, page, item(visit, 'denied', null, reference));
+	}
+
+	const outcome = await outcomeOf(connect(visit, query.code));
+	if (!outcome.ok) {
+		const reason = oAuth2ErrorIn(outcome.error);
+		const status = reason?.kind === 'temporary' ? 503 : 400;
+		return answer(
+			context,
+			failure(status, reason?.message ?? `${displayName} could not be connected. Try again`),
+		);
+	}
+	const account = outcome.value;
+	return answer(
+		context,
+		{
+			status: 200,
+			title: `Connected to ${account.name || displayName}`,
+			text: `The ${displayName} account is connected. You can close this page and go back to n8n.`,
+			button: provider.returnTo?.(account),
+		},
+		item(visit, 'connected', account, reference),
+	);
+}
+
+/** Whether this return belongs to a consent that this browser started here. */
+function checkReturn(visit: Visit): { page?: Page; state?: ConsentState } {
+	const { provider, credentials, query, cookie: kept } = visit;
+	const { consent, displayName } = provider.profile;
+	if (!consent?.authorizeUrl) return {};
+	const key = text(credentials, 'clientSecret');
+	const state = verifyState(consent.echoesState ? (query.state ?? '') : kept, key, Date.now());
+	if (!state) {
+		return {
+			page: failure(
+				400,
+				`This is no answer to a consent that was started here in the last ten minutes. Open the address of the trigger again, without anything after it, to connect ${displayName}.`,
+			),
+		};
+	}
+	if (consent.echoesState && !sameText(state.nonce, kept)) {
+		return {
+			page: failure(
+				400,
+				'This consent was started in another browser. Open the address of the trigger in this one to connect.',
+			),
+		};
+	}
+	return { state };
+}
+
+/**
+ * Exchanges the code and stores the tokens through the host: the first use of a credential that holds a
+ * fresh code makes the host run the exchange and keep what it brings.
+ * @returns whom the tokens belong to
+ */
+async function connect(visit: Visit, code: string): Promise<ConnectedAccount> {
+	const { context, provider, credentials, address } = visit;
+	const { profile, authentication } = provider;
+	if (sha256(code) === text(credentials, 'exchangedCode')) throw usedCode(profile.displayName);
+	const reference = context.getNode().credentials?.[authentication.credentialType];
+	const lookup = profile.account;
+	if (!lookup) throw new Error('A provider of this trigger needs an account look-up');
+	const response = providerResponse(
+		await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			authentication.credentialType,
+			{
+				method: lookup.method,
+				url: lookup.url(credentials),
+				headers: { Accept: 'application/json', ...lookup.headers },
+				...(lookup.body ? { body: lookup.body } : {}),
+				encoding: 'text',
+				timeout: 30_000,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			},
+			{
+				credentialsDecrypted: {
+					id: reference?.id ?? '',
+					name: reference?.name ?? '',
+					type: authentication.credentialType,
+					data: {
+						...credentials,
+						authorizationCode: code,
+						redirectUrl: address,
+						[KEEP_ACCOUNT]: keepsAccount(context),
+					},
+				},
+			},
+		),
+	);
+	return lookup.read(response.body, credentials) ?? { id: '', name: '' };
+}
+
+/** An active workflow may be called by anybody: there, another account does not replace the connected one. */
+function keepsAccount(context: IWebhookFunctions): boolean {
+	const listening = context.getMode() === 'manual';
+	return !listening && context.getNodeParameter('options.allowReplacingAccount', false) !== true;
+}
+
+function item(
+	visit: Visit,
+	status: 'connected' | 'denied',
+	account: IDataObject | null,
+	reference: string,
+): IDataObject {
+	const provider = String(visit.context.getNodeParameter('provider'));
+	return { provider, status, account, reference };
+}
+
+/** Shows the page and, when there is an item, starts the workflow with it. */
+function answer(context: IWebhookFunctions, page: Page, json?: IDataObject): IWebhookResponseData {
+	const response = context.getResponseObject();
+	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+	response.status(page.status).send(pageHtml(page));
+	return {
+		noWebhookResponse: true,
+		...(json ? { workflowData: [[{ json }]] } : {}),
+	};
+}
+
+const failure = (status: number, words: string): Page => ({
+	status,
+	title: 'Not connected',
+	text: capitalised(words),
+});
+
+const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+function usedCode(displayName: string): Error {
+	return reconnectError(
+		`This address was used before: ${displayName} codes work once. Open the address of the trigger again to connect`,
+	);
+}
+
+/** Query parameters that came once and as text; a repeated one counts as absent. */
+function plainQuery(query: object): Record<string, string> {
+	const entries = Object.entries(query).filter(
+		(entry): entry is [string, string] => typeof entry[1] === 'string',
+	);
+	return Object.fromEntries(entries);
+}
+
+function readCookie(header: string | undefined): string {
+	const pair = (header ?? '')
+		.split(';')
+		.map((part) => part.trim())
+		.find((part) => part.startsWith(`${COOKIE}=`));
+	return pair?.slice(COOKIE.length + 1) ?? '';
+}
+
+function cookie(address: string, value: string, maxAgeSeconds: number): string {
+	const { protocol, pathname } = new URL(address);
+	return [
+		`${COOKIE}=${value}`,
+		`Path=${pathname}`,
+		`Max-Age=${maxAgeSeconds}`,
+		'HttpOnly',
+		'SameSite=Lax',
+		...(protocol === 'https:' ? ['Secure'] : []),
+	].join('; ');
+}
+
+function expireCookie({ context, address, cookie: kept }: Visit): void {
+	if (kept !== '') context.getResponseObject().setHeader('Set-Cookie', cookie(address, '', 0));
+}

@@ -1,0 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Authentication } from '../shared/api/definition';
+import type { OAuth2Profile } from '../../credentials/oauth2/profile';
+import { billitProfile, billitTokens } from '../../credentials/oauth2/profiles/billit';
+
+/** A provider whose consent the Connect trigger runs. */
+export interface ConnectProvider {
+	profile: OAuth2Profile;
+	authentication: Authentication;
+	/** Where the page after a successful consent sends people on to. */
+	returnTo?(account: IDataObject): { label: string; url: string } | undefined;
+}
+
+/** By value of the trigger's `provider` parameter. */
+export const providers: Record<string, ConnectProvider> = {
+	billit: {
+		profile: billitProfile,
+		authentication: { credentialType: 'billitOAuth2Api', tokens: billitTokens },
+	},
+};
