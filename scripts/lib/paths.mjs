@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The clone that this script is part of. */
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+export const N8N_VERSION = '2.41.1';
+
+/** XDG Base Directory Specification; what can be made again lives here. */
+export const cacheFolder = path.join(
+	process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
+	'n8n-nodes-backoffice',
+);
+
+/** Where `npm start` keeps its n8n data. */
+export const demoFolder =
+	process.env.BACKOFFICE_DATA ||
+	path.join(
+		process.env.XDG_DATA_HOME || path.join(os.homedir(), '.local', 'share'),
+		'n8n-nodes-backoffice',
+		'demo',
+	);
+
+/** The first 12 hex digits of a file's SHA-256. */
+export function fingerprint(file) {
+	return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+}
+
+/** The Node 24 binary that comes with the development dependencies: n8n needs it. */
+export const node24 = path.join(root, 'node_modules', '.bin', 'node');
+
+/** The environment in which `node` is that binary. */
+export function node24Env() {
+	return { PATH: `${path.dirname(node24)}${path.delimiter}${process.env.PATH ?? ''}` };
+}

@@ -1,0 +1,407 @@
+import type { Express, Request, Response } from 'express';
+import { Clock } from '../shared/clock';
+import { Faults } from '../shared/faults';
+import { OAuthStore, type RegisteredClient } from '../shared/oauthStore';
+import { consentPage } from '../shared/pages';
+import { Recorder } from '../shared/recorder';
+import { createApp, listen, type Listening } from '../shared/server';
+import {
+	ACCOUNTS,
+	orderAt,
+	orderInFull,
+	partyAt,
+	type Account,
+	type Company,
+	type Row,
+} from './data';
+import { FilterError, parseFilter } from './odata';
+
+/** The client that the simulator knows from the start. */
+export const DEMO_CLIENT = {
+	clientId: 'billit-demo-client',
+	clientSecret: 'canary-billit-client-secret',
+};
+
+export interface BillitOptions {
+	/** 0 or absent: any free port. */
+	apiPort?: number;
+	authPort?: number;
+	/** Redirect URLs registered at the vendor; `*loopback*` admits any webhook address of this machine. */
+	redirectUris?: string[];
+	/** Orders in each company. */
+	orders?: number;
+	/** ms that every API call takes. */
+	latency?: number;
+	/** Seconds; Billit's is 3600. */
+	accessTokenLifetime?: number;
+}
+
+/**
+ * A strict stand-in for Billit: its login host and its API host are two servers, and neither answers for
+ * the other.
+ */
+export class BillitSimulator {
+	readonly clock = new Clock();
+
+	readonly recorder = new Recorder();
+
+	readonly faults = new Faults();
+
+	readonly oauth: OAuthStore;
+
+	/** Orders in each company. */
+	orders: number;
+
+	latency: number;
+
+	/** HTTP status of token errors of the API; the vendor prints none. */
+	tokenErrorStatus = 401;
+
+	private api?: Listening;
+
+	private auth?: Listening;
+
+	private readonly codeRedirects: string[];
+
+	constructor(private readonly options: BillitOptions = {}) {
+		this.orders = options.orders ?? 250;
+		this.latency = options.latency ?? 0;
+		this.codeRedirects = options.redirectUris ?? ['*loopback*'];
+		this.oauth = new OAuthStore(
+			{
+				canary: 'billit',
+				accessTokenLifetime: options.accessTokenLifetime ?? 3600,
+				codeLifetime: 600,
+				refreshTokens: 'single-use',
+			},
+			this.clock,
+		);
+		this.oauth.clients.push({
+			id: DEMO_CLIENT.clientId,
+			secret: DEMO_CLIENT.clientSecret,
+			redirectUris: this.codeRedirects,
+			grants: ['authorization_code', 'refresh_token'],
+		});
+		this.oauth.users.push(...ACCOUNTS.map(({ username, password }) => ({ username, password })));
+	}
+
+	get apiOrigin(): string {
+		if (!this.api) throw new Error('The simulator is not running');
+		return this.api.origin;
+	}
+
+	get authOrigin(): string {
+		if (!this.auth) throw new Error('The simulator is not running');
+		return this.auth.origin;
+	}
+
+	async start(): Promise<this> {
+		const apiApp = createApp(this.recorder, this.faults);
+		this.tokenEndpoint(apiApp);
+		this.apiEndpoints(apiApp);
+		const authApp = createApp(this.recorder, this.faults);
+		this.loginPages(authApp);
+		this.api = await listen(apiApp, this.options.apiPort ?? 0);
+		this.auth = await listen(authApp, this.options.authPort ?? 0);
+		return this;
+	}
+
+	async stop(): Promise<void> {
+		await Promise.all([this.api?.stop(), this.auth?.stop()]);
+	}
+
+	/** Tokens as after a consent of this user, for tests that start connected. */
+	connect(username = 'ada'): { accessToken: string; refreshToken: string } {
+		const client = this.oauth.client(DEMO_CLIENT.clientId);
+		const user = this.oauth.users.find((each) => each.username === username);
+		if (!client || !user) throw new Error(`No user ${username}`);
+		return this.oauth.issueTokens(client, user);
+	}
+
+	/** A fresh code as the vendor would put on the redirect. */
+	code(redirectUri: string, username = 'ada'): string {
+		const client = this.oauth.client(DEMO_CLIENT.clientId);
+		const user = this.oauth.users.find((each) => each.username === username);
+		if (!client || !user) throw new Error(`No user ${username}`);
+		return this.oauth.issueCode(client, user, redirectUri);
+	}
+
+	private loginPages(app: Express): void {
+		app.get('/Account/Logon', (request, response) => {
+			const { client_id: clientId, redirect_uri: redirectUri, state } = stringsOf(request.query);
+			const client = this.oauth.client(clientId);
+			if (!client) return void response.status(400).send('Invalid OAuth2 request');
+			if (!redirectUri || !isRegistered(client, redirectUri)) {
+				return void response.send('<!doctype html><title>Billit</title><h1>Log in to Billit</h1>');
+			}
+			response.send(
+				consentPage({
+					provider: 'Billit',
+					action: '/Account/Consent',
+					carried: { clientId: client.id, redirectUri, ...(state ? { state } : {}) },
+				}),
+			);
+		});
+		app.post('/Account/Consent', (request, response) => {
+			const form = stringsOf(request.body);
+			const client = this.oauth.client(form.clientId);
+			const redirectUri = form.redirectUri ?? '';
+			if (!client || !isRegistered(client, redirectUri)) {
+				return void response.status(400).send('Invalid OAuth2 request');
+			}
+			const target = new URL(redirectUri);
+			if (form.decision === 'deny') {
+				target.searchParams.set('error', 'access_denied');
+			} else {
+				const user = this.oauth.user(form.username, form.password);
+				if (!user) {
+					return void response.status(401).send(
+						consentPage({
+							provider: 'Billit',
+							action: '/Account/Consent',
+							carried: {
+								clientId: client.id,
+								redirectUri,
+								...(form.state ? { state: form.state } : {}),
+							},
+							message: 'Wrong user or password',
+						}),
+					);
+				}
+				target.searchParams.set('code', this.oauth.issueCode(client, user, redirectUri));
+				// Everything after an & in the state is lost.
+				if (form.state) target.searchParams.set('state', form.state.split('&')[0] ?? '');
+			}
+			response.redirect(302, target.href);
+		});
+	}
+
+	private tokenEndpoint(app: Express): void {
+		app.post('/OAuth2/token', async (request, response) => {
+			if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+				return refuse(response, 415, 'UnsupportedMediaType', 'Only application/json is accepted');
+			}
+			if (request.headers.authorization !== undefined) {
+				return refuse(response, 400, 'InvalidRequest', 'No Authorization header is expected here');
+			}
+			const parameters = stringsOf(request.body);
+			const missing = missingParameter(parameters);
+			if (missing) return refuse(response, 400, 'InvalidRequest', `${missing} is required`);
+			const client = this.oauth.client(parameters.client_id);
+			if (!client || client.secret !== parameters.client_secret) {
+				this.oauth.counts.refused += 1;
+				return refuse(response, 401, 'InvalidClient');
+			}
+			const result = await this.oauth.grant(parameters);
+			if ('error' in result) return refuse(response, 400, refusalCode(result.error));
+			response.json({
+				token_type: 'Bearer',
+				expires_in: this.oauth.rules.accessTokenLifetime,
+				access_token: result.token.accessToken,
+				refresh_token: result.token.refreshToken,
+			});
+		});
+		app.all('/OAuth2/token', (_request, response) => void response.status(405).end());
+	}
+
+	private apiEndpoints(app: Express): void {
+		app.use('/v1', (_request, _response, next) => {
+			if (this.latency > 0) setTimeout(next, this.latency);
+			else next();
+		});
+		app.get('/v1/account/accountInformation', (request, response) => {
+			const account = this.account(request, response);
+			if (!account) return;
+			response.json({
+				Email: account.email,
+				FirstName: account.username,
+				LastName: 'Example',
+				Companies: account.companies.map((company) => ({ ...company, APIAllowed: true })),
+			});
+		});
+		app.get('/v1/orders', (request, response) => {
+			const company = this.company(request, response);
+			if (company) {
+				this.list(request, response, ORDER_FILTERS, this.orders, (index) =>
+					orderAt(company, index),
+				);
+			}
+		});
+		app.get('/v1/orders/:orderId', (request, response) => {
+			const company = this.company(request, response);
+			if (!company) return;
+			const index = Number(request.params.orderId) - company.PartyID * 1_000_000;
+			if (!Number.isInteger(index) || index < 0 || index >= this.orders) {
+				return void response.status(404).json(errors('OrderNotFound', 'Order bestaat niet'));
+			}
+			response.json(orderInFull(orderAt(company, index)));
+		});
+		app.get('/v1/parties', (request, response) => {
+			const company = this.company(request, response);
+			if (company)
+				this.list(request, response, PARTY_FILTERS, 90, (index) => partyAt(company, index));
+		});
+		app.use((_request, response) => void response.status(404).json(errors('NotFound')));
+	}
+
+	/** Whose call this is; answers itself when the credential is no good. */
+	private account(request: Request, response: Response): Account | undefined {
+		const key = request.header('ApiKey');
+		if (key !== undefined) {
+			const account = ACCOUNTS.find(({ apiKey }) => apiKey === key);
+			if (!account) refuse(response, 401, 'ApiKeyNotValid');
+			return account;
+		}
+		const token = /^Bearer (.+)$/.exec(request.header('Authorization') ?? '')?.[1] ?? '';
+		const { state, user } = this.oauth.check(token);
+		if (state === 'valid') return ACCOUNTS.find(({ username }) => username === user?.username);
+		refuse(response, this.tokenErrorStatus, TOKEN_ERRORS[state]);
+		return undefined;
+	}
+
+	/** The company of the call by its PartyID; a user with one company may leave it out. */
+	private company(request: Request, response: Response): Company | undefined {
+		const account = this.account(request, response);
+		if (!account) return undefined;
+		const partyId = request.header('PartyID');
+		const company =
+			partyId === undefined
+				? account.companies[0]
+				: account.companies.find(({ PartyID }) => String(PartyID) === partyId);
+		if (!company || (partyId === undefined && account.companies.length > 1)) {
+			refuse(response, 401, 'NoAccessToCompany', 'Geen toegang tot dit bedrijf');
+			return undefined;
+		}
+		return company;
+	}
+
+	private list(
+		request: Request,
+		response: Response,
+		allowed: ReadonlySet<string>,
+		total: number,
+		rowAt: (index: number) => Row,
+	): void {
+		const query = stringsOf(request.query);
+		const top = Math.min(Number(query.$top ?? 120), 120);
+		const skip = Number(query.$skip ?? 0);
+		if (!Number.isInteger(top) || top < 1 || !Number.isInteger(skip) || skip < 0) {
+			return refuse(response, 400, 'GenericError', 'Invalid $top or $skip');
+		}
+		let condition: ((row: Row) => boolean) | undefined;
+		try {
+			condition = query.$filter ? parseFilter(query.$filter, allowed) : undefined;
+		} catch (error) {
+			if (!(error instanceof FilterError)) throw error;
+			return refuse(response, 400, 'GenericError', error.message);
+		}
+		const words = query.fullTextSearch?.toLowerCase();
+		const matches = (row: Row) =>
+			(!condition || condition(row)) &&
+			(!words || JSON.stringify(row).toLowerCase().includes(words));
+		const items: Row[] = [];
+		let found = 0;
+		for (let index = condition || words ? 0 : skip; index < total && items.length <= top; index++) {
+			const row = rowAt(index);
+			if (condition || words) {
+				if (!matches(row)) continue;
+				if (found++ < skip) continue;
+			}
+			items.push(row);
+		}
+		const more = items.length > top;
+		const next = new URL(request.originalUrl, this.apiOrigin);
+		next.searchParams.set('$top', String(top));
+		next.searchParams.set('$skip', String(skip + top));
+		response.json({
+			Items: items.slice(0, top),
+			...(more ? { NextPageLink: next.href } : {}),
+		});
+	}
+}
+
+const TOKEN_ERRORS = {
+	unknown: 'InvalidAccessToken',
+	expired: 'AccessTokenExpired',
+	revoked: 'AccessTokenRevoked',
+} as const;
+
+const ORDER_FILTERS = new Set([
+	'OrderID',
+	'CounterParty/PartyID',
+	'CompanyID',
+	'OrderDirection',
+	'OrderType',
+	'OrderDate',
+	'OrderNumber',
+	'ExpiryDate',
+	'ExportedToConnector',
+	'AccountantVerificationNeeded',
+	'TotalExcl',
+	'TotalVAT',
+	'TotalIncl',
+	'FXRateToForeign',
+	'Paid',
+	'OrderStatus',
+	'ExternalProviderID',
+	'Currency',
+	'PaymentReference',
+	'LastModified',
+	'Created',
+	'ApprovalStatus',
+	'PaidDate',
+	'PaymentMethod',
+	'Reference',
+	'RemindersSent',
+	'ExternalProvider',
+	'IsSent',
+]);
+
+const PARTY_FILTERS = new Set(['PartyType', 'LastModified']);
+
+function missingParameter(parameters: Record<string, string>): string | undefined {
+	const needed: Record<string, string[]> = {
+		authorization_code: ['client_id', 'client_secret', 'code', 'redirect_uri'],
+		refresh_token: ['client_id', 'client_secret', 'refresh_token'],
+	};
+	return (needed[parameters.grant_type ?? ''] ?? ['grant_type']).find((name) => !parameters[name]);
+}
+
+/** The vendor prints no codes for refused token requests; these are made up in its style. */
+function refusalCode(error: { name: string; message: string }): string {
+	if (/redirect/i.test(error.message)) return 'InvalidRedirectUri';
+	return error.name === 'invalid_grant' ? 'InvalidGrant' : 'InvalidRequest';
+}
+
+const errors = (code: string, description?: string) => ({
+	errors: [{ Code: code, ...(description ? { Description: description } : {}) }],
+});
+
+function refuse(response: Response, status: number, code: string, description?: string): void {
+	response.status(status).json(errors(code, description));
+}
+
+function stringsOf(value: unknown): Record<string, string> {
+	if (typeof value !== 'object' || value === null) return {};
+	return Object.fromEntries(
+		Object.entries(value).filter(
+			(entry): entry is [string, string] => typeof entry[1] === 'string',
+		),
+	);
+}
+
+function isRegistered(client: RegisteredClient, redirectUri: string): boolean {
+	return client.redirectUris.some((registered) =>
+		registered === '*loopback*' ? isLoopbackWebhook(redirectUri) : registered === redirectUri,
+	);
+}
+
+function isLoopbackWebhook(address: string): boolean {
+	if (!URL.canParse(address)) return false;
+	const url = new URL(address);
+	return (
+		['127.0.0.1', 'localhost'].includes(url.hostname) &&
+		/^\/webhook(?:-test)?\//.test(url.pathname) &&
+		url.search === ''
+	);
+}
