@@ -1,0 +1,300 @@
+import 'reflect-metadata';
+import {
+	ExecutionLifecycleHooks,
+	LoadOptionsContext,
+	WebhookContext,
+	WorkflowExecute,
+} from 'n8n-core';
+import type {
+	IConnections,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeListSearchResult,
+	INodeParameters,
+	INodeType,
+	INodeTypeDescription,
+	IRun,
+	IWebhookResponseData,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { CredentialStore } from './credentialStore';
+
+/** Emits the items that a test puts in. */
+class Seed implements INodeType {
+	static items: INodeExecutionData[] = [];
+
+	description: INodeTypeDescription = {
+		displayName: 'Seed',
+		name: 'seed',
+		group: ['trigger'],
+		version: 1,
+		description: 'Emits items',
+		defaults: { name: 'Seed' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [Seed.items.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+	}
+}
+
+export interface RunOptions {
+	type: string;
+	parameters: INodeParameters;
+	/** Credential ids by type. */
+	credentials?: Record<string, string>;
+	/** Default: one empty item. */
+	input?: INodeExecutionData[];
+	continueOnFail?: boolean;
+	retryOnFail?: boolean;
+}
+
+export interface RunResult {
+	items: INodeExecutionData[];
+	/** The error that ended the run. */
+	error?: Error & { description?: string | null; httpCode?: string | null; context?: IDataObject };
+	/** Everything n8n would store of the execution, as text, for secret scans. */
+	data: string;
+}
+
+export interface WebhookRequest {
+	query?: Record<string, string>;
+	headers?: Record<string, string>;
+	/** Path and query as they arrived. */
+	originalUrl: string;
+}
+
+export interface WebhookResult {
+	status: number;
+	headers: Record<string, string>;
+	body: string;
+	data: IWebhookResponseData;
+}
+
+/** n8n-core's own executor around this pack's nodes, in this process. */
+export class Engine {
+	readonly credentials: CredentialStore;
+
+	private readonly nodes = new Map<string, INodeType>();
+
+	constructor(nodes: INodeType[], credentialTypes: ICredentialType[]) {
+		for (const node of [...nodes, new Seed()]) this.nodes.set(node.description.name, node);
+		this.credentials = new CredentialStore(
+			new Map(credentialTypes.map((type) => [type.name, type])),
+		);
+	}
+
+	addCredential(type: string, data: ICredentialDataDecryptedObject, name?: string): string {
+		return this.credentials.add(type, data, name);
+	}
+
+	/** Runs one node on the given items. */
+	async run(options: RunOptions): Promise<RunResult> {
+		Seed.items = options.input ?? [{ json: {} }];
+		const node: INode = {
+			...this.node(options),
+			...(options.continueOnFail ? { onError: 'continueRegularOutput' } : {}),
+			...(options.retryOnFail ? { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } : {}),
+		};
+		const seed: INode = {
+			id: 'seed',
+			name: 'Seed',
+			type: 'seed',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		};
+		const connections: IConnections = {
+			Seed: { main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
+		};
+		const workflow = this.workflow([seed, node], connections);
+		const execute = new WorkflowExecute(this.additionalData(), 'manual');
+		const run: IRun = await execute.run({ workflow, startNode: seed });
+		const task = run.data.resultData.runData[node.name]?.[0];
+		const error = run.data.resultData.error ?? task?.error;
+		return {
+			items: task?.data?.main?.[0] ?? [],
+			...(error ? { error: error as RunResult['error'] } : {}),
+			data: serialised(run.data),
+		};
+	}
+
+	/** What a resource locator lists. */
+	async listSearch(
+		options: RunOptions & { method: string; filter?: string; paginationToken?: string },
+	): Promise<INodeListSearchResult> {
+		const node = this.node(options);
+		const method = this.type(options.type).methods?.listSearch?.[options.method];
+		if (!method) throw new Error(`${options.type} has no list search ${options.method}`);
+		const context = new LoadOptionsContext(
+			this.workflow([node], {}),
+			node,
+			this.additionalData(),
+			'',
+		);
+		return await method.call(context, options.filter, options.paginationToken);
+	}
+
+	/** Sends one request to a node's webhook. */
+	async webhook(
+		options: RunOptions & { request: WebhookRequest; mode?: WorkflowExecuteMode },
+	): Promise<WebhookResult> {
+		const node = this.node(options);
+		const type = this.type(options.type);
+		const response = new RecordingResponse();
+		const additionalData = this.additionalData();
+		Reflect.set(additionalData, 'httpResponse', response);
+		Reflect.set(additionalData, 'httpRequest', {
+			method: 'GET',
+			query: options.request.query ?? {},
+			headers: options.request.headers ?? {},
+			originalUrl: options.request.originalUrl,
+			params: {},
+			body: {},
+		});
+		const [description] = type.description.webhooks ?? [];
+		if (!description || !type.webhook) throw new Error(`${options.type} has no webhook`);
+		const context = new WebhookContext(
+			this.workflow([node], {}),
+			node,
+			additionalData,
+			options.mode ?? 'manual',
+			{
+				httpMethod: 'GET',
+				node: node.name,
+				path: `${node.webhookId}/connect`,
+				webhookDescription: description,
+				workflowId: 'engine',
+				workflowExecuteAdditionalData: additionalData,
+			},
+			[],
+			null,
+		);
+		const data = await type.webhook.call(context);
+		return { ...response.sent(), data };
+	}
+
+	private node(options: RunOptions): INode {
+		return {
+			id: 'node',
+			name: 'Node',
+			type: options.type,
+			typeVersion: 1,
+			position: [0, 0],
+			webhookId: '11111111-2222-4333-8444-555555555555',
+			parameters: options.parameters,
+			credentials: Object.fromEntries(
+				Object.entries(options.credentials ?? {}).map(([type, id]) => [
+					type,
+					{ id, name: this.credentials.name(id) },
+				]),
+			),
+		};
+	}
+
+	private type(name: string): INodeType {
+		const found = this.nodes.get(name);
+		if (!found) throw new Error(`No node type ${name}`);
+		return found;
+	}
+
+	private workflow(nodes: INode[], connections: IConnections): Workflow {
+		return new Workflow({
+			id: 'engine',
+			nodes,
+			connections,
+			active: false,
+			nodeTypes: {
+				getByName: (name) => this.type(name),
+				getByNameAndVersion: (name) => this.type(name),
+				getKnownTypes: () => ({}),
+			},
+		});
+	}
+
+	private additionalData(): IWorkflowExecuteAdditionalData {
+		const hooks = new ExecutionLifecycleHooks('manual', 'engine-run', {
+			id: 'engine',
+			name: 'Engine',
+			active: false,
+			isArchived: false,
+			createdAt: new Date(0),
+			updatedAt: new Date(0),
+			nodes: [],
+			connections: {},
+			activeVersionId: null,
+		});
+		const base = 'http://127.0.0.1:5678';
+		return {
+			credentialsHelper: this.credentials,
+			hooks,
+			executionId: 'engine-run',
+			currentNodeExecutionIndex: 0,
+			variables: {},
+			restApiUrl: `${base}/rest`,
+			instanceBaseUrl: `${base}/`,
+			webhookBaseUrl: `${base}/webhook`,
+			webhookTestBaseUrl: `${base}/webhook-test`,
+			webhookWaitingBaseUrl: `${base}/webhook-waiting`,
+			formWaitingBaseUrl: `${base}/form-waiting`,
+			setExecutionStatus: () => {},
+		} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
+	}
+}
+
+/** The part of express' response that nodes use, kept for the test. */
+class RecordingResponse {
+	private statusCode = 200;
+
+	private readonly headers: Record<string, string> = {};
+
+	private body = '';
+
+	setHeader(name: string, value: string): this {
+		this.headers[name.toLowerCase()] = value;
+		return this;
+	}
+
+	status(status: number): this {
+		this.statusCode = status;
+		return this;
+	}
+
+	send(body: string): this {
+		this.body = body;
+		return this;
+	}
+
+	redirect(status: number, address: string): void {
+		this.statusCode = status;
+		this.setHeader('Location', address);
+	}
+
+	sent() {
+		return { status: this.statusCode, headers: this.headers, body: this.body };
+	}
+}
+
+/** Everything reachable from an execution's data, errors and their causes included. */
+function serialised(data: unknown): string {
+	const seen = new WeakSet<object>();
+	const text = JSON.stringify(data, (_key, value: unknown) => {
+		if (typeof value !== 'object' || value === null) return value;
+		if (seen.has(value)) return '[seen]';
+		seen.add(value);
+		if (!(value instanceof Error)) return value;
+		const names = Object.getOwnPropertyNames(value);
+		return Object.fromEntries(
+			names.map((name): [string, unknown] => [name, Reflect.get(value, name)]),
+		);
+	});
+	return text ?? '';
+}
