@@ -1,4 +1,5 @@
 import { BillitSimulator, DEMO_CLIENT } from './billit';
+import { ACCOUNTS } from './billit/data';
 
 /**
  * Runs the simulators by themselves, for `npm start`. Ports come from BILLIT_API_PORT and
@@ -12,9 +13,16 @@ async function serve(): Promise<void> {
 	const stop = () => void billit.stop().then(() => process.exit(0));
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
+	const [{ apiKey, password } = { apiKey: '', password: '' }] = ACCOUNTS;
 	console.log(
 		JSON.stringify({
-			billit: { apiBaseUrl: billit.apiOrigin, authBaseUrl: billit.authOrigin, ...DEMO_CLIENT },
+			billit: {
+				apiBaseUrl: billit.apiOrigin,
+				authBaseUrl: billit.authOrigin,
+				...DEMO_CLIENT,
+				apiKey,
+				password,
+			},
 		}),
 	);
 }

@@ -1,0 +1,157 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import {
+	createWriteStream,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+} from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import axios from 'axios';
+import { N8nRest } from './rest';
+
+const PACK = path.resolve(__dirname, '../../..');
+
+export interface N8nOptions {
+	/** Default: a new folder that `remove` deletes. */
+	userFolder?: string;
+	env?: Record<string, string>;
+}
+
+/** A free port of this machine. */
+export async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
+
+/** A real n8n with this pack in it, on SQLite, reachable from this machine only. */
+export class N8n {
+	readonly rest: N8nRest;
+
+	private process?: ChildProcess;
+
+	private constructor(
+		readonly url: string,
+		readonly userFolder: string,
+		private readonly port: number,
+		private readonly env: Record<string, string>,
+	) {
+		this.rest = new N8nRest(url);
+	}
+
+	/** Starts n8n and waits until it serves its editor. */
+	static async start(options: N8nOptions = {}): Promise<N8n> {
+		const userFolder = options.userFolder ?? mkdtempSync(path.join(os.tmpdir(), 'backoffice-n8n-'));
+		const nodes = path.join(userFolder, '.n8n', 'nodes', 'node_modules');
+		mkdirSync(nodes, { recursive: true });
+		const link = path.join(nodes, 'n8n-nodes-backoffice');
+		if (!existsSync(link)) symlinkSync(PACK, link);
+		const port = await freePort();
+		const n8n = new N8n(`http://127.0.0.1:${port}`, userFolder, port, options.env ?? {});
+		await n8n.run();
+		await n8n.rest.setUpOwner();
+		return n8n;
+	}
+
+	/** All that this n8n has written to its log so far. */
+	log(): string {
+		return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
+	}
+
+	async stop(): Promise<void> {
+		await this.end('SIGTERM');
+	}
+
+	/** Stops and starts again on the same data and address. */
+	async restart(): Promise<void> {
+		await this.stop();
+		await this.run();
+		await this.rest.logIn();
+	}
+
+	/** Stops and deletes the data. */
+	async remove(): Promise<void> {
+		await this.stop();
+		rmSync(this.userFolder, { recursive: true, force: true });
+	}
+
+	private get logFile(): string {
+		return path.join(this.userFolder, 'n8n.log');
+	}
+
+	private async run(): Promise<void> {
+		const install = process.env.BACKOFFICE_N8N;
+		if (!install) throw new Error('BACKOFFICE_N8N is not set: run the host tests by `npm test`');
+		const child = spawn(
+			process.execPath,
+			[path.join(install, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
+			{ env: { ...cleanEnv(), ...(await this.settings()) }, stdio: ['ignore', 'pipe', 'pipe'] },
+		);
+		this.process = child;
+		const log = createWriteStream(this.logFile, { flags: 'a' });
+		child.stdout.pipe(log);
+		child.stderr.pipe(log);
+		await this.ready();
+	}
+
+	private async settings(): Promise<Record<string, string>> {
+		return {
+			N8N_USER_FOLDER: this.userFolder,
+			N8N_HOST: '127.0.0.1',
+			N8N_PORT: String(this.port),
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_SECURE_COOKIE: 'false',
+			N8N_ENCRYPTION_KEY: 'host-tests',
+			N8N_DIAGNOSTICS_ENABLED: 'false',
+			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+			N8N_TEMPLATES_ENABLED: 'false',
+			N8N_PERSONALIZATION_ENABLED: 'false',
+			N8N_LOG_LEVEL: 'debug',
+			EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
+			EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
+			EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',
+			...this.env,
+		};
+	}
+
+	private async ready(): Promise<void> {
+		const deadline = Date.now() + 120_000;
+		while (Date.now() < deadline) {
+			if (this.process?.exitCode !== null) break;
+			const ready = await axios
+				.get(`${this.url}/healthz/readiness`, { validateStatus: () => true, timeout: 2_000 })
+				.then(({ status }) => status === 200)
+				.catch(() => false);
+			if (ready && (await this.rest.answers())) return;
+			await new Promise((resolve) => setTimeout(resolve, 250));
+		}
+		throw new Error(`n8n did not start:\n${this.log().slice(-3_000)}`);
+	}
+
+	private async end(signal: NodeJS.Signals): Promise<void> {
+		const child = this.process;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		const gone = new Promise((resolve) => child.once('exit', resolve));
+		child.kill(signal);
+		const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+		await gone;
+		clearTimeout(timer);
+	}
+}
+
+/** This process' environment without what would change n8n or jest's children. */
+function cleanEnv(): NodeJS.ProcessEnv {
+	return Object.fromEntries(
+		Object.entries(process.env).filter(
+			([name]) => !/^(?:N8N_|DB_|JEST_|NODE_ENV$|NODE_OPTIONS$|EXECUTIONS_)/.test(name),
+		),
+	);
+}

@@ -1,0 +1,173 @@
+import axios, { type AxiosInstance } from 'axios';
+import type {
+	ICredentialDataDecryptedObject,
+	IRunExecutionData,
+	IWorkflowBase,
+} from 'n8n-workflow';
+
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Olivia',
+	lastName: 'Owner',
+	password: 'Host-Tests-2026',
+};
+
+export interface Execution {
+	id: string;
+	status: string;
+	mode: string;
+	data: IRunExecutionData;
+	/** As the REST API sent it, for secret scans. */
+	text: string;
+}
+
+/** The REST API that n8n's editor uses, as its owner. */
+export class N8nRest {
+	readonly http: AxiosInstance;
+
+	/** The session, for a browser that is to be logged in. */
+	cookie = '';
+
+	constructor(readonly url: string) {
+		this.http = axios.create({
+			baseURL: `${url}/rest`,
+			headers: { 'browser-id': 'host-tests' },
+			timeout: 60_000,
+		});
+		this.http.interceptors.request.use((request) => {
+			if (this.cookie) request.headers.set('Cookie', this.cookie);
+			return request;
+		});
+		this.http.interceptors.response.use((response) => {
+			const [session] = response.headers['set-cookie'] ?? [];
+			if (session?.startsWith('n8n-auth=')) this.cookie = session.split(';')[0] ?? '';
+			return response;
+		});
+	}
+
+	/** Whether the API answers as n8n does when it is fully up. */
+	async answers(): Promise<boolean> {
+		return await this.http
+			.get('/settings')
+			.then(({ data }) => typeof data === 'object')
+			.catch(() => false);
+	}
+
+	async setUpOwner(): Promise<void> {
+		const { data } = await this.http.get('/settings');
+		if (data.data.userManagement.showSetupOnFirstLoad) await this.http.post('/owner/setup', OWNER);
+		else await this.logIn();
+	}
+
+	async logIn(): Promise<void> {
+		await this.http.post('/login', {
+			emailOrLdapLoginId: OWNER.email,
+			password: OWNER.password,
+		});
+	}
+
+	async createCredential(
+		type: string,
+		data: ICredentialDataDecryptedObject,
+		name = `My ${type}`,
+	): Promise<string> {
+		const answer = await this.http.post('/credentials', { name, type, data });
+		return answer.data.data.id;
+	}
+
+	/** What the editor gets to see of a credential. */
+	async credential(
+		id: string,
+	): Promise<{ name: string; type: string; data: Record<string, unknown> }> {
+		return (await this.http.get(`/credentials/${id}?includeData=true`)).data.data;
+	}
+
+	/** Saves a credential as the editor does. */
+	async updateCredential(id: string, data: Record<string, unknown>): Promise<void> {
+		const { name, type } = await this.credential(id);
+		await this.http.patch(`/credentials/${id}`, { id, name, type, data });
+	}
+
+	/** What the credential dialog says after Save or Retry. */
+	async testCredential(id: string): Promise<{ status: string; message: string }> {
+		const { name, type, data } = await this.credential(id);
+		const answer = await this.http.post('/credentials/test', {
+			credentials: { id, name, type, data },
+		});
+		return answer.data.data;
+	}
+
+	async createWorkflow(
+		workflow: Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'>,
+	): Promise<string> {
+		const answer = await this.http.post('/workflows', { settings: {}, ...workflow });
+		return answer.data.data.id;
+	}
+
+	async activate(id: string): Promise<void> {
+		const { versionId } = (await this.http.get(`/workflows/${id}`)).data.data;
+		await this.http.post(`/workflows/${id}/activate`, { versionId });
+	}
+
+	async deactivate(id: string): Promise<void> {
+		await this.http.post(`/workflows/${id}/deactivate`);
+	}
+
+	/** Runs a workflow from a trigger as the editor's button does; the id of the execution comes back. */
+	async start(id: string, trigger: string): Promise<string | undefined> {
+		const answer = await this.http.post(`/workflows/${id}/run`, {
+			triggerToStartFrom: { name: trigger },
+		});
+		return answer.data.data.executionId;
+	}
+
+	/** Runs and waits for the end. */
+	async run(id: string, trigger: string): Promise<Execution> {
+		const execution = await this.start(id, trigger);
+		if (!execution) throw new Error('The workflow waits for a webhook');
+		return await this.finished(execution);
+	}
+
+	async finished(id: string, withinMs = 120_000): Promise<Execution> {
+		const deadline = Date.now() + withinMs;
+		while (Date.now() < deadline) {
+			const answer = await this.http.get(`/executions/${id}`, { validateStatus: () => true });
+			const execution = answer.data?.data;
+			if (execution && !['new', 'running', 'waiting'].includes(execution.status)) {
+				const { parse } = await import('flatted');
+				return {
+					id,
+					status: execution.status,
+					mode: execution.mode,
+					data: parse(execution.data),
+					text: JSON.stringify(answer.data),
+				};
+			}
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		throw new Error(`Execution ${id} did not end`);
+	}
+
+	/** Executions of a workflow, newest first. */
+	async executions(
+		workflowId?: string,
+	): Promise<Array<{ id: string; status: string; mode: string }>> {
+		const filter = workflowId ? { workflowId } : {};
+		const answer = await this.http.get('/executions', {
+			params: { limit: 100, filter: JSON.stringify(filter) },
+		});
+		return answer.data.data.results;
+	}
+}
+
+/** The JSON of the items that a node put out. */
+export function output(execution: Execution, node: string): Array<Record<string, unknown>> {
+	const task = execution.data.resultData.runData[node]?.[0];
+	return (task?.data?.main?.[0] ?? []).map(({ json }) => json);
+}
+
+/** What went wrong in an execution. */
+export function failure(execution: Execution): { message: string; description: string } {
+	const error = execution.data.resultData.error;
+	return { message: error?.message ?? '', description: String(error?.description ?? '') };
+}
