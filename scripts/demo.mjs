@@ -49,9 +49,9 @@ await main(async () => {
   n8n          ${url}
   Login        ${keys.email}  /  ${keys.password}
 
-  1. Open the workflow "Billit: connect an account" and click "Listen for test event" (or use the
-     published workflow): then open ${redirectUrl}
+  1. Connect the demo account: open ${redirectUrl}
      Log in at the simulated Billit as  ada  /  ${simulator.password}  and click Allow.
+     (The published workflow "Billit: connect an account" answers there.)
   2. Open the workflow "Billit: list orders" and click "Execute workflow".
 
   Ctrl-C stops everything. The data stays in ${demoFolder}

@@ -118,7 +118,7 @@ export class TokenLifecycle {
 		}
 		if (canLogIn) return await this.logIn(http, credentials, held);
 		throw reconnectError(
-			`This ${this.profile.displayName} credential is not connected yet. ${this.profile.consent?.instruction ?? ''}`.trim(),
+			`This ${this.profile.displayName} credential is not connected yet. To connect it, ${this.profile.consent?.instruction ?? 'open it'}`,
 		);
 	}
 

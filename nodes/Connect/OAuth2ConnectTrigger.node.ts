@@ -15,6 +15,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["provider"] }}',
+		eventTriggerDescription: 'open the Test URL of this node in your browser',
 		description:
 			'Connects an account whose OAuth2 consent n8n cannot run by itself, and starts when one was connected',
 		defaults: { name: 'OAuth2 Connect Trigger' },
@@ -24,7 +25,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 			header: 'Connect an account',
 			executionsHelp: {
 				inactive:
-					'Register the Test URL (or, for a published workflow, the Production URL) above as redirect URL at the provider. Then click "Listen for test event" and open that URL in your browser.',
+					'Register the Test URL (or, for a published workflow, the Production URL) above as redirect URL at the provider. Then click "Execute step" and open that URL in your browser.',
 				active:
 					'Register the Production URL above as redirect URL at the provider and open it in your browser to connect an account.',
 			},

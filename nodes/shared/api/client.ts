@@ -146,9 +146,8 @@ export class ApiClient {
 
 	private async attempt(call: ApiRequest): Promise<Attempt> {
 		const credentials = await this.session.credentials();
-		const request = this.hostRequest(call, credentials);
 		try {
-			return { response: await this.follow(request) };
+			return { response: await this.follow(this.hostRequest(call, credentials)) };
 		} catch (error) {
 			return { lost: networkProblem(error, this.definition, credentials, this.credentialName()) };
 		}

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { oAuth2ErrorIn } from '../../../credentials/oauth2/errors';
+import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
 import { hasNewerToken } from '../../../credentials/oauth2/lifecycle';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { providerResponse } from '../../../credentials/oauth2/tokenRequest';
@@ -48,6 +48,9 @@ class StoredCredentialSession implements Session {
 	/** Runs while one request obtains a token; all others wait for it. */
 	private gate?: Promise<void>;
 
+	/** Why no token can be had; the rest of the run is spared the same attempt. */
+	private lost?: OAuth2Error;
+
 	readonly renewable: boolean;
 
 	constructor(
@@ -66,6 +69,7 @@ class StoredCredentialSession implements Session {
 		const { tokens } = this.authentication;
 		const credentials = await this.credentials();
 		while (tokens?.needsGrant(credentials)) {
+			if (this.lost) throw this.lost;
 			if (this.gate) {
 				await this.gate;
 				continue;
@@ -93,9 +97,12 @@ class StoredCredentialSession implements Session {
 		await this.adopt(credentials);
 		const outcome = await outcomeOf(this.hand(request, credentials));
 		if (outcome.ok) return outcome.value;
-		const refused = oAuth2ErrorIn(outcome.error)?.kind === 'reconnect';
-		if (!refused || !(await this.awaitAdoption(credentials))) throw outcome.error;
-		return await this.hand(request, credentials);
+		const reason = oAuth2ErrorIn(outcome.error);
+		if (reason?.kind === 'reconnect' && (await this.awaitAdoption(credentials))) {
+			return await this.hand(request, credentials);
+		}
+		this.lost = reason;
+		throw outcome.error;
 	}
 
 	/** Takes over the stored token when it is newer than the one in hand. */

@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { N8n } from '../../host/support/n8n';
+import { OWNER } from '../../host/support/rest';
+
+const PICTURES = path.resolve(__dirname, '../../../test-results/pictures');
+
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+export async function openBrowser(): Promise<Browser> {
+	return await chromium.launch({
+		executablePath: process.env.BACKOFFICE_CHROMIUM ?? '/usr/bin/chromium',
+		args: ARGUMENTS,
+	});
+}
+
+/** n8n's editor as a person sees it, logged in. */
+export class Editor {
+	private constructor(
+		private readonly n8n: N8n,
+		readonly context: BrowserContext,
+		readonly page: Page,
+	) {}
+
+	static async open(browser: Browser, n8n: N8n): Promise<Editor> {
+		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+		context.setDefaultTimeout(20_000);
+		const page = await context.newPage();
+		await page.goto(`${n8n.url}/signin`);
+		await page.fill('input[name=emailOrLdapLoginId]', OWNER.email);
+		await page.fill('input[type=password]', OWNER.password);
+		await page.click('[data-test-id=form-submit-button]');
+		await page.waitForURL(/home|workflow/);
+		return new Editor(n8n, context, page);
+	}
+
+	async picture(name: string): Promise<void> {
+		mkdirSync(PICTURES, { recursive: true });
+		await this.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+	}
+
+	/**
+	 * Creates a credential in the dialog and saves it.
+	 * @param fields text by property name
+	 * @param choices option by property name, as shown
+	 */
+	async createCredential(
+		type: string,
+		choices: Record<string, string>,
+		fields: Record<string, string>,
+	): Promise<void> {
+		const { page } = this;
+		await page.goto(`${this.n8n.url}/home/credentials/create`);
+		await page.click('[data-test-id=new-credential-type-select]');
+		await page.keyboard.type(type);
+		await page.click(`[data-test-id=new-credential-type-select-option] >> text="${type}"`);
+		await page.click('[data-test-id=new-credential-type-button]');
+		await page.waitForSelector(DIALOG);
+		for (const [name, choice] of Object.entries(choices)) {
+			await page.click(`${DIALOG} [data-test-id=parameter-input-${name}]`);
+			await page.click(`.el-select-dropdown__item:visible >> text="${choice}"`);
+		}
+		for (const [name, value] of Object.entries(fields)) {
+			await page.fill(`${DIALOG} [data-test-id=parameter-input-${name}] input`, value);
+		}
+		await this.saveCredential();
+	}
+
+	/** Presses Save and waits until n8n has tried the credential. */
+	async saveCredential(): Promise<void> {
+		const tested = this.page.waitForResponse((response) =>
+			response.url().endsWith('/rest/credentials/test'),
+		);
+		await this.page.click(`${DIALOG} [data-test-id=credential-save-button]`);
+		await tested;
+		await this.page.waitForTimeout(500);
+	}
+
+	/** What the dialog says about the credential, details included. */
+	async credentialVerdict(): Promise<string> {
+		const details = this.page.locator(`${DIALOG} >> text="More details"`);
+		if (await details.count()) await details.click();
+		return (await this.page.locator(DIALOG).innerText()).replace(/\s+/g, ' ');
+	}
+
+	async closeCredential(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.waitForSelector(DIALOG, { state: 'hidden' });
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.n8n.url}/workflow/${id}`);
+		await this.page.waitForSelector('[data-test-id=canvas-node]');
+	}
+
+	/** Presses the button that runs the workflow, or lets its trigger listen. */
+	async execute(): Promise<void> {
+		await this.page.click('[data-test-id=execute-workflow-button]');
+	}
+
+	/** Waits until n8n tells that a run has ended well. */
+	async awaitSuccess(): Promise<void> {
+		await this.page.waitForSelector('text="Workflow executed successfully"');
+	}
+
+	/** Opens a node's panel and reads its output table. */
+	async output(nodeName: string): Promise<string> {
+		await this.page.dblclick(`[data-test-id=canvas-node][data-node-name="${nodeName}"]`);
+		const panel = this.page.locator('[data-test-id=output-panel]');
+		await panel.locator('[data-test-id=ndv-data-container]').waitFor();
+		await this.page.waitForTimeout(500);
+		return await panel.innerText();
+	}
+}
+
+const DIALOG = '[data-test-id=editCredential-modal]';
