@@ -1,51 +1,50 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder, node24Env, root } from './paths.mjs';
+import { logFolder, node24Env, root } from './paths.mjs';
 import { runStep } from './run.mjs';
 
+/** What dist is made from. */
 const SOURCES = [
 	'nodes',
 	'credentials',
 	'package.json',
+	'package-lock.json',
 	'tsconfig.json',
 	'tsconfig.build.json',
 	'gulpfile.js',
 ];
 
+/** Not in dist, which is published as it is. */
+const stampFile = path.join(root, 'node_modules', '.backoffice-built');
+
 /** Compiles into dist, unless dist was made from these very sources. */
 export async function ensureBuild() {
-	const stampFile = path.join(root, 'dist', '.built-from');
-	const stamp = sourcesFingerprint();
+	const stamp = fingerprintOfTrees([...SOURCES, 'dist']);
 	if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-	rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+	rmSync(stampFile, { force: true });
 	await runStep({
 		title: 'Building the nodes',
 		command: 'npm',
 		args: ['run', '--silent', 'build'],
 		cwd: root,
 		env: node24Env(),
-		logFile: path.join(cacheFolder, 'logs', 'build.log'),
+		logFile: path.join(logFolder, 'build.log'),
 	});
-	writeFileSync(stampFile, stamp);
+	writeFileSync(stampFile, fingerprintOfTrees([...SOURCES, 'dist']));
 }
 
-function sourcesFingerprint() {
+/** Of the names and contents of files, folders with all that is in them. */
+function fingerprintOfTrees(paths) {
 	const hash = createHash('sha256');
-	const visit = (file) => {
-		hash.update(file).update(readFileSync(path.join(root, file)));
-	};
-	for (const source of SOURCES) {
-		if (!/^(?:nodes|credentials)$/.test(source)) {
-			visit(source);
-			continue;
+	for (const each of paths) {
+		const top = path.join(root, each);
+		if (!existsSync(top)) continue;
+		const files = statSync(top).isDirectory() ? readdirSync(top, { recursive: true }).sort() : [''];
+		for (const file of files) {
+			const full = path.join(top, file);
+			if (statSync(full).isFile()) hash.update(`${each}/${file}\0`).update(readFileSync(full));
 		}
-		const entries = readdirSync(path.join(root, source), { recursive: true, withFileTypes: true });
-		entries
-			.filter((entry) => entry.isFile())
-			.map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-			.sort()
-			.forEach(visit);
 	}
 	return hash.digest('hex');
 }

@@ -1,5 +1,34 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { SetupError } from './log.mjs';
+
+/**
+ * The demo's credentials. `place` changes with the ports of a start and is kept up to date; the rest
+ * is set once.
+ */
+const credentialsOf = ({ billit }) => [
+	{
+		name: 'Billit (simulated)',
+		type: 'billitOAuth2Api',
+		place: {
+			apiBaseUrl: billit.apiBaseUrl,
+			authBaseUrl: billit.authBaseUrl,
+			redirectUrl: billit.connectUrl,
+		},
+		data: {
+			environment: 'custom',
+			clientId: billit.clientId,
+			clientSecret: billit.clientSecret,
+			partyId: billit.partyId,
+		},
+	},
+	{
+		name: 'Billit API key (simulated)',
+		type: 'billitApi',
+		place: { apiBaseUrl: billit.apiBaseUrl },
+		data: { environment: 'custom', apiKey: billit.apiKey, partyId: billit.partyId },
+	},
+];
+
+const isConnectTrigger = ({ type }) => type.endsWith('.oAuth2ConnectTrigger');
 
 /** n8n's own REST API, as far as the demo needs it. Everything is created only where it is missing. */
 export class DemoApi {
@@ -14,85 +43,77 @@ export class DemoApi {
 		this.login = login;
 	}
 
+	/** @throws {SetupError} when the owner's password is another one by now */
 	async signIn() {
 		const { email, password } = this.login;
-		const settings = await this.#settings();
-		if (settings.userManagement.showSetupOnFirstLoad) {
-			await this.#call('POST', '/owner/setup', {
-				email,
-				password,
-				firstName: 'Demo',
-				lastName: 'Owner',
-			});
+		const { userManagement } = await this.#call('GET', '/settings');
+		if (userManagement.showSetupOnFirstLoad) {
+			const names = { firstName: 'Demo', lastName: 'Owner' };
+			await this.#call('POST', '/owner/setup', { email, password, ...names });
 			return;
 		}
 		const answer = await this.#send('POST', '/login', { emailOrLdapLoginId: email, password });
-		if (answer.status === 401) {
+		if (answer.status !== 200) {
 			throw new SetupError(
-				'The login of the demo was changed, so nothing can be set up there. Delete the data folder of the demo and start again.',
+				'The login of the demo was changed in n8n, so nothing can be set up there. Delete the data folder of the demo, or choose another one: BACKOFFICE_DATA=… npm start',
 			);
 		}
 	}
 
 	/**
-	 * Credentials, workflows, and the publishing of the one that connects accounts.
-	 * @returns {Promise<string>} the address to open in order to connect
+	 * Creates the credentials and workflows that are missing; workflows that connect accounts are
+	 * published. Adds to each simulator's entry the `connectUrl` to open.
+	 * @param {Record<string, object>} simulators by provider
+	 * @param {object[]} workflows with stable ids
 	 */
-	async setUp(simulator, workflows) {
+	async setUp(simulators, workflows) {
+		for (const trigger of workflows.flatMap(({ nodes }) => nodes).filter(isConnectTrigger)) {
+			const simulator = simulators[trigger.parameters.provider];
+			simulator.connectUrl = `${this.url}/webhook/${trigger.webhookId}/connect`;
+		}
+		const credentials = await this.#credentials(credentialsOf(simulators));
 		const existing = await this.#call('GET', '/workflows');
-		const connect = workflows.find(({ id }) => id === CONNECT_WORKFLOW);
-		const trigger = connect.nodes.find(({ type }) => type.endsWith('.oAuth2ConnectTrigger'));
-		const redirectUrl = `${this.url}/webhook/${trigger.webhookId}/connect`;
-		const credentials = await this.#credentials(simulator, redirectUrl);
 		for (const workflow of workflows) {
 			if (existing.some(({ id }) => id === workflow.id)) continue;
-			await this.#call('POST', '/workflows', withCredentials(workflow, credentials));
+			const { id, versionId } = await this.#call(
+				'POST',
+				'/workflows',
+				withCredentials(workflow, credentials),
+			);
+			if (workflow.nodes.some(isConnectTrigger)) {
+				await this.#call('POST', `/workflows/${id}/activate`, { versionId });
+			}
 		}
-		const { versionId, activeVersionId } = await this.#call(
-			'GET',
-			`/workflows/${CONNECT_WORKFLOW}`,
-		);
-		if (!activeVersionId) {
-			await this.#call('POST', `/workflows/${CONNECT_WORKFLOW}/activate`, { versionId });
-		}
-		return redirectUrl;
 	}
 
-	async #credentials(simulator, redirectUrl) {
-		const { apiBaseUrl, authBaseUrl, clientId, clientSecret, apiKey } = simulator;
-		const place = { environment: 'custom', apiBaseUrl, partyId: '1001' };
-		const wanted = [
-			{
-				name: 'Billit (simulated)',
-				type: 'billitOAuth2Api',
-				data: { ...place, authBaseUrl, clientId, clientSecret, redirectUrl },
-			},
-			{ name: 'Billit API key (simulated)', type: 'billitApi', data: { ...place, apiKey } },
-		];
+	/** @returns {Promise<Record<string, { id: string, name: string }>>} by type */
+	async #credentials(wanted) {
 		const existing = await this.#call('GET', '/credentials');
 		const result = {};
-		for (const credential of wanted) {
-			const found =
-				existing.find(({ name, type }) => name === credential.name && type === credential.type) ??
-				(await this.#call('POST', '/credentials', credential));
-			result[credential.type] = { id: found.id, name: found.name };
+		for (const { name, type, place, data } of wanted) {
+			let found = existing.find((each) => each.name === name && each.type === type);
+			if (found) await this.#move(found, place);
+			else
+				found = await this.#call('POST', '/credentials', {
+					name,
+					type,
+					data: { ...data, ...place },
+				});
+			result[type] = { id: found.id, name: found.name };
 		}
 		return result;
 	}
 
-	/** The first answers of a starting n8n are not its API's yet. */
-	async #settings() {
-		for (let tries = 0; tries < 120; tries++) {
-			const { status, body } = await this.#send('GET', '/settings');
-			if (status === 200 && body?.data?.userManagement) return body.data;
-			await pause(500);
-		}
-		throw new SetupError('n8n answers, but its API does not get ready.');
+	/** n8n keeps the stored values of masked properties. */
+	async #move({ id, name, type }, place) {
+		const { data } = await this.#call('GET', `/credentials/${id}?includeData=true`);
+		if (Object.keys(place).every((property) => data[property] === place[property])) return;
+		await this.#call('PATCH', `/credentials/${id}`, { name, type, data: { ...data, ...place } });
 	}
 
 	async #call(method, path, body) {
 		const answer = await this.#send(method, path, body);
-		if (answer.status >= 300) {
+		if (answer.status >= 300 || !answer.body) {
 			throw new SetupError(
 				`n8n refused to set up the demo (${method} ${path}: HTTP ${answer.status} ${answer.body?.message ?? ''}).`,
 			);
@@ -121,20 +142,15 @@ export class DemoApi {
 	}
 }
 
-const CONNECT_WORKFLOW = 'billitConnect001';
-
 function withCredentials(workflow, credentials) {
-	return {
-		...workflow,
-		nodes: workflow.nodes.map((node) => ({
-			...node,
-			...(node.credentials
-				? {
-						credentials: Object.fromEntries(
-							Object.keys(node.credentials).map((type) => [type, credentials[type]]),
-						),
-					}
-				: {}),
-		})),
-	};
+	const wired = ({ credentials: needed, ...node }) =>
+		needed
+			? {
+					...node,
+					credentials: Object.fromEntries(
+						Object.keys(needed).map((type) => [type, credentials[type]]),
+					),
+				}
+			: node;
+	return { ...workflow, nodes: workflow.nodes.map(wired) };
 }

@@ -9,38 +9,50 @@ import {
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { ensureCompiler } from './debian.mjs';
 import { withLock } from './lock.mjs';
-import { SetupError, say } from './log.mjs';
-import { cacheFolder, fingerprint, N8N_VERSION, node24, node24Env, root } from './paths.mjs';
+import { SetupError } from './log.mjs';
+import {
+	cacheFolder,
+	fingerprint,
+	fingerprintOfFile,
+	logFolder,
+	N8N_VERSION,
+	node24,
+	node24Env,
+	root,
+} from './paths.mjs';
 import { runStep } from './run.mjs';
 
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 // Not `npm ci`: it refuses a lock file without the optional packages of other platforms, which some
 // registries do not carry. `--no-save` installs what the lock file says and leaves the file alone.
 const INSTALL = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
 
-const logFolder = path.join(cacheFolder, 'logs');
-
-/** Installs the development dependencies where they are missing or older than the lock file. */
+/**
+ * Installs the development dependencies where they are missing or differ from the lock file.
+ * @throws {SetupError}
+ */
 export async function ensureDependencies() {
-	checkPlatform();
+	requireNode20();
 	const stampFile = path.join(root, 'node_modules', '.backoffice-installed');
-	const stamp = fingerprint(path.join(root, 'package-lock.json'));
-	if (readIfThere(stampFile) === stamp && runsNode24()) return;
-	await withLock(path.join(cacheFolder, `dependencies-${fingerprintText(root)}.lock`), async () => {
-		if (readIfThere(stampFile) === stamp && runsNode24()) return;
+	const stamp = fingerprintOfFile(path.join(root, 'package-lock.json'));
+	const installed = () =>
+		existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && runsNode24();
+	if (installed()) return;
+	await withLock(path.join(cacheFolder, `dependencies-${fingerprint(root)}.lock`), async () => {
+		if (installed()) return;
+		rmSync(stampFile, { force: true });
 		await runStep({
 			title: 'Installing the development dependencies (about 1 minute)',
-			command: npm,
+			command: 'npm',
 			args: INSTALL,
 			cwd: root,
 			logFile: path.join(logFolder, 'dependencies.log'),
 		});
 		await runStep({
-			title: 'Unpacking Node 24',
-			command: npm,
+			title: 'Unpacking Node 24, which n8n needs',
+			command: 'npm',
 			args: ['rebuild', '--ignore-scripts=false', 'node'],
 			cwd: root,
 			logFile: path.join(logFolder, 'node24.log'),
@@ -54,7 +66,7 @@ export async function ensureDependencies() {
 	});
 }
 
-function checkPlatform() {
+function requireNode20() {
 	const [major = 0] = process.versions.node.split('.').map(Number);
 	if (major < 20) {
 		throw new SetupError(`Node ${process.versions.node} is too old. Install Node 20 or later.`);
@@ -64,100 +76,75 @@ function checkPlatform() {
 function runsNode24() {
 	if (!existsSync(node24)) return false;
 	const { stdout } = spawnSync(node24, ['--version'], { encoding: 'utf8' });
-	return /^v2[4-9]\./.test(stdout ?? '');
-}
-
-function readIfThere(file) {
-	return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
-
-function fingerprintText(text) {
-	return Buffer.from(text).toString('hex').slice(-24);
+	return /^v(?:2[4-9]|[3-9]\d)\./.test(stdout ?? '');
 }
 
 /**
- * Installs the real n8n once for all clones of this machine that want the same lock file.
- * @param {string} version a folder of test/host/n8n
+ * Installs the real n8n, once for all clones of this machine that want the same lock file. It is made
+ * in a folder beside its place and moved there when it is whole.
+ * @param {{ version?: string }} options a folder of test/host/n8n
  * @returns {Promise<string>} the install's folder
+ * @throws {SetupError}
  */
-export async function ensureN8n(version = N8N_VERSION) {
+export async function ensureN8n({ version = N8N_VERSION } = {}) {
 	const source = path.join(root, 'test', 'host', 'n8n', version);
 	const lockFile = path.join(source, 'package-lock.json');
 	if (!existsSync(lockFile)) {
 		throw new SetupError(`There is no lock file for n8n ${version} (${lockFile}).`);
 	}
-	const name = `n8n-${version}-${fingerprint(lockFile)}`;
+	const name = `n8n-${version}-${fingerprintOfFile(lockFile)}`;
 	const target = path.join(cacheFolder, name);
 	if (existsSync(target)) return target;
 	return await withLock(`${target}.lock`, async () => {
 		if (existsSync(target)) return target;
 		removeHalfMade(name);
 		const building = path.join(cacheFolder, `.${name}-${process.pid}`);
-		mkdirSync(building, { recursive: true });
-		cpSync(source, building, { recursive: true });
-		writeFileSync(
-			path.join(building, '.npmrc'),
-			'legacy-peer-deps=true\nignore-scripts=true\naudit=false\nfund=false\n',
-		);
-		await runStep({
-			title: `Installing n8n ${version}, once for this machine (3 to 5 minutes, 2 GB)`,
-			command: npm,
-			args: INSTALL,
-			cwd: building,
-			logFile: path.join(logFolder, `${name}.log`),
-		});
-		await runStep({
-			title: "Building n8n's SQLite driver (about 1 minute)",
-			command: npm,
-			args: ['rebuild', 'sqlite3', '--ignore-scripts=false'],
-			cwd: building,
-			env: node24Env(),
-			logFile: path.join(logFolder, `${name}-sqlite.log`),
-		});
+		await buildN8n(version, source, building);
 		renameSync(building, target);
 		return target;
 	});
+}
+
+async function buildN8n(version, source, folder) {
+	mkdirSync(folder, { recursive: true });
+	cpSync(source, folder, { recursive: true });
+	writeFileSync(
+		path.join(folder, '.npmrc'),
+		'legacy-peer-deps=true\nignore-scripts=true\naudit=false\nfund=false\n',
+	);
+	const logFile = (step) => path.join(logFolder, `n8n-${version}-${step}.log`);
+	await runStep({
+		title: `Installing n8n ${version}, once for this machine (2 to 5 minutes, 2 GB)`,
+		command: 'npm',
+		args: INSTALL,
+		cwd: folder,
+		logFile: logFile('install'),
+	});
+	await ensureCompiler();
+	await runStep({
+		title: "Building n8n's SQLite driver (about 1 minute)",
+		command: 'npm',
+		args: ['rebuild', 'sqlite3', '--ignore-scripts=false'],
+		cwd: folder,
+		env: node24Env(),
+		logFile: logFile('sqlite'),
+	});
+	const sqlite = spawnSync(node24, ['--eval', "require('sqlite3')"], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
+	if (sqlite.status !== 0) {
+		throw new SetupError(
+			`n8n's SQLite driver was built, but does not load under Node 24:\n${sqlite.stderr.trim()}`,
+		);
+	}
 }
 
 /** What an interrupted install left behind. */
 function removeHalfMade(name) {
 	for (const entry of readdirSync(cacheFolder)) {
 		if (entry.startsWith(`.${name}-`)) {
-			rmSync(path.join(cacheFolder, entry), { recursive: true, force: true });
+			rmSync(path.join(cacheFolder, entry), { recursive: true, force: true, maxRetries: 3 });
 		}
 	}
-}
-
-const CHROMIUM = '/usr/bin/chromium';
-
-/** Debian's Chromium for the browser tests. */
-export async function ensureChromium() {
-	if (existsSync(CHROMIUM)) return CHROMIUM;
-	if (os.platform() !== 'linux' || process.getuid?.() !== 0) {
-		throw new SetupError(
-			`The browser tests need ${CHROMIUM}. Install it (Debian: apt-get install chromium), then run the command again.`,
-		);
-	}
-	await withLock(path.join(cacheFolder, 'apt.lock'), async () => {
-		if (existsSync(CHROMIUM)) return;
-		const step = (title, args) =>
-			runStep({
-				title,
-				command: 'apt-get',
-				args,
-				cwd: root,
-				env: { DEBIAN_FRONTEND: 'noninteractive' },
-				logFile: path.join(logFolder, 'chromium.log'),
-			});
-		await step('Updating the list of Debian packages', ['update']);
-		await step('Installing Chromium for the browser tests', [
-			'install',
-			'-y',
-			'--no-install-recommends',
-			'chromium',
-			'fonts-dejavu-core',
-		]);
-	});
-	say('Chromium is installed');
-	return CHROMIUM;
 }

@@ -15,19 +15,23 @@ export const cacheFolder = path.join(
 	'n8n-nodes-backoffice',
 );
 
-/** Where `npm start` keeps its n8n data. */
-export const demoFolder =
-	process.env.BACKOFFICE_DATA ||
-	path.join(
-		process.env.XDG_DATA_HOME || path.join(os.homedir(), '.local', 'share'),
-		'n8n-nodes-backoffice',
-		'demo',
-	);
+export const logFolder = path.join(cacheFolder, 'logs');
 
-/** The first 12 hex digits of a file's SHA-256. */
-export function fingerprint(file) {
-	return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
-}
+/** Where `npm start` keeps its n8n data. */
+export const demoFolder = path.resolve(
+	process.env.BACKOFFICE_DATA ||
+		path.join(
+			process.env.XDG_DATA_HOME || path.join(os.homedir(), '.local', 'share'),
+			'n8n-nodes-backoffice',
+			'demo',
+		),
+);
+
+/** The first 12 hex digits of the SHA-256 of a text or of bytes. */
+export const fingerprint = (content) =>
+	createHash('sha256').update(content).digest('hex').slice(0, 12);
+
+export const fingerprintOfFile = (file) => fingerprint(readFileSync(file));
 
 /** The Node 24 binary that comes with the development dependencies: n8n needs it. */
 export const node24 = path.join(root, 'node_modules', '.bin', 'node');

@@ -1,64 +1,105 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SetupError } from './log.mjs';
+import { fileURLToPath } from 'node:url';
 
-/** Everything this command started; stopped together, children of children included. */
-const running = [];
+/** Makes a Node process end when its starter is gone: `node --require <this> …` with a piped stdin. */
+export const leash = fileURLToPath(new URL('./leash.cjs', import.meta.url));
+
+/** Everything this command started. Each has a process group, so that its own children end with it. */
+const running = new Set();
 let stopping = false;
 
+const FORCE_AFTER_MS = 8_000;
+/** npm hands a Ctrl-C on to its script, which has had it from the terminal already: not a second one. */
+const SECOND_SIGNAL_AFTER_MS = 1_000;
+
+/** Whether all that was started is being stopped. */
+export const isStopping = () => stopping;
+
 /**
- * Starts a long-running process with its output in a log file. When it dies by itself, everything is
- * stopped and the end of its log is shown.
- * @param {{ name: string, command: string, args: string[], cwd: string, env: object, logFile: string, onLine?: (line: string) => void }} options
+ * Lets Ctrl-C, SIGTERM and the closing of the terminal stop everything; a second one does it by force.
+ * @param {number} exitCode of this process then
  */
-export function startProcess({ name, command, args, cwd, env, logFile, onLine }) {
-	mkdirSync(path.dirname(logFile), { recursive: true });
-	const log = createWriteStream(logFile);
+export function stopOnSignals(exitCode) {
+	let firstAt;
+	const onSignal = () => {
+		if (firstAt === undefined) {
+			firstAt = Date.now();
+			process.stdout.write('\nStopping …\n');
+			void stopAll(exitCode);
+		} else if (Date.now() - firstAt > SECOND_SIGNAL_AFTER_MS) {
+			running.forEach((child) => kill(child, 'SIGKILL'));
+		}
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
+}
+
+/**
+ * Starts a process in a group of its own.
+ * @param {{ command: string, args: string[], cwd: string, env?: NodeJS.ProcessEnv, logFile?: string }} options
+ *   Without a log file it writes where this process writes.
+ */
+export function startChild({ command, args, cwd, env, logFile }) {
+	if (logFile) mkdirSync(path.dirname(logFile), { recursive: true });
+	const output = logFile ? openSync(logFile, 'w') : 'inherit';
 	const child = spawn(command, args, {
 		cwd,
 		env: { ...process.env, ...env },
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['pipe', output, output],
 		detached: true,
 	});
-	running.push(child);
-	child.stdout.pipe(log, { end: false });
-	child.stderr.pipe(log, { end: false });
-	if (onLine) {
-		let rest = '';
-		child.stdout.on('data', (chunk) => {
-			const lines = (rest + chunk).split('\n');
-			rest = lines.pop() ?? '';
-			lines.forEach(onLine);
-		});
-	}
-	child.on('exit', (code, signal) => {
-		if (stopping) return;
-		const tail = readFileSync(logFile, 'utf8').trim().split('\n').slice(-8).join('\n  ');
-		process.stderr.write(
-			`\n${name} ended by itself (${signal ?? `exit code ${code}`}). The last it said was:\n  ${tail}\nEverything it printed: ${logFile}\n`,
-		);
-		void stopAll(1);
+	if (logFile) closeSync(output);
+	running.add(child);
+	child.stdin.on('error', () => {});
+	child.on('error', (error) => {
+		running.delete(child);
+		if (logFile) appendFileSync(logFile, `${error}\n`);
+	});
+	child.on('exit', () => {
+		running.delete(child);
+		// What it left behind in its group.
+		kill(child, 'SIGKILL');
 	});
 	return child;
 }
 
-/** Stops what was started: politely, after 8 s or a second Ctrl-C by force. */
-export async function stopAll(exitCode = 0) {
-	if (stopping) {
-		running.forEach((child) => signal(child, 'SIGKILL'));
-		return;
-	}
+/**
+ * Starts what is to run as long as this command does. When it ends by itself, everything is stopped
+ * and the end of its log is shown.
+ * @param {{ name: string, command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv, logFile: string }} options
+ *   `command` is a Node binary.
+ */
+export function startService({ name, args, ...options }) {
+	const child = startChild({ ...options, args: ['--require', leash, ...args] });
+	child.on('exit', (code, signal) => {
+		if (stopping) return;
+		process.stderr.write(
+			`\n${name} ended by itself (${signal ?? `exit code ${code}`}). The last it said was:\n  ${tailOf(options.logFile)}\nEverything it printed: ${options.logFile}\n`,
+		);
+		void stopAll(1);
+	});
+}
+
+/** The last lines of a log, indented. */
+export function tailOf(logFile, lines = 8) {
+	return readFileSync(logFile, 'utf8').trim().split('\n').slice(-lines).join('\n  ');
+}
+
+/** Stops what was started and ends this process: politely, after eight seconds by force. */
+export async function stopAll(exitCode) {
+	if (stopping) return;
 	stopping = true;
-	const timer = setTimeout(() => running.forEach((child) => signal(child, 'SIGKILL')), 8_000);
+	const timer = setTimeout(
+		() => running.forEach((child) => kill(child, 'SIGKILL')),
+		FORCE_AFTER_MS,
+	);
 	await Promise.all(
-		running.map(
+		[...running].map(
 			(child) =>
 				new Promise((resolve) => {
-					if (child.exitCode !== null || child.signalCode !== null) return resolve();
 					child.once('exit', resolve);
-					signal(child, 'SIGTERM');
+					kill(child, 'SIGTERM');
 				}),
 		),
 	);
@@ -66,25 +107,11 @@ export async function stopAll(exitCode = 0) {
 	process.exit(exitCode);
 }
 
-function signal(child, name) {
+function kill(child, signal) {
+	if (child.pid === undefined) return;
 	try {
-		process.kill(-child.pid, name);
-	} catch {
-		// It is gone already.
+		process.kill(-child.pid, signal);
+	} catch (error) {
+		if (error.code !== 'ESRCH') throw error;
 	}
-}
-
-/** @throws {SetupError} naming the port and how to take another one */
-export async function requireFreePort(port, variable, what) {
-	await new Promise((resolve, reject) => {
-		const server = createServer();
-		server.once('error', () =>
-			reject(
-				new SetupError(
-					`Port ${port}, which ${what} needs, is taken on 127.0.0.1. Stop what uses it, or choose another one: ${variable}=${port + 1000} npm start`,
-				),
-			),
-		);
-		server.listen(port, '127.0.0.1', () => server.close(resolve));
-	});
 }

@@ -1,41 +1,36 @@
-import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { SetupError, say } from './log.mjs';
+import { startChild, tailOf } from './processes.mjs';
 
-const EVERY_MS = 15_000;
+const EVERY_MS = 10_000;
 
 /**
- * Runs a long command with its output in a log file and a line of progress every 15 seconds.
+ * Runs a long command with its output in a log file and a line of progress every ten seconds.
  * @param {{ title: string, command: string, args: string[], cwd: string, env?: NodeJS.ProcessEnv, logFile: string }} step
  * @throws {SetupError} that says why it failed, as far as the log tells
  */
 export async function runStep({ title, command, args, cwd, env, logFile }) {
 	say(`${title} …`);
-	mkdirSync(path.dirname(logFile), { recursive: true });
-	const log = createWriteStream(logFile);
 	const began = Date.now();
-	const timer = setInterval(() => {
-		say(`${title} … still at it (${Math.round((Date.now() - began) / 1000)} s)`);
-	}, EVERY_MS);
-	const code = await new Promise((resolve) => {
-		const child = spawn(command, args, { cwd, env: { ...process.env, ...env } });
-		child.stdout.pipe(log, { end: false });
-		child.stderr.pipe(log, { end: false });
-		child.on('error', (error) => {
-			log.write(String(error));
-			resolve(127);
+	const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
+	const timer = setInterval(() => say(`${title} … ${seconds()}`), EVERY_MS);
+	try {
+		const child = startChild({ command, args, cwd, env, logFile });
+		child.stdin.end();
+		const code = await new Promise((resolve) => {
+			child.on('error', () => resolve(127));
+			child.on('close', resolve);
 		});
-		child.on('close', resolve);
-	});
-	clearInterval(timer);
-	await new Promise((resolve) => log.end(resolve));
-	if (code !== 0) throw new SetupError(explain(title, readFileSync(logFile, 'utf8'), logFile));
+		if (code !== 0) throw new SetupError(explain(title, readFileSync(logFile, 'utf8'), logFile));
+		say(`${title}: done in ${seconds()}`);
+	} finally {
+		clearInterval(timer);
+	}
 }
 
 const REASONS = [
 	[
-		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|Temporary failure resolving|network request failed/i,
+		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT|Temporary failure resolving|Could not connect to|network request failed/i,
 		'The package registry cannot be reached. Check the network (and proxy settings), then run the command again.',
 	],
 	[
@@ -43,7 +38,7 @@ const REASONS = [
 		'The disk is full. Make room (about 4 GB), then run the command again.',
 	],
 	[
-		/EACCES|EPERM|Permission denied|are you root/i,
+		/EACCES|EPERM|EROFS|Permission denied|are you root/i,
 		'Permission was denied. Run the command as a user who may write there.',
 	],
 	[
@@ -60,6 +55,5 @@ const REASONS = [
  */
 export function explain(title, output, logFile) {
 	const reason = REASONS.find(([pattern]) => pattern.test(output))?.[1];
-	const tail = output.trim().split('\n').slice(-5).join('\n  ');
-	return `${title} failed.\n${reason ?? `The last it said was:\n  ${tail}`}\nEverything it printed: ${logFile}`;
+	return `${title} failed.\n${reason ?? `The last it said was:\n  ${tailOf(logFile, 5)}`}\nEverything it printed: ${logFile}`;
 }

@@ -13,15 +13,19 @@ async function serve(): Promise<void> {
 	const stop = () => void billit.stop().then(() => process.exit(0));
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
-	const [{ apiKey, password } = { apiKey: '', password: '' }] = ACCOUNTS;
+	const [account] = ACCOUNTS;
+	if (!account) throw new Error('The simulator knows no user');
+	const { username, password, apiKey, companies } = account;
 	console.log(
 		JSON.stringify({
 			billit: {
 				apiBaseUrl: billit.apiOrigin,
 				authBaseUrl: billit.authOrigin,
 				...DEMO_CLIENT,
-				apiKey,
+				username,
 				password,
+				apiKey,
+				partyId: String(companies[0]?.PartyID ?? ''),
 			},
 		}),
 	);
