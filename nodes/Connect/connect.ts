@@ -72,9 +72,7 @@ function start(visit: Visit): IWebhookResponseData {
 	}
 	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-	// What the vendor does not hand back waits in the cookie, signed; else only the nonce is needed there.
-	const kept = profile.consent?.echoesState ? state.nonce : signed;
-	response.setHeader('Set-Cookie', cookie(address, kept, CONSENT_LIFETIME_MS / 1000));
+	response.setHeader('Set-Cookie', cookie(address, signed, CONSENT_LIFETIME_MS / 1000));
 	response.redirect(302, authorizeUrl);
 	return { noWebhookResponse: true };
 }
@@ -121,14 +119,22 @@ async function finish(visit: Visit): Promise<IWebhookResponseData> {
 	);
 }
 
-/** Whether this return belongs to a consent that this browser started here. */
+/**
+ * Whether this return belongs to a consent that this browser started here. The browser's cookie always
+ * tells; the vendor's `state` must tell the same where the vendor hands it back (a refusal at Billit
+ * comes back without it).
+ */
 function checkReturn(visit: Visit): { page?: Page; state?: ConsentState } {
 	const { provider, credentials, query, cookie: kept } = visit;
 	const { consent, displayName } = provider.profile;
 	if (!consent?.authorizeUrl) return {};
 	const key = text(credentials, 'clientSecret');
-	const state = verifyState(consent.echoesState ? (query.state ?? '') : kept, key, Date.now());
-	if (!state) {
+	const now = Date.now();
+	const needsState = consent.echoesState && query.code !== undefined;
+	const comesWithState = needsState || query.state !== undefined;
+	const started = verifyState(kept, key, now);
+	const returned = comesWithState ? verifyState(query.state ?? '', key, now) : started;
+	if (!returned) {
 		return {
 			page: failure(
 				400,
@@ -136,7 +142,7 @@ function checkReturn(visit: Visit): { page?: Page; state?: ConsentState } {
 			),
 		};
 	}
-	if (consent.echoesState && !sameText(state.nonce, kept)) {
+	if (!started || !sameText(returned.nonce, started.nonce)) {
 		return {
 			page: failure(
 				400,
@@ -144,7 +150,7 @@ function checkReturn(visit: Visit): { page?: Page; state?: ConsentState } {
 			),
 		};
 	}
-	return { state };
+	return { state: returned };
 }
 
 /**

@@ -66,7 +66,7 @@ describe('opening the address', () => {
 		expect(location.searchParams.get('redirect_uri')).toBe(ADDRESS);
 		expect(state).toMatch(/^[\w.-]+$/);
 		expect(result.headers['set-cookie']).toMatch(
-			/^n8n-oauth2-connect=[\w-]+; Path=\/webhook-test\/[\w-]+\/connect; Max-Age=600; HttpOnly; SameSite=Lax$/,
+			/^n8n-oauth2-connect=[\w.-]+; Path=\/webhook-test\/[\w-]+\/connect; Max-Age=600; HttpOnly; SameSite=Lax$/,
 		);
 		expect(result.headers['cache-control']).toBe('no-store');
 		expect(result.headers['referrer-policy']).toBe('no-referrer');
@@ -221,14 +221,24 @@ describe('coming back with a code', () => {
 
 describe('coming back without a code', () => {
 	it('says that access was denied and starts the workflow with that', async () => {
-		const { state, cookie } = await begin({ query: { reference: 'r' } });
-		const result = await visit({ query: { error: 'access_denied', state }, headers: { cookie } });
+		const { cookie } = await begin({ query: { reference: 'r' } });
+		const result = await visit({ query: { error: 'access_denied' }, headers: { cookie } });
 		expect(result.status).toBe(200);
 		expect(result.body).toContain('Access denied');
 		expect(items(result)).toEqual([
 			{ provider: 'billit', status: 'denied', account: null, reference: 'r' },
 		]);
 		expect(engine.credentials.read(credential)).not.toHaveProperty('accessToken');
+	});
+
+	it('starts nothing for a refusal that no consent here led to', async () => {
+		const { state } = await begin();
+		const strangers = [{ error: 'access_denied' }, { error: 'access_denied', state }];
+		for (const query of strangers) {
+			const result = await visit({ query });
+			expect(result.status).toBe(400);
+			expect(items(result)).toBeUndefined();
+		}
 	});
 
 	it('shows nothing of what a caller put into the address', async () => {

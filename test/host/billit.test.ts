@@ -180,6 +180,7 @@ describe('consent in the real n8n, workflow published', () => {
 	async function consent(decision: 'allow' | 'deny', reference = '') {
 		const address = `${n8n.url}/webhook/${HOOK}/connect`;
 		const started = await fetch(`${address}?reference=${reference}`, { redirect: 'manual' });
+		if (started.status !== 302) throw new Error(`${started.status}: ${await started.text()}`);
 		const login = new URL(started.headers.get('location') ?? '');
 		const cookie = (started.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 		const answered = await fetch(`${simulator.authOrigin}/Account/Consent`, {
@@ -218,7 +219,7 @@ describe('consent in the real n8n, workflow published', () => {
 				node('Connected', 'n8n-nodes-base.noOp'),
 			]),
 		);
-		await n8n.rest.activate(connect);
+		await n8n.rest.activate(connect, `${HOOK}/connect`);
 
 		const denied = await (await consent('deny', 'nobody')).visit();
 		expect(denied.body).toContain('Access denied');
@@ -295,10 +296,10 @@ describe('what the credential dialog says', () => {
 		[
 			'HTML instead of JSON',
 			{ status: 200, body: '<html></html>' },
-			'does not answer as Billit does',
+			'The address answers, but not as Billit does',
 		],
-		['an empty body', { status: 200, body: '' }, 'does not answer as Billit does'],
-		['no permission', { status: 403, body: '' }, 'does not permit reading the account'],
+		['an empty body', { status: 200, body: '' }, 'The address answers, but not as Billit does'],
+		['no permission', { status: 403, body: '' }, 'its user may not read the account'],
 	])('%s', async (_what, fault, text) => {
 		const credential = await connected();
 		simulator.faults.add({ path: '/v1/account/accountInformation', times: 5, ...fault });

@@ -104,9 +104,27 @@ export class N8nRest {
 		return answer.data.data.id;
 	}
 
-	async activate(id: string): Promise<void> {
+	/**
+	 * Publishes a workflow. n8n registers its webhooks a little later: give the path of one, below
+	 * `/webhook/`, to wait until it is served.
+	 */
+	async activate(id: string, webhook?: string): Promise<void> {
 		const { versionId } = (await this.http.get(`/workflows/${id}`)).data.data;
 		await this.http.post(`/workflows/${id}/activate`, { versionId });
+		if (webhook) await this.served(webhook);
+	}
+
+	private async served(webhook: string, withinMs = 20_000): Promise<void> {
+		const deadline = Date.now() + withinMs;
+		while (Date.now() < deadline) {
+			const { headers } = await axios.options(`${this.url}/webhook/${webhook}`, {
+				headers: { origin: this.url, 'access-control-request-method': 'GET' },
+				validateStatus: () => true,
+			});
+			if (/GET/.test(String(headers['access-control-allow-methods']))) return;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		throw new Error(`n8n does not serve /webhook/${webhook}`);
 	}
 
 	async deactivate(id: string): Promise<void> {
