@@ -285,7 +285,6 @@ describe('trouble with the API', () => {
 	it('waits for Retry-After and holds all other items back meanwhile', async () => {
 		simulator.latency = 100;
 		simulator.faults.add({ path, status: 429, headers: { 'Retry-After': '1' } });
-		const began = Date.now();
 		const input = Array.from({ length: 40 }, () => ({ json: {} }));
 		const { items, error } = await runBillit(engine, credential, 'order.get', parameters, {
 			input,

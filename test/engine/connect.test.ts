@@ -233,7 +233,10 @@ describe('coming back without a code', () => {
 
 	it('starts nothing for a refusal that no consent here led to', async () => {
 		const { state } = await begin();
-		const strangers = [{ error: 'access_denied' }, { error: 'access_denied', state }];
+		const strangers: Array<Record<string, string>> = [
+			{ error: 'access_denied' },
+			{ error: 'access_denied', state },
+		];
 		for (const query of strangers) {
 			const result = await visit({ query });
 			expect(result.status).toBe(400);

@@ -1,0 +1,56 @@
+import { billitHosts, billitProfile } from '../../../credentials/oauth2/profiles/billit';
+
+it.each([
+	[{}, 'https://api.billit.be', 'https://my.billit.be'],
+	[{ environment: 'production' }, 'https://api.billit.be', 'https://my.billit.be'],
+	[{ environment: 'sandbox' }, 'https://api.sandbox.billit.be', 'https://my.sandbox.billit.be'],
+	[
+		{
+			environment: 'custom',
+			apiBaseUrl: ' http://127.0.0.1:7001/ ',
+			authBaseUrl: 'http://127.0.0.1:7002',
+		},
+		'http://127.0.0.1:7001',
+		'http://127.0.0.1:7002',
+	],
+	[
+		{ environment: 'custom', apiBaseUrl: 'http://127.0.0.1:7001' },
+		'http://127.0.0.1:7001',
+		'http://127.0.0.1:7001',
+	],
+	[
+		{ environment: 'production', apiBaseUrl: 'http://left.over.example' },
+		'https://api.billit.be',
+		'https://my.billit.be',
+	],
+])('%j', (credentials, api, auth) => {
+	expect(billitHosts(credentials)).toEqual({ api, auth });
+	expect(billitProfile.tokenUrl(credentials)).toBe(`${api}/OAuth2/token`);
+});
+
+it.each([
+	['', 'is empty'],
+	['api.example.com', 'is not an address'],
+	['ftp://api.example.com', 'must start with https:// or http://'],
+	['https://user:canary@api.example.com', 'must not contain a user name'],
+])('refuses "%s" as base URL', (apiBaseUrl, words) => {
+	const hosts = () => billitHosts({ environment: 'custom', apiBaseUrl });
+	expect(hosts).toThrow('API Base URL');
+	expect(hosts).toThrow(words);
+	expect(hosts).not.toThrow('canary');
+});
+
+it('sends the browser to the login host with the documented parameters only', () => {
+	const url = new URL(
+		billitProfile.consent?.authorizeUrl?.(
+			{ environment: 'sandbox', clientId: 'id & more' },
+			{ redirectUrl: 'https://n8n.example.com/webhook/1/connect', state: 's' },
+		) ?? '',
+	);
+	expect(`${url.origin}${url.pathname}`).toBe('https://my.sandbox.billit.be/Account/Logon');
+	expect(Object.fromEntries(url.searchParams)).toEqual({
+		client_id: 'id & more',
+		redirect_uri: 'https://n8n.example.com/webhook/1/connect',
+		state: 's',
+	});
+});
