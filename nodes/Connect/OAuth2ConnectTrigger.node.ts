@@ -74,7 +74,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 						type: 'boolean',
 						default: false,
 						description:
-							'Whether, while the workflow is published, connecting another account replaces the one in the credential',
+							'Whether connecting another account replaces the one in the credential while the workflow is published',
 					},
 				],
 			},

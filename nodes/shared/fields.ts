@@ -171,7 +171,7 @@ export function options(
 		{
 			displayName: choice.label,
 			type: 'options',
-			options: values,
+			options: inOrder(values),
 			default: choice.default ?? values[0]?.value ?? '',
 			...(choice.required ? { required: true } : {}),
 			...(choice.loadOptionsMethod
@@ -195,7 +195,7 @@ export function multiOptions(
 		{
 			displayName: choice.label,
 			type: 'multiOptions',
-			options: choice.values.map(option),
+			options: inOrder(choice.values.map(option)),
 			default: choice.default ?? [],
 			...(choice.required ? { required: true } : {}),
 			...words(choice),
@@ -211,6 +211,12 @@ export function multiOptions(
 			return values;
 		},
 	);
+}
+
+/** A long choice by name, as n8n's rules want it; a short one as it was written. */
+function inOrder(values: INodePropertyOptions[]): INodePropertyOptions[] {
+	if (values.length < 5) return values;
+	return [...values].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
 function option(value: string | INodePropertyOptions): INodePropertyOptions {

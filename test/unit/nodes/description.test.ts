@@ -15,7 +15,10 @@ const { n8n } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')
 function load<T>(listed: string): T {
 	const source = path.join(ROOT, listed.replace(/^dist\//, '').replace(/\.js$/, ''));
 	const name = path.basename(source).split('.')[0] ?? '';
-	return new (require(source)[name])();
+	const module = jest.requireActual<Record<string, new () => T>>(source);
+	const Type = module[name];
+	if (!Type) throw new Error(`${source} has no class ${name}`);
+	return new Type();
 }
 
 const nodes: INodeType[] = n8n.nodes.map((listed: string) => load<INodeType>(listed));
@@ -112,6 +115,8 @@ describe.each(nodes.map((node) => [node.description.displayName, node] as const)
 					choice,
 				})),
 			);
+
+		if (operations.length === 0) return;
 
 		it.each(
 			operations.map(
