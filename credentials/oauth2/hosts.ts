@@ -30,7 +30,7 @@ export function hostsOf(environments: Environments, credentials: Credentials): H
 }
 
 function customOrigin(credentials: Credentials, name: string, displayName: string): string {
-	const value = text(credentials, name).replace(/\/+$/, '');
+	const value = withScheme(text(credentials, name).replace(/\/+$/, ''));
 	let url: URL;
 	try {
 		url = new URL(value);
@@ -48,6 +48,13 @@ function customOrigin(credentials: Credentials, name: string, displayName: strin
 		throw settingsError(`"${displayName}" must not contain a user name or password`);
 	}
 	return value;
+}
+
+/** An address without its scheme gets https://, one of this machine http://. */
+function withScheme(value: string): string {
+	if (value === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return value;
+	const local = /^(?:(?:[\w-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$)/i.test(value);
+	return `${local ? 'http' : 'https'}://${value}`;
 }
 
 /** The `environment` choice and the base URLs that `custom` shows. */

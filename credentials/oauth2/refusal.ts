@@ -11,16 +11,22 @@ import { isRecord, property, text } from './values';
 
 /** A token request that was sent: which grant, with which parameters. */
 export interface Attempt {
-	grant: Grant;
+	grant: Grant | 'client_credentials';
 	parameters: Record<string, string>;
 }
+
+/** What has to be known of a provider to explain why it issued no token. */
+export type TokenIssuer = Pick<
+	OAuth2Profile,
+	'displayName' | 'tokenUrl' | 'readRefusal' | 'consent' | 'wrongTokenHostHint'
+>;
 
 /**
  * Turns a token reply without a token into the error that says what to do, whatever its status:
  * some servers refuse with HTTP 200.
  */
 export function explainRefusal(
-	profile: OAuth2Profile,
+	profile: TokenIssuer,
 	credentials: Credentials,
 	response: ProviderResponse,
 	attempt: Attempt,
@@ -41,7 +47,7 @@ export function explainRefusal(
 			`${provider} refused the redirect URL${said}. "Redirect URL" must be, character by character, the one registered at ${provider} and used for the consent`,
 		);
 	}
-	if (!standardGrantError && /client|secret/i.test(words)) {
+	if (!standardGrantError && /client|secret/i.test(words) && !/expired|revoked/i.test(words)) {
 		return settingsError(
 			`${provider} refused the client${said}. Check "Client ID", "Client Secret" and "Environment" of the credential`,
 		);
@@ -54,15 +60,16 @@ export function explainRefusal(
 	return refusedGrant(profile, attempt.grant, said, standardGrantError);
 }
 
-const GRANT_WORDS: Record<Grant, string> = {
+const GRANT_WORDS: Record<Attempt['grant'], string> = {
 	authorization_code: 'the authorization code: it has expired or was used before',
 	refresh_token: 'to renew the access: it was revoked or has expired',
 	password: 'the user name and password',
+	client_credentials: 'the client',
 };
 
 function refusedGrant(
-	profile: OAuth2Profile,
-	grant: Grant,
+	profile: TokenIssuer,
+	grant: Attempt['grant'],
 	said: string,
 	certain: boolean,
 ): OAuth2Error {
@@ -70,6 +77,11 @@ function refusedGrant(
 	if (grant === 'password') {
 		return new RefusedLoginError(
 			`${refused} Check "Username" and "Password" of the credential; they are not tried again until you change them`,
+		);
+	}
+	if (grant === 'client_credentials') {
+		return settingsError(
+			`${refused} Check "Client ID", "Client Secret" and "Environment" of the credential`,
 		);
 	}
 	const doubt = certain
@@ -80,7 +92,7 @@ function refusedGrant(
 
 /** What the HTTP status alone settles; undefined when the body has to be read. */
 function byStatus(
-	profile: OAuth2Profile,
+	profile: TokenIssuer,
 	credentials: Credentials,
 	response: ProviderResponse,
 	refusal: Refusal | undefined,

@@ -2,7 +2,7 @@ import { sleep, type IDataObject, type IHttpRequestHelper } from 'n8n-workflow';
 import { OAuth2Error, settingsError, temporaryError } from './errors';
 import { outcomeOf } from './outcome';
 import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
-import { explainRefusal, type Attempt } from './refusal';
+import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
 import { readTokens, type Tokens } from './tokenReply';
 import { parsed, text } from './values';
 
@@ -123,7 +123,7 @@ const WRONG_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'ERR_INVALID
 /** Explains a request that got no answer. The host's error code goes into words: see OAuth2Error. */
 export function networkError(
 	error: unknown,
-	profile: OAuth2Profile,
+	profile: TokenIssuer,
 	credentials: Credentials,
 ): OAuth2Error {
 	if (error instanceof OAuth2Error) return error;

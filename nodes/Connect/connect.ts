@@ -130,10 +130,10 @@ function checkReturn(visit: Visit): { page?: Page; state?: ConsentState } {
 	if (!consent?.authorizeUrl) return {};
 	const key = text(credentials, 'clientSecret');
 	const now = Date.now();
-	const needsState = consent.echoesState && query.code !== undefined;
-	const comesWithState = needsState || query.state !== undefined;
+	const tellsState = query.code !== undefined || query.state !== undefined;
 	const started = verifyState(kept, key, now);
-	const returned = comesWithState ? verifyState(query.state ?? '', key, now) : started;
+	const returned =
+		consent.echoesState && tellsState ? verifyState(query.state ?? '', key, now) : started;
 	if (!returned) {
 		return {
 			page: failure(

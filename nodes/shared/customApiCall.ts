@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiClient } from './api/client';
+import type { ApiClient, Retry } from './api/client';
 import { collection, jsonAny, jsonObject, options, string } from './fields';
 import { operationOf, resource, type Resource } from './operation';
 import { queryString, userPath, type Query } from './path';
@@ -18,6 +18,8 @@ export function customApiCall<Api extends ApiClient>(example: {
 	path: string;
 	/** What the answer becomes, when it is no object or list of objects. */
 	items?(body: unknown): IDataObject[] | undefined;
+	/** What may be sent again after a failure; default as for any call of its method. */
+	retry?(call: { method: Method; path: string }): Retry | undefined;
 }): Resource<Api> {
 	const send = operationOf<Api>()({
 		name: 'Send',
@@ -43,7 +45,7 @@ export function customApiCall<Api extends ApiClient>(example: {
 			}),
 			body: jsonAny({
 				label: 'Body',
-				description: 'JSON body; leave empty to send none',
+				description: 'JSON body; leave empty to send none. Some services read one with GET too.',
 			}),
 			options: collection({
 				label: 'Options',
@@ -65,10 +67,9 @@ export function customApiCall<Api extends ApiClient>(example: {
 			const response = await api.request({
 				method,
 				path: `${path}${query}`,
+				retry: example.retry?.({ method, path }),
 				headers: userHeaders(values.options.headers),
-				...(values.body !== undefined && method !== 'GET' && method !== 'HEAD'
-					? { body: values.body }
-					: {}),
+				...(values.body !== undefined && method !== 'HEAD' ? { body: values.body } : {}),
 			});
 			return example.items?.(response.body) ?? asItems(response.body, response.status);
 		},

@@ -113,7 +113,7 @@ export class ApiClient {
 			const wait = this.pauseBefore(attempt, retry, failures);
 			if (wait === undefined) return this.settle(call, attempt);
 			failures += 1;
-			if (attempt.response?.status === 429) {
+			if (this.slowDown(attempt) !== undefined) {
 				this.pausedUntil = Math.max(this.pausedUntil, Date.now() + wait);
 			} else {
 				await this.wait(wait);
@@ -193,12 +193,25 @@ export class ApiClient {
 	private pauseBefore(attempt: Attempt, retry: Retry, failures: number): number | undefined {
 		if (failures >= RETRIES || retry === 'never') return undefined;
 		const { response, lost } = attempt;
-		const throttled = response?.status === 429;
-		const failed = lost ? lost.repeatable : (response?.status ?? 0) >= 500;
-		if (!throttled && !(failed && retry === 'always')) return undefined;
-		const asked = response && retryAfterMs(response.headers['retry-after'], Date.now());
-		const pause = asked ?? FIRST_PAUSE_MS * 2 ** failures;
+		const asked = this.slowDown(attempt);
+		const failed = lost
+			? lost.repeatable
+			: response && (response.status >= 500 || this.definition.fails?.(response) === true);
+		if (asked === undefined && !(failed && retry === 'always')) return undefined;
+		const told =
+			asked === undefined
+				? response && retryAfterMs(response.headers['retry-after'], Date.now())
+				: asked;
+		const pause = typeof told === 'number' ? told : FIRST_PAUSE_MS * 2 ** failures;
 		return pause <= LONGEST_PAUSE_MS ? pause : undefined;
+	}
+
+	/** How long the provider asks to wait; undefined when it does not. */
+	private slowDown({ response }: Attempt): number | 'some time' | undefined {
+		if (!response) return undefined;
+		if (this.definition.slowDown) return this.definition.slowDown(response);
+		if (response.status !== 429) return undefined;
+		return retryAfterMs(response.headers['retry-after'], Date.now()) ?? 'some time';
 	}
 
 	private settle(call: ApiRequest, { response, lost }: Attempt): ProviderResponse {

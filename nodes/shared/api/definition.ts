@@ -1,4 +1,5 @@
 import type { Credentials, ProviderResponse } from '../../../credentials/oauth2/profile';
+import type { HostDriven } from '../../../credentials/oauth2/hostDriven';
 import type { TokenLifecycle } from '../../../credentials/oauth2/lifecycle';
 import type { Failure } from '../failure';
 
@@ -9,8 +10,8 @@ export interface Authentication {
 	credentialType: string;
 	/** Set where the pack drives the tokens; absent for keys and for types that n8n drives. */
 	tokens?: TokenLifecycle;
-	/** Whether n8n's own OAuth2 drives the tokens (a type that extends `oAuth2Api`). */
-	hostOAuth2?: boolean;
+	/** Set where n8n's own OAuth2 drives the tokens (a type that extends `oAuth2Api`). */
+	hostDriven?: HostDriven;
 }
 
 /** What went wrong, in the provider's words and the user's terms. */
@@ -39,6 +40,13 @@ export interface ApiDefinition {
 	 * @returns undefined when the call succeeded
 	 */
 	problem(response: ProviderResponse): Problem | undefined;
+	/**
+	 * How long the provider asks to wait before anything else is sent, in ms; undefined when it does not
+	 * ask. Default: `Retry-After` of an HTTP 429. Only for replies to calls that were not carried out.
+	 */
+	slowDown?(response: ProviderResponse): number | 'some time' | undefined;
+	/** Whether a reply other than HTTP 5xx says that the provider failed for the moment. */
+	fails?(response: ProviderResponse): boolean;
 	/** ms; default 60,000. */
 	timeout?: number;
 }

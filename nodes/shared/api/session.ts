@@ -1,6 +1,12 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
+import {
+	hostAccessToken,
+	hostTokenProblem,
+	notConnected,
+	type HostDriven,
+} from '../../../credentials/oauth2/hostDriven';
 import { hasNewerToken } from '../../../credentials/oauth2/lifecycle';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { providerResponse } from '../../../credentials/oauth2/tokenRequest';
@@ -32,8 +38,9 @@ export interface Session {
 }
 
 export function openSession(context: ApiContext, authentication: Authentication): Session {
-	return authentication.hostOAuth2
-		? new HostOAuth2Session(context, authentication.credentialType)
+	const { hostDriven } = authentication;
+	return hostDriven
+		? new HostOAuth2Session(context, authentication.credentialType, hostDriven)
 		: new StoredCredentialSession(context, authentication);
 }
 
@@ -155,13 +162,18 @@ class HostOAuth2Session implements Session {
 
 	private loading?: Promise<Credentials>;
 
-	private renewing?: Promise<void>;
+	/** Runs while a token is being obtained or renewed; all other requests wait for it. */
+	private gate?: Promise<void>;
 
 	private rejected?: string;
+
+	/** Why no token can be had; the rest of the run is spared the same attempt. */
+	private lost?: OAuth2Error;
 
 	constructor(
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
+		private readonly type: HostDriven,
 	) {}
 
 	async credentials(): Promise<Credentials> {
@@ -170,32 +182,46 @@ class HostOAuth2Session implements Session {
 	}
 
 	async send(request: IHttpRequestOptions): Promise<ProviderResponse> {
-		await this.freshen();
-		const token = accessToken(await this.credentials());
-		if (token === '') {
-			// No token yet: n8n obtains and stores the first one (client credentials), or says what to do.
-			const response = await this.sendThroughHost(request);
-			this.loading = undefined;
-			return response;
+		for (;;) {
+			if (this.lost) throw this.lost;
+			const token = hostAccessToken(await this.credentials());
+			if (token !== '' && token !== this.rejected) return await this.sendWithToken(request, token);
+			if (this.gate) {
+				await this.gate;
+				continue;
+			}
+			if (token === '') return await this.sendThroughGate(request);
+			this.gate = this.renew(token).finally(() => (this.gate = undefined));
+			await this.gate;
 		}
-		return await this.sendWithToken(request, token);
 	}
 
 	async reject(): Promise<void> {
-		this.rejected = accessToken(await this.credentials());
+		this.rejected = hostAccessToken(await this.credentials());
 	}
 
-	/** Replaces a refused token, once for all requests of the run that wait for it. */
-	private async freshen(): Promise<void> {
-		const used = accessToken(await this.credentials());
-		if (used === '' || used !== this.rejected) return;
-		this.renewing ??= this.renew(used).finally(() => (this.renewing = undefined));
-		await this.renewing;
+	/** The one request that leads n8n to obtain and store the first token (client credentials). */
+	private async sendThroughGate(request: IHttpRequestOptions): Promise<ProviderResponse> {
+		this.lost = notConnected(this.type);
+		if (this.lost) throw this.lost;
+		const first = this.sendThroughHost(request);
+		this.gate = first.then(
+			() => {},
+			() => {},
+		);
+		const outcome = await outcomeOf(first);
+		const credentials = await this.credentials();
+		this.loading = undefined;
+		this.gate = undefined;
+		if (outcome.ok) return outcome.value;
+		this.lost = hostTokenProblem(outcome.error, this.type, credentials);
+		throw this.lost ?? outcome.error;
 	}
 
 	private async renew(used: string): Promise<void> {
 		this.loading = this.read();
-		if (accessToken(await this.loading) !== used) return;
+		const credentials = await this.loading;
+		if (hostAccessToken(credentials) !== used) return;
 		const { helpers } = this.context as IExecuteFunctions;
 		if (typeof helpers.refreshOAuth2Token !== 'function') {
 			throw new ApiError(
@@ -206,9 +232,13 @@ class HostOAuth2Session implements Session {
 				},
 			);
 		}
-		await helpers.refreshOAuth2Token.call(this.context as IExecuteFunctions, this.credentialType);
+		const outcome = await outcomeOf(
+			helpers.refreshOAuth2Token.call(this.context as IExecuteFunctions, this.credentialType),
+		);
 		this.loading = this.read();
-		await this.loading;
+		if (outcome.ok) return;
+		this.lost = hostTokenProblem(outcome.error, this.type, credentials);
+		throw this.lost ?? outcome.error;
 	}
 
 	private async read(): Promise<Credentials> {
@@ -238,10 +268,4 @@ class HostOAuth2Session implements Session {
 			}),
 		);
 	}
-}
-
-function accessToken(credentials: Credentials): string {
-	const data = credentials.oauthTokenData;
-	const token = typeof data === 'object' && !Array.isArray(data) ? data.access_token : undefined;
-	return typeof token === 'string' ? token : '';
 }

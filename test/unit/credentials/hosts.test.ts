@@ -19,6 +19,11 @@ it.each([
 		'http://127.0.0.1:7001',
 	],
 	[
+		{ environment: 'custom', apiBaseUrl: 'localhost:7001', authBaseUrl: 'my.example.com/' },
+		'http://localhost:7001',
+		'https://my.example.com',
+	],
+	[
 		{ environment: 'production', apiBaseUrl: 'http://left.over.example' },
 		'https://api.billit.be',
 		'https://my.billit.be',
@@ -30,7 +35,7 @@ it.each([
 
 it.each([
 	['', 'is empty'],
-	['api.example.com', 'is not an address'],
+	['not an address', 'is not an address'],
 	['ftp://api.example.com', 'must start with https:// or http://'],
 	['https://user:canary@api.example.com', 'must not contain a user name'],
 ])('refuses "%s" as base URL', (apiBaseUrl, words) => {

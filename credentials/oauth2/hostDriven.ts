@@ -1,0 +1,80 @@
+import { reconnectError, type OAuth2Error } from './errors';
+import type { Credentials } from './profile';
+import { explainRefusal, type TokenIssuer } from './refusal';
+import { networkError } from './tokenRequest';
+import { parsed } from './values';
+
+/** A credential type whose tokens n8n's own OAuth2 obtains and renews (it extends `oAuth2Api`). */
+export interface HostDriven extends TokenIssuer {
+	grant: 'authorization_code' | 'client_credentials';
+}
+
+/** The access token that n8n keeps; '' when there is none. */
+export function hostAccessToken(credentials: Credentials): string {
+	const data = credentials.oauthTokenData;
+	const token = typeof data === 'object' && !Array.isArray(data) ? data.access_token : undefined;
+	return typeof token === 'string' ? token : '';
+}
+
+/** Why nothing can be sent with a credential that holds no token; undefined when n8n can get one by itself. */
+export function notConnected(type: HostDriven): OAuth2Error | undefined {
+	if (type.grant === 'client_credentials') return undefined;
+	return reconnectError(
+		`This ${type.displayName} credential is not connected yet. Open it and click the Connect button`,
+	);
+}
+
+/**
+ * Explains why n8n got no token.
+ * @param error what n8n threw while it asked the token endpoint
+ * @returns undefined when the error tells nothing about the token endpoint
+ */
+export function hostTokenProblem(
+	error: unknown,
+	type: HostDriven,
+	credentials: Credentials,
+): OAuth2Error | undefined {
+	const reply = replyIn(error);
+	if (reply) {
+		const grant = type.grant === 'client_credentials' ? type.grant : 'refresh_token';
+		return explainRefusal(type, credentials, reply, { grant, parameters: {} });
+	}
+	if (/no refresh token is available/.test(messageOf(error))) {
+		return reconnectError(
+			`${type.displayName} gave no way to renew the access. Open the credential and click the Connect button again`,
+		);
+	}
+	const failed = find(
+		error,
+		({ code, config }) => typeof code === 'string' && config !== undefined,
+	);
+	return failed && networkError(failed, type, credentials);
+}
+
+/** The token endpoint's answer inside n8n's error. */
+function replyIn(error: unknown) {
+	const found = find(error, ({ body }) => body !== undefined);
+	if (!found) return undefined;
+	const { status } = found;
+	return {
+		status: typeof status === 'number' ? status : 400,
+		headers: {},
+		body: parsed(found.body),
+	};
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : '');
+
+/** The first error in the chain of causes that the test accepts. */
+function find(
+	error: unknown,
+	accepts: (candidate: Record<string, unknown>) => boolean,
+): Record<string, unknown> | undefined {
+	let current: unknown = error;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
+		const candidate = current as Record<string, unknown>;
+		if (accepts(candidate)) return candidate;
+		current = candidate.cause;
+	}
+	return undefined;
+}
