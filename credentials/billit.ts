@@ -1,5 +1,7 @@
 import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
-import { testRules } from './testRules';
+import { BILLIT_ORIGINS } from './oauth2/profiles/billit';
+import { originExpression } from './oauth2/properties';
+import { notTheApi, testRules } from './testRules';
 
 /** For which company a Billit credential acts. */
 export const billitCompanyProperties: INodeProperties[] = [
@@ -22,14 +24,10 @@ export const billitCompanyProperties: INodeProperties[] = [
 	},
 ];
 
-/** Hosts as in `oauth2/profiles/billit.ts`; the host evaluates the expression. */
-const apiBaseUrl =
-	'={{ $credentials.environment === "custom" ? $credentials.apiBaseUrl.trim().replace(/\\/+$/, "") : $credentials.environment === "sandbox" ? "https://api.sandbox.billit.be" : "https://api.billit.be" }}';
-
 /** Reads the account: works without a company, and its reply has `Companies` as nothing else has. */
 export const billitTest: ICredentialTestRequest = {
 	request: {
-		baseURL: apiBaseUrl,
+		baseURL: `={{ ${originExpression('$credentials', BILLIT_ORIGINS)} }}`,
 		url: '/v1/account/accountInformation',
 		headers: { Accept: 'application/json' },
 		timeout: 30_000,
@@ -40,7 +38,6 @@ export const billitTest: ICredentialTestRequest = {
 			403: 'The credential is right, but its user may not read the account at Billit',
 			404: 'There is no Billit API at this address. Check the Environment and API Base URL',
 		},
-		present: 'Companies',
-		absent: 'The address answers, but not as Billit does. Check the Environment and API Base URL',
+		bodies: [{ key: 'Companies', value: undefined, message: notTheApi('Billit') }],
 	}),
 };

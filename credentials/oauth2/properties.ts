@@ -87,3 +87,49 @@ export const loginRecordProperties: INodeProperties[] = [
 	hidden('refusedLogin', masked),
 	hidden('refusedLoginReason', masked),
 ];
+
+/**
+ * What n8n's own OAuth2 needs to know, hidden from the user. Expressions may use `$self`, the
+ * credential's own fields; each costs time on every request, so there are as few as possible.
+ */
+export function hostDrivenProperties(settings: {
+	grantType: 'authorizationCode' | 'pkce' | 'clientCredentials';
+	/** Only for grants with a consent. */
+	authUrl?: string;
+	accessTokenUrl: string;
+	/** Never left out: n8n would ask for `openid`. */
+	scope: string;
+	authQueryParameters?: string;
+}): INodeProperties[] {
+	const fixed = (name: string, value: string): INodeProperties => ({
+		displayName: name,
+		name,
+		type: 'hidden',
+		default: value,
+	});
+	return [
+		fixed('grantType', settings.grantType),
+		...(settings.authUrl !== undefined ? [fixed('authUrl', settings.authUrl)] : []),
+		fixed('accessTokenUrl', settings.accessTokenUrl),
+		fixed('scope', settings.scope),
+		fixed('authQueryParameters', settings.authQueryParameters ?? ''),
+		fixed('authentication', 'body'),
+	];
+}
+
+/**
+ * JavaScript for an expression: the API's origin by the credential's own `environment`.
+ * @param variable `$self` in a property's default, `$credentials` in a test request
+ * @param origins by environment; the last one counts for any other value
+ */
+export function originExpression(
+	variable: '$self' | '$credentials',
+	origins: Readonly<Record<string, string>>,
+): string {
+	const custom = `(/^[a-z][a-z0-9+.-]*:\\/\\//i.test(${variable}.apiBaseUrl.trim()) ? "" : /^(localhost|127\\.0\\.0\\.1|\\[::1\\])([:\\/]|$)/.test(${variable}.apiBaseUrl.trim()) ? "http://" : "https://") + ${variable}.apiBaseUrl.trim().replace(/\\/+$/, "")`;
+	const known = Object.entries(origins).map(
+		([environment, origin], index, all) =>
+			`${index < all.length - 1 ? `${variable}.environment === ${JSON.stringify(environment)} ? ` : ''}${JSON.stringify(origin)}`,
+	);
+	return `${variable}.environment === "custom" ? ${custom} : ${known.join(' : ')}`;
+}

@@ -107,22 +107,11 @@ export class BillitApi extends ApiClient {
 		const link = isRecord(body) ? property(body, 'nextPageLink') : undefined;
 		if (typeof link !== 'string' || link === '' || rows.length === 0) return { items };
 		const skip = list.skip + rows.length;
-		const next = await this.nextAddress(link, { ...list, skip });
+		// A link to elsewhere is not followed; the same rows are asked for by position instead.
+		const next =
+			(await this.pathOf(link)) ??
+			`${list.path}${queryString({ ...list.query, $top: PAGE_SIZE, $skip: skip })}`;
 		return { items, next: async () => await this.page(next, { ...list, skip }) };
-	}
-
-	/**
-	 * The next page's address on the configured host. A link to elsewhere is not followed, since the token
-	 * must not go there; the same rows are asked for by position instead.
-	 */
-	private async nextAddress(link: string, list: List): Promise<string> {
-		const base = new URL(`${this.definition.baseUrl(await this.credentials())}/`);
-		const url = URL.canParse(link, base.href) ? new URL(link, base) : undefined;
-		const below = base.pathname.replace(/\/$/, '');
-		if (url && url.origin === base.origin && url.pathname.startsWith(`${below}/`)) {
-			return `${url.pathname.slice(below.length)}${url.search}`;
-		}
-		return `${list.path}${queryString({ ...list.query, $top: PAGE_SIZE, $skip: list.skip })}`;
 	}
 }
 

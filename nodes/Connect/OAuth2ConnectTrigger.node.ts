@@ -14,7 +14,8 @@ export class OAuth2ConnectTrigger implements INodeType {
 		icon: { light: 'file:connect.svg', dark: 'file:connect.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["provider"] }}',
+		subtitle:
+			'={{ { billit: "Billit", bookingExperts: "Booking Experts", luca: "Luca Regnskap" }[$parameter["provider"]] }}',
 		eventTriggerDescription: 'open the Test URL of this node in your browser',
 		description:
 			'Connects an account whose OAuth2 consent n8n cannot run by itself, and starts when one was connected',
@@ -37,6 +38,16 @@ export class OAuth2ConnectTrigger implements INodeType {
 				required: true,
 				displayOptions: { show: { provider: ['billit'] } },
 			},
+			{
+				name: 'bookingExpertsOAuth2Api',
+				required: true,
+				displayOptions: { show: { provider: ['bookingExperts'] } },
+			},
+			{
+				name: 'lucaOAuth2Api',
+				required: true,
+				displayOptions: { show: { provider: ['luca'] } },
+			},
 		],
 		webhooks: [
 			{
@@ -51,7 +62,11 @@ export class OAuth2ConnectTrigger implements INodeType {
 				displayName: 'Provider',
 				name: 'provider',
 				type: 'options',
-				options: [{ name: 'Billit', value: 'billit' }],
+				options: [
+					{ name: 'Billit', value: 'billit' },
+					{ name: 'Booking Experts', value: 'bookingExperts' },
+					{ name: 'Luca Regnskap', value: 'luca' },
+				],
 				default: 'billit',
 			},
 			{

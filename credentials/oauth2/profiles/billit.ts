@@ -4,9 +4,14 @@ import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../p
 import { isRecord, property, text } from '../values';
 
 /** docs.billit.be, "How do I get started with OAuth?": login and API live on different hosts. */
+export const BILLIT_ORIGINS = {
+	sandbox: 'https://api.sandbox.billit.be',
+	production: 'https://api.billit.be',
+} as const;
+
 const environments: Environments = {
-	production: { api: 'https://api.billit.be', auth: 'https://my.billit.be' },
-	sandbox: { api: 'https://api.sandbox.billit.be', auth: 'https://my.sandbox.billit.be' },
+	production: { api: BILLIT_ORIGINS.production, auth: 'https://my.billit.be' },
+	sandbox: { api: BILLIT_ORIGINS.sandbox, auth: 'https://my.sandbox.billit.be' },
 };
 
 export const billitHosts = (credentials: Credentials) => hostsOf(environments, credentials);

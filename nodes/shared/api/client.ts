@@ -121,6 +121,21 @@ export class ApiClient {
 		}
 	}
 
+	/**
+	 * The path and query of a link that the provider sent, on the configured host.
+	 * @returns undefined for a link to elsewhere: the token must not go there
+	 */
+	protected async pathOf(link: unknown): Promise<string | undefined> {
+		if (typeof link !== 'string' || link === '') return undefined;
+		const base = new URL(`${this.definition.baseUrl(await this.credentials())}/`);
+		const url = URL.canParse(link, base.href) ? new URL(link, base) : undefined;
+		const below = base.pathname.replace(/\/$/, '');
+		if (!url || url.origin !== base.origin || !url.pathname.startsWith(`${below}/`)) {
+			return undefined;
+		}
+		return `${url.pathname.slice(below.length)}${url.search}`;
+	}
+
 	/** Waits until the provider's pause is over; every call of the run does. */
 	private async turn(): Promise<void> {
 		for (;;) {
@@ -174,7 +189,7 @@ export class ApiClient {
 			url: `${this.definition.baseUrl(credentials)}${path}${queryString(query ?? {})}`,
 			headers: {
 				Accept: 'application/json',
-				...(sendsJson ? { 'Content-Type': 'application/json' } : {}),
+				...(sendsJson ? { 'Content-Type': this.definition.contentType ?? 'application/json' } : {}),
 				...this.definition.headers?.(credentials),
 				...call.headers,
 			},
@@ -217,7 +232,10 @@ export class ApiClient {
 	private settle(call: ApiRequest, { response, lost }: Attempt): ProviderResponse {
 		if (!response) throw lost?.error ?? new ApiError('No answer');
 		if (call.accept?.includes(response.status)) return response;
-		const error = callError(response, this.definition, this.credentialName(), call);
+		const error = callError(response, this.definition, this.credentialName(), {
+			binary: call.binary === true,
+			renewable: this.session.renewable,
+		});
 		if (error) throw error;
 		return response;
 	}

@@ -47,6 +47,8 @@ export interface ApiDefinition {
 	slowDown?(response: ProviderResponse): number | 'some time' | undefined;
 	/** Whether a reply other than HTTP 5xx says that the provider failed for the moment. */
 	fails?(response: ProviderResponse): boolean;
+	/** Of JSON bodies; default `application/json`. */
+	contentType?: string;
 	/** ms; default 60,000. */
 	timeout?: number;
 }

@@ -10,7 +10,7 @@ export function callError(
 	response: ProviderResponse,
 	definition: ApiDefinition,
 	credentialName: string,
-	call: { binary?: boolean },
+	call: { binary: boolean; renewable: boolean },
 ): ApiError | undefined {
 	const { status, body } = response;
 	const { displayName: provider } = definition;
@@ -21,7 +21,7 @@ export function callError(
 			failure: { cause: 'credential-invalid' },
 		});
 	}
-	if (definition.rejectsToken(response)) {
+	if (call.renewable && definition.rejectsToken(response)) {
 		return new ApiError(`The credential "${credentialName}" needs to be reconnected`, {
 			description: `${provider} refuses the access even with a new token. Open the credential and connect it again`,
 			status,
@@ -37,7 +37,7 @@ export function callError(
 			failure: problem.failure ?? failureOf(response),
 		});
 	}
-	if (status >= 300) return unexplained(response, provider);
+	if (status >= 300) return unexplained(response, provider, credentialName);
 	if (!call.binary && typeof body === 'string' && /^\s*<(?:!doctype|html)/i.test(body)) {
 		return new ApiError(`${provider} answered with a web page instead of data`, {
 			...details,
@@ -48,7 +48,11 @@ export function callError(
 	return undefined;
 }
 
-function unexplained(response: ProviderResponse, provider: string): ApiError {
+function unexplained(
+	response: ProviderResponse,
+	provider: string,
+	credentialName: string,
+): ApiError {
 	const { status } = response;
 	const general: Record<number, string> = {
 		401: `${provider} refused the credential`,
@@ -68,7 +72,9 @@ function unexplained(response: ProviderResponse, provider: string): ApiError {
 		status,
 		description: redirected
 			? 'Check the Environment and the base URLs of the credential'
-			: undefined,
+			: status === 401
+				? `Check the credential "${credentialName}" and its Environment`
+				: undefined,
 		failure: failureOf(response),
 		body: response.body,
 	});

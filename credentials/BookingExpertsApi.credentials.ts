@@ -1,0 +1,57 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { bookingExpertsTest } from './bookingExperts';
+import {
+	BOOKING_EXPERTS_HEADERS,
+	bookingExpertsApiKeyEnvironmentProperties,
+} from './oauth2/profiles/bookingExperts';
+import { secretProperty } from './oauth2/properties';
+import { text } from './oauth2/values';
+
+export class BookingExpertsApi implements ICredentialType {
+	name = 'bookingExpertsApi';
+
+	displayName = 'Booking Experts API';
+
+	icon: Icon = {
+		light: 'file:../nodes/BookingExperts/bookingExperts.svg',
+		dark: 'file:../nodes/BookingExperts/bookingExperts.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#booking-experts';
+
+	properties: INodeProperties[] = [
+		...bookingExpertsApiKeyEnvironmentProperties,
+		secretProperty(
+			'apiKey',
+			'API Key',
+			'From your app in Booking Experts. It reaches only the organization in which the app is registered.',
+			{ required: true },
+		),
+		secretProperty(
+			'clientSecret',
+			'App Client Secret',
+			'Only needed to verify the signatures of webhooks',
+		),
+	];
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		request.headers = {
+			...BOOKING_EXPERTS_HEADERS,
+			...request.headers,
+			'X-API-KEY': text(credentials, 'apiKey'),
+		};
+		return request;
+	};
+
+	test: ICredentialTestRequest = bookingExpertsTest;
+}

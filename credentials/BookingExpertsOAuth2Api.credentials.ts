@@ -1,0 +1,54 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { bookingExpertsTest } from './bookingExperts';
+import {
+	bookingExpertsEnvironmentProperties,
+	bookingExpertsTokens,
+} from './oauth2/profiles/bookingExperts';
+import {
+	clientProperties,
+	consentProperties,
+	consentRecordProperties,
+	tokenProperties,
+} from './oauth2/properties';
+
+export class BookingExpertsOAuth2Api implements ICredentialType {
+	name = 'bookingExpertsOAuth2Api';
+
+	displayName = 'Booking Experts OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/BookingExperts/bookingExperts.svg',
+		dark: 'file:../nodes/BookingExperts/bookingExperts.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#booking-experts';
+
+	properties: INodeProperties[] = [
+		...bookingExpertsEnvironmentProperties,
+		...clientProperties('Booking Experts (the admin page of your app calls it client UID)'),
+		...consentProperties(
+			'Use the address that the OAuth2 Connect Trigger shows, and enter it as redirect URL of your app.',
+		),
+		...tokenProperties,
+		...consentRecordProperties,
+	];
+
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		return await bookingExpertsTokens.preAuthentication(this, credentials);
+	}
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => await bookingExpertsTokens.authenticate(credentials, request);
+
+	test: ICredentialTestRequest = bookingExpertsTest;
+}

@@ -1,0 +1,49 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { lucaTest } from './luca';
+import { lucaEnvironmentProperties } from './oauth2/profiles/luca';
+import { secretProperty } from './oauth2/properties';
+import { text } from './oauth2/values';
+
+export class LucaApi implements ICredentialType {
+	name = 'lucaApi';
+
+	displayName = 'Luca API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Luca/luca.svg',
+		dark: 'file:../nodes/Luca/luca.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#luca-regnskap';
+
+	properties: INodeProperties[] = [
+		...lucaEnvironmentProperties,
+		secretProperty(
+			'apiKey',
+			'API Key',
+			'From User Settings > New Personal API Key in Luca. It belongs to one company and has the rights of its user.',
+			{ required: true },
+		),
+	];
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		request.headers = {
+			Accept: 'application/json',
+			...request.headers,
+			Authorization: `Bearer ${text(credentials, 'apiKey')}`,
+		};
+		return request;
+	};
+
+	test: ICredentialTestRequest = lucaTest;
+}

@@ -1,0 +1,60 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { lucaConsentProperties, lucaTest, lucaTokenPathProperty } from './luca';
+import { lucaEnvironmentProperties, lucaTokens } from './oauth2/profiles/luca';
+import {
+	clientProperties,
+	consentProperties,
+	consentRecordProperties,
+	tokenProperties,
+} from './oauth2/properties';
+
+export class LucaOAuth2Api implements ICredentialType {
+	name = 'lucaOAuth2Api';
+
+	displayName = 'Luca OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Luca/luca.svg',
+		dark: 'file:../nodes/Luca/luca.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#luca-regnskap';
+
+	properties: INodeProperties[] = [
+		...lucaEnvironmentProperties,
+		...clientProperties('Luca (Settings > Advanced > New API application)'),
+		...consentProperties(
+			'Use the address that the OAuth2 Connect Trigger shows; Luca compares it character by character.',
+		),
+		...lucaConsentProperties,
+		lucaTokenPathProperty,
+		{
+			displayName: 'Send Redirect URL',
+			name: 'sendRedirectUrl',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the redirect URL is sent with the code again, as older servers want it',
+		},
+		...tokenProperties,
+		...consentRecordProperties,
+	];
+
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		return await lucaTokens.preAuthentication(this, credentials);
+	}
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => await lucaTokens.authenticate(credentials, request);
+
+	test: ICredentialTestRequest = lucaTest;
+}

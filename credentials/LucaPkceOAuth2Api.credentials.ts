@@ -1,0 +1,63 @@
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { LUCA_PKCE_DISPLAY_NAME, lucaConsentProperties, lucaTest } from './luca';
+import { LUCA_ORIGIN, lucaEnvironmentProperties } from './oauth2/profiles/luca';
+import { hostDrivenProperties, originExpression, secretProperty } from './oauth2/properties';
+
+const origin = originExpression('$self', { production: LUCA_ORIGIN });
+
+const authQuery =
+	'[["organisation_number", $self.organisationNumber], ["locale", $self.locale]].filter(([, value]) => value).map(([name, value]) => name + "=" + encodeURIComponent(value)).join("&")';
+
+export class LucaPkceOAuth2Api implements ICredentialType {
+	name = 'lucaPkceOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = LUCA_PKCE_DISPLAY_NAME;
+
+	icon: Icon = {
+		light: 'file:../nodes/Luca/luca.svg',
+		dark: 'file:../nodes/Luca/luca.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#luca-regnskap';
+
+	properties: INodeProperties[] = [
+		...lucaEnvironmentProperties,
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'Identifier of your application, issued by Luca (Settings > Advanced)',
+		},
+		secretProperty(
+			'clientSecret',
+			'Client Secret',
+			'Secret of your application; leave empty for a public one, which has none',
+		),
+		{
+			displayName: 'Access',
+			name: 'access',
+			type: 'options',
+			options: [
+				{ name: 'Read', value: 'read' },
+				{ name: 'Read and Write', value: 'readWrite' },
+			],
+			default: 'read',
+			description: 'What to ask consent for; creating, changing and sending needs "Read and Write"',
+		},
+		...lucaConsentProperties,
+		...hostDrivenProperties({
+			grantType: 'pkce',
+			authUrl: `={{ (${origin}) + "/oauth/authorize" }}`,
+			accessTokenUrl: `={{ (${origin}) + "/oauth/token" }}`,
+			scope:
+				'={{ $self.access === "readWrite" ? "accounting.read accounting.write" : "accounting.read" }}',
+			authQueryParameters: `={{ ${authQuery} }}`,
+		}),
+	];
+
+	test: ICredentialTestRequest = lucaTest;
+}

@@ -1,0 +1,81 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IDataObject,
+	INodeProperties,
+} from 'n8n-workflow';
+import {
+	microBiltEnvironmentProperties,
+	microBiltTest,
+	microBiltTokenPathProperty,
+	tokenUrlExpression,
+} from './microBilt';
+import { clientProperties, hostDrivenProperties, secretProperty } from './oauth2/properties';
+import { isRecord } from './oauth2/values';
+
+export class MicroBiltOAuth2Api implements ICredentialType {
+	name = 'microBiltOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'MicroBilt OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/MicroBilt/microBilt.svg',
+		dark: 'file:../nodes/MicroBilt/microBilt.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#microbilt';
+
+	properties: INodeProperties[] = [
+		...microBiltEnvironmentProperties,
+		...clientProperties('MicroBilt (your app in the developer portal)'),
+		microBiltTokenPathProperty,
+		{
+			displayName: 'Member ID',
+			name: 'memberId',
+			type: 'string',
+			default: '',
+			description: 'Only if MicroBilt tells you to send one with reports',
+		},
+		secretProperty(
+			'memberPassword',
+			'Member Password',
+			'Only if MicroBilt tells you to send one with reports',
+		),
+		{
+			displayName: 'Member User Name',
+			name: 'memberUserName',
+			type: 'string',
+			default: '',
+			description: 'Only if MicroBilt tells you to send one with reports',
+		},
+		{
+			displayName: 'Product ID',
+			name: 'productId',
+			type: 'string',
+			default: '',
+			description: 'Only if MicroBilt tells you to send one with reports',
+		},
+		...hostDrivenProperties({
+			grantType: 'clientCredentials',
+			accessTokenUrl: `={{ ${tokenUrlExpression('$self')} }}`,
+			scope: '',
+		}),
+	];
+
+	/**
+	 * MicroBilt calls its token type `BearerToken`. n8n puts every type but `bearer` into the address,
+	 * where logs would keep it; n8n runs this before each request and after each renewal.
+	 */
+	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		const { oauthTokenData: issued } = credentials;
+		return isRecord(issued) && typeof issued.access_token === 'string'
+			? { oauthTokenData: { ...issued, token_type: 'Bearer' } }
+			: {};
+	}
+
+	test: ICredentialTestRequest = microBiltTest;
+}

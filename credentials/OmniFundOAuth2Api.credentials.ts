@@ -1,0 +1,37 @@
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { gatewayAuthenticationProperty, omniFundTest } from './omniFund';
+import { OMNI_FUND_ORIGINS, omniFundEnvironmentProperties } from './oauth2/profiles/omniFund';
+import { clientProperties, hostDrivenProperties, originExpression } from './oauth2/properties';
+
+const origin = originExpression('$self', OMNI_FUND_ORIGINS);
+
+export class OmniFundOAuth2Api implements ICredentialType {
+	name = 'omniFundOAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'OmniFund OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/OmniFund/omniFund.svg',
+		dark: 'file:../nodes/OmniFund/omniFund.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#omnifund';
+
+	properties: INodeProperties[] = [
+		...omniFundEnvironmentProperties,
+		...clientProperties('OmniFund (Profile > API Access)'),
+		gatewayAuthenticationProperty,
+		...hostDrivenProperties({
+			grantType: 'authorizationCode',
+			authUrl: `={{ (${origin}) + "/oauth/v2/auth" }}`,
+			accessTokenUrl: `={{ (${origin}) + "/oauth/v2/token" }}`,
+			scope: '',
+		}),
+	];
+
+	test: ICredentialTestRequest = omniFundTest({
+		refused: 'OmniFund refused the access. Click the Connect button again',
+	});
+}

@@ -1,0 +1,148 @@
+import { environmentProperties, hostsOf, type Environments } from '../hosts';
+import { TokenLifecycle } from '../lifecycle';
+import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../profile';
+import { isRecord, property, text } from '../values';
+
+export const LUCA_ORIGIN = 'https://go.lucaregnskap.no';
+
+const environments: Environments = { production: { api: LUCA_ORIGIN, auth: LUCA_ORIGIN } };
+
+export const lucaHosts = (credentials: Credentials) => hostsOf(environments, credentials);
+
+export const lucaEnvironmentProperties = environmentProperties({
+	displayName: 'Luca Regnskap',
+	sandbox: false,
+	separateAuthHost: false,
+});
+
+/** Asks for the companies that the access covers: the vendor's own probe. */
+export const LUCA_COMPANIES_QUERY = '{ companies { nodes { id name organisationNumber } } }';
+
+export const LUCA_GRAPHQL_PATH = '/api/v1/graphql';
+
+/** The keys under which Luca's servers have been seen to word a refused token request. */
+const REFUSAL_KEYS = ['error_description', 'error_descriptions', 'errors_descriptions', 'errors'];
+
+/** Luca refuses with text, a list or an object, under several names, also with HTTP 200. */
+export function lucaRefusal({ body }: Pick<ProviderResponse, 'body'>): Refusal | undefined {
+	if (!isRecord(body)) return undefined;
+	const error = property(body, 'error');
+	const words = [
+		...REFUSAL_KEYS.map((key) => wordsOf(property(body, key))),
+		typeof error === 'string' ? '' : wordsOf(error),
+	].filter((each) => each !== '');
+	const code = typeof error === 'string' && /^[a-z_]+$/.test(error) ? error : undefined;
+	if (code === undefined && typeof error === 'string' && error !== '') words.unshift(error);
+	if (code === undefined && words.length === 0) return undefined;
+	return { ...(code ? { code } : {}), ...(words.length > 0 ? { text: words.join('; ') } : {}) };
+}
+
+function wordsOf(value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (Array.isArray(value)) return value.map(wordsOf).filter(Boolean).join('; ');
+	if (!isRecord(value)) return '';
+	const message = property(value, 'message');
+	if (typeof message === 'string') return message;
+	return Object.values(value).map(wordsOf).filter(Boolean).join('; ');
+}
+
+/** The `extensions.code` of every error in a GraphQL reply; '' where an error has none. */
+export function lucaErrorCodes(body: unknown): string[] {
+	const errors = isRecord(body) ? body.errors : undefined;
+	if (!Array.isArray(errors)) return [];
+	return errors.map((error) => {
+		const extensions = isRecord(error) ? error.extensions : undefined;
+		const code = isRecord(extensions) ? extensions.code : undefined;
+		return typeof code === 'string' ? code : '';
+	});
+}
+
+/** Nothing was carried out and the access token is the reason, whatever the HTTP status. */
+export function lucaRejectsToken({ status, body }: ProviderResponse): boolean {
+	if (status === 401) return true;
+	const nothingRan = !isRecord(body) || body.data === undefined || body.data === null;
+	return nothingRan && lucaErrorCodes(body).includes('UNAUTHENTICATED');
+}
+
+/** The companies in the reply to `LUCA_COMPANIES_QUERY`; undefined when it is no such reply. */
+export function lucaCompanies(
+	body: unknown,
+): Array<{ id: string; name: string; organisationNumber: string }> | undefined {
+	const data = isRecord(body) ? body.data : undefined;
+	const companies = isRecord(data) ? data.companies : undefined;
+	const nodes = isRecord(companies) ? companies.nodes : undefined;
+	if (!Array.isArray(nodes)) return undefined;
+	return nodes.filter(isRecord).map(({ id, name, organisationNumber }) => ({
+		id: String(id ?? ''),
+		name: String(name ?? ''),
+		organisationNumber: String(organisationNumber ?? ''),
+	}));
+}
+
+const digits = (value: string) => value.replace(/\D/g, '');
+
+/**
+ * Luca's article "API: Authenticate with OAuth2": version 1 of the consent page, version 2 of the token
+ * endpoint, no `state`, one scope.
+ */
+export const lucaProfile: OAuth2Profile = {
+	displayName: 'Luca Regnskap',
+	tokenUrl: (credentials) =>
+		`${lucaHosts(credentials).api}${text(credentials, 'tokenPath') || '/api/v2/oauth2/token'}`,
+	tokenRequestFormat: () => 'form',
+	grants: ['authorization_code', 'refresh_token'],
+	sendsRedirectUri: (credentials) => credentials.sendRedirectUrl === true,
+	consent: {
+		authorizeUrl(credentials, { redirectUrl }) {
+			const organisation = digits(text(credentials, 'organisationNumber'));
+			const locale = text(credentials, 'locale');
+			const query = new URLSearchParams({
+				client_id: text(credentials, 'clientId'),
+				response_type: 'code',
+				scope: 'accounting',
+				redirect_uri: redirectUrl,
+				...(organisation ? { organisation_number: organisation } : {}),
+				...(locale ? { locale } : {}),
+			});
+			return `${lucaHosts(credentials).auth}/api/v1/oauth2/authorize?${query.toString()}`;
+		},
+		echoesState: false,
+		instruction:
+			'open the address of an OAuth2 Connect Trigger that uses this credential, or paste the address you land on after the Luca login into "Authorization Code"',
+	},
+	account: {
+		method: 'POST',
+		url: (credentials) => `${lucaHosts(credentials).api}${LUCA_GRAPHQL_PATH}`,
+		headers: { 'Content-Type': 'application/json' },
+		body: { query: LUCA_COMPANIES_QUERY },
+		read(body, credentials) {
+			const companies = lucaCompanies(body);
+			if (!companies) return undefined;
+			const wanted = digits(text(credentials, 'organisationNumber'));
+			const company =
+				companies.find(
+					({ organisationNumber }) => wanted && digits(organisationNumber) === wanted,
+				) ?? companies[0];
+			return {
+				id: company?.id ?? '',
+				name: company?.name ?? '',
+				organisationNumber: company?.organisationNumber ?? '',
+				companies,
+			};
+		},
+		refuse(account, credentials) {
+			const wanted = digits(text(credentials, 'organisationNumber'));
+			const connected = digits(String(account.organisationNumber ?? ''));
+			return wanted !== '' && connected !== '' && connected !== wanted
+				? `The consent was given for "${account.name}" (${connected}), but "Organisation Number" of the credential is ${wanted}. Nothing was stored. Connect again and choose that company, or change the field`
+				: undefined;
+		},
+	},
+	headers: () => ({ Accept: 'application/json' }),
+	readRefusal: lucaRefusal,
+	rejectsToken: lucaRejectsToken,
+	wrongTokenHostHint:
+		'Check the Environment and API Base URL of the credential. A server without this endpoint may have the newer login: use the "Luca OAuth2 (PKCE) API" credential then',
+};
+
+export const lucaTokens = new TokenLifecycle(lucaProfile);

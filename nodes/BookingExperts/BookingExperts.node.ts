@@ -1,0 +1,49 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { parameters } from '../shared/description';
+import { run } from '../shared/runner';
+import { connect } from './api';
+import { resources } from './resources';
+
+export class BookingExperts implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Booking Experts',
+		name: 'bookingExperts',
+		icon: { light: 'file:bookingExperts.svg', dark: 'file:bookingExperts.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Read administrations and the subscription, and call any other part of Booking Experts, software for holiday parks',
+		defaults: { name: 'Booking Experts' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{
+				name: 'bookingExpertsOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'bookingExpertsApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+				],
+				default: 'oAuth2',
+			},
+			...parameters(resources, 'administration'),
+		],
+	};
+
+	execute = run(resources, connect);
+}

@@ -1,0 +1,160 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import {
+	BOOKING_EXPERTS_HEADERS,
+	bookingExpertsHosts,
+	bookingExpertsRejectsToken,
+	bookingExpertsTokens,
+} from '../../credentials/oauth2/profiles/bookingExperts';
+import { isRecord } from '../../credentials/oauth2/values';
+import { ApiClient } from '../shared/api/client';
+import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
+import { pages, type Page } from '../shared/api/paging';
+import type { ApiContext } from '../shared/api/session';
+import { ApiError } from '../shared/errors';
+import type { Failure } from '../shared/failure';
+import { operationOf } from '../shared/operation';
+import { queryString, type Query } from '../shared/path';
+
+/** Most records that Booking Experts puts on one page. */
+const PAGE_SIZE = 100;
+
+const definition: ApiDefinition = {
+	displayName: 'Booking Experts',
+	authentications: {
+		oAuth2: { credentialType: 'bookingExpertsOAuth2Api', tokens: bookingExpertsTokens },
+		apiKey: { credentialType: 'bookingExpertsApi' },
+	},
+	baseUrl: (credentials) => bookingExpertsHosts(credentials).api,
+	headers: () => ({ ...BOOKING_EXPERTS_HEADERS }),
+	contentType: 'application/vnd.api+json',
+	rejectsToken: bookingExpertsRejectsToken,
+	problem,
+};
+
+/** JSON:API's error envelope, or the OAuth error of a refused token. */
+function problem(response: ProviderResponse): Problem | undefined {
+	const { status, body } = response;
+	if (status < 400 || !isRecord(body)) return undefined;
+	const errors = Array.isArray(body.errors) ? body.errors.filter(isRecord) : [];
+	const codes = [...new Set(errors.map(({ code }) => code).filter((code) => code !== undefined))];
+	const words = errors.map(sentence).filter(Boolean);
+	const { error_description: description, error } = body;
+	if (words.length === 0 && typeof description === 'string') words.push(description);
+	if (words.length === 0 && typeof error === 'string') words.push(error);
+	if (words.length === 0) return undefined;
+	const cause = causeFor(status, codes);
+	return {
+		message: words.join('; '),
+		description: [hintFor(status, codes), codes.length > 0 ? `Code: ${codes.join(', ')}.` : '']
+			.filter(Boolean)
+			.join(' '),
+		...(cause ? { failure: { cause } } : {}),
+	};
+}
+
+function sentence({ detail, title, source }: Record<string, unknown>): string {
+	const words = [detail, title].find((each) => typeof each === 'string' && each !== '');
+	const pointer = isRecord(source) ? (source.pointer ?? source.parameter) : undefined;
+	const where = typeof pointer === 'string' && pointer !== '' ? ` (${pointer})` : '';
+	return typeof words === 'string' ? `${words}${where}` : '';
+}
+
+function hintFor(status: number, codes: unknown[]): string {
+	if (codes.includes('APPLICATION_HALTED')) return 'Booking Experts has halted this app.';
+	if (status === 401) return 'Check the key or connection of the credential, and its Environment.';
+	if (status === 403) {
+		return 'The app may lack the permission for this, or Booking Experts has blocked this address after too many calls.';
+	}
+	if (status === 404)
+		return 'Check the IDs, and that the administration belongs to the subscription.';
+	return '';
+}
+
+function causeFor(status: number, codes: unknown[]): Failure['cause'] | undefined {
+	if (status === 401) return 'credential-invalid';
+	return codes.includes('APPLICATION_HALTED') ? 'configuration-invalid' : undefined;
+}
+
+/** A JSON:API document with one or more resources. */
+export interface JsonApiPage {
+	resources: IDataObject[];
+	included: IDataObject[];
+}
+
+/** Booking Experts' API in one run. */
+export class BookingExpertsApi extends ApiClient {
+	constructor(context: ApiContext, authentication: string, signal?: AbortSignal) {
+		super(context, definition, authentication, signal);
+	}
+
+	/** One resource with what came along. */
+	async resource(
+		path: string,
+		query?: Query,
+		headers?: Record<string, string>,
+	): Promise<JsonApiPage> {
+		const { body } = await this.request({ method: 'GET', path, query, headers });
+		return readPage(body);
+	}
+
+	/**
+	 * The resources of a collection, page by page (`page[number]`, `page[size]`, `links.next`).
+	 * @param limit most resources wanted; Infinity for all
+	 */
+	async *collection(
+		path: string,
+		query: Query,
+		limit: number,
+		headers?: Record<string, string>,
+	): AsyncGenerator<JsonApiPage> {
+		const included = new WeakMap<IDataObject, IDataObject[]>();
+		const size = Math.min(limit, PAGE_SIZE);
+		const at = (number: number) =>
+			`${path}${queryString({ ...query, 'page[number]': number, 'page[size]': size })}`;
+		const read = async (address: string, number: number): Promise<Page<IDataObject>> => {
+			const { body } = await this.request({ method: 'GET', path: address, headers });
+			const page = readPage(body);
+			for (const resource of page.resources) included.set(resource, page.included);
+			const links = isRecord(body) && isRecord(body.links) ? body.links : undefined;
+			const more = links ? hasNext(links) : page.resources.length >= size;
+			if (!more || page.resources.length === 0) return { items: page.resources };
+			// A link to elsewhere is not followed; the same page is asked for by its number instead.
+			const next = (await this.pathOf(links?.next)) ?? at(number + 1);
+			return { items: page.resources, next: async () => await read(next, number + 1) };
+		};
+		for await (const resources of pages(async () => await read(at(1), 1), limit)) {
+			const [first] = resources;
+			yield { resources, included: (first && included.get(first)) ?? [] };
+		}
+	}
+}
+
+const hasNext = (links: Record<string, unknown>) =>
+	typeof links.next === 'string' && links.next !== '';
+
+function readPage(body: unknown): JsonApiPage {
+	const data = isRecord(body) ? body.data : undefined;
+	const resources = Array.isArray(data)
+		? data.filter(isRecord)
+		: isRecord(data)
+			? [data]
+			: undefined;
+	if (!resources) {
+		throw new ApiError('Booking Experts answered with something else than JSON:API data', {
+			description: 'Check the Environment and API Base URL of the credential',
+		});
+	}
+	const included = isRecord(body) && Array.isArray(body.included) ? body.included : [];
+	return {
+		resources: resources as IDataObject[],
+		included: included.filter(isRecord) as IDataObject[],
+	};
+}
+
+export const operation = operationOf<BookingExpertsApi>();
+
+/** The client of a run, by the node's chosen authentication. */
+export function connect(context: IExecuteFunctions): BookingExpertsApi {
+	const authentication = context.getNodeParameter('authentication', 0, 'oAuth2');
+	return new BookingExpertsApi(context, String(authentication), context.getExecutionCancelSignal());
+}

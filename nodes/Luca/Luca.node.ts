@@ -1,0 +1,58 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { parameters } from '../shared/description';
+import { run } from '../shared/runner';
+import { connect } from './api';
+import * as listSearch from './listSearch';
+import { resources } from './resources';
+
+export class Luca implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Luca Regnskap',
+		name: 'luca',
+		icon: { light: 'file:luca.svg', dark: 'file:luca.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Read sale invoices and run any GraphQL query or mutation in Luca Regnskap, accounting for Norwegian companies',
+		defaults: { name: 'Luca Regnskap' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{
+				name: 'lucaOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'lucaPkceOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2Pkce'] } },
+			},
+			{
+				name: 'lucaApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+					{ name: 'OAuth2 (PKCE)', value: 'oAuth2Pkce' },
+				],
+				default: 'oAuth2',
+			},
+			...parameters(resources, 'saleInvoice'),
+		],
+	};
+
+	methods = { listSearch };
+
+	execute = run(resources, connect);
+}

@@ -1,0 +1,239 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import {
+	lucaErrorCodes,
+	LUCA_GRAPHQL_PATH,
+	lucaHosts,
+	lucaRefusal,
+	lucaRejectsToken,
+	lucaTokens,
+} from '../../credentials/oauth2/profiles/luca';
+import { isRecord } from '../../credentials/oauth2/values';
+import { ApiClient } from '../shared/api/client';
+import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
+import { pages, type Page } from '../shared/api/paging';
+import type { ApiContext } from '../shared/api/session';
+import { ApiError } from '../shared/errors';
+import type { Failure } from '../shared/failure';
+import { operationOf } from '../shared/operation';
+
+/** Most records that Luca puts on one page of a connection. */
+const PAGE_SIZE = 100;
+
+const definition: ApiDefinition = {
+	displayName: 'Luca Regnskap',
+	authentications: {
+		oAuth2: { credentialType: 'lucaOAuth2Api', tokens: lucaTokens },
+		oAuth2Pkce: {
+			credentialType: 'lucaPkceOAuth2Api',
+			hostDriven: {
+				displayName: 'Luca Regnskap',
+				grant: 'authorization_code',
+				tokenUrl: (credentials) => `${lucaHosts(credentials).api}/oauth/token`,
+				consent: { echoesState: true, instruction: 'open the credential and click Connect' },
+			},
+		},
+		apiKey: { credentialType: 'lucaApi' },
+	},
+	baseUrl: (credentials) => lucaHosts(credentials).api,
+	headers: () => ({ Accept: 'application/json' }),
+	rejectsToken: lucaRejectsToken,
+	problem,
+	slowDown,
+	fails: ({ body }) => noData(body) && says(body, TEMPORARY),
+	timeout: 30_000,
+};
+
+/** What Luca's error codes mean; the messages come in the language of the user who gave consent. */
+const HINTS: Record<string, { hint: string; cause?: Failure['cause'] }> = {
+	BAD_REQUEST: {
+		hint: 'Check the query: a field or argument may be misspelt, the company missing, or the query nested too deep',
+		cause: 'configuration-invalid',
+	},
+	FORBIDDEN: {
+		hint: 'Connect again and choose this company, or allow changes',
+		cause: 'configuration-invalid',
+	},
+	INTERNAL_SERVER_ERROR: {
+		hint: 'Luca failed. If this changes something, look whether it was done before you send it again',
+		cause: 'temporarily-unavailable',
+	},
+	NOT_FOUND: { hint: 'Luca has no such record' },
+	PLAN_REQUIRED: {
+		hint: "The company's plan at Luca lacks this part of the API",
+		cause: 'configuration-invalid',
+	},
+	RATE_LIMITED: { hint: 'Luca asks to slow down', cause: 'rate-limited' },
+	TIMEOUT: {
+		hint: 'Luca gave up. If this changes something, look whether it was done before you send it again',
+		cause: 'temporarily-unavailable',
+	},
+	UNAUTHENTICATED: {
+		hint: 'Check the credential and its Environment',
+		cause: 'credential-invalid',
+	},
+	VALIDATION_FAILED: { hint: 'Luca refused these values' },
+};
+
+const TEMPORARY = new Set(['TIMEOUT', 'INTERNAL_SERVER_ERROR']);
+
+const says = (body: unknown, codes: ReadonlySet<string>) =>
+	lucaErrorCodes(body).some((code) => codes.has(code));
+
+const noData = (body: unknown) => !isRecord(body) || body.data === undefined || body.data === null;
+
+function errorsOf(body: unknown): IDataObject[] {
+	const errors = isRecord(body) ? body.errors : undefined;
+	return Array.isArray(errors) ? (errors.filter(isRecord) as IDataObject[]) : [];
+}
+
+/** A reply without data and with errors; data beside errors is for the operation to judge. */
+function problem({ status, body }: ProviderResponse): Problem | undefined {
+	const errors = errorsOf(body);
+	if (errors.length > 0 && noData(body)) return graphqlProblem(errors);
+	if (status < 400) return undefined;
+	const refusal = lucaRefusal({ body });
+	const words = refusal?.text ?? refusal?.code;
+	return words
+		? { message: `Luca Regnskap refused the call: ${words.slice(0, 300)} (HTTP ${status})` }
+		: undefined;
+}
+
+/** GraphQL errors in the vendor's words, with what to do about each code. */
+export function graphqlProblem(errors: IDataObject[]): Problem {
+	const codes = [...new Set(lucaErrorCodes({ errors }).filter(Boolean))];
+	const known = codes.map((code) => HINTS[code]).filter((hint) => hint !== undefined);
+	const cause = known.find((hint) => hint.cause)?.cause;
+	return {
+		message: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; '),
+		description: [
+			...known.map(({ hint }) => `${hint}.`),
+			...errors.flatMap(refusedFields),
+			codes.length > 0 ? `Luca's code: ${codes.join(', ')}.` : '',
+		]
+			.filter(Boolean)
+			.join(' '),
+		...(cause ? { failure: { cause } as Failure } : {}),
+	};
+}
+
+/** `extensions.details[]` of a failed validation. */
+function refusedFields(error: IDataObject): string[] {
+	const extensions = isRecord(error.extensions) ? error.extensions : {};
+	const details = Array.isArray(extensions.details) ? extensions.details.filter(isRecord) : [];
+	return details.map(({ field, message }) =>
+		[field ? `Field "${String(field)}"` : 'A field', message].filter(Boolean).join(': '),
+	);
+}
+
+/** A sole RATE_LIMITED without data: the whole document was stopped before it ran. */
+function slowDown({ status, headers, body }: ProviderResponse): number | 'some time' | undefined {
+	const errors = errorsOf(body);
+	const codes = new Set(lucaErrorCodes(body));
+	if (noData(body) && codes.size === 1 && codes.has('RATE_LIMITED')) {
+		const [first] = errors;
+		const extensions = isRecord(first?.extensions) ? first.extensions : {};
+		const seconds = Number(extensions.retryAfter);
+		return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 'some time';
+	}
+	if (status !== 429) return undefined;
+	const seconds = Number(headers['retry-after']);
+	return headers['retry-after'] !== undefined && Number.isFinite(seconds)
+		? seconds * 1000
+		: 'some time';
+}
+
+/** What a GraphQL document brought: data, and errors beside it. */
+export interface GraphqlResult {
+	data: IDataObject;
+	errors: IDataObject[];
+}
+
+/** Luca's API in one run: one GraphQL endpoint. */
+export class LucaApi extends ApiClient {
+	constructor(context: ApiContext, authentication: string, signal?: AbortSignal) {
+		super(context, definition, authentication, signal);
+	}
+
+	/**
+	 * Runs a document. A mutation is repeated only when it certainly did not run.
+	 * @throws ApiError when nothing but errors came back
+	 */
+	async graphql(
+		query: string,
+		variables: IDataObject = {},
+		operationName?: string,
+	): Promise<GraphqlResult> {
+		const { body } = await this.request({
+			method: 'POST',
+			path: LUCA_GRAPHQL_PATH,
+			body: { query, variables, ...(operationName ? { operationName } : {}) },
+			retry: mayChange(query) ? 'refused' : 'always',
+		});
+		const data = isRecord(body) ? body.data : undefined;
+		if (!isRecord(data)) {
+			throw new ApiError('Luca Regnskap answered with something else than GraphQL', {
+				description: 'Check the Environment and API Base URL of the credential',
+			});
+		}
+		return { data: data as IDataObject, errors: errorsOf(body) };
+	}
+
+	/**
+	 * The records of a connection, page by page (`first`, `after`).
+	 * @param query document with `$first: Int` and `$after: String`
+	 * @param field the root field that is the connection
+	 * @param limit most records wanted; Infinity for all
+	 */
+	connection(
+		query: string,
+		field: string,
+		variables: IDataObject,
+		limit: number,
+	): AsyncGenerator<IDataObject[]> {
+		const size = Math.min(limit, PAGE_SIZE);
+		const page = async (
+			after: string | null,
+			seen: ReadonlySet<string>,
+		): Promise<Page<IDataObject>> => {
+			const { data, errors } = await this.graphql(query, { ...variables, first: size, after });
+			const connection = data[field];
+			if (!isRecord(connection)) throw failed(errors, field);
+			const nodes = Array.isArray(connection.nodes) ? connection.nodes : [];
+			const items = nodes.filter(isRecord) as IDataObject[];
+			const info = isRecord(connection.pageInfo) ? connection.pageInfo : {};
+			const cursor = info.endCursor;
+			if (info.hasNextPage !== true) return { items };
+			if (typeof cursor !== 'string' || cursor === '' || seen.has(cursor)) {
+				throw new ApiError('Luca Regnskap sent the same page again, so reading was stopped', {
+					description: 'Set a Limit to get the records before it',
+				});
+			}
+			return { items, next: async () => await page(cursor, new Set([...seen, cursor])) };
+		};
+		return pages(async () => await page(null, new Set()), limit);
+	}
+}
+
+/** The error of a root field that came back empty. */
+export function failed(errors: IDataObject[], field: string): ApiError {
+	if (errors.length === 0) return new ApiError(`Luca Regnskap sent no "${field}"`);
+	const { message, description, failure } = graphqlProblem(errors);
+	return new ApiError(message, { description, failure });
+}
+
+/** Whether a document may change something: it has the word outside texts and comments. */
+export function mayChange(query: string): boolean {
+	const code = query
+		.replace(/"""[\s\S]*?"""/g, ' ')
+		.replace(/"(?:[^"\\\n]|\\.)*"/g, ' ')
+		.replace(/#[^\n\r]*/g, ' ');
+	return /\b(?:mutation|subscription)\b/.test(code);
+}
+
+export const operation = operationOf<LucaApi>();
+
+/** The client of a run, by the node's chosen authentication. */
+export function connect(context: IExecuteFunctions): LucaApi {
+	const authentication = context.getNodeParameter('authentication', 0, 'oAuth2');
+	return new LucaApi(context, String(authentication), context.getExecutionCancelSignal());
+}

@@ -1,0 +1,30 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { parameters } from '../shared/description';
+import { run } from '../shared/runner';
+import { connect } from './api';
+import { resources } from './resources';
+
+export class MicroBilt implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MicroBilt',
+		name: 'microBilt',
+		icon: { light: 'file:microBilt.svg', dark: 'file:microBilt.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Call any product of MicroBilt: bank account, identity and credit checks',
+		defaults: { name: 'MicroBilt' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{
+				name: 'microBiltOAuth2Api',
+				required: true,
+			},
+		],
+		properties: [...parameters(resources, 'customApiCall')],
+	};
+
+	execute = run(resources, connect);
+}

@@ -1,0 +1,55 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { parameters } from '../shared/description';
+import { run } from '../shared/runner';
+import { connect } from './api';
+import { resources } from './resources';
+
+export class OmniFund implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OmniFund',
+		name: 'omniFund',
+		icon: { light: 'file:omniFund.svg', dark: 'file:omniFund.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Read customers and call any other part of OmniFund (GoToBilling), payments by card and ACH',
+		defaults: { name: 'OmniFund' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{
+				name: 'omniFundOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'omniFundPasswordOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2Password'] } },
+			},
+			{
+				name: 'omniFundApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+					{ name: 'OAuth2 (Password)', value: 'oAuth2Password' },
+				],
+				default: 'oAuth2',
+			},
+			...parameters(resources, 'customer'),
+		],
+	};
+
+	execute = run(resources, connect);
+}
