@@ -299,7 +299,7 @@ describe('each wrong setting has its own text', () => {
 		[{ apiBaseUrl: 'http://no-such-host.invalid' }, 'There is no host no-such-host.invalid'],
 		[{ apiBaseUrl: 'http://127.0.0.1:1' }, 'Billit does not answer at 127.0.0.1:1'],
 		[{ apiBaseUrl: '' }, '"API Base URL" is empty'],
-		[{ apiBaseUrl: 'api.billit.be' }, '"API Base URL" is not an address'],
+		[{ apiBaseUrl: 'api billit be' }, '"API Base URL" is not an address'],
 		[{ apiBaseUrl: 'ftp://api.billit.be' }, '"API Base URL" must start with https://'],
 	])('%j', async (settings, text) => {
 		const { error } = await failing(settings as Record<string, string>);
