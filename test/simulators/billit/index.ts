@@ -1,7 +1,8 @@
 import type { Express, Request, Response } from 'express';
 import { Clock } from '../shared/clock';
 import { Faults } from '../shared/faults';
-import { OAuthStore, type RegisteredClient } from '../shared/oauthStore';
+import { isRegistered, stringsOf } from '../shared/http';
+import { OAuthStore } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
 import { createApp, listen, type Listening } from '../shared/server';
@@ -131,7 +132,7 @@ export class BillitSimulator {
 			const { client_id: clientId, redirect_uri: redirectUri, state } = stringsOf(request.query);
 			const client = this.oauth.client(clientId);
 			if (!client) return void response.status(400).send('Invalid OAuth2 request');
-			if (!redirectUri || !isRegistered(client, redirectUri)) {
+			if (!redirectUri || !isRegistered(client.redirectUris, redirectUri)) {
 				return void response.send('<!doctype html><title>Billit</title><h1>Log in to Billit</h1>');
 			}
 			response.send(
@@ -146,7 +147,7 @@ export class BillitSimulator {
 			const form = stringsOf(request.body);
 			const client = this.oauth.client(form.clientId);
 			const redirectUri = form.redirectUri ?? '';
-			if (!client || !isRegistered(client, redirectUri)) {
+			if (!client || !isRegistered(client.redirectUris, redirectUri)) {
 				return void response.status(400).send('Invalid OAuth2 request');
 			}
 			const target = new URL(redirectUri);
@@ -379,29 +380,4 @@ const errors = (code: string, description?: string) => ({
 
 function refuse(response: Response, status: number, code: string, description?: string): void {
 	response.status(status).json(errors(code, description));
-}
-
-function stringsOf(value: unknown): Record<string, string> {
-	if (typeof value !== 'object' || value === null) return {};
-	return Object.fromEntries(
-		Object.entries(value).filter(
-			(entry): entry is [string, string] => typeof entry[1] === 'string',
-		),
-	);
-}
-
-function isRegistered(client: RegisteredClient, redirectUri: string): boolean {
-	return client.redirectUris.some((registered) =>
-		registered === '*loopback*' ? isLoopbackWebhook(redirectUri) : registered === redirectUri,
-	);
-}
-
-function isLoopbackWebhook(address: string): boolean {
-	if (!URL.canParse(address)) return false;
-	const url = new URL(address);
-	return (
-		['127.0.0.1', 'localhost'].includes(url.hostname) &&
-		/^\/webhook(?:-test)?\//.test(url.pathname) &&
-		url.search === ''
-	);
 }

@@ -37,6 +37,13 @@ interface Issued {
 	revoked: boolean;
 }
 
+/** What a consent settled beside who gave it. */
+export interface ConsentTerms {
+	scope?: string[];
+	/** PKCE, method S256 (RFC 7636). */
+	codeChallenge?: string;
+}
+
 export type TokenState = 'valid' | 'unknown' | 'expired' | 'revoked';
 
 /** What a simulator counts of its OAuth, in RFC 6749's words. */
@@ -83,7 +90,6 @@ export class OAuthStore {
 		this.server = new OAuth2Server({
 			model: this.model(),
 			requireClientAuthentication: {},
-			alwaysIssueNewRefreshToken: rules.refreshTokens === 'single-use',
 			allowEmptyState: true,
 			accessTokenLifetime: rules.accessTokenLifetime,
 		});
@@ -102,7 +108,12 @@ export class OAuthStore {
 	}
 
 	/** A code for a user who consented. */
-	issueCode(client: RegisteredClient, user: SimulatedUser, redirectUri: string): string {
+	issueCode(
+		client: RegisteredClient,
+		user: SimulatedUser,
+		redirectUri: string,
+		{ scope, codeChallenge }: ConsentTerms = {},
+	): string {
 		const code = this.secret('code');
 		this.codes.set(code, {
 			authorizationCode: code,
@@ -110,6 +121,8 @@ export class OAuthStore {
 			redirectUri,
 			client,
 			user,
+			...(scope ? { scope } : {}),
+			...(codeChallenge ? { codeChallenge, codeChallengeMethod: 'S256' } : {}),
 			expires: this.clock.now() + this.rules.codeLifetime * 1000,
 		});
 		return code;
@@ -119,12 +132,18 @@ export class OAuthStore {
 	issueTokens(
 		client: RegisteredClient,
 		user: SimulatedUser,
+		scope?: string[],
 	): { accessToken: string; refreshToken: string } {
 		const accessToken = this.secret('access');
 		const refreshToken = this.secret('refresh');
-		const token: OAuth2Server.Token = { accessToken, refreshToken, client, user };
+		const token: OAuth2Server.Token = { accessToken, refreshToken, client, user, scope };
 		this.keep(token, this.secret('grant'));
 		return { accessToken, refreshToken };
+	}
+
+	/** The redirect URL that a live code is bound to, for vendors whose exchange leaves it out. */
+	redirectUriOf(code: string): string {
+		return this.codes.get(code)?.redirectUri ?? '';
 	}
 
 	/** Whether a bearer token may be used, and by whom. */
@@ -132,6 +151,7 @@ export class OAuthStore {
 		state: TokenState;
 		user?: SimulatedUser;
 		client?: RegisteredClient;
+		scope?: string[];
 	} {
 		const issued = this.access.get(accessToken);
 		if (!issued) return { state: 'unknown' };
@@ -141,6 +161,7 @@ export class OAuthStore {
 			state: 'valid',
 			user: issued.token.user as SimulatedUser,
 			client: issued.token.client as RegisteredClient,
+			scope: issued.token.scope,
 		};
 	}
 
@@ -149,6 +170,12 @@ export class OAuthStore {
 		for (const issued of [...this.access.values(), ...this.refresh.values()]) {
 			if (issued.token.user.username === username) issued.revoked = true;
 		}
+	}
+
+	/** RFC 7009: the whole grant of an access or refresh token dies. */
+	revoke(token: string): void {
+		const issued = this.access.get(token) ?? this.refresh.get(token);
+		if (issued) this.killedGrants.add(issued.grantId);
 	}
 
 	/** Access tokens die now; refresh tokens stay. */
@@ -269,8 +296,12 @@ export class OAuthStore {
 			body: parameters,
 		});
 		try {
+			const publicClient = this.client(parameters.client_id)?.secret === undefined;
 			const token = await this.server.token(request, new OAuth2Server.Response({ headers: {} }), {
-				requireClientAuthentication: {},
+				requireClientAuthentication: publicClient
+					? { authorization_code: false, refresh_token: false }
+					: {},
+				alwaysIssueNewRefreshToken: this.rules.refreshTokens === 'single-use',
 			});
 			this.countGrant(parameters.grant_type ?? '');
 			return { token };

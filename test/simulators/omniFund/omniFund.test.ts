@@ -1,0 +1,174 @@
+import axios from 'axios';
+import { DEMO_CLIENT, OmniFundSimulator } from '.';
+
+const REDIRECT = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
+let simulator: OmniFundSimulator;
+
+beforeEach(async () => (simulator = await new OmniFundSimulator().start()));
+afterEach(async () => await simulator.stop());
+
+const http = axios.create({ validateStatus: () => true, maxRedirects: 0 });
+
+const client = { client_id: DEMO_CLIENT.clientId, client_secret: DEMO_CLIENT.clientSecret };
+
+const form = async (path: string, body: Record<string, string>) =>
+	await http.post(`${simulator.origin}${path}`, new URLSearchParams(body));
+
+const asked = {
+	client_id: client.client_id,
+	response_type: 'code',
+	redirect_uri: REDIRECT,
+	scope: '',
+	state: 's',
+};
+
+async function decide(decision = 'allow'): Promise<Record<string, string>> {
+	const { headers } = await form('/oauth/v2/auth/consent', {
+		request: JSON.stringify(asked),
+		username: 'mia',
+		password: 'canary-omnifund-password-mia',
+		decision,
+	});
+	return Object.fromEntries(new URL(String(headers.location)).searchParams);
+}
+
+const login = async (more: Record<string, string> = {}) =>
+	await form('/oauth/v2/token', {
+		...client,
+		grant_type: 'password',
+		username: 'mia',
+		password: 'canary-omnifund-password-mia',
+		...more,
+	});
+
+describe('consent', () => {
+	it.each([{ client_id: 'x' }, { redirect_uri: 'https://elsewhere.example.com/' }])(
+		'shows an error page for %j, without a redirect',
+		async (wrong) => {
+			const { status } = await http.get(`${simulator.origin}/oauth/v2/auth`, {
+				params: { ...asked, ...wrong },
+			});
+			expect(status).toBe(400);
+		},
+	);
+
+	it('echoes the state, on refusal too', async () => {
+		expect(await decide()).toEqual({ code: expect.stringMatching(/^canary-/), state: 's' });
+		expect(await decide('deny')).toEqual({ error: 'access_denied', state: 's' });
+	});
+});
+
+describe('tokens', () => {
+	it('come for a code, once, within 30 seconds', async () => {
+		const exchange = async (code = '') =>
+			await form('/oauth/v2/token', {
+				...client,
+				grant_type: 'authorization_code',
+				code,
+				redirect_uri: REDIRECT,
+			});
+		const { code } = await decide();
+		const { data, headers } = await exchange(code);
+		expect(data).toMatchObject({ scope: null, token_type: 'bearer', expires_in: 3600 });
+		expect(headers['cache-control']).toBe('no-store, private');
+		expect((await exchange(code)).data.error).toBe('invalid_grant');
+		const { code: late } = await decide();
+		simulator.clock.advance(31_000);
+		expect((await exchange(late)).data.error).toBe('invalid_grant');
+	});
+
+	it('come for the right password only', async () => {
+		expect((await login()).data.access_token).toMatch(/./);
+		expect((await login({ password: 'x' })).data).toEqual({
+			error: 'invalid_grant',
+			error_description: 'Invalid username and password combination',
+		});
+	});
+
+	it('rotate', async () => {
+		const { refreshToken } = simulator.connect();
+		const refresh = async () =>
+			await login({ grant_type: 'refresh_token', refresh_token: refreshToken });
+		expect((await refresh()).data.refresh_token).not.toBe(refreshToken);
+		expect((await refresh()).data.error).toBe('invalid_grant');
+		expect(simulator.oauth.counts.replays).toBe(1);
+	});
+
+	it.each([
+		[{ grant_type: 'client_credentials' }, 'unsupported_grant_type'],
+		[{ grant_type: '' }, 'invalid_request'],
+		[{ client_secret: 'x' }, 'invalid_client'],
+	])('are refused for %j', async (wrong, error) => {
+		const { status, data } = await login(wrong as Record<string, string>);
+		expect([status, data.error]).toEqual([400, error]);
+	});
+
+	it('are not issued for JSON unless told', async () => {
+		const json = async () =>
+			await http.post(`${simulator.origin}/oauth/v2/token`, {
+				...client,
+				grant_type: 'password',
+				username: 'mia',
+				password: 'canary-omnifund-password-mia',
+			});
+		expect((await json()).data.error).toBe('invalid_request');
+		simulator.knobs.tokenRequestFormats = ['json'];
+		expect((await json()).data.access_token).toMatch(/./);
+	});
+});
+
+describe('REST', () => {
+	const get = async (path: string, headers: Record<string, string> = {}) =>
+		await http.get(`${simulator.origin}/api${path}`, {
+			headers: {
+				Accept: 'application/ld+json',
+				Authorization: `Bearer ${simulator.connect().accessToken}`,
+				...headers,
+			},
+		});
+
+	it('tells expired tokens from unknown ones', async () => {
+		const unknown = await get('/customers', { Authorization: 'Bearer x' });
+		expect([unknown.status, unknown.data.error_description]).toEqual([
+			401,
+			'The access token provided is invalid.',
+		]);
+		const { accessToken } = simulator.connect();
+		simulator.oauth.expireAccessTokens();
+		const expired = await get('/customers', { Authorization: `Bearer ${accessToken}` });
+		expect(expired.headers['www-authenticate']).toContain('has expired');
+	});
+
+	it('pages by 30, with relative links', async () => {
+		const { data } = await get('/customers?page=2');
+		expect(data['hydra:member']).toHaveLength(30);
+		expect(data['hydra:view']['hydra:next']).toBe('/api/customers?page=3');
+		const last = await get('/customers?page=3');
+		expect(last.data['hydra:member']).toHaveLength(15);
+		expect(last.data['hydra:view']).not.toHaveProperty('hydra:next');
+	});
+
+	it.each([
+		['id=1003', [1003]],
+		['id[]=1003&id[]=1005', [1003, 1005]],
+		['id=0', []],
+		['createdAt[gte]=1773532800', [1074, 1075]],
+		['createdAt[between]=1767225600..1767312000', [1001, 1002]],
+	])('filters by %s', async (query, ids) => {
+		const { data } = await get(`/customers?${query}`);
+		expect(data['hydra:member'].map(({ id }: { id: number }) => id)).toEqual(ids);
+	});
+
+	it('ignores names it does not know and sends a bare array on demand', async () => {
+		const { data } = await get('/customers?colour=red', { Accept: 'application/json' });
+		expect(data).toHaveLength(30);
+	});
+
+	it('takes a key pair, and answers 404 in its own words', async () => {
+		const key = Buffer.from('demo-key-mia:canary-omnifund-key-mia').toString('base64');
+		const { status, data } = await get('/customers/9001', { Authorization: `Basic ${key}` });
+		expect([status, data['@type']]).toEqual([404, 'hydra:Error']);
+		const wrong = await get('/customers', { Authorization: 'Basic eDp5' });
+		expect(wrong.status).toBe(401);
+	});
+});
