@@ -160,8 +160,9 @@ export class MicroBiltSimulator {
 				Subject: [{ PersonInfo: { PersonName: { LastName: name } } }],
 			});
 		});
-		app.get('/NADAVehiclePricing/GetStates', (_request, response) => {
+		app.get('/NADAVehiclePricing/GetStates', (request, response) => {
 			response.json({
+				Subscriber: this.oauth.check(bearerOf(request)).client?.id,
 				States: [
 					{ Id: '1', Name: 'Alabama' },
 					{ Id: '2', Name: 'Alaska' },

@@ -1,0 +1,235 @@
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+import { connections, type Connection, type Person, type Vendor } from '../support/connections';
+import { connected, inFuture } from './support/connect';
+import { N8n } from './support/n8n';
+import { failure, output, type Execution } from './support/rest';
+import { chain, items, manualTrigger, node } from './support/workflow';
+
+let n8n: N8n;
+const vendors = new Map<string, Vendor>();
+
+beforeAll(async () => {
+	n8n = await N8n.start();
+});
+afterAll(async () => {
+	await n8n?.remove();
+	await Promise.all([...vendors.values()].map(async (vendor) => await vendor.stop()));
+});
+
+const credentials = (connection: Connection, id: string) => ({
+	[connection.credentialType]: { id, name: `My ${connection.credentialType}` },
+});
+
+const reader = (connection: Connection, id: string, person: Person): INode =>
+	node('Read', connection.node.type, connection.node.parameters(person), {
+		credentials: credentials(connection, id),
+	});
+
+async function workflow(connection: Connection, id: string, count: number, person: Person) {
+	return await n8n.rest.createWorkflow(
+		chain(connection.credentialType, [
+			manualTrigger(),
+			items(count),
+			reader(connection, id, person),
+		]),
+	);
+}
+
+async function run(
+	connection: Connection,
+	id: string,
+	count = 1,
+	person: Person = 'first',
+): Promise<Execution> {
+	return await n8n.rest.run(await workflow(connection, id, count, person), 'Start');
+}
+
+describe.each(connections)('$credentialType', (connection) => {
+	const { credentialType, vendor: vendorName, driver, readPath, accounts } = connection;
+	let vendor: Vendor;
+
+	beforeAll(async () => {
+		vendor = await connection.start();
+		vendors.set(credentialType, vendor);
+	});
+	beforeEach(() => {
+		vendor.faults.clear();
+		vendor.recorder.clear();
+	});
+
+	const oauth = () => {
+		const store = connection.oauth?.(vendor);
+		if (!store) throw new Error(`${credentialType} has no OAuth`);
+		return store;
+	};
+
+	const connect = async (person: Person = 'first', more: ICredentialDataDecryptedObject = {}) => {
+		const id = await connected(n8n, connection, vendor, person, more);
+		connection.oauth?.(vendor).resetCounts();
+		vendor.recorder.clear();
+		return id;
+	};
+
+	const accountsIn = (execution: Execution) =>
+		output(execution, 'Read').map((item) => connection.account(item));
+
+	const noTokenInUrls = () => {
+		for (const { query, path } of vendor.recorder.requests) {
+			expect(JSON.stringify([path, query])).not.toMatch(/canary-|access_token/);
+		}
+	};
+
+	it('makes authenticated calls', async () => {
+		const execution = await run(connection, await connect());
+		expect(failure(execution).message).toBe('');
+		expect(accountsIn(execution)).toEqual([accounts.first]);
+		noTokenInUrls();
+	});
+
+	it("works in n8n's own HTTP Request node", async () => {
+		const { url, method, body } = connection.http(vendor);
+		const id = await connect();
+		const http = node(
+			'HTTP',
+			'n8n-nodes-base.httpRequest',
+			{
+				url,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: credentialType,
+				...(method ? { method, sendBody: true, specifyBody: 'json', jsonBody: body ?? '' } : {}),
+				options: {},
+			},
+			{ typeVersion: 4.2, credentials: credentials(connection, id) },
+		);
+		const workflowId = await n8n.rest.createWorkflow(chain('HTTP', [manualTrigger(), http]));
+		// The second run uses the token that the first one has stored.
+		for (const _run of [1, 2]) {
+			const execution = await n8n.rest.run(workflowId, 'Start');
+			expect(failure(execution).message).toBe('');
+			expect(output(execution, 'HTTP')).toHaveLength(1);
+		}
+		noTokenInUrls();
+	});
+
+	it('two accounts in two credentials never mix, run in parallel', async () => {
+		const [first, second] = [await connect('first'), await connect('second')];
+		const [mine, theirs] = await Promise.all([
+			run(connection, first, 40, 'first'),
+			run(connection, second, 40, 'second'),
+		]);
+		expect(accountsIn(mine)).toEqual(Array(40).fill(accounts.first));
+		expect(accountsIn(theirs)).toEqual(Array(40).fill(accounts.second));
+	});
+
+	it('the vendor is down', async () => {
+		const execution = await run(
+			connection,
+			await connect('first', connection.unreachable).catch(
+				async () => await afterwards(connection.unreachable),
+			),
+		);
+		expect(failure(execution).message).toMatch(/does not answer|could not be reached/);
+		expect(JSON.stringify(failure(execution))).not.toContain('canary-');
+	});
+
+	/** Connects first where n8n has to, then changes the credential as its owner would. */
+	const afterwards = async (change: ICredentialDataDecryptedObject) => {
+		const id = await connect();
+		const { data } = await n8n.rest.credential(id);
+		await n8n.rest.updateCredential(id, { ...data, ...change });
+		return id;
+	};
+
+	if (driver === 'none') {
+		it('a wrong key says so, once', async () => {
+			const execution = await run(connection, await connect('first', connection.wrong));
+			const { message, description } = failure(execution);
+			expect(`${message} ${description}`).toMatch(/key/i);
+			expect(vendor.recorder.to(readPath)).toHaveLength(1);
+		});
+		return;
+	}
+
+	it('the access expires in the middle of a run: one token request, no failed item', async () => {
+		const id = await connect();
+		if (credentialType === 'microBiltOAuth2Api') await run(connection, id);
+		oauth().resetCounts();
+		vendor.recorder.clear();
+		vendor.latency = 20;
+		const started = await n8n.rest.start(await workflow(connection, id, 300, 'first'), 'Start');
+		while (vendor.recorder.to(readPath).length < 40) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		oauth().expireAccessTokens();
+		const execution = await n8n.rest.finished(String(started));
+		vendor.latency = 0;
+		expect(failure(execution).message).toBe('');
+		expect(accountsIn(execution)).toEqual(Array(300).fill(accounts.first));
+		expect(oauth().counts).toMatchObject({ tokenRequests: 1, replays: 0 });
+		noTokenInUrls();
+	});
+
+	it('500 parallel items over an expired token: one token request, no failed item', async () => {
+		const id = await connect();
+		oauth().expireAccessTokens();
+		const execution = await run(connection, id, 500);
+		expect(failure(execution).message).toBe('');
+		expect(accountsIn(execution)).toEqual(Array(500).fill(accounts.first));
+		expect(oauth().counts).toMatchObject({ tokenRequests: 1, replays: 0 });
+	});
+
+	it('a wrong client says which settings to check', async () => {
+		const id = await afterwards(connection.wrong);
+		oauth().expireAccessTokens();
+		const execution = await run(connection, id, 5);
+		const { message, description } = failure(execution);
+		expect(`${message} ${description}`).toContain('"Client ID"');
+		expect(`${message} ${description}`).not.toContain('canary-');
+	});
+
+	if (oauthHasUsers(connection)) {
+		it('a revoked access asks to connect again and names the credential', async () => {
+			const id = await connect('first', { password: 'changed-since' });
+			oauth().revokeUser(connection.login('first').username);
+			const execution = await run(connection, id, 5);
+			const { message, description } = failure(execution);
+			expect(message).toBe(`The credential "My ${credentialType}" needs to be reconnected`);
+			expect(description).toContain(vendorName);
+			expect(oauth().counts.tokenRequests).toBeLessThanOrEqual(2);
+		});
+	}
+
+	if (driver === 'pack') {
+		it('ahead of expiry no call is refused', async () => {
+			const id = await connect('first', { tokenExpiresAt: inFuture(20) });
+			const execution = await run(connection, id, 5);
+			expect(accountsIn(execution)).toHaveLength(5);
+			expect(oauth().counts).toMatchObject({ tokenRequests: 1, refreshes: 1 });
+			expect(vendor.recorder.requests.map(({ status }) => status)).not.toContain(401);
+		});
+	}
+});
+
+function oauthHasUsers({ credentialType }: Connection): boolean {
+	return credentialType !== 'microBiltOAuth2Api';
+}
+
+/** The last test of this file looks at everything that the others left behind. */
+it('no token, code, secret or password is anywhere', async () => {
+	const all = (await n8n.rest.http.get('/credentials')).data.data;
+	const answers = await Promise.all(
+		all.map(async ({ id }: { id: string }) => await n8n.rest.credential(id)),
+	);
+	expect(answers.length).toBeGreaterThan(30);
+	expect(JSON.stringify(answers)).not.toContain('canary-');
+	const executions = await n8n.rest.executions();
+	const data = await Promise.all(
+		executions.map(async ({ id }) => (await n8n.rest.finished(id)).text),
+	);
+	expect(data.join('\n')).not.toContain('canary-');
+	const leaks = n8n
+		.log()
+		.split('\n')
+		.filter((line) => line.includes('canary-'));
+	expect(leaks).toEqual([]);
+});
