@@ -9,6 +9,7 @@ import type {
 import { billitCompanyProperties, billitTest } from './billit';
 import { billitApiKeyEnvironmentProperties, billitProfile } from './oauth2/profiles/billit';
 import { secretProperty } from './oauth2/properties';
+import { withDefaults } from './oauth2/headers';
 import { text } from './oauth2/values';
 
 export class BillitApi implements ICredentialType {
@@ -39,8 +40,7 @@ export class BillitApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		request.headers = {
-			...billitProfile.headers?.(credentials),
-			...request.headers,
+			...withDefaults(billitProfile.headers?.(credentials) ?? {}, request.headers),
 			ApiKey: text(credentials, 'apiKey'),
 		};
 		return request;

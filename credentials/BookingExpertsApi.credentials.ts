@@ -12,6 +12,7 @@ import {
 	bookingExpertsApiKeyEnvironmentProperties,
 } from './oauth2/profiles/bookingExperts';
 import { secretProperty } from './oauth2/properties';
+import { withDefaults } from './oauth2/headers';
 import { text } from './oauth2/values';
 
 export class BookingExpertsApi implements ICredentialType {
@@ -46,8 +47,7 @@ export class BookingExpertsApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		request.headers = {
-			...BOOKING_EXPERTS_HEADERS,
-			...request.headers,
+			...withDefaults(BOOKING_EXPERTS_HEADERS, request.headers),
 			'X-API-KEY': text(credentials, 'apiKey'),
 		};
 		return request;

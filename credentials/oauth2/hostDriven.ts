@@ -34,7 +34,7 @@ export function hostTokenProblem(
 	type: HostDriven,
 	credentials: Credentials,
 ): OAuth2Error | undefined {
-	const reply = replyIn(error);
+	const reply = replyIn(error) ?? (saysReconnect(error) ? REFUSED_GRANT : undefined);
 	if (reply) {
 		const grant = type.grant === 'client_credentials' ? type.grant : 'refresh_token';
 		return explainRefusal(type, credentials, reply, { grant, parameters: {} });
@@ -50,6 +50,11 @@ export function hostTokenProblem(
 	);
 	return failed && networkError(failed, type, credentials);
 }
+
+/** RFC 6749 section 5.2: what n8n saw when it says that a credential needs to be reconnected. */
+const REFUSED_GRANT = { status: 400, headers: {}, body: { error: 'invalid_grant' } };
+
+const saysReconnect = (error: unknown) => /needs to be reconnected/.test(messageOf(error));
 
 /** The token endpoint's answer inside n8n's error. */
 function replyIn(error: unknown) {

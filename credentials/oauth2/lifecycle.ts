@@ -7,6 +7,7 @@ import {
 	settingsError,
 	TokenNeededError,
 } from './errors';
+import { withDefaults } from './headers';
 import { readLanding } from './landing';
 import { TokenLedger } from './ledger';
 import { outcomeOf } from './outcome';
@@ -41,8 +42,7 @@ export class TokenLifecycle {
 		const token = text(credentials, 'accessToken');
 		this.handedOut.set(credentials, token);
 		request.headers = {
-			...this.profile.headers?.(credentials),
-			...request.headers,
+			...withDefaults(this.profile.headers?.(credentials) ?? {}, request.headers),
 			Authorization: `Bearer ${token}`,
 		};
 		return request;

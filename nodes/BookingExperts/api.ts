@@ -61,7 +61,6 @@ function sentence({ detail, title, source }: Record<string, unknown>): string {
 
 function hintFor(status: number, codes: unknown[]): string {
 	if (codes.includes('APPLICATION_HALTED')) return 'Booking Experts has halted this app.';
-	if (status === 401) return 'Check the key or connection of the credential, and its Environment.';
 	if (status === 403) {
 		return 'The app may lack the permission for this, or Booking Experts has blocked this address after too many calls.';
 	}

@@ -94,6 +94,16 @@ describe('renewing the access token', () => {
 		expect(simulator.oauth.counts).toMatchObject({ tokenRequests: 1, refreshes: 1, replays: 0 });
 	});
 
+	it('happens once although a refusal of the old token comes late', async () => {
+		const credential = connected(engine, simulator);
+		simulator.oauth.expireAccessTokens();
+		simulator.faults.add({ path: `/v1/orders/${ORDER}`, delay: 300 });
+		const result = await get(credential, 60);
+		expect(result.error).toBeUndefined();
+		expect(result.items).toHaveLength(60);
+		expect(simulator.oauth.counts).toMatchObject({ tokenRequests: 1, refreshes: 1 });
+	});
+
 	it('happens once for several workflows that run at the same time', async () => {
 		const credential = connected(engine, simulator);
 		simulator.oauth.expireAccessTokens();

@@ -4,7 +4,7 @@ import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
 import { callError, networkProblem } from './problems';
-import { openSession, type ApiContext, type Session } from './session';
+import { openSession, type ApiContext, type Sent, type Session } from './session';
 
 /**
  * What may be sent again after a failure:
@@ -103,12 +103,10 @@ export class ApiClient {
 		for (let failures = 0; ;) {
 			await this.turn();
 			const attempt = await this.attempt(call);
-			if (attempt.response && this.definition.rejectsToken(attempt.response)) {
-				if (!renewed && this.session.renewable && !this.definition.isRevoked?.(attempt.response)) {
-					renewed = true;
-					await this.session.reject();
-					continue;
-				}
+			if (!renewed && attempt.sent && this.canRenew(attempt.sent.response)) {
+				renewed = true;
+				this.session.reject(attempt.sent.token);
+				continue;
 			}
 			const wait = this.pauseBefore(attempt, retry, failures);
 			if (wait === undefined) return this.settle(call, attempt);
@@ -119,6 +117,15 @@ export class ApiClient {
 				await this.wait(wait);
 			}
 		}
+	}
+
+	/** Whether the token was refused, and another one may be had. */
+	private canRenew(response: ProviderResponse): boolean {
+		return (
+			this.session.renewable &&
+			this.definition.rejectsToken(response) &&
+			this.definition.isRevoked?.(response) !== true
+		);
 	}
 
 	/**
@@ -162,23 +169,23 @@ export class ApiClient {
 	private async attempt(call: ApiRequest): Promise<Attempt> {
 		const credentials = await this.session.credentials();
 		try {
-			return { response: await this.follow(this.hostRequest(call, credentials)) };
+			return { sent: await this.follow(this.hostRequest(call, credentials)) };
 		} catch (error) {
 			return { lost: networkProblem(error, this.definition, credentials, this.credentialName()) };
 		}
 	}
 
 	/** Follows redirects of GET on the same origin; the token never goes to another one. */
-	private async follow(request: IHttpRequestOptions): Promise<ProviderResponse> {
-		let response = await this.session.send(request);
-		for (let hops = 0; hops < 5 && isRedirect(response.status); hops++) {
-			const { location } = response.headers;
+	private async follow(request: IHttpRequestOptions): Promise<Sent> {
+		let sent = await this.session.send(request);
+		for (let hops = 0; hops < 5 && isRedirect(sent.response.status); hops++) {
+			const { location } = sent.response.headers;
 			if (location === undefined || request.method !== 'GET') break;
 			const next = new URL(location, request.url);
 			if (next.origin !== new URL(request.url).origin) break;
-			response = await this.session.send({ ...request, url: next.href });
+			sent = await this.session.send({ ...request, url: next.href });
 		}
-		return response;
+		return sent;
 	}
 
 	private hostRequest(call: ApiRequest, credentials: Credentials): IHttpRequestOptions {
@@ -207,7 +214,8 @@ export class ApiClient {
 	/** @returns ms to wait before the same call is sent again, or undefined when this attempt counts */
 	private pauseBefore(attempt: Attempt, retry: Retry, failures: number): number | undefined {
 		if (failures >= RETRIES || retry === 'never') return undefined;
-		const { response, lost } = attempt;
+		const { lost } = attempt;
+		const response = attempt.sent?.response;
 		const asked = this.slowDown(attempt);
 		const failed = lost
 			? lost.repeatable
@@ -222,15 +230,17 @@ export class ApiClient {
 	}
 
 	/** How long the provider asks to wait; undefined when it does not. */
-	private slowDown({ response }: Attempt): number | 'some time' | undefined {
-		if (!response) return undefined;
+	private slowDown({ sent }: Attempt): number | 'some time' | undefined {
+		if (!sent) return undefined;
+		const { response } = sent;
 		if (this.definition.slowDown) return this.definition.slowDown(response);
 		if (response.status !== 429) return undefined;
 		return retryAfterMs(response.headers['retry-after'], Date.now()) ?? 'some time';
 	}
 
-	private settle(call: ApiRequest, { response, lost }: Attempt): ProviderResponse {
-		if (!response) throw lost?.error ?? new ApiError('No answer');
+	private settle(call: ApiRequest, { sent, lost }: Attempt): ProviderResponse {
+		if (!sent) throw lost?.error ?? new ApiError('No answer');
+		const { response } = sent;
 		if (call.accept?.includes(response.status)) return response;
 		const error = callError(response, this.definition, this.credentialName(), {
 			binary: call.binary === true,
@@ -247,7 +257,7 @@ export class ApiClient {
 }
 
 interface Attempt {
-	response?: ProviderResponse;
+	sent?: Sent;
 	/** Why there is no answer. */
 	lost?: { error: ApiError; repeatable: boolean };
 }

@@ -31,9 +31,12 @@ export function callError(
 	const problem = definition.problem(response);
 	const details = { status, body };
 	if (problem) {
+		const { description = '' } = problem;
+		const wrongKey = status === 401 && !call.renewable && !/key/i.test(description);
+		const hint = `Check the API key of the credential "${credentialName}" and its Environment`;
 		return new ApiError(problem.message, {
 			...details,
-			description: problem.description,
+			description: [wrongKey ? hint : '', description].filter(Boolean).join('. ') || undefined,
 			failure: problem.failure ?? failureOf(response),
 		});
 	}

@@ -22,6 +22,12 @@ export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'> &
 	>;
 };
 
+/** A request's answer, and the access token that it went out with; '' for a key. */
+export interface Sent {
+	response: ProviderResponse;
+	token: string;
+}
+
 /**
  * The authorised connection of one run. The credential is loaded once and not for every request:
  * loading, decrypting and resolving is what n8n's authentication costs (about 4 ms a request, 12 with
@@ -30,9 +36,12 @@ export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'> &
 export interface Session {
 	credentials(): Promise<Credentials>;
 	/** Sends one request with a token that is good as far as is known. */
-	send(request: IHttpRequestOptions): Promise<ProviderResponse>;
-	/** Tells that the token used was refused: the next `send` brings another one. */
-	reject(): Promise<void>;
+	send(request: IHttpRequestOptions): Promise<Sent>;
+	/**
+	 * Tells that this token was refused: the next `send` brings another one. A late answer to an older
+	 * token changes nothing.
+	 */
+	reject(token: string): void;
 	/** Whether `reject` can lead to another token. */
 	readonly renewable: boolean;
 }
@@ -72,7 +81,7 @@ class StoredCredentialSession implements Session {
 		return await this.loading;
 	}
 
-	async send(request: IHttpRequestOptions): Promise<ProviderResponse> {
+	async send(request: IHttpRequestOptions): Promise<Sent> {
 		const { tokens } = this.authentication;
 		const credentials = await this.credentials();
 		while (tokens?.needsGrant(credentials)) {
@@ -89,8 +98,8 @@ class StoredCredentialSession implements Session {
 		return await this.hand(request, credentials);
 	}
 
-	async reject(): Promise<void> {
-		this.authentication.tokens?.rejectToken(text(await this.credentials(), 'accessToken'));
+	reject(token: string): void {
+		this.authentication.tokens?.rejectToken(token);
 	}
 
 	/**
@@ -100,7 +109,7 @@ class StoredCredentialSession implements Session {
 	private async sendThroughGate(
 		request: IHttpRequestOptions,
 		credentials: Credentials,
-	): Promise<ProviderResponse> {
+	): Promise<Sent> {
 		await this.adopt(credentials);
 		const outcome = await outcomeOf(this.hand(request, credentials));
 		if (outcome.ok) return outcome.value;
@@ -133,16 +142,15 @@ class StoredCredentialSession implements Session {
 		return await this.context.getCredentials(this.authentication.credentialType);
 	}
 
-	private async hand(
-		request: IHttpRequestOptions,
-		credentials: Credentials,
-	): Promise<ProviderResponse> {
+	private async hand(request: IHttpRequestOptions, credentials: Credentials): Promise<Sent> {
 		const { credentialType } = this.authentication;
 		const reference = this.context.getNode().credentials?.[credentialType];
+		const before = text(credentials, 'accessToken');
+		const sent: IHttpRequestOptions = { ...request, headers: { ...request.headers } };
 		const response: unknown = await this.context.helpers.httpRequestWithAuthentication.call(
 			this.context as IExecuteFunctions,
 			credentialType,
-			{ ...request, headers: { ...request.headers } },
+			sent,
 			{
 				credentialsDecrypted: {
 					id: reference?.id ?? '',
@@ -152,8 +160,14 @@ class StoredCredentialSession implements Session {
 				},
 			},
 		);
-		return providerResponse(response);
+		return { response: providerResponse(response), token: bearerOf(sent) ?? before };
 	}
+}
+
+/** The token that the credential's `authenticate` put on a request. */
+function bearerOf({ headers }: IHttpRequestOptions): string | undefined {
+	const value = headers?.Authorization;
+	return typeof value === 'string' ? /^Bearer (.+)$/.exec(value)?.[1] : undefined;
 }
 
 /** Tokens that n8n's own OAuth2 obtains and renews. */
@@ -165,7 +179,7 @@ class HostOAuth2Session implements Session {
 	/** Runs while a token is being obtained or renewed; all other requests wait for it. */
 	private gate?: Promise<void>;
 
-	private rejected?: string;
+	private readonly rejected = new Set<string>();
 
 	/** Why no token can be had; the rest of the run is spared the same attempt. */
 	private lost?: OAuth2Error;
@@ -181,11 +195,12 @@ class HostOAuth2Session implements Session {
 		return await this.loading;
 	}
 
-	async send(request: IHttpRequestOptions): Promise<ProviderResponse> {
+	async send(request: IHttpRequestOptions): Promise<Sent> {
 		for (;;) {
 			if (this.lost) throw this.lost;
 			const token = hostAccessToken(await this.credentials());
-			if (token !== '' && token !== this.rejected) return await this.sendWithToken(request, token);
+			if (token !== '' && !this.rejected.has(token))
+				return await this.sendWithToken(request, token);
 			if (this.gate) {
 				await this.gate;
 				continue;
@@ -196,12 +211,12 @@ class HostOAuth2Session implements Session {
 		}
 	}
 
-	async reject(): Promise<void> {
-		this.rejected = hostAccessToken(await this.credentials());
+	reject(token: string): void {
+		this.rejected.add(token);
 	}
 
 	/** The one request that leads n8n to obtain and store the first token (client credentials). */
-	private async sendThroughGate(request: IHttpRequestOptions): Promise<ProviderResponse> {
+	private async sendThroughGate(request: IHttpRequestOptions): Promise<Sent> {
 		this.lost = notConnected(this.type);
 		if (this.lost) throw this.lost;
 		const first = this.sendThroughHost(request);
@@ -213,7 +228,9 @@ class HostOAuth2Session implements Session {
 		const credentials = await this.credentials();
 		this.loading = undefined;
 		this.gate = undefined;
-		if (outcome.ok) return outcome.value;
+		if (outcome.ok) {
+			return { response: outcome.value, token: hostAccessToken(await this.credentials()) };
+		}
 		this.lost = hostTokenProblem(outcome.error, this.type, credentials);
 		throw this.lost ?? outcome.error;
 	}
@@ -236,7 +253,11 @@ class HostOAuth2Session implements Session {
 			helpers.refreshOAuth2Token.call(this.context as IExecuteFunctions, this.credentialType),
 		);
 		this.loading = this.read();
-		if (outcome.ok) return;
+		if (outcome.ok) {
+			// A vendor that renews by issuing the same token again: one more try with it.
+			if (hostAccessToken(await this.loading) === used) this.rejected.delete(used);
+			return;
+		}
 		this.lost = hostTokenProblem(outcome.error, this.type, credentials);
 		throw this.lost ?? outcome.error;
 	}
@@ -257,15 +278,11 @@ class HostOAuth2Session implements Session {
 	}
 
 	/** The fast path: n8n's own OAuth2 offers no way to hand it a credential that is already loaded. */
-	private async sendWithToken(
-		request: IHttpRequestOptions,
-		token: string,
-	): Promise<ProviderResponse> {
-		return providerResponse(
-			await this.context.helpers.httpRequest({
-				...request,
-				headers: { ...request.headers, Authorization: `Bearer ${token}` },
-			}),
-		);
+	private async sendWithToken(request: IHttpRequestOptions, token: string): Promise<Sent> {
+		const response: unknown = await this.context.helpers.httpRequest({
+			...request,
+			headers: { ...request.headers, Authorization: `Bearer ${token}` },
+		});
+		return { response: providerResponse(response), token };
 	}
 }

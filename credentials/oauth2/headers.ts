@@ -1,0 +1,20 @@
+type Headers = Record<string, unknown>;
+
+/**
+ * Puts the provider's own headers beside those of a request; the request's win, whatever their case.
+ * An `Accept` that takes anything (every generic HTTP client sends one) counts as not set.
+ */
+export function withDefaults(defaults: Headers, headers: Headers = {}): Headers {
+	const set = Object.entries(headers).filter(([name, value]) => !takesAnything(name, value));
+	const names = new Set(set.map(([name]) => name.toLowerCase()));
+	const missing = Object.entries(defaults).filter(([name]) => !names.has(name.toLowerCase()));
+	const provided = new Set(missing.map(([name]) => name.toLowerCase()));
+	// Without a default of its own, the provider gets the generic header as it is.
+	const generic = Object.entries(headers).filter(
+		([name, value]) => takesAnything(name, value) && !provided.has(name.toLowerCase()),
+	);
+	return Object.fromEntries([...missing, ...set, ...generic]);
+}
+
+const takesAnything = (name: string, value: unknown) =>
+	name.toLowerCase() === 'accept' && typeof value === 'string' && value.includes('*/*');
