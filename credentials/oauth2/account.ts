@@ -26,17 +26,19 @@ export async function lookUpAccount(
 ): Promise<ConnectedAccount | undefined> {
 	if (!profile.account) return undefined;
 	const connected = text(credentials, 'connectedAccount');
-	const guarded = credentials[KEEP_ACCOUNT] === true && connected !== '';
+	const holdsTokens = connected !== '' || text(credentials, 'refreshToken') !== '';
+	const guarded = credentials[KEEP_ACCOUNT] === true && holdsTokens;
 	const outcome = await outcomeOf(ask(http, profile, credentials, issued.accessToken));
 	if (!outcome.ok && (guarded || !(outcome.error instanceof OAuth2Error))) {
 		throw outcome.error;
 	}
 	const account = outcome.ok ? profile.account.read(outcome.value.body, credentials) : undefined;
-	if (guarded && account?.id !== connected) {
+	if (guarded && (connected === '' || account?.id !== connected)) {
+		const known = account && connected !== '';
 		throw settingsError(
-			account
+			known
 				? `This credential is connected to another ${profile.displayName} account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it`
-				: `${profile.displayName} did not tell whose account this is, so the connected account was kept. Connect again later`,
+				: `${profile.displayName} did not tell whose account this is, so the connected account was kept. Connect again later, or turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger`,
 		);
 	}
 	const refused = account && profile.account.refuse?.(account, credentials);

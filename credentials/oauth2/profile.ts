@@ -87,4 +87,6 @@ export interface OAuth2Profile {
 	isRevoked?(response: ProviderResponse): boolean;
 	/** What to do when a token request is answered 404 or 405; default: check the environment. */
 	wrongTokenHostHint?: string;
+	/** What to do when the token endpoint does not understand the request's format. */
+	wrongFormatHint?: string;
 }

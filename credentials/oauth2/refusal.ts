@@ -18,7 +18,7 @@ export interface Attempt {
 /** What has to be known of a provider to explain why it issued no token. */
 export type TokenIssuer = Pick<
 	OAuth2Profile,
-	'displayName' | 'tokenUrl' | 'readRefusal' | 'consent' | 'wrongTokenHostHint'
+	'displayName' | 'tokenUrl' | 'readRefusal' | 'consent' | 'wrongTokenHostHint' | 'wrongFormatHint'
 >;
 
 /**
@@ -55,6 +55,11 @@ export function explainRefusal(
 	if (code === 'unsupported_grant_type' || code === 'invalid_scope') {
 		return settingsError(
 			`${provider} does not allow this client to connect this way${said}. Check how the client is registered at ${provider}`,
+		);
+	}
+	if (code === 'invalid_request' && profile.wrongFormatHint) {
+		return settingsError(
+			`${provider} did not understand the token request${said}. ${profile.wrongFormatHint}`,
 		);
 	}
 	return refusedGrant(profile, attempt.grant, said, standardGrantError);
@@ -116,7 +121,7 @@ function byStatus(
 	}
 	if (status === 415) {
 		return settingsError(
-			`${provider} does not take the format of the token request (HTTP 415) at ${where}. Check the Environment and the base URLs of the credential`,
+			`${provider} does not take the format of the token request (HTTP 415) at ${where}. ${profile.wrongFormatHint ?? 'Check the Environment and the base URLs of the credential'}`,
 		);
 	}
 	if (status >= 300 && status < 400) {

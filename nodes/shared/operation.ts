@@ -94,7 +94,7 @@ export interface Resource<Api> {
 export function resource<Api>(
 	name: string,
 	operations: ReadonlyArray<Operation<Api>>,
-	more: { description?: string; defaultOperation?: string } = {},
+	more: { value?: string; description?: string; defaultOperation?: string } = {},
 ): Resource<Api> {
 	return { name, value: camelCase(name), operations, ...more };
 }

@@ -31,6 +31,7 @@ export const omniFundProfile: OAuth2Profile = {
 		text(credentials, 'tokenRequestFormat') === 'json' ? 'json' : 'form',
 	grants: ['refresh_token', 'password'],
 	sendsRedirectUri: () => false,
+	wrongFormatHint: 'Change "Token Request Format" of the credential',
 	rejectsToken: omniFundRejectsToken,
 };
 

@@ -6,10 +6,12 @@ import type {
 	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
+	INodeParameters,
 	INodeProperties,
+	INodeType,
 	IRequestOptionsSimplified,
 } from 'n8n-workflow';
-import { ICredentialsHelper, isExpression, NodeHelpers } from 'n8n-workflow';
+import { ICredentialsHelper, isExpression, NodeHelpers, Workflow } from 'n8n-workflow';
 
 interface Stored {
 	name: string;
@@ -31,8 +33,11 @@ export class CredentialStore extends ICredentialsHelper {
 	/** How often the host ran a `preAuthentication`. */
 	preAuthentications = 0;
 
-	constructor(private readonly types: ReadonlyMap<string, ICredentialType>) {
+	private readonly types: ReadonlyMap<string, ICredentialType>;
+
+	constructor(types: ReadonlyMap<string, ICredentialType>) {
 		super();
+		this.types = new Map([...types, [HOST_OAUTH2.name, HOST_OAUTH2]]);
 	}
 
 	add(type: string, data: ICredentialDataDecryptedObject, name = `My ${type}`): string {
@@ -129,7 +134,8 @@ export class CredentialStore extends ICredentialsHelper {
 			null,
 			null,
 		);
-		return { ...(withDefaults as ICredentialDataDecryptedObject), ...data };
+		const loaded = { ...(withDefaults as ICredentialDataDecryptedObject), ...data };
+		return Object.values(loaded).some(isExpression) ? resolved(loaded) : loaded;
 	}
 
 	async updateCredentials(
@@ -174,4 +180,44 @@ export class CredentialStore extends ICredentialsHelper {
 		if (!found) throw new Error(`No credential type ${name}`);
 		return found;
 	}
+}
+
+/** n8n's own generic type; the pack's types that extend it declare all of its properties themselves. */
+const HOST_OAUTH2: ICredentialType = {
+	name: 'oAuth2Api',
+	displayName: 'OAuth2 API',
+	properties: [],
+};
+
+const NODE: INode = {
+	id: 'credential',
+	name: 'Credential',
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** `$self` in hidden fields, as n8n resolves it. */
+function resolved(data: ICredentialDataDecryptedObject): ICredentialDataDecryptedObject {
+	const noOp = { description: { properties: [] } };
+	const workflow = new Workflow({
+		nodes: [NODE],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => noOp as object as INodeType,
+			getByNameAndVersion: () => noOp as object as INodeType,
+			getKnownTypes: () => ({}),
+		},
+	});
+	return workflow.expression.getComplexParameterValue(
+		NODE,
+		data as INodeParameters,
+		'internal',
+		{},
+		undefined,
+		undefined,
+		data,
+	) as ICredentialDataDecryptedObject;
 }

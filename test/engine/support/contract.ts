@@ -1,0 +1,164 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { Resource } from '../../../nodes/shared/operation';
+import type { Faults } from '../../simulators/shared/faults';
+import type { RecordedRequest, Recorder } from '../../simulators/shared/recorder';
+import type { RunOptions, RunResult } from './engine';
+
+/** What one operation is expected to do. */
+export interface Row {
+	/** What the user sets. */
+	parameters: INodeParameters;
+	/** The request that leaves for each input item; the query and body are exact. */
+	request: {
+		method: string;
+		path: string;
+		query?: Record<string, string>;
+		body?: unknown;
+		headers?: Record<string, string>;
+	};
+	/** The first item that comes out. */
+	item: Record<string, unknown>;
+	/** How many items come out of one input item; default: at least one. */
+	items?: number;
+	/** Set for operations with Return All: how the pages are asked for. */
+	list?: {
+		/** Items with Return All. */
+		all: number;
+		/** What of each page's request tells the pages apart, in order. */
+		pages: Array<Record<string, unknown>>;
+		/** A limit beyond the first page, and how many requests it takes. */
+		limit: number;
+		requests: number;
+	};
+	/** The vendor's refusal of this operation, when it is not the suite's. */
+	refusal?: Refusal;
+	/** Puts the vendor into the state that the operation needs. */
+	arrange?(): void;
+}
+
+export interface Refusal {
+	status: number;
+	body: string;
+	headers?: Record<string, string>;
+	/** What the user reads. */
+	message: string;
+	/** Part of the details. */
+	description?: string;
+}
+
+interface Suite<Api> {
+	resources: ReadonlyArray<Resource<Api>>;
+	rows: Record<string, Row>;
+	vendor(): { recorder: Recorder; faults: Faults };
+	run(
+		operation: string,
+		parameters: INodeParameters,
+		more?: Partial<RunOptions>,
+	): Promise<RunResult>;
+	/** The headers of every request. */
+	headers: Record<string, unknown>;
+	refusal: Refusal;
+	/** The part of a request that tells pages apart; default the query. */
+	page?(request: RecordedRequest): Record<string, unknown>;
+}
+
+const INPUT = [{ json: { a: 1 } }, { json: { a: 2 } }];
+
+/** One test a row and rule; an operation without its row fails. */
+export function describeOperations<Api>(suite: Suite<Api>): void {
+	const { resources, rows, vendor, run } = suite;
+	const operations = resources.flatMap((resource) =>
+		resource.operations.map((operation) => ({
+			name: `${resource.value}.${operation.value}`,
+			operation,
+		})),
+	);
+	const cases = Object.entries(rows);
+	const requests = (row: Row) =>
+		vendor().recorder.requests.filter(
+			({ path, method }) => path === row.request.path && method === row.request.method,
+		);
+
+	it('every operation has its row, and every row its operation', () => {
+		expect(Object.keys(rows).sort()).toEqual(operations.map(({ name }) => name).sort());
+	});
+
+	it.each(operations)('$name tells in its row how it pages, if it does', ({ name, operation }) => {
+		expect(rows[name]?.list !== undefined).toBe('returnAll' in operation.fields);
+	});
+
+	it.each(cases)('%s sends its request and links its items', async (name, row) => {
+		row.arrange?.();
+		const { items, error } = await run(name, row.parameters, { input: INPUT });
+		expect(error).toBeUndefined();
+		const sent = requests(row);
+		expect(sent).toHaveLength(INPUT.length);
+		for (const request of sent) {
+			expect(request.query).toEqual(row.request.query ?? {});
+			expect(request.headers).toMatchObject({ ...suite.headers, ...row.request.headers });
+			if (row.request.body === undefined) expect(request.rawBody).toBe('');
+			else expect(request.body).toEqual(row.request.body);
+		}
+		expect(items[0]?.json).toMatchObject(row.item);
+		if (row.items !== undefined) expect(items).toHaveLength(row.items * INPUT.length);
+		const sources = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+		expect([...new Set(sources)]).toEqual([0, 1]);
+		expect(sources).toEqual([...sources].sort());
+	});
+
+	const refuse = (row: Row): Refusal => {
+		row.arrange?.();
+		const refusal = row.refusal ?? suite.refusal;
+		vendor().faults.add({
+			path: row.request.path,
+			method: row.request.method,
+			status: refusal.status,
+			headers: { 'Content-Type': 'application/json', ...refusal.headers },
+			body: refusal.body,
+		});
+		return refusal;
+	};
+
+	it.each(cases)("%s tells the vendor's own error", async (name, row) => {
+		const refusal = refuse(row);
+		const { error } = await run(name, row.parameters);
+		expect(error?.message).toBe(refusal.message);
+		if (refusal.description) expect(error?.description).toContain(refusal.description);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(requests(row)).toHaveLength(1);
+	});
+
+	it.each(cases)('%s goes on with the other items', async (name, row) => {
+		const refusal = refuse(row);
+		const { items, error } = await run(name, row.parameters, {
+			input: INPUT,
+			continueOnFail: true,
+		});
+		expect(error).toBeUndefined();
+		const failed = items.filter(({ json }) => json.error === refusal.message);
+		expect(failed).toHaveLength(1);
+		expect(failed[0]?.pairedItem).toBeDefined();
+		expect(items.length).toBeGreaterThan(1);
+	});
+
+	const lists = cases.filter(([, { list }]) => list !== undefined);
+	if (lists.length === 0) return;
+	const pageOf = suite.page ?? ((request: RecordedRequest) => request.query as IDataObject);
+
+	it.each(lists)('%s reads page by page to the end', async (name, row) => {
+		row.arrange?.();
+		const { items, error } = await run(name, { ...row.parameters, returnAll: true });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(row.list?.all ?? 0);
+		expect(requests(row).map(pageOf)).toEqual(row.list?.pages);
+		expect(new Set(items.map(({ json }) => JSON.stringify(json))).size).toBe(items.length);
+	});
+
+	it.each(lists)('%s stops at the limit', async (name, row) => {
+		row.arrange?.();
+		const { limit = 0, requests: count } = row.list ?? {};
+		const { items } = await run(name, { ...row.parameters, returnAll: false, limit });
+		expect(items).toHaveLength(limit);
+		expect(requests(row)).toHaveLength(count ?? 0);
+	});
+}

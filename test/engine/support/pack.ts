@@ -1,0 +1,108 @@
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import { BillitApi } from '../../../credentials/BillitApi.credentials';
+import { BillitOAuth2Api } from '../../../credentials/BillitOAuth2Api.credentials';
+import { BookingExpertsApi } from '../../../credentials/BookingExpertsApi.credentials';
+import { BookingExpertsOAuth2Api } from '../../../credentials/BookingExpertsOAuth2Api.credentials';
+import { LucaApi } from '../../../credentials/LucaApi.credentials';
+import { LucaOAuth2Api } from '../../../credentials/LucaOAuth2Api.credentials';
+import { LucaPkceOAuth2Api } from '../../../credentials/LucaPkceOAuth2Api.credentials';
+import { MicroBiltOAuth2Api } from '../../../credentials/MicroBiltOAuth2Api.credentials';
+import { OmniFundApi } from '../../../credentials/OmniFundApi.credentials';
+import { OmniFundOAuth2Api } from '../../../credentials/OmniFundOAuth2Api.credentials';
+import { OmniFundPasswordOAuth2Api } from '../../../credentials/OmniFundPasswordOAuth2Api.credentials';
+import { Billit } from '../../../nodes/Billit/Billit.node';
+import { BookingExperts } from '../../../nodes/BookingExperts/BookingExperts.node';
+import { OAuth2ConnectTrigger } from '../../../nodes/Connect/OAuth2ConnectTrigger.node';
+import { Luca } from '../../../nodes/Luca/Luca.node';
+import { MicroBilt } from '../../../nodes/MicroBilt/MicroBilt.node';
+import { OmniFund } from '../../../nodes/OmniFund/OmniFund.node';
+import { connectionOf, type Person, type Vendor } from '../../support/connections';
+import { Engine, type RunOptions, type RunResult } from './engine';
+
+/** An engine with all nodes and credential types of the pack. */
+export function packEngine(): Engine {
+	return new Engine(
+		[
+			new Billit(),
+			new BookingExperts(),
+			new Luca(),
+			new MicroBilt(),
+			new OmniFund(),
+			new OAuth2ConnectTrigger(),
+		],
+		[
+			new BillitApi(),
+			new BillitOAuth2Api(),
+			new BookingExpertsApi(),
+			new BookingExpertsOAuth2Api(),
+			new LucaApi(),
+			new LucaOAuth2Api(),
+			new LucaPkceOAuth2Api(),
+			new MicroBiltOAuth2Api(),
+			new OmniFundApi(),
+			new OmniFundOAuth2Api(),
+			new OmniFundPasswordOAuth2Api(),
+		],
+	);
+}
+
+export const inFuture = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+/** A credential in the engine's store; connected where the pack drives the type. */
+export function connect(
+	engine: Engine,
+	credentialType: string,
+	vendor: Vendor,
+	more: ICredentialDataDecryptedObject = {},
+	person: Person = 'first',
+): string {
+	const { settings, tokens } = connectionOf(credentialType);
+	return engine.addCredential(credentialType, {
+		...settings(vendor, person),
+		...(tokens
+			? { ...tokens(vendor, person), tokenExpiresAt: inFuture(3600), tokenLifetime: '3600' }
+			: {}),
+		...more,
+	});
+}
+
+/** Runs `resource.operation` of a credential's node. */
+export async function runOperation(
+	engine: Engine,
+	credentialType: string,
+	credential: string,
+	operation: string,
+	parameters: INodeParameters = {},
+	more: Partial<RunOptions> = {},
+): Promise<RunResult> {
+	const { node } = connectionOf(credentialType);
+	const [resource, name] = operation.split('.');
+	const { authentication } = node.parameters('first');
+	return await engine.run({
+		type: node.type,
+		parameters: {
+			...(authentication ? { authentication } : {}),
+			resource,
+			operation: name,
+			...parameters,
+		},
+		credentials: { [credentialType]: credential },
+		...more,
+	});
+}
+
+/** Runs the read of a credential's row in the table of connections. */
+export async function read(
+	engine: Engine,
+	credentialType: string,
+	credential: string,
+	count = 1,
+): Promise<RunResult> {
+	const { node } = connectionOf(credentialType);
+	return await engine.run({
+		type: node.type,
+		parameters: node.parameters('first'),
+		credentials: { [credentialType]: credential },
+		input: Array.from({ length: count }, () => ({ json: {} })),
+	});
+}
