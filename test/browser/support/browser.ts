@@ -52,11 +52,13 @@ export class Editor {
 	 * Creates a credential in the dialog and saves it.
 	 * @param fields text by property name
 	 * @param choices option by property name, as shown
+	 * @param options.tests whether n8n tries the credential when it is saved
 	 */
 	async createCredential(
 		type: string,
 		choices: Record<string, string>,
 		fields: Record<string, string>,
+		{ tests = true } = {},
 	): Promise<void> {
 		const { page } = this;
 		await page.goto(`${this.n8n.url}/home/credentials/create`);
@@ -72,7 +74,16 @@ export class Editor {
 		for (const [name, value] of Object.entries(fields)) {
 			await page.fill(`${DIALOG} [data-test-id=parameter-input-${name}] input`, value);
 		}
-		await this.saveCredential();
+		if (tests) return await this.saveCredential();
+		await this.page.click(`${DIALOG} [data-test-id=credential-save-button]`);
+		await page.waitForTimeout(1_000);
+	}
+
+	/** Presses n8n's own Connect button; the popup with the vendor's page comes back. */
+	async openConsent(): Promise<Page> {
+		const popup = this.page.waitForEvent('popup');
+		await this.page.click('[data-test-id=oauth-not-connected-banner] button');
+		return await popup;
 	}
 
 	/** Presses Save and waits until n8n has tried the credential. */

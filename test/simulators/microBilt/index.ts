@@ -100,7 +100,7 @@ export class MicroBiltSimulator {
 				void response.status(status).json({ ErrorCode: code, Error: text });
 			if (request.path !== this.knobs.tokenPath) return void response.status(404).end();
 			if (request.method !== 'POST') return void response.status(405).end();
-			if (request.header('Authorization') !== undefined) {
+			if (request.header('Authorization')?.startsWith('Basic ')) {
 				return refuse(400, 'invalid_request', 'Client credentials belong in the body');
 			}
 			const body = stringsOf(request.body);
