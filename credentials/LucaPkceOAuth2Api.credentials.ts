@@ -1,5 +1,13 @@
-import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IDataObject,
+	INodeProperties,
+} from 'n8n-workflow';
 import { LUCA_PKCE_DISPLAY_NAME, lucaConsentProperties, lucaTest } from './luca';
+import { requireConnection } from './oauth2/hostDriven';
 import { LUCA_ORIGIN, lucaEnvironmentProperties } from './oauth2/profiles/luca';
 import { hostDrivenProperties, originExpression, secretProperty } from './oauth2/properties';
 
@@ -58,6 +66,10 @@ export class LucaPkceOAuth2Api implements ICredentialType {
 			authQueryParameters: `={{ ${authQuery} }}`,
 		}),
 	];
+
+	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		return requireConnection('Luca Regnskap', credentials);
+	}
 
 	test: ICredentialTestRequest = lucaTest;
 }

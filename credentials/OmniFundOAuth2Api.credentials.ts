@@ -1,5 +1,13 @@
-import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IDataObject,
+	INodeProperties,
+} from 'n8n-workflow';
 import { gatewayAuthenticationProperty, omniFundTest } from './omniFund';
+import { requireConnection } from './oauth2/hostDriven';
 import { OMNI_FUND_ORIGINS, omniFundEnvironmentProperties } from './oauth2/profiles/omniFund';
 import { clientProperties, hostDrivenProperties, originExpression } from './oauth2/properties';
 
@@ -30,6 +38,10 @@ export class OmniFundOAuth2Api implements ICredentialType {
 			scope: '',
 		}),
 	];
+
+	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		return requireConnection('OmniFund', credentials);
+	}
 
 	test: ICredentialTestRequest = omniFundTest({
 		refused: 'OmniFund refused the access. Click the Connect button again',

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { reconnectError, type OAuth2Error } from './errors';
 import type { Credentials } from './profile';
 import { explainRefusal, type TokenIssuer } from './refusal';
@@ -16,12 +17,25 @@ export function hostAccessToken(credentials: Credentials): string {
 	return typeof token === 'string' ? token : '';
 }
 
+/**
+ * The `preAuthentication` of a type with n8n's Connect button: n8n runs it before every request, and
+ * without a token would say no more than that it cannot sign.
+ * @throws OAuth2Error (reconnect) when nobody has connected yet
+ */
+export function requireConnection(displayName: string, credentials: Credentials): IDataObject {
+	if (hostAccessToken(credentials) !== '') return {};
+	throw notConnectedError(displayName);
+}
+
+const notConnectedError = (displayName: string) =>
+	reconnectError(
+		`This ${displayName} credential is not connected yet. Open it and click the Connect button`,
+	);
+
 /** Why nothing can be sent with a credential that holds no token; undefined when n8n can get one by itself. */
 export function notConnected(type: HostDriven): OAuth2Error | undefined {
 	if (type.grant === 'client_credentials') return undefined;
-	return reconnectError(
-		`This ${type.displayName} credential is not connected yet. Open it and click the Connect button`,
-	);
+	return notConnectedError(type.displayName);
 }
 
 /**

@@ -101,7 +101,7 @@ export function hostDrivenProperties(settings: {
 	scope: string;
 	authQueryParameters?: string;
 }): INodeProperties[] {
-	const fixed = (name: string, value: string): INodeProperties => ({
+	const fixed = (name: string, value: string | boolean): INodeProperties => ({
 		displayName: name,
 		name,
 		type: 'hidden',
@@ -114,6 +114,7 @@ export function hostDrivenProperties(settings: {
 		fixed('scope', settings.scope),
 		fixed('authQueryParameters', settings.authQueryParameters ?? ''),
 		fixed('authentication', 'body'),
+		fixed('sendAdditionalBodyProperties', false),
 	];
 }
 

@@ -140,6 +140,41 @@ describe.each(connections)('$credentialType', (connection) => {
 		return id;
 	};
 
+	describe('the credential dialog says', () => {
+		const verdict = async (id: string) => await n8n.rest.testCredential(id);
+
+		it('that it works', async () => {
+			expect(await verdict(await connect())).toEqual({
+				status: 'OK',
+				message: 'Connection successful!',
+			});
+			noTokenInUrls();
+		});
+
+		it.each([
+			['no permission', { status: 403, body: '{}' }, /permi|may not|user may|refused the client/],
+			['another server', { status: 200, body: '<html></html>' }, /not as|does not answer|refused/],
+		])('%s', async (_what, fault, text) => {
+			const id = await connect();
+			if (credentialType === 'microBiltOAuth2Api') await run(connection, id);
+			vendor.faults.add({ path: connection.testPath, times: 9, ...fault });
+			const { status, message } = await verdict(id);
+			expect(status).toBe('Error');
+			expect(message).toMatch(text);
+		});
+
+		it('wrong settings, or that nothing is connected yet', async () => {
+			const id = await n8n.rest.createCredential(credentialType, {
+				...connection.settings(vendor, 'first'),
+				...(connection.consents ? {} : connection.wrong),
+			});
+			const { status, message } = await verdict(id);
+			expect(status).toBe('Error');
+			expect(message).toMatch(connection.consents ? /not connected/ : /refused|401|Check/);
+			expect(vendor.recorder.requests.length > 0).toBe(!connection.consents);
+		});
+	});
+
 	if (driver === 'none') {
 		it('a wrong key says so, once', async () => {
 			const execution = await run(connection, await connect('first', connection.wrong));

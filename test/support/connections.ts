@@ -33,6 +33,8 @@ export interface Connection<V extends Vendor = Vendor> {
 	vendor: string;
 	/** Who obtains and renews the tokens. */
 	driver: 'pack' | 'n8n' | 'none';
+	/** Whether a person has to consent before anything works. */
+	consents?: boolean;
 	start(): Promise<V>;
 	/** The credential before anybody connected. */
 	settings(vendor: V, person: Person): ICredentialDataDecryptedObject;
@@ -53,6 +55,8 @@ export interface Connection<V extends Vendor = Vendor> {
 	/** Where the read arrives. */
 	readPath: string;
 	tokenPath?: string;
+	/** Where the credential's test request arrives. */
+	testPath: string;
 	/** The account that an item tells of. */
 	account(item: Record<string, unknown>): string;
 	accounts: Record<Person, string>;
@@ -76,6 +80,7 @@ const billit = {
 			: { username: 'bob', password: 'canary-billit-password-bob' },
 	http: (vendor: BillitSimulator) => ({ url: `${vendor.apiOrigin}/v1/account/accountInformation` }),
 	readPath: '/v1/orders',
+	testPath: '/v1/account/accountInformation',
 	account: (item: Record<string, unknown>) => String(item.CompanyID),
 	accounts: { first: '1001', second: '2001' },
 	unreachable: { apiBaseUrl: UNREACHABLE },
@@ -101,6 +106,7 @@ const luca = {
 		body: '{"query":"{ companies { nodes { id } } }"}',
 	}),
 	readPath: '/api/v1/graphql',
+	testPath: '/api/v1/graphql',
 	account: (item: Record<string, unknown>) => String(item.id).slice(0, 6),
 	accounts: { first: 'QWzh2B', second: 'Tt7p4D' },
 	unreachable: { apiBaseUrl: UNREACHABLE },
@@ -126,6 +132,7 @@ const bookingExperts = {
 			: { username: 'bas', password: 'canary-bookingexperts-password-bas' },
 	http: (vendor: BookingExpertsSimulator) => ({ url: `${vendor.apiOrigin}/v3/subscription` }),
 	readPath: '/v3/administrations',
+	testPath: '/v3/subscription',
 	account: (item: Record<string, unknown>) => String(item.id),
 	accounts: { first: '1000', second: '2000' },
 	unreachable: { apiBaseUrl: UNREACHABLE },
@@ -150,6 +157,7 @@ const omniFund = {
 			: { username: 'max', password: 'canary-omnifund-password-max' },
 	http: (vendor: OmniFundSimulator) => ({ url: `${vendor.origin}/api/customers?id=0` }),
 	readPath: '/api/customers',
+	testPath: '/api/customers',
 	account: (item: Record<string, unknown>) => String(item.id),
 	accounts: { first: '1001', second: '9001' },
 	unreachable: { apiBaseUrl: UNREACHABLE },
@@ -168,6 +176,7 @@ export const connections: Connection[] = [
 		...billit,
 		credentialType: 'billitOAuth2Api',
 		driver: 'pack',
+		consents: true,
 		settings: (vendor, person) => ({
 			environment: 'custom',
 			apiBaseUrl: vendor.apiOrigin,
@@ -199,6 +208,7 @@ export const connections: Connection[] = [
 		...luca,
 		credentialType: 'lucaOAuth2Api',
 		driver: 'pack',
+		consents: true,
 		settings: (vendor) => ({
 			environment: 'custom',
 			apiBaseUrl: vendor.origin,
@@ -215,6 +225,7 @@ export const connections: Connection[] = [
 		...luca,
 		credentialType: 'lucaPkceOAuth2Api',
 		driver: 'n8n',
+		consents: true,
 		settings: (vendor) => ({
 			environment: 'custom',
 			apiBaseUrl: vendor.origin,
@@ -242,6 +253,7 @@ export const connections: Connection[] = [
 		...bookingExperts,
 		credentialType: 'bookingExpertsOAuth2Api',
 		driver: 'pack',
+		consents: true,
 		settings: (vendor) => ({
 			environment: 'custom',
 			apiBaseUrl: vendor.apiOrigin,
@@ -273,6 +285,7 @@ export const connections: Connection[] = [
 		...omniFund,
 		credentialType: 'omniFundOAuth2Api',
 		driver: 'n8n',
+		consents: true,
 		settings: (vendor) => ({
 			environment: 'custom',
 			apiBaseUrl: vendor.origin,
@@ -337,6 +350,7 @@ export const connections: Connection[] = [
 		},
 		http: (vendor) => ({ url: `${vendor.origin}/NADAVehiclePricing/GetStates` }),
 		readPath: '/NADAVehiclePricing/GetStates',
+		testPath: '/OAuth/GetAccessToken',
 		tokenPath: '/OAuth/GetAccessToken',
 		account: (item) => String(item.Subscriber),
 		accounts: { first: MICRO_BILT_CLIENT.clientId, second: OTHER_MICRO_BILT_CLIENT.clientId },

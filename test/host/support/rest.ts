@@ -1,3 +1,4 @@
+import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
 import axios, { type AxiosInstance } from 'axios';
 import type {
 	ICredentialDataDecryptedObject,
@@ -91,6 +92,8 @@ export class N8nRest {
 	/** What the credential dialog says after Save or Retry. */
 	async testCredential(id: string): Promise<{ status: string; message: string }> {
 		const { name, type, data } = await this.credential(id);
+		// The editor gets `true` for the tokens that n8n itself keeps, and hands the placeholder back.
+		if (data.oauthTokenData) data.oauthTokenData = CREDENTIAL_BLANKING_VALUE;
 		const answer = await this.http.post('/credentials/test', {
 			credentials: { id, name, type, data },
 		});
