@@ -1,0 +1,61 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { isRecord } from '../../../credentials/oauth2/values';
+import { ApiClient } from '../../../nodes/shared/api/client';
+import { customApiCall } from '../../../nodes/shared/customApiCall';
+import { parameters } from '../../../nodes/shared/description';
+import { string } from '../../../nodes/shared/fields';
+import { operationOf, resource } from '../../../nodes/shared/operation';
+import { run } from '../../../nodes/shared/runner';
+import { ferryHosts, ferryProfile, ferryTokens } from './profile';
+
+const connect = (context: IExecuteFunctions) =>
+	new ApiClient(
+		context,
+		{
+			displayName: 'Ferry',
+			authentications: { oAuth2: { credentialType: 'ferryOAuth2Api', tokens: ferryTokens } },
+			baseUrl: (credentials) => ferryHosts(credentials).api,
+			rejectsToken: ferryProfile.rejectsToken,
+			problem: ({ status, body }) =>
+				status >= 400 && isRecord(body) ? { message: String(body.reason) } : undefined,
+		},
+		'oAuth2',
+	);
+
+const get = operationOf<ApiClient>()({
+	name: 'Get',
+	action: 'Get a crossing',
+	description: 'Read one crossing by its ID',
+	kind: 'read',
+	fields: { id: string({ label: 'Crossing ID', required: true }) },
+	run: async ({ api, values }) =>
+		(await api.get(`/crossings/${encodeURIComponent(values.id)}`)) as IDataObject,
+});
+
+export const resources = [
+	resource('Crossing', [get]),
+	customApiCall<ApiClient>({ path: '/crossings/1' }),
+];
+
+export class Ferry implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Ferry',
+		name: 'ferry',
+		group: ['transform'],
+		version: 1,
+		description: 'Read crossings',
+		defaults: { name: 'Ferry' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'ferryOAuth2Api', required: true }],
+		properties: parameters(resources, 'crossing'),
+	};
+
+	execute = run(resources, connect);
+}
