@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { writeConformance } from './lib/conformance.mjs';
 import { ensureChromium } from './lib/debian.mjs';
 import { ensureDependencies, ensureN8n } from './lib/install.mjs';
 import { main, say, sentenceOf, SetupError } from './lib/log.mjs';
@@ -19,6 +20,8 @@ const SUITES = {
 	engine: { jest: 'test/jest.engine.config.js' },
 	build: { command: ['npm', 'run', '--silent', 'build'] },
 	host: { jest: 'test/jest.host.config.js', needs: 'build', prepare: installHost },
+	// Reads the reports of the others, so it only runs with all of them.
+	conformance: { check: () => writeConformance(resultFolder) },
 };
 
 // node scripts/test.mjs [suite…] [path of a test file…]
@@ -52,7 +55,8 @@ function withNeeds(names) {
 }
 
 async function runSuite(name, files, results) {
-	const { command, jest, needs, prepare } = SUITES[name];
+	const { command, check, jest, needs, prepare } = SUITES[name];
+	if (check) return check();
 	if (needs && results[needs].failed > 0) return { passed: 0, failed: 1, note: `needs ${needs}` };
 	if (command) {
 		const code = await run(command, {});
@@ -101,7 +105,7 @@ function report(results) {
 		const verdict = failed > 0 ? 'FAILED' : 'ok';
 		const counts = `${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`;
 		process.stdout.write(
-			`${name.padEnd(7)} ${verdict.padEnd(7)}${counts} ${String(seconds).padStart(5)} s  ${note}`.trimEnd() +
+			`${name.padEnd(11)} ${verdict.padEnd(7)}${counts} ${String(seconds).padStart(5)} s  ${note}`.trimEnd() +
 				'\n',
 		);
 	}
