@@ -63,12 +63,23 @@ function prepareFolder() {
 		const login = {
 			email: 'demo@example.com',
 			password: `Demo-${randomBytes(6).toString('hex')}`,
-			encryptionKey: randomBytes(24).toString('hex'),
+			encryptionKey: keyOfN8n() ?? randomBytes(24).toString('hex'),
 		};
 		writeFileSync(`${file}.new`, JSON.stringify(login, null, '\t'), { mode: 0o600 });
 		renameSync(`${file}.new`, file);
 	}
 	return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+/** The key of an n8n that is already in the folder: with another one it would not start. */
+function keyOfN8n() {
+	const config = path.join(demoFolder, '.n8n', 'config');
+	if (!existsSync(config)) return undefined;
+	try {
+		return JSON.parse(readFileSync(config, 'utf8')).encryptionKey;
+	} catch {
+		return undefined;
+	}
 }
 
 function examples() {
