@@ -95,14 +95,34 @@ export class BillitApi extends ApiClient {
 		);
 	}
 
+	/** The rows of a list that comes in one piece: bare, in `Items`, or in the one list of an object. */
+	async rows(
+		path: string,
+		query?: Query,
+		headers?: Record<string, string>,
+	): Promise<IDataObject[]> {
+		const { body } = await this.request({ method: 'GET', path, query, headers });
+		const lists = isRecord(body) ? Object.values(body).filter(Array.isArray) : [];
+		const rows: unknown = isRecord(body) ? (property(body, 'items') ?? lists[0]) : body;
+		if (!Array.isArray(rows)) throw notAList();
+		return rows.map((row) => (isRecord(row) ? (row as IDataObject) : { value: row as string }));
+	}
+
+	/** A record of the API. */
+	async record(
+		path: string,
+		query?: Query,
+		headers?: Record<string, string>,
+	): Promise<IDataObject> {
+		const { body } = await this.request({ method: 'GET', path, query, headers });
+		if (!isRecord(body)) throw notAList('a record');
+		return body as IDataObject;
+	}
+
 	private async page(address: string, list: List): Promise<Page<IDataObject>> {
 		const { body } = await this.request({ method: 'GET', path: address, headers: list.headers });
 		const rows = isRecord(body) ? property(body, 'items') : body;
-		if (!Array.isArray(rows)) {
-			throw new ApiError('Billit answered with something else than a list', {
-				description: 'Check the Environment and the base URLs of the credential',
-			});
-		}
+		if (!Array.isArray(rows)) throw notAList();
 		const items = rows.filter(isRecord) as IDataObject[];
 		const link = isRecord(body) ? property(body, 'nextPageLink') : undefined;
 		if (typeof link !== 'string' || link === '' || rows.length === 0) return { items };
@@ -114,6 +134,11 @@ export class BillitApi extends ApiClient {
 		return { items, next: async () => await this.page(next, { ...list, skip }) };
 	}
 }
+
+const notAList = (expected = 'a list') =>
+	new ApiError(`Billit answered with something else than ${expected}`, {
+		description: 'Check the Environment and the base URLs of the credential',
+	});
 
 interface List {
 	path: string;

@@ -1,4 +1,14 @@
-import { locator } from '../shared/fields';
+import {
+	collection,
+	jsonObject,
+	list,
+	locator,
+	notice,
+	string,
+	type Field,
+	type Fields,
+} from '../shared/fields';
+import { idempotencyOptions } from './idempotency';
 
 /** The company to act for; it overrides the credential's Party ID. */
 export const company = locator({
@@ -16,5 +26,84 @@ export const order = locator({
 	label: 'Order',
 	search: 'searchOrders',
 	required: true,
+	url: {
+		regex: 'https?://my(?:\\.sandbox)?\\.billit\\.[a-z]+/.*?(\\d{3,})(?:[/?#].*)?$',
+		placeholder: 'e.g. https://my.billit.be/Order/Edit/123456',
+	},
 	description: 'The order: an invoice, credit note, offer, delivery note or order form',
+});
+
+export const party = locator({
+	label: 'Customer or Supplier',
+	search: 'searchParties',
+	required: true,
+	description: 'The customer or supplier',
+});
+
+export const product = locator({ label: 'Product', search: 'searchProducts', required: true });
+
+export const document = locator({ label: 'Document', search: 'searchDocuments', required: true });
+
+export const feed = locator({
+	label: 'Feed',
+	search: 'searchFeeds',
+	required: true,
+	idPlaceholder: 'e.g. my-feed',
+});
+
+export const report = locator({ label: 'Report', search: 'searchReports', required: true });
+
+export const webhook = locator({ label: 'Webhook', search: 'searchWebhooks', required: true });
+
+export const cashbook = locator({ label: 'Cashbook', search: 'searchCashbooks', required: true });
+
+export const registration = locator({
+	label: 'Registration',
+	search: 'searchRegistrations',
+	required: true,
+	description: 'The company registered at the access point',
+});
+
+export const inboxItem = locator({
+	label: 'Inbox Item',
+	search: 'searchInboxItems',
+	required: true,
+	description: 'A document in the Peppol inbox; Billit lists the ten oldest',
+});
+
+/** What this pack has no field for, merged last, so that it also overrides. */
+export const additionalJson = jsonObject({
+	label: 'Additional JSON',
+	default: '{}',
+	description: "Properties in Billit's own names, merged over the fields above",
+});
+
+/** The body as JSON, for calls whose form is not published in full. */
+export const rawBody = jsonObject({
+	label: 'Body',
+	required: true,
+	default: '{}',
+	description: "The call's JSON body in Billit's own property names",
+});
+
+/** Options of an operation that creates something. */
+export const creationOptions = <F extends Fields>(more: F) =>
+	collection({ label: 'Options', fields: { ...idempotencyOptions, ...more } });
+
+export const plainCreationOptions = creationOptions({});
+
+/** For calls whose path or verb Billit documents only in part. */
+export const unverified = notice(
+	'This call is not documented in full by Billit. If it is refused, use Custom API Call.',
+);
+
+/** Free key and value pairs, as Billit's `CustomFields`. */
+export const customFields: Field<Array<Partial<{ Key: string; Value: string }>>> = list({
+	label: 'Custom Fields',
+	rowLabel: 'Custom Field',
+	addLabel: 'Add custom field',
+	fields: {
+		Key: string({ label: 'Key', placeholder: 'e.g. Invoice.Note' }),
+		Value: string({ label: 'Value' }),
+	},
 });

@@ -8,82 +8,136 @@ import { billitCompanies } from '../../credentials/oauth2/profiles/billit';
 import { isRecord, property } from '../../credentials/oauth2/values';
 import type { Query } from '../shared/path';
 import { BillitApi } from './api';
+import { fileIdIn } from './files';
 
 const PAGE = 50;
+
+type Search = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
 
 function client(context: ILoadOptionsFunctions): BillitApi {
 	return new BillitApi(context, String(context.getNodeParameter('authentication', 'oAuth2')));
 }
 
+/** The company chosen in the node, for lists that belong to one. */
+function headers(context: ILoadOptionsFunctions): Record<string, string> {
+	const company: unknown = context.getNodeParameter('company', '', { extractValue: true });
+	return typeof company === 'string' && company !== '' ? { PartyID: company } : {};
+}
+
+const includes = (name: string, filter: string | undefined) =>
+	name.toLowerCase().includes(filter?.trim().toLowerCase() ?? '');
+
+/** A list that comes in pages; Billit itself searches where it can. */
+function paged(
+	path: string,
+	query: Query,
+	searchable: boolean,
+	entry: (row: IDataObject) => INodeListSearchItems,
+): Search {
+	return async function search(filter, paginationToken) {
+		const skip = Number(paginationToken ?? 0) || 0;
+		const rows = await client(this).rows(
+			path,
+			{
+				...query,
+				$top: PAGE,
+				$skip: skip || undefined,
+				...(searchable ? { fullTextSearch: filter?.trim() || undefined } : {}),
+			},
+			headers(this),
+		);
+		return {
+			results: rows.map(entry).filter(({ name }) => searchable || includes(name, filter)),
+			...(rows.length === PAGE ? { paginationToken: String(skip + PAGE) } : {}),
+		};
+	};
+}
+
+/** A list that comes in one piece. */
+function whole(path: string, entry: (row: IDataObject) => INodeListSearchItems): Search {
+	return async function search(filter) {
+		const rows = await client(this).rows(path, undefined, headers(this));
+		return { results: rows.map(entry).filter(({ name }) => includes(name, filter)) };
+	};
+}
+
+const text = (row: IDataObject, ...names: string[]): string => {
+	const value = names.map((name) => property(row, name)).find((each) => each !== undefined);
+	return value === undefined || value === null ? '' : String(value);
+};
+
 /** The companies of the connected user. */
-export async function searchCompanies(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-): Promise<INodeListSearchResult> {
+export const searchCompanies: Search = async function search(filter) {
 	const companies = billitCompanies(await client(this).get('/v1/account/accountInformation')) ?? [];
-	const wanted = filter?.trim().toLowerCase() ?? '';
 	return {
 		results: companies
-			.filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(wanted))
+			.filter(({ id, name }) => includes(`${name} ${id}`, filter))
 			.map(({ id, name }) => ({ name: name || id, value: id })),
 	};
-}
+};
 
-/** Customers and suppliers, found by Billit's own full text search. */
-export async function searchParties(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	return await search(this, '/v1/parties', filter, paginationToken, {}, (row) => ({
-		name: String(row.Name ?? row.DisplayName ?? row.PartyID),
-		value: String(row.PartyID ?? ''),
-	}));
-}
+/** Customers and suppliers. */
+export const searchParties = paged('/v1/parties', {}, true, (row) => ({
+	name: text(row, 'Name', 'DisplayName', 'PartyID'),
+	value: text(row, 'PartyID'),
+}));
 
-/** Orders, newest first, found by Billit's own full text search. */
-export async function searchOrders(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const newestFirst = { $orderby: 'LastModified desc' };
-	return await search(this, '/v1/orders', filter, paginationToken, newestFirst, (row) => ({
-		name: orderLabel(row),
-		value: String(row.OrderID ?? ''),
-	}));
-}
+/** Orders, newest first. */
+export const searchOrders = paged('/v1/orders', { $orderby: 'LastModified desc' }, true, (row) => ({
+	name: orderLabel(row),
+	value: text(row, 'OrderID'),
+}));
 
-async function search(
-	context: ILoadOptionsFunctions,
-	path: string,
-	filter: string | undefined,
-	paginationToken: string | undefined,
-	query: Query,
-	entry: (row: IDataObject) => INodeListSearchItems,
-): Promise<INodeListSearchResult> {
-	const skip = Number(paginationToken ?? 0) || 0;
-	const { body } = await client(context).request({
-		method: 'GET',
-		path,
-		query: {
-			...query,
-			$top: PAGE,
-			$skip: skip || undefined,
-			fullTextSearch: filter?.trim() || undefined,
-		},
-	});
-	const items = isRecord(body) ? property(body, 'items') : [];
-	const rows = Array.isArray(items) ? (items.filter(isRecord) as IDataObject[]) : [];
+export const searchProducts = paged('/v1/products', {}, false, (row) => ({
+	name: [text(row, 'Reference'), text(row, 'Description')].filter(Boolean).join(' - '),
+	value: text(row, 'ProductID'),
+}));
+
+export const searchDocuments = paged('/v1/documents', {}, true, (row) => ({
+	name: text(row, 'Name') || fileIdIn(row, 'File') || text(row, 'DocumentID'),
+	value: text(row, 'DocumentID'),
+}));
+
+export const searchFeeds = whole('/v1/accountant/feeds', (row) => ({
+	name: text(row, 'Name'),
+	value: text(row, 'Name'),
+}));
+
+export const searchReports = whole('/v1/reports', (row) => ({
+	name: text(row, 'ReportName', 'ReportID'),
+	value: text(row, 'ReportID'),
+}));
+
+export const searchWebhooks = whole('/v1/webhooks', (row) => ({
+	name: `${text(row, 'EntityType')} ${text(row, 'EntityUpdateType')} - ${text(row, 'WebhookURL')}`,
+	value: text(row, 'WebhookID'),
+}));
+
+export const searchCashbooks = whole('/v1/Cashbook/History', (row) => ({
+	name: text(row, 'Name', 'CashbookID'),
+	value: text(row, 'CashbookID'),
+}));
+
+export const searchInboxItems = whole('/v1/peppol/inbox', (row) => ({
+	name: [text(row, 'InboxItemID'), text(row, 'SenderName', 'Sender')].filter(Boolean).join(' - '),
+	value: text(row, 'InboxItemID'),
+}));
+
+export const searchRegistrations = whole('/v1/einvoices/registrations', (row) => {
+	const details = isRecord(row.CompanyDetails) ? (row.CompanyDetails as IDataObject) : row;
 	return {
-		results: rows.map(entry),
-		...(rows.length === PAGE ? { paginationToken: String(skip + PAGE) } : {}),
+		name: text(details, 'CompanyName', 'Name') || text(row, 'RegistrationID'),
+		value: text(row, 'RegistrationID'),
 	};
-}
+});
 
 function orderLabel(row: IDataObject): string {
-	const party = isRecord(row.CounterParty)
+	const counterParty = isRecord(row.CounterParty)
 		? (property(row.CounterParty, 'displayName') ?? property(row.CounterParty, 'name'))
 		: '';
-	return [row.OrderNumber ?? `#${String(row.OrderID)}`, party].filter(Boolean).join(' - ');
+	return [row.OrderNumber ?? `#${String(row.OrderID)}`, counterParty].filter(Boolean).join(' - ');
 }

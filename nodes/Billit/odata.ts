@@ -22,3 +22,6 @@ export function all(conditions: ReadonlyArray<string | undefined>): string | und
 	const given = conditions.filter((condition) => condition !== undefined && condition !== '');
 	return given.length > 0 ? given.join(' and ') : undefined;
 }
+
+/** An id as the number that Billit's bodies want. */
+export const numericId = (value: string, label: string): number => Number(integer(value, label));

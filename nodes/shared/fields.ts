@@ -141,6 +141,21 @@ export function number(
 	);
 }
 
+/** A number that may be left empty (a number field cannot); undefined when it is. */
+export function optionalNumber(options: Text): Field<number | undefined> {
+	return field(
+		{ displayName: options.label, type: 'string', default: '', ...words(options) },
+		(raw, label) => {
+			const value = asText(raw, label).trim().replace(',', '.');
+			if (value === '') return undefined;
+			if (!/^[+-]?\d+(?:\.\d+)?$/.test(value)) {
+				throw new InputError(`"${label}" must be a number`, label);
+			}
+			return Number(value);
+		},
+	);
+}
+
 export function boolean(options: Text & { default?: boolean }): Field<boolean> {
 	return field(
 		{

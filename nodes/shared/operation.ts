@@ -74,10 +74,23 @@ export function operationOf<Api>() {
 function readAll<F extends Fields>(fields: F, readField: ReadField): Values<F> {
 	const result: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
-		if (field.property.type !== 'notice') result[name] = readField(name, field);
+		const { property } = field;
+		if (property.type === 'notice') continue;
+		result[name] = isShown(property, result) ? readField(name, field) : empty(property);
 	}
 	return result as Values<F>;
 }
+
+/** Whether the editor shows the field for these values of the fields before it. */
+function isShown(property: Field<unknown>['property'], values: Record<string, unknown>): boolean {
+	return Object.entries(property.displayOptions?.show ?? {}).every(([name, wanted]) =>
+		wanted?.some((value) => value === values[name]),
+	);
+}
+
+/** What a field that the editor does not show counts as. */
+const empty = ({ type, default: value }: Field<unknown>['property']): unknown =>
+	type === 'resourceLocator' ? '' : value;
 
 /** A thing of the provider that operations act on. */
 export interface Resource<Api> {

@@ -11,6 +11,10 @@ export function segment(value: string | number, label = 'ID'): string {
 	return encodeURIComponent(text.toWellFormed());
 }
 
+/** `base` with further segments, each of them a user's value or a fixed word. */
+export const at = (base: string, ...segments: Array<string | number>): string =>
+	[base, ...segments.map((each) => segment(each))].join('/');
+
 type QueryValue = string | number | boolean | undefined | ReadonlyArray<string | number | boolean>;
 
 export type Query = Record<string, QueryValue>;

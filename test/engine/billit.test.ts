@@ -1,6 +1,5 @@
 import { billitEngine, billitSettings, connected, runBillit } from './support/billit';
 import type { Engine } from './support/engine';
-import { resources } from '../../nodes/Billit/resources';
 import { BillitSimulator } from '../simulators/billit';
 
 let simulator: BillitSimulator;
@@ -20,118 +19,6 @@ beforeEach(() => {
 });
 
 const ORDER = 1001000004;
-
-/** One row per operation: what the user sets, the request that leaves, the item that comes out. */
-const CONTRACT: Record<
-	string,
-	{
-		parameters: Record<string, unknown>;
-		request: { method: string; path: string; query?: Record<string, string>; body?: unknown };
-		item: Record<string, unknown>;
-	}
-> = {
-	'order.get': {
-		parameters: { orderId: { mode: 'id', value: String(ORDER) }, simplify: false, options: {} },
-		request: { method: 'GET', path: `/v1/orders/${ORDER}`, query: {} },
-		item: { OrderID: ORDER, OrderLines: [expect.objectContaining({ Description: 'Consulting' })] },
-	},
-	'order.getMany': {
-		parameters: { returnAll: false, limit: 2, simplify: true, filters: {}, options: {} },
-		request: { method: 'GET', path: '/v1/orders', query: { $top: '2' } },
-		item: {
-			OrderID: 1001000000,
-			OrderNumber: 'INV-000001',
-			OrderType: 'Invoice',
-			OrderDirection: 'Income',
-			OrderStatus: 'Paid',
-			OrderDate: '2025-01-01T00:00:00',
-			ExpiryDate: '2025-01-31T00:00:00',
-			CounterPartyName: 'Customer 0 NV',
-			TotalIncl: 121,
-			Currency: 'EUR',
-		},
-	},
-	'customApiCall.send': {
-		parameters: {
-			method: 'GET',
-			path: '/v1/parties',
-			query: '{"$top": 1}',
-			body: '',
-			options: { headers: '{"PartyID": "1002"}' },
-		},
-		request: { method: 'GET', path: '/v1/parties', query: { $top: '1' } },
-		item: { PartyID: 100200, Name: 'Customer 0' },
-	},
-};
-
-const operations = resources.flatMap((resource) =>
-	resource.operations.map((operation) => ({
-		name: `${resource.value}.${operation.value}`,
-		kind: operation.kind,
-	})),
-);
-
-describe('every operation of the Billit node', () => {
-	it.each(operations)('$name has a row in the contract', ({ name }) => {
-		expect(Object.keys(CONTRACT)).toContain(name);
-	});
-
-	it.each(Object.entries(CONTRACT))(
-		'%s sends its request and links its items',
-		async (name, row) => {
-			const input = [{ json: { a: 1 } }, { json: { a: 2 } }];
-			const parameters = row.parameters as Parameters<typeof runBillit>[3];
-			const { items, error } = await runBillit(engine, credential, name, parameters, { input });
-
-			expect(error).toBeUndefined();
-			const sent = simulator.recorder.to(row.request.path);
-			expect(sent).toHaveLength(2);
-			for (const request of sent) {
-				expect(request).toMatchObject({ ...row.request, status: 200 });
-				expect(request.query).toEqual(row.request.query ?? {});
-				expect(request.headers.accept).toBe('application/json');
-				expect(request.headers.authorization).toMatch(/^Bearer canary-billit-access-/);
-			}
-			expect(items[0]?.json).toMatchObject(row.item);
-			const sources = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-			expect(new Set(sources)).toEqual(new Set([0, 1]));
-			expect(sources).toEqual([...sources].sort());
-		},
-	);
-
-	it.each(Object.entries(CONTRACT))("%s tells the provider's own error", async (name, row) => {
-		simulator.faults.add({
-			path: row.request.path,
-			status: 400,
-			headers: { 'Content-Type': 'application/json' },
-			body: '{"errors":[{"Code":"SomeCode","Description":"Het veld is fout"}]}',
-		});
-		const parameters = row.parameters as Parameters<typeof runBillit>[3];
-		const { error } = await runBillit(engine, credential, name, parameters);
-
-		expect(error?.message).toBe('Het veld is fout');
-		expect(error?.description).toContain('SomeCode');
-		expect(error?.httpCode).toBe('400');
-		expect(error?.context?.itemIndex).toBe(0);
-	});
-
-	it.each(Object.entries(CONTRACT))('%s goes on with the other items', async (name, row) => {
-		simulator.faults.add({ path: row.request.path, status: 400, body: 'No such thing' });
-		const input = [{ json: {} }, { json: {} }];
-		const parameters = row.parameters as Parameters<typeof runBillit>[3];
-		const { items, error } = await runBillit(engine, credential, name, parameters, {
-			input,
-			continueOnFail: true,
-		});
-
-		expect(error).toBeUndefined();
-		const failed = items.filter(({ json }) => 'error' in json);
-		expect(failed).toHaveLength(1);
-		expect(failed[0]?.json.error).toBe('Billit refused the call: No such thing');
-		expect(failed[0]?.pairedItem).toBeDefined();
-		expect(items.length).toBeGreaterThan(1);
-	});
-});
 
 describe('Order: Get Many', () => {
 	const list = async (parameters: Record<string, unknown>) =>

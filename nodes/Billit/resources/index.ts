@@ -1,11 +1,40 @@
-import { isRecord, property } from '../../../credentials/oauth2/values';
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord, property } from '../../../credentials/oauth2/values';
 import { customApiCall } from '../../shared/customApiCall';
 import type { BillitApi } from '../api';
+import { accessPointRegistration } from './accessPoint';
+import { account } from './account';
+import { accountantFeed } from './accountantFeed';
+import { bankTransaction, glAccount, journal } from './accounting';
+import { cashbook, dailyReceipt } from './cashbook';
+import { documents, files } from './document';
 import { order } from './order';
+import { parties } from './party';
+import { peppol } from './peppol';
+import { products } from './product';
+import { referenceData, report } from './reference';
+import { uploadInbox } from './uploadInbox';
+import { webhook } from './webhook';
 
 export const resources = [
+	accessPointRegistration,
+	account,
+	accountantFeed,
+	bankTransaction,
+	cashbook,
+	dailyReceipt,
+	documents,
+	files,
+	glAccount,
+	journal,
 	order,
+	parties,
+	peppol,
+	products,
+	referenceData,
+	report,
+	uploadInbox,
+	webhook,
 	customApiCall<BillitApi>({
 		path: '/v1/orders',
 		items(body) {

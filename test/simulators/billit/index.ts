@@ -6,15 +6,8 @@ import { OAuthStore } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
 import { createApp, listen, type Listening } from '../shared/server';
-import {
-	ACCOUNTS,
-	orderAt,
-	orderInFull,
-	partyAt,
-	type Account,
-	type Company,
-	type Row,
-} from './data';
+import { ACCOUNTS, orderAt, partyAt, type Account, type Company, type Row } from './data';
+import { BillitStore, serveApi, type ApiHost } from './api';
 import { FilterError, parseFilter } from './odata';
 
 /** The client that the simulator knows from the start. */
@@ -49,6 +42,8 @@ export class BillitSimulator {
 	readonly faults = new Faults();
 
 	readonly oauth: OAuthStore;
+
+	readonly store = new BillitStore();
 
 	/** Orders in each company. */
 	orders: number;
@@ -228,20 +223,24 @@ export class BillitSimulator {
 				);
 			}
 		});
-		app.get('/v1/orders/:orderId', (request, response) => {
-			const company = this.company(request, response);
-			if (!company) return;
-			const index = Number(request.params.orderId) - company.PartyID * 1_000_000;
-			if (!Number.isInteger(index) || index < 0 || index >= this.orders) {
-				return void response.status(404).json(errors('OrderNotFound', 'Order bestaat niet'));
-			}
-			response.json(orderInFull(orderAt(company, index)));
-		});
 		app.get('/v1/parties', (request, response) => {
 			const company = this.company(request, response);
 			if (company)
 				this.list(request, response, PARTY_FILTERS, 90, (index) => partyAt(company, index));
 		});
+		serveApi(
+			app,
+			{
+				simulator: this,
+				get orders() {
+					return this.simulator.orders;
+				},
+				account: (request, response) => this.account(request, response),
+				company: (request, response) => this.company(request, response),
+				list: (...list) => this.list(...list),
+			} as ApiHost & { simulator: BillitSimulator },
+			this.store,
+		);
 		app.use((_request, response) => void response.status(404).json(errors('NotFound')));
 	}
 

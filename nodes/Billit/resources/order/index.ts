@@ -1,5 +1,34 @@
 import { resource } from '../../../shared/operation';
+import { addPayment, eSign, getDeliveryStatus, remove, setBookingEntries, update } from './changes';
+import { create } from './create';
+import { createAndSend } from './createAndSend';
+import { createOrUpdate } from './createOrUpdate';
+import { downloadPdf } from './downloadPdf';
 import { get } from './get';
 import { getMany } from './getMany';
+import { getManyDeleted } from './getManyDeleted';
+import { send } from './send';
 
-export const order = resource('Order', [get, getMany], { defaultOperation: 'getMany' });
+export const order = resource(
+	'Order',
+	[
+		addPayment,
+		create,
+		createAndSend,
+		createOrUpdate,
+		remove,
+		downloadPdf,
+		eSign,
+		get,
+		getDeliveryStatus,
+		getMany,
+		getManyDeleted,
+		send,
+		setBookingEntries,
+		update,
+	],
+	{
+		defaultOperation: 'getMany',
+		description: 'Invoices, credit notes, offers, delivery notes and order forms',
+	},
+);

@@ -1,0 +1,27 @@
+import type { IDataObject } from 'n8n-workflow';
+import { boolean } from '../shared/fields';
+import { at } from '../shared/path';
+import type { BillitApi } from './api';
+import { companyHeaders } from './fields';
+
+export const returnFullRecord = boolean({
+	label: 'Return Full Record',
+	description: 'Whether to read the record back and return all of it, which takes one more call',
+});
+
+/**
+ * The result of a creation, or the record itself when the user wants that.
+ * @param idName Billit's name of the id in the result
+ * @param path where records are read by id
+ */
+export async function withFullRecord(
+	api: BillitApi,
+	result: IDataObject,
+	idName: string,
+	path: string,
+	values: { company: string; options: { returnFullRecord?: boolean } },
+): Promise<IDataObject> {
+	const id = result[idName];
+	if (values.options.returnFullRecord !== true || typeof id !== 'number') return result;
+	return { id, ...(await api.record(at(path, id), undefined, companyHeaders(values))) };
+}

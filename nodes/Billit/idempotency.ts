@@ -1,0 +1,123 @@
+import { createHash } from 'crypto';
+import { isRecord } from '../../credentials/oauth2/values';
+import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
+import type { ApiRequest } from '../shared/api/client';
+import { ApiError, InputError } from '../shared/errors';
+import { boolean, options, string, type Values } from '../shared/fields';
+import type { Call } from '../shared/operation';
+import type { BillitApi } from './api';
+
+/** Options of every operation that creates or sends: the same document is never made twice. */
+export const idempotencyOptions = {
+	customIdempotencyKey: string({
+		label: 'Custom Idempotency Key',
+		description: 'Letters and digits, unique for the document; used when Idempotency Key is Custom',
+	}),
+	idempotencyHeader: options({
+		label: 'Idempotency Header',
+		values: [
+			{ name: 'Both', value: 'both' },
+			{ name: 'Idempotency-Key', value: 'Idempotency-Key' },
+			{ name: 'Idempotent-Key', value: 'Idempotent-Key' },
+		],
+		default: 'Idempotency-Key',
+		description: "Billit's pages name it in two ways",
+	}),
+	idempotencyKey: options({
+		label: 'Idempotency Key',
+		values: [
+			{ name: 'Automatic', value: 'automatic' },
+			{ name: 'Custom', value: 'custom' },
+			{ name: 'None', value: 'none' },
+		],
+		description:
+			'Keeps a repeated call from creating the same document twice; Automatic makes one for each execution and item',
+	}),
+	treatDuplicateAsSuccess: boolean({
+		label: 'Treat Duplicate as Success',
+		description:
+			'Whether a document that was already created with this key is a result rather than an error',
+	}),
+};
+
+export type IdempotencyOptions = Partial<Values<typeof idempotencyOptions>>;
+
+/** What came of a keyed POST. */
+export type Posted = { duplicate: false; body: unknown } | { duplicate: true };
+
+/**
+ * Sends a POST that creates or sends, with a key that lets Billit refuse the same call a second time; so
+ * it may be repeated after a failure (docs.billit.be, "Idempotency").
+ * @param purpose tells several calls of one item apart: keys are shared by all endpoints
+ * @throws ApiError for a duplicate, unless the user takes it as success
+ */
+export async function post(
+	call: Call<BillitApi>,
+	request: Pick<ApiRequest, 'path' | 'body' | 'headers'>,
+	options: IdempotencyOptions,
+	purpose: string,
+): Promise<Posted> {
+	const keys = keyHeaders(call, options, purpose);
+	const keyed = Object.keys(keys).length > 0;
+	const response = await call.api.request({
+		...request,
+		method: 'POST',
+		headers: { ...request.headers, ...keys },
+		retry: keyed ? 'always' : 'never',
+		...(keyed ? { accept: [409] } : {}),
+	});
+	if (response.status !== 409) return { duplicate: false, body: response.body };
+	if (options.treatDuplicateAsSuccess) return { duplicate: true };
+	const said = billitRefusal(response);
+	throw new ApiError('Billit has already processed this call', {
+		status: 409,
+		description: [
+			'It was made before with the same idempotency key, by an earlier try or by one whose answer was lost. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
+			said ? `Billit says: ${said.text ?? said.code ?? ''}` : '',
+		]
+			.join(' ')
+			.trim(),
+	});
+}
+
+function keyHeaders(
+	call: Call<BillitApi>,
+	options: IdempotencyOptions,
+	purpose: string,
+): Record<string, string> {
+	const key = keyOf(call, options, purpose);
+	if (key === '') return {};
+	const { idempotencyHeader = 'Idempotency-Key' } = options;
+	return idempotencyHeader === 'both'
+		? { 'Idempotency-Key': key, 'Idempotent-Key': key }
+		: { [idempotencyHeader]: key };
+}
+
+function keyOf(call: Call<BillitApi>, options: IdempotencyOptions, purpose: string): string {
+	const { context, itemIndex } = call;
+	const { idempotencyKey = 'automatic', customIdempotencyKey = '' } = options;
+	if (idempotencyKey === 'none') return '';
+	if (idempotencyKey === 'custom') {
+		const key = customIdempotencyKey.trim();
+		if (!/^[A-Za-z0-9]{1,200}$/.test(key)) {
+			throw new InputError(
+				'"Custom Idempotency Key" must be letters and digits only',
+				'Custom Idempotency Key',
+			);
+		}
+		// One item may make two calls, and Billit shares keys between all endpoints.
+		return purpose.endsWith('send') ? `${key}S` : key;
+	}
+	const run = context.evaluateExpression('{{ $runIndex }}', itemIndex);
+	return createHash('sha256')
+		.update([context.getExecutionId(), context.getNode().id, run, itemIndex, purpose].join('\n'))
+		.digest('hex')
+		.slice(0, 40);
+}
+
+/** A bare number as Billit answers to a creation, or an object with it. */
+export function idIn(body: unknown, name: string): number | undefined {
+	const value = isRecord(body) ? body[name] : body;
+	const id = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof id === 'number' && Number.isFinite(id) ? id : undefined;
+}

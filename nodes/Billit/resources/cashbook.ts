@@ -1,0 +1,249 @@
+import { readOptions } from '../../shared/commonFields';
+import { InputError } from '../../shared/errors';
+import { boolean, collection, date, number, string } from '../../shared/fields';
+import { compact, pick } from '../../shared/objects';
+import { resource } from '../../shared/operation';
+import { at } from '../../shared/path';
+import { operation } from '../api';
+import {
+	additionalJson,
+	cashbook as cashbookField,
+	company,
+	companyHeaders,
+	plainCreationOptions,
+	unverified,
+} from '../fields';
+import { post } from '../idempotency';
+import { listOperation, wholeListOperation } from '../lists';
+import { created, done } from '../results';
+
+const PATH = '/v1/Cashbook';
+
+const ENTRY_KEPT = [
+	'TransactionDate',
+	'EntryType',
+	'Note',
+	'InternalInformation',
+	'Direction',
+	'Amount',
+];
+
+const get = operation({
+	name: 'Get',
+	action: 'Get the open cashbook',
+	description: 'Retrieve the open cashbook with its balance',
+	kind: 'read',
+	fields: { company, options: readOptions({}) },
+	async run({ api, values }) {
+		return await api.record(PATH, undefined, companyHeaders(values));
+	},
+});
+
+const getManyClosed = wholeListOperation({
+	name: 'Get Many Closed',
+	action: 'Get many closed cashbooks',
+	description: 'List the closed cashbooks',
+	path: () => at(PATH, 'History'),
+	ofCompany: true,
+});
+
+const getEntries = listOperation({
+	name: 'Get Entries',
+	action: 'Get the entries of the open cashbook',
+	description: 'List what was paid and received in the open cashbook',
+	path: () => at(PATH, 'Entries'),
+	searchable: true,
+	simplified: (row) => pick(row, ENTRY_KEPT),
+});
+
+const getClosedEntries = listOperation({
+	name: 'Get Closed Entries',
+	action: 'Get the entries of a closed cashbook',
+	description: 'List what was paid and received in a closed cashbook',
+	id: cashbookField,
+	path: (id) => at(PATH, id, 'History'),
+	searchable: true,
+	simplified: (row) => pick(row, ENTRY_KEPT),
+});
+
+const initialize = operation({
+	name: 'Initialize',
+	action: 'Initialize the cashbook',
+	description: 'Open the first cashbook with its start balance (unverified call)',
+	kind: 'write',
+	fields: {
+		unverified,
+		startDate: date({ label: 'Start Date', required: true }),
+		startBalance: number({ label: 'Start Balance', required: true, precision: 2 }),
+		company,
+		options: plainCreationOptions,
+	},
+	async run({ values, ...call }) {
+		const request = {
+			path: at(PATH, 'Initialize'),
+			body: { StartDate: values.startDate, StartBalance: values.startBalance },
+			headers: companyHeaders(values),
+		};
+		return created(await post(call, request, values.options, 'cashbook.initialize'), 'CashbookID');
+	},
+});
+
+const addEntry = operation({
+	name: 'Add Entry',
+	action: 'Add an entry to the cashbook',
+	description: 'Record something paid or received in cash (unverified call)',
+	kind: 'write',
+	fields: {
+		unverified,
+		amount: number({ label: 'Amount', required: true, precision: 2 }),
+		transactionDate: date({ label: 'Transaction Date', required: true }),
+		company,
+		additionalFields: collection({
+			label: 'Additional Fields',
+			addLabel: 'Add field',
+			fields: {
+				Direction: string({ label: 'Direction' }),
+				EntryType: string({ label: 'Entry Type' }),
+				InternalInformation: string({ label: 'Internal Information' }),
+				Note: string({ label: 'Note' }),
+			},
+		}),
+		additionalJson,
+		options: plainCreationOptions,
+	},
+	async run({ values, ...call }) {
+		const request = {
+			path: at(PATH, 'AddEntry'),
+			body: {
+				Amount: values.amount,
+				TransactionDate: values.transactionDate,
+				...compact(values.additionalFields),
+				...values.additionalJson,
+			},
+			headers: companyHeaders(values),
+		};
+		return created(await post(call, request, values.options, 'cashbook.entry'), 'EntryID');
+	},
+});
+
+const close = operation({
+	name: 'Close',
+	action: 'Close the cashbook',
+	description: 'Close the open cashbook for good; it cannot be opened again (unverified call)',
+	kind: 'write',
+	fields: {
+		unverified,
+		confirm: boolean({
+			label: 'Confirm',
+			description: 'Whether to really close it; it cannot be opened again',
+		}),
+		company,
+	},
+	async run({ api, values }) {
+		if (!values.confirm) {
+			throw new InputError('Turn on "Confirm" to close the cashbook for good', 'Confirm');
+		}
+		const { body } = await api.request({
+			method: 'POST',
+			path: at(PATH, 'Close'),
+			headers: companyHeaders(values),
+		});
+		return done(body, { closed: true });
+	},
+});
+
+export const cashbook = resource(
+	'Cashbook',
+	[addEntry, close, get, getClosedEntries, getEntries, getManyClosed, initialize],
+	{ defaultOperation: 'getEntries' },
+);
+
+const getManyBooks = operation({
+	name: 'Get Many Books',
+	action: 'Get many daily receipt books',
+	description: 'List the daily receipt books',
+	kind: 'read',
+	fields: { company, options: readOptions({}) },
+	async run({ api, values }) {
+		const { body } = await api.request({
+			method: 'GET',
+			path: '/v1/DailyReceiptBooks',
+			headers: companyHeaders(values),
+		});
+		return body as Record<string, string>;
+	},
+});
+
+const dailyReceiptBookId = string({ label: 'Daily Receipt Book ID', required: true });
+
+const getBook = operation({
+	name: 'Get Book',
+	action: 'Get a daily receipt book',
+	description: 'Retrieve one daily receipt book with its entries',
+	kind: 'read',
+	fields: { dailyReceiptBookId, company, options: readOptions({}) },
+	async run({ api, values }) {
+		const path = at('/v1/DailyReceiptBooks', values.dailyReceiptBookId);
+		return await api.record(path, undefined, companyHeaders(values));
+	},
+});
+
+const getEntry = operation({
+	name: 'Get Entry',
+	action: 'Get a daily receipt entry',
+	description: 'Retrieve one entry of a daily receipt book',
+	kind: 'read',
+	fields: {
+		dailyReceiptEntryId: string({ label: 'Daily Receipt Entry ID', required: true }),
+		company,
+		options: readOptions({}),
+	},
+	async run({ api, values }) {
+		const path = at('/v1/DailyReceiptBooks/DailyReceiptEntry', values.dailyReceiptEntryId);
+		return await api.record(path, undefined, companyHeaders(values));
+	},
+});
+
+const createEntry = operation({
+	name: 'Create Entry',
+	action: 'Create a daily receipt entry',
+	description: "Record a day's receipts in the open book, or in a new one",
+	kind: 'write',
+	fields: {
+		description: string({ label: 'Description', required: true }),
+		vatPercentage: number({ label: 'VAT (%)', required: true, default: 21, min: 0, max: 100 }),
+		totalIncl: number({ label: 'Total Incl. VAT', required: true, precision: 2 }),
+		company,
+		additionalFields: collection({
+			label: 'Additional Fields',
+			addLabel: 'Add field',
+			fields: {
+				InputDate: date({ label: 'Input Date' }),
+				VentilationCodeTC: string({ label: 'Ventilation Code' }),
+			},
+		}),
+		additionalJson,
+		options: plainCreationOptions,
+	},
+	async run({ values, ...call }) {
+		const request = {
+			path: '/v1/DailyReceiptBooks/commands/CreateEntryInOpenExistingOrNew',
+			body: {
+				Description: values.description,
+				VATPercentage: values.vatPercentage,
+				TotalIncl: values.totalIncl,
+				...compact(values.additionalFields),
+				...values.additionalJson,
+			},
+			headers: companyHeaders(values),
+		};
+		const posted = await post(call, request, values.options, 'dailyReceipt.create');
+		return created(posted, 'CashbookEntryId');
+	},
+});
+
+export const dailyReceipt = resource(
+	'Daily Receipt',
+	[createEntry, getBook, getEntry, getManyBooks],
+	{ defaultOperation: 'getManyBooks' },
+);

@@ -1,0 +1,187 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readOptions } from '../../../shared/commonFields';
+import { InputError } from '../../../shared/errors';
+import {
+	boolean,
+	collection,
+	date,
+	list,
+	number,
+	optionalNumber,
+	options,
+	string,
+} from '../../../shared/fields';
+import { compact } from '../../../shared/objects';
+import { at } from '../../../shared/path';
+import { operation } from '../../api';
+import {
+	additionalJson,
+	company,
+	companyHeaders,
+	order,
+	plainCreationOptions,
+	unverified,
+} from '../../fields';
+import { post } from '../../idempotency';
+import { numericId } from '../../odata';
+import { deleted, done } from '../../results';
+import { APPROVAL_STATUSES, PAYMENT_METHODS } from './orderFields';
+import { deliveryOf } from './sending';
+
+const PATH = '/v1/orders';
+
+export const getDeliveryStatus = operation({
+	name: 'Get Delivery Status',
+	action: 'Get the delivery status of an order',
+	description: 'Tell whether a sent order has reached its receiver, with the messages about it',
+	kind: 'read',
+	fields: { orderId: order, company, options: readOptions({}) },
+	async run({ api, values }) {
+		return deliveryOf(
+			await api.record(at(PATH, values.orderId), undefined, companyHeaders(values)),
+		);
+	},
+});
+
+export const update = operation({
+	name: 'Update',
+	action: 'Update an order',
+	description: 'Change what Billit lets change of an order: whether it is paid, sent, approved, …',
+	kind: 'write',
+	fields: {
+		orderId: order,
+		company,
+		updateFields: collection({
+			label: 'Update Fields',
+			addLabel: 'Add field',
+			fields: {
+				AccountCode: string({ label: 'Account Code' }),
+				AccountantVerificationNeeded: boolean({
+					label: 'Accountant Verification Needed',
+					description: 'Whether the accountant has to verify the order',
+				}),
+				ApprovalStatus: options({ label: 'Approval Status', values: APPROVAL_STATUSES }),
+				InternalInfo: string({ label: 'Internal Info' }),
+				Invoiced: boolean({ label: 'Invoiced', description: 'Whether the order was invoiced' }),
+				IsSent: boolean({ label: 'Is Sent', description: 'Whether the order was sent' }),
+				Paid: boolean({ label: 'Paid', description: 'Whether the order is paid in full' }),
+				PaidDate: date({ label: 'Paid Date' }),
+				PaymentMethod: options({ label: 'Payment Method', values: PAYMENT_METHODS }),
+			},
+		}),
+		additionalJson,
+	},
+	async run({ api, values }) {
+		const body = { ...compact(values.updateFields), ...values.additionalJson };
+		if (Object.keys(body).length === 0) {
+			throw new InputError('Add at least one field to "Update Fields"', 'Update Fields');
+		}
+		const { body: answer } = await api.request({
+			method: 'PATCH',
+			path: at(PATH, values.orderId),
+			body,
+			headers: companyHeaders(values),
+		});
+		return done(answer, { OrderID: values.orderId });
+	},
+});
+
+export const remove = operation({
+	name: 'Delete',
+	action: 'Delete an order',
+	description: 'Delete an order; Billit refuses once it went out by Peppol',
+	kind: 'write',
+	fields: { orderId: order, company },
+	async run({ api, values }) {
+		const { body } = await api.request({
+			method: 'DELETE',
+			path: at(PATH, values.orderId),
+			headers: companyHeaders(values),
+		});
+		return deleted(body, { OrderID: values.orderId });
+	},
+});
+
+export const addPayment = operation({
+	name: 'Add Payment',
+	action: 'Add a payment to an order',
+	description: 'Record a full or partial payment of an order',
+	kind: 'write',
+	fields: {
+		orderId: order,
+		amount: number({ label: 'Amount', required: true, precision: 2 }),
+		company,
+		additionalFields: collection({
+			label: 'Additional Fields',
+			addLabel: 'Add field',
+			fields: { Date: date({ label: 'Date' }), Description: string({ label: 'Description' }) },
+		}),
+		options: plainCreationOptions,
+	},
+	async run({ values, ...call }) {
+		if (values.amount === 0) throw new InputError('"Amount" must not be 0', 'Amount');
+		const request = {
+			path: at(PATH, values.orderId, 'payments'),
+			body: { Amount: values.amount, ...compact(values.additionalFields) },
+			headers: companyHeaders(values),
+		};
+		const posted = await post(call, request, values.options, 'order.payment');
+		return posted.duplicate
+			? { success: true, duplicate: true, OrderID: values.orderId }
+			: done(posted.body, { OrderID: values.orderId });
+	},
+});
+
+export const setBookingEntries = operation({
+	name: 'Set Booking Entries',
+	action: 'Set the booking entries of an order',
+	description: 'Replace how an order is booked in the accounts',
+	kind: 'write',
+	fields: {
+		orderId: order,
+		entries: list({
+			label: 'Entries',
+			rowLabel: 'Entry',
+			addLabel: 'Add entry',
+			required: true,
+			fields: {
+				AccountCode: string({ label: 'Account Code' }),
+				Amount: optionalNumber({ label: 'Amount' }),
+				DebetOrCredit: string({ label: 'Debit or Credit', placeholder: 'e.g. Debet' }),
+				VAT1: string({ label: 'VAT 1' }),
+				VAT2: string({ label: 'VAT 2' }),
+				VAT3: string({ label: 'VAT 3' }),
+				BookingEntryID: optionalNumber({
+					label: 'Booking Entry ID',
+					description: 'Of an entry that is there already',
+				}),
+			},
+		}),
+		company,
+	},
+	async run({ api, values }) {
+		const { body } = await api.request({
+			method: 'PUT',
+			path: at(PATH, values.orderId, 'bookingEntries'),
+			body: values.entries.map(compact) as IDataObject[],
+			headers: companyHeaders(values),
+		});
+		return done(body, { OrderID: values.orderId });
+	},
+});
+
+export const eSign = operation({
+	name: 'E-Sign',
+	action: 'Ask for the signature of an order',
+	description: 'Start the electronic signature of an order (unverified call)',
+	kind: 'write',
+	fields: { unverified, orderId: order, company },
+	async run({ api, values }) {
+		const { body } = await api.request({
+			method: 'POST',
+			path: at(PATH, 'commands', 'eSign', numericId(values.orderId, 'Order')),
+			headers: companyHeaders(values),
+		});
+		return done(body, { OrderID: values.orderId });
+	},
+});

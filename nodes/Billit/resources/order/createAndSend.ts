@@ -1,0 +1,49 @@
+import { outcomeOf } from '../../../../credentials/oauth2/outcome';
+import { ApiError } from '../../../shared/errors';
+import { operation } from '../../api';
+import { company, companyHeaders, creationOptions } from '../../fields';
+import { post } from '../../idempotency';
+import { created } from '../../results';
+import { existingOrder } from './existing';
+import { orderFields } from './orderFields';
+import { send, sendOptions, transportType } from './sending';
+import { fullOrderBody } from './writing';
+
+export const createAndSend = operation({
+	name: 'Create and Send',
+	action: 'Create and send an order',
+	description: 'Create an order and send it by Peppol, email, letter or another network',
+	kind: 'write',
+	fields: { ...orderFields, transportType, company, options: creationOptions(sendOptions) },
+	async run({ values, ...call }) {
+		const body = await fullOrderBody(call, values);
+		const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
+		const posted = await post(call, request, values.options, 'order.create');
+		const found = posted.duplicate ? await existingOrder(call.api, body, values) : {};
+		const order = { ...created(posted, 'OrderID'), ...found };
+		const { OrderID: id } = order as { OrderID?: unknown };
+		if (typeof id !== 'number') {
+			throw new ApiError(
+				'The order was created, but Billit did not tell its ID, so it was not sent',
+				{
+					description: 'Look for it with Get Many and send it by its ID',
+				},
+			);
+		}
+		const outcome = await outcomeOf(
+			send(call, { ...values, orderIds: [id], purpose: 'order.create.send' }),
+		);
+		if (outcome.ok) return { id, OrderID: id, sent: true, ...outcome.value };
+		const reason = outcome.error;
+		if (!(reason instanceof ApiError)) throw reason;
+		throw new ApiError(`Order ${id} was created but not sent: ${reason.message}`, {
+			...reason,
+			description: [
+				`The order is in Billit as ${id}; send it by its ID once this is solved.`,
+				reason.description,
+			]
+				.filter(Boolean)
+				.join(' '),
+		});
+	},
+});

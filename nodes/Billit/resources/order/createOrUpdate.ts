@@ -1,0 +1,63 @@
+import { InputError } from '../../../shared/errors';
+import { locator, options, string, when } from '../../../shared/fields';
+import { operation } from '../../api';
+import { company, companyHeaders, creationOptions } from '../../fields';
+import { returnFullRecord, withFullRecord } from '../../fullRecord';
+import { post } from '../../idempotency';
+import { numericId } from '../../odata';
+import { created } from '../../results';
+import { existingOrder } from './existing';
+import { orderFields } from './orderFields';
+import { fullOrderBody } from './writing';
+
+export const createOrUpdate = operation({
+	name: 'Create or Update',
+	action: 'Create or update an order',
+	description:
+		'Save a complete order, found by its ID or by your own ID; send the whole record, as parts left out may be lost',
+	kind: 'write',
+	fields: {
+		matchBy: options({
+			label: 'Match By',
+			values: [
+				{ name: 'External Provider ID', value: 'externalProviderId' },
+				{ name: 'Order ID', value: 'orderId' },
+			],
+		}),
+		orderId: when(
+			{ matchBy: ['orderId'] },
+			locator({ label: 'Order', search: 'searchOrders', required: true }),
+		),
+		externalProviderId: when(
+			{ matchBy: ['externalProviderId'] },
+			string({
+				label: 'External Provider ID',
+				required: true,
+				description: 'Your own ID of the order; created when Billit has no order with it',
+			}),
+		),
+		...orderFields,
+		company,
+		options: creationOptions({ returnFullRecord }),
+	},
+	async run({ values, ...call }) {
+		const body = await fullOrderBody(call, values);
+		if (values.matchBy === 'orderId') {
+			if (values.orderId === '') throw new InputError('"Order" is empty. Fill it in', 'Order');
+			body.OrderID = numericId(values.orderId, 'Order');
+		} else {
+			body.ExternalProviderID = values.externalProviderId;
+			const { OrderID } = await existingOrder(call.api, body, values);
+			if (OrderID !== undefined) body.OrderID = OrderID;
+		}
+		const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
+		const posted = await post(call, request, values.options, 'order.upsert');
+		return await withFullRecord(
+			call.api,
+			created(posted, 'OrderID'),
+			'OrderID',
+			'/v1/orders',
+			values,
+		);
+	},
+});

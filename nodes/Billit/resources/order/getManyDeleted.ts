@@ -1,0 +1,11 @@
+import { listOperation } from '../../lists';
+import { simplified } from './simplified';
+
+export const getManyDeleted = listOperation({
+	name: 'Get Many Deleted',
+	action: 'Get many deleted orders',
+	description: 'List orders that were deleted',
+	path: () => '/v1/orders/deleted',
+	searchable: false,
+	simplified,
+});

@@ -1,0 +1,37 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../../../shared/errors';
+import { inputFile } from '../../../shared/binary';
+import type { Values } from '../../../shared/fields';
+import type { Call } from '../../../shared/operation';
+import type { BillitApi } from '../../api';
+import { toBillitFile } from '../../files';
+import { orderBody, type orderFields } from './orderFields';
+
+type OrderValues = Values<typeof orderFields>;
+
+/** The body of an order with the files of the item; Additional JSON wins over everything. */
+export async function fullOrderBody(
+	{ context, itemIndex }: Call<BillitApi>,
+	values: OrderValues,
+): Promise<IDataObject> {
+	const file = async (field: string, label: string) =>
+		await inputFile(context, itemIndex, field, label);
+	const body: IDataObject = orderBody(values);
+	if (values.orderPdf.trim()) {
+		const pdf = await file(values.orderPdf.trim(), 'PDF Binary Field');
+		if (pdf.bytes.subarray(0, 5).toString('latin1') !== '%PDF-') {
+			throw new InputError('"PDF Binary Field" holds no PDF', 'PDF Binary Field');
+		}
+		body.OrderPDF = toBillitFile(pdf);
+	}
+	const names = values.attachments
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+	if (names.length > 0) {
+		body.Attachments = await Promise.all(
+			names.map(async (name) => toBillitFile(await file(name, 'Attachment Binary Fields'))),
+		);
+	}
+	return { ...body, ...values.additionalJson };
+}

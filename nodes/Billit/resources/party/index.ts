@@ -1,0 +1,155 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../../../shared/errors';
+import { parallelRequests } from '../../../shared/commonFields';
+import { collection, date, mapped, options, string } from '../../../shared/fields';
+import { pick } from '../../../shared/objects';
+import { resource } from '../../../shared/operation';
+import { at } from '../../../shared/path';
+import { operation } from '../../api';
+import { additionalJson, company, companyHeaders, creationOptions, party } from '../../fields';
+import { post } from '../../idempotency';
+import { listOperation } from '../../lists';
+import { moment, numericId, quoted } from '../../odata';
+import { created, done } from '../../results';
+import { withFullRecord, returnFullRecord } from '../../fullRecord';
+import { PARTY_TYPES, partyBody, partyFields, partyUpdateFields } from './partyFields';
+
+const PATH = '/v1/parties';
+
+const partyType = options({ label: 'Party Type', values: PARTY_TYPES, required: true });
+
+const creation = creationOptions({ returnFullRecord });
+
+const create = operation({
+	name: 'Create',
+	action: 'Create a party',
+	description: 'Create a customer or supplier',
+	kind: 'write',
+	fields: {
+		partyType,
+		name: string({
+			label: 'Name',
+			required: true,
+			description: 'Of the company, or of the person',
+		}),
+		company,
+		additionalFields: partyFields,
+		additionalJson,
+		options: creation,
+	},
+	async run({ values, ...call }) {
+		const body = {
+			PartyType: values.partyType,
+			Name: values.name,
+			...partyBody(values.additionalFields),
+			...values.additionalJson,
+		};
+		const headers = companyHeaders(values);
+		const posted = await post(call, { path: PATH, body, headers }, values.options, 'party.create');
+		return await withFullRecord(call.api, created(posted, 'PartyID'), 'PartyID', PATH, values);
+	},
+});
+
+const createOrUpdate = operation({
+	name: 'Create or Update',
+	action: 'Create or update a party',
+	description:
+		'Save a complete customer or supplier under its ID; send the whole record, as parts left out may be lost',
+	kind: 'write',
+	fields: {
+		partyId: party,
+		partyType,
+		company,
+		additionalFields: partyFields,
+		additionalJson,
+		options: creation,
+	},
+	async run({ values, ...call }) {
+		const body = {
+			PartyID: numericId(values.partyId, 'Customer or Supplier'),
+			PartyType: values.partyType,
+			...partyBody(values.additionalFields),
+			...values.additionalJson,
+		};
+		const headers = companyHeaders(values);
+		const posted = await post(call, { path: PATH, body, headers }, values.options, 'party.upsert');
+		return await withFullRecord(call.api, created(posted, 'PartyID'), 'PartyID', PATH, values);
+	},
+});
+
+const get = operation({
+	name: 'Get',
+	action: 'Get a party',
+	description: 'Retrieve one customer or supplier by its ID',
+	kind: 'read',
+	fields: {
+		partyId: party,
+		company,
+		options: collection({ label: 'Options', fields: { parallelRequests } }),
+	},
+	async run({ api, values }) {
+		return await api.record(at(PATH, values.partyId), undefined, companyHeaders(values));
+	},
+});
+
+const KEPT = [
+	'PartyID',
+	'Name',
+	'PartyType',
+	'VATNumber',
+	'Email',
+	'Phone',
+	'City',
+	'CountryCode',
+	'Language',
+	'LastModified',
+];
+
+const getMany = listOperation({
+	name: 'Get Many',
+	action: 'Get many parties',
+	description: 'List customers and suppliers, optionally filtered',
+	path: () => PATH,
+	filters: collection({
+		label: 'Filters',
+		addLabel: 'Add filter',
+		fields: {
+			lastModifiedFrom: mapped(
+				date({ label: 'Last Modified From' }),
+				(value) => value && `LastModified ge ${moment(value)}`,
+			),
+			partyType: mapped(
+				options({ label: 'Party Type', values: PARTY_TYPES }),
+				(value) => value && `PartyType eq ${quoted(value)}`,
+			),
+		},
+	}),
+	searchable: true,
+	simplified: (row: IDataObject) => pick(row, KEPT),
+});
+
+const update = operation({
+	name: 'Update',
+	action: 'Update a party',
+	description: 'Change some properties of a customer or supplier; the others stay',
+	kind: 'write',
+	fields: { partyId: party, company, updateFields: partyUpdateFields, additionalJson },
+	async run({ api, values }) {
+		const body = { ...partyBody(values.updateFields), ...values.additionalJson };
+		if (Object.keys(body).length === 0) {
+			throw new InputError('Add at least one field to "Update Fields"', 'Update Fields');
+		}
+		const { body: answer } = await api.request({
+			method: 'PATCH',
+			path: at(PATH, values.partyId),
+			body,
+			headers: companyHeaders(values),
+		});
+		return done(answer, { PartyID: values.partyId });
+	},
+});
+
+export const parties = resource('Party', [create, createOrUpdate, get, getMany, update], {
+	defaultOperation: 'getMany',
+	description: 'Customers and suppliers',
+});

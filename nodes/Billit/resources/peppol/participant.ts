@@ -1,0 +1,33 @@
+import type { IDataObject } from 'n8n-workflow';
+import { property } from '../../../../credentials/oauth2/values';
+import { InputError } from '../../../shared/errors';
+import { at } from '../../../shared/path';
+import type { BillitApi } from '../../api';
+
+/**
+ * What a Peppol participant takes (docs.billit.be, "participantInformation").
+ * @param identifier VAT number, company number, or `scheme:value`
+ */
+export async function canReceive(
+	api: BillitApi,
+	identifier: string,
+	onlyCheckDns = false,
+): Promise<IDataObject> {
+	const wanted = identifier.replace(/[\s.]/g, '');
+	if (!/^[A-Za-z0-9:_-]{3,60}$/.test(wanted)) {
+		throw new InputError(
+			'"Identifier" must be a VAT number, a company number, or scheme:value',
+			'Identifier',
+		);
+	}
+	const body = await api.record(at('/v1/peppol/participantInformation', wanted), {
+		OnlyCheckDNS: onlyCheckDns || undefined,
+	});
+	const types = property(body, 'documentTypes');
+	const takes = (type: string) => Array.isArray(types) && types.includes(type);
+	return {
+		...body,
+		canReceiveInvoice: takes('BISv3Invoice'),
+		canReceiveCreditNote: takes('BISv3CreditNote'),
+	};
+}

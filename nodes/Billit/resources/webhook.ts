@@ -1,0 +1,96 @@
+import { InputError } from '../../shared/errors';
+import { options, string } from '../../shared/fields';
+import { resource } from '../../shared/operation';
+import { at } from '../../shared/path';
+import { operation } from '../api';
+import { company, companyHeaders, webhook as webhookField } from '../fields';
+import { wholeListOperation } from '../lists';
+import { deleted } from '../results';
+
+const PATH = '/v1/webhooks';
+
+const create = operation({
+	name: 'Create',
+	action: 'Create a webhook',
+	description:
+		'Let Billit call an address when orders or messages change; the Billit Trigger does that by itself',
+	kind: 'write',
+	fields: {
+		entityType: options({ label: 'Entity Type', values: ['Order', 'Message'] }),
+		entityUpdateType: options({
+			label: 'Event',
+			values: [
+				{ name: 'Created', value: 'I' },
+				{ name: 'Deleted', value: 'D' },
+				{ name: 'Updated', value: 'U' },
+			],
+			default: 'U',
+		}),
+		webhookUrl: string({
+			label: 'Webhook URL',
+			required: true,
+			placeholder: 'e.g. https://example.com/billit',
+		}),
+		company,
+	},
+	async run({ api, values }) {
+		if (!/^https?:\/\//i.test(values.webhookUrl.trim())) {
+			throw new InputError('"Webhook URL" must start with https://', 'Webhook URL');
+		}
+		const { body } = await api.request({
+			method: 'POST',
+			path: PATH,
+			body: {
+				EntityType: values.entityType,
+				EntityUpdateType: values.entityUpdateType,
+				WebhookURL: values.webhookUrl.trim(),
+			},
+			headers: companyHeaders(values),
+		});
+		return body as Record<string, string>;
+	},
+});
+
+const getMany = wholeListOperation({
+	name: 'Get Many',
+	action: 'Get many webhooks',
+	description: 'List the webhooks of the company, without their secrets',
+	path: () => PATH,
+	ofCompany: true,
+});
+
+const remove = operation({
+	name: 'Delete',
+	action: 'Delete a webhook',
+	description: 'Stop Billit from calling this address',
+	kind: 'write',
+	fields: { webhookId: webhookField, company },
+	async run({ api, values }) {
+		const { body } = await api.request({
+			method: 'DELETE',
+			path: at(PATH, values.webhookId),
+			headers: companyHeaders(values),
+		});
+		return deleted(body, { WebhookID: values.webhookId });
+	},
+});
+
+const refreshSecret = operation({
+	name: 'Refresh Secret',
+	action: 'Refresh the secret of a webhook',
+	description: 'Get a new secret for a webhook; signatures made with the old one stop to be valid',
+	kind: 'write',
+	fields: { webhookId: webhookField, company },
+	async run({ api, values }) {
+		const { body } = await api.request({
+			method: 'POST',
+			path: at(PATH, 'refresh', values.webhookId),
+			headers: companyHeaders(values),
+		});
+		return { WebhookID: values.webhookId, Secret: body as string };
+	},
+});
+
+export const webhook = resource('Webhook', [create, remove, getMany, refreshSecret], {
+	defaultOperation: 'getMany',
+});

@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../credentials/oauth2/values';
+import { ApiError } from '../shared/errors';
+import { idIn, type Posted } from './idempotency';
+
+/**
+ * What comes out of a creation: Billit answers with a bare number, workflows want names.
+ * @param name Billit's own name of the id, such as `OrderID`
+ */
+export function created(posted: Posted, name: string, known: IDataObject = {}): IDataObject {
+	if (posted.duplicate) return { success: true, duplicate: true, ...known };
+	const id = idIn(posted.body, name);
+	const more = isRecord(posted.body) ? (posted.body as IDataObject) : {};
+	if (id !== undefined) return { id, [name]: id, ...more, ...known };
+	return isRecord(posted.body) ? { ...more, ...known } : { success: true, ...known };
+}
+
+/** What comes out of a change that Billit answers with nothing; an object in the answer is kept. */
+export function done(body: unknown, known: IDataObject): IDataObject {
+	refuseFalse(body);
+	return { success: true, ...known, ...(isRecord(body) ? (body as IDataObject) : {}) };
+}
+
+/** What comes out of a deletion. */
+export function deleted(body: unknown, known: IDataObject = {}): IDataObject {
+	refuseFalse(body);
+	return { deleted: true, ...known };
+}
+
+function refuseFalse(body: unknown): void {
+	if (body === false || body === 'false') {
+		throw new ApiError('Billit did not do it, and gave no reason', {
+			description: 'Check the ID, and whether the record may still be changed or deleted',
+		});
+	}
+}
