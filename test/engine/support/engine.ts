@@ -85,6 +85,8 @@ export class Engine {
 
 	private readonly nodes = new Map<string, INodeType>();
 
+	private runs = 0;
+
 	constructor(nodes: INodeType[], credentialTypes: ICredentialType[]) {
 		for (const node of [...nodes, new Seed()]) this.nodes.set(node.description.name, node);
 		this.credentials = new CredentialStore(
@@ -236,7 +238,7 @@ export class Engine {
 		return {
 			credentialsHelper: this.credentials,
 			hooks,
-			executionId: 'engine-run',
+			executionId: `engine-${(this.runs += 1)}`,
 			currentNodeExecutionIndex: 0,
 			variables: {},
 			restApiUrl: `${base}/rest`,
