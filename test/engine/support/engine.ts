@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import {
 	ExecutionLifecycleHooks,
+	HookContext,
 	LoadOptionsContext,
 	WebhookContext,
 	WorkflowExecute,
@@ -18,6 +19,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 	IRun,
+	IWebhookData,
 	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
@@ -70,6 +72,8 @@ export interface WebhookRequest {
 	headers?: Record<string, string>;
 	/** Path and query as they arrived. */
 	originalUrl: string;
+	/** Of a POST, as it arrived. */
+	rawBody?: string;
 }
 
 export interface WebhookResult {
@@ -86,6 +90,9 @@ export class Engine {
 	private readonly nodes = new Map<string, INodeType>();
 
 	private runs = 0;
+
+	/** What nodes keep with the workflow, from one call to the next. */
+	readonly staticData: IDataObject = {};
 
 	constructor(nodes: INodeType[], credentialTypes: ICredentialType[]) {
 		for (const node of [...nodes, new Seed()]) this.nodes.set(node.description.name, node);
@@ -154,34 +161,62 @@ export class Engine {
 		const response = new RecordingResponse();
 		const additionalData = this.additionalData();
 		Reflect.set(additionalData, 'httpResponse', response);
+		const [description] = type.description.webhooks ?? [];
+		if (!description || !type.webhook) throw new Error(`${options.type} has no webhook`);
+		const { rawBody = '' } = options.request;
 		Reflect.set(additionalData, 'httpRequest', {
-			method: 'GET',
+			method: description.httpMethod,
 			query: options.request.query ?? {},
 			headers: options.request.headers ?? {},
 			originalUrl: options.request.originalUrl,
 			params: {},
-			body: {},
+			rawBody: Buffer.from(rawBody),
+			body: parsedBody(rawBody),
 		});
-		const [description] = type.description.webhooks ?? [];
-		if (!description || !type.webhook) throw new Error(`${options.type} has no webhook`);
 		const context = new WebhookContext(
 			this.workflow([node], {}),
 			node,
 			additionalData,
 			options.mode ?? 'manual',
-			{
-				httpMethod: 'GET',
-				node: node.name,
-				path: `${node.webhookId}/connect`,
-				webhookDescription: description,
-				workflowId: 'engine',
-				workflowExecuteAdditionalData: additionalData,
-			},
+			this.webhookData(options, additionalData),
 			[],
 			null,
 		);
 		const data = await type.webhook.call(context);
 		return { ...response.sent(), data };
+	}
+
+	/** Runs one of the methods by which n8n registers and unregisters a trigger's webhook. */
+	async hook(name: 'checkExists' | 'create' | 'delete', options: RunOptions): Promise<boolean> {
+		const node = this.node(options);
+		const method = this.type(options.type).webhookMethods?.default?.[name];
+		if (!method) throw new Error(`${options.type} has no ${name}`);
+		const additionalData = this.additionalData();
+		const context = new HookContext(
+			this.workflow([node], {}),
+			node,
+			additionalData,
+			'trigger',
+			'activate',
+			this.webhookData(options, additionalData),
+		);
+		return await method.call(context);
+	}
+
+	private webhookData(
+		options: RunOptions,
+		additionalData: IWorkflowExecuteAdditionalData,
+	): IWebhookData {
+		const [description] = this.type(options.type).description.webhooks ?? [];
+		if (!description) throw new Error(`${options.type} has no webhook`);
+		return {
+			httpMethod: description.httpMethod as IWebhookData['httpMethod'],
+			node: 'Node',
+			path: `11111111-2222-4333-8444-555555555555/${description.path}`,
+			webhookDescription: description,
+			workflowId: 'engine',
+			workflowExecuteAdditionalData: additionalData,
+		};
 	}
 
 	private node(options: RunOptions): INode {
@@ -214,6 +249,7 @@ export class Engine {
 			nodes,
 			connections,
 			active: false,
+			staticData: this.staticData,
 			nodeTypes: {
 				getByName: (name) => this.type(name),
 				getByNameAndVersion: (name) => this.type(name),
@@ -249,6 +285,16 @@ export class Engine {
 			formWaitingBaseUrl: `${base}/form-waiting`,
 			setExecutionStatus: () => {},
 		} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
+	}
+}
+
+/** The body as n8n parses it; one that is no JSON object counts as empty. */
+function parsedBody(rawBody: string): IDataObject {
+	try {
+		const value: unknown = JSON.parse(rawBody);
+		return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
+	} catch {
+		return {};
 	}
 }
 

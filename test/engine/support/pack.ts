@@ -11,6 +11,7 @@ import { OmniFundApi } from '../../../credentials/OmniFundApi.credentials';
 import { OmniFundOAuth2Api } from '../../../credentials/OmniFundOAuth2Api.credentials';
 import { OmniFundPasswordOAuth2Api } from '../../../credentials/OmniFundPasswordOAuth2Api.credentials';
 import { Billit } from '../../../nodes/Billit/Billit.node';
+import { BillitTrigger } from '../../../nodes/Billit/BillitTrigger.node';
 import { BookingExperts } from '../../../nodes/BookingExperts/BookingExperts.node';
 import { OAuth2ConnectTrigger } from '../../../nodes/Connect/OAuth2ConnectTrigger.node';
 import { Luca } from '../../../nodes/Luca/Luca.node';
@@ -24,6 +25,7 @@ export function packEngine(): Engine {
 	return new Engine(
 		[
 			new Billit(),
+			new BillitTrigger(),
 			new BookingExperts(),
 			new Luca(),
 			new MicroBilt(),

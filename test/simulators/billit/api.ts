@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
 import { orderAt, orderInFull, partyAt, type Company, type Row } from './data';
 
@@ -26,6 +26,12 @@ export interface Webhook extends Row {
 	EntityUpdateType: string;
 	WebhookURL: string;
 	Secret: string;
+}
+
+/** A webhook call, ready to be sent. */
+export interface SignedCall {
+	rawBody: string;
+	headers: Record<string, string>;
 }
 
 /** Everything that a test can look at or set up. */
@@ -65,10 +71,33 @@ export class BillitStore {
 	/** How many reads of a sent order it takes until it is delivered. */
 	deliveredAfter = 1;
 
+	/** Whether a registration is followed by a call to the address, with the secret in it. */
+	confirms = false;
+
+	/** Whether a registration tells its secret; otherwise it has to be refreshed. */
+	tellsSecret = true;
+
 	/** Whether addresses of webhooks must start with https. */
 	requiresHttps = false;
 
 	private next = 900_000;
+
+	/** A call as Billit signs it: the headers and body for one webhook. */
+	signed(webhook: Webhook, body: unknown, at = Date.now()): SignedCall {
+		const rawBody = JSON.stringify(body);
+		const time = Math.floor(at / 1000);
+		const signature = createHmac('sha256', webhook.Secret)
+			.update(`${time}.${rawBody}`)
+			.digest('hex');
+		return { rawBody, headers: { 'billit-signature': `t=${time},s=${signature}` } };
+	}
+
+	/** The webhooks for a pair such as `Order/U`. */
+	webhooksFor(pair: string): Webhook[] {
+		return [...this.webhooks.values()].filter(
+			({ EntityType, EntityUpdateType }) => `${EntityType}/${EntityUpdateType}` === pair,
+		);
+	}
 
 	id(company?: Company): number {
 		this.next += 1;
@@ -909,7 +938,15 @@ function webhookRoutes(app: Express, path: string, guarded: Guard, store: Billit
 				Secret: `canary-billit-webhook-${randomBytes(12).toString('hex')}`,
 			};
 			store.webhooks.set(webhook.WebhookID, webhook);
-			return webhook;
+			if (store.confirms) {
+				const confirmation = JSON.stringify({
+					WebhookID: webhook.WebhookID,
+					Secret: webhook.Secret,
+				});
+				const headers = { 'Content-Type': 'application/json' };
+				void fetch(url, { method: 'POST', headers, body: confirmation }).catch(() => {});
+			}
+			return store.tellsSecret ? webhook : { ...webhook, Secret: undefined };
 		}),
 	);
 	app.delete(

@@ -1,0 +1,125 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { outcomeOf } from '../../../credentials/oauth2/outcome';
+import { parsed } from '../../../credentials/oauth2/values';
+import { at } from '../../shared/path';
+import { hashOf, isSigned, remember, secretsFor } from './delivery';
+import { readEvent, type Event } from './events';
+import { kept, setUp } from './setUp';
+
+interface Options {
+	fetchOrder?: boolean;
+	flowStates?: string[];
+	messageDirections?: string[];
+	orderDirections?: string[];
+	orderTypes?: string[];
+	rawOutput?: boolean;
+	tolerance?: number;
+	verifySignature?: boolean;
+}
+
+/**
+ * One call of Billit. It is answered before anything is fetched; whatever is not a signed, new and wanted
+ * event starts nothing.
+ */
+export async function handleCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const options = context.getNodeParameter('options', {}) as Options;
+	const rawBody = rawBodyOf(context);
+	const body = parsed(rawBody.toString('utf8'));
+	const event = readEvent(body);
+	// The confirmation call at registration carries the secret and no event: never passed on.
+	if (!event) return answer(context, 200);
+
+	const signature = String(context.getHeaderData()['billit-signature'] ?? '');
+	if (options.verifySignature !== false) {
+		const secrets = secretsFor(kept(context), `${event.entityType}/${event.updateType}`);
+		const tolerance = options.tolerance ?? 300;
+		if (!isSigned(signature, rawBody, secrets, Date.now(), tolerance)) return answer(context, 401);
+	}
+	const { events } = setUp(context);
+	if (!events.includes(event.event) || !isWanted(event, options)) return answer(context, 200);
+	if (isKnown(context, event, signature, rawBody)) return answer(context, 200);
+
+	answer(context, 200);
+	if (options.rawOutput) return start(body as IDataObject);
+	return await withOrder(context, event, options);
+}
+
+function rawBodyOf(context: IWebhookFunctions): Buffer {
+	const request = context.getRequestObject();
+	const raw: unknown = request.rawBody;
+	return Buffer.isBuffer(raw) ? raw : Buffer.from(JSON.stringify(context.getBodyData()), 'utf8');
+}
+
+function isWanted(event: Event, { flowStates = [], messageDirections = [] }: Options): boolean {
+	if (event.entityType !== 'Message') return true;
+	const direction = String(event.message?.MessageDirection ?? '');
+	return (
+		(flowStates.length === 0 || flowStates.includes(event.flowState)) &&
+		(messageDirections.length === 0 || messageDirections.includes(direction))
+	);
+}
+
+/** Whether this very call, or for messages the same content, came before. */
+function isKnown(
+	context: IWebhookFunctions,
+	event: Event,
+	signature: string,
+	rawBody: Buffer,
+): boolean {
+	const keys = [
+		...(signature === '' ? [] : [hashOf('call', signature)]),
+		...(event.entityType === 'Message' ? [hashOf('message', rawBody)] : []),
+	];
+	return keys.map((key) => isSeen(context, key)).includes(true);
+}
+
+/** Whether a key was seen; it is from now on. */
+function isSeen(context: IWebhookFunctions, key: string): boolean {
+	const data = context.getWorkflowStaticData('node');
+	const seen = Array.isArray(data.seen) ? data.seen.map(String) : [];
+	if (seen.includes(key)) return true;
+	data.seen = remember(seen, key);
+	return false;
+}
+
+async function withOrder(
+	context: IWebhookFunctions,
+	event: Event,
+	options: Options,
+): Promise<IWebhookResponseData> {
+	const { orderTypes = [], orderDirections = [], fetchOrder = true } = options;
+	if (!fetchOrder || event.orderId === '' || event.updateType === 'D') return start(event);
+	const { api, headers } = setUp(context);
+	const outcome = await outcomeOf(api.record(at('/v1/orders', event.orderId), undefined, headers));
+	if (!outcome.ok) {
+		// The event is worth more than the order: what could not be read is told beside it.
+		const { error } = outcome;
+		const orderError = error instanceof Error ? error.message : 'The order could not be read';
+		return start({ ...event, order: null, orderError });
+	}
+	const order = outcome.value;
+	const unwanted =
+		(orderTypes.length > 0 && !orderTypes.includes(String(order.OrderType))) ||
+		(orderDirections.length > 0 && !orderDirections.includes(String(order.OrderDirection)));
+	if (unwanted) return { noWebhookResponse: true };
+	// Updates come with the same body time and again; the order tells whether something changed.
+	const version = order.LastModified;
+	if (event.entityType === 'Order' && typeof version === 'string') {
+		const key = hashOf('order', event.updateType, event.orderId, version);
+		if (isSeen(context, key)) return { noWebhookResponse: true };
+	}
+	return start({ ...event, order });
+}
+
+const start = (json: IDataObject): IWebhookResponseData => ({
+	noWebhookResponse: true,
+	workflowData: [[{ json }]],
+});
+
+function answer(context: IWebhookFunctions, status: 200 | 401): IWebhookResponseData {
+	context
+		.getResponseObject()
+		.status(status)
+		.send(status === 200 ? 'ok' : 'The signature is not valid');
+	return { noWebhookResponse: true };
+}

@@ -1,0 +1,29 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { BillitApi } from '../api';
+import { companyHeaders } from '../fields';
+import { EVENTS, type Pair } from './events';
+import type { Registrations } from './registration';
+
+/** What the trigger was set to. */
+export function setUp(context: IHookFunctions | IWebhookFunctions) {
+	const chosen = context.getNodeParameter('events');
+	const events = Array.isArray(chosen) ? chosen.map(String) : [];
+	const pairs = events.map((event) => EVENTS[event]).filter((pair): pair is Pair => !!pair);
+	if (pairs.length === 0) {
+		throw new NodeOperationError(context.getNode(), 'Choose at least one event in "Trigger On"');
+	}
+	const company: unknown = context.getNodeParameter('company', '', { extractValue: true });
+	return {
+		api: new BillitApi(context, String(context.getNodeParameter('authentication', 'oAuth2'))),
+		headers: companyHeaders({ company: typeof company === 'string' ? company : '' }),
+		events,
+		pairs,
+		url: context.getNodeWebhookUrl('default') ?? '',
+	};
+}
+
+/** The registrations that are kept with the workflow. */
+export function kept(context: IHookFunctions | IWebhookFunctions): Registrations {
+	return (context.getWorkflowStaticData('node').webhooks ?? {}) as Registrations;
+}
