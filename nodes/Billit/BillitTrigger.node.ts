@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { itemError } from '../shared/errors';
+import { titleCase } from '../shared/fields';
 import * as listSearch from './listSearch';
 import { eventOptions } from './trigger/events';
 import { handleCall } from './trigger/handle';
@@ -128,7 +129,7 @@ export class BillitTrigger implements INodeType {
 						displayName: 'Order Types',
 						name: 'orderTypes',
 						type: 'multiOptions',
-						options: ORDER_TYPES.map((value) => ({ name: value, value })),
+						options: [...ORDER_TYPES].sort().map((value) => ({ name: titleCase(value), value })),
 						default: [],
 						description: 'Only orders of these types, with Fetch Order; empty = all',
 					},

@@ -52,3 +52,26 @@ export const hashOf = (...parts: Array<string | Buffer>): string => {
 	for (const part of parts) hash.update(part).update('\n');
 	return hash.digest('hex').slice(0, 24);
 };
+
+const MOST_RECENT = 1_000;
+
+/**
+ * What this process has seen a moment ago: n8n stores what a trigger keeps only after the call, and a
+ * second one may come before that.
+ */
+class RecentCalls {
+	private readonly keys = new Set<string>();
+
+	/** Whether the key was seen; it is from now on. */
+	has(key: string): boolean {
+		if (this.keys.has(key)) return true;
+		this.keys.add(key);
+		if (this.keys.size > MOST_RECENT) {
+			const [oldest = ''] = this.keys;
+			this.keys.delete(oldest);
+		}
+		return false;
+	}
+}
+
+export const recentCalls = new RecentCalls();

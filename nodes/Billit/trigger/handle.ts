@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { parsed } from '../../../credentials/oauth2/values';
 import { at } from '../../shared/path';
-import { hashOf, isSigned, remember, secretsFor } from './delivery';
+import { hashOf, isSigned, recentCalls, remember, secretsFor } from './delivery';
 import { readEvent, type Event } from './events';
 import { kept, setUp } from './setUp';
 
@@ -77,7 +77,8 @@ function isKnown(
 function isSeen(context: IWebhookFunctions, key: string): boolean {
 	const data = context.getWorkflowStaticData('node');
 	const seen = Array.isArray(data.seen) ? data.seen.map(String) : [];
-	if (seen.includes(key)) return true;
+	const here = `${context.getWorkflow().id} ${context.getNode().id} ${context.getMode()} ${key}`;
+	if (seen.includes(key) || recentCalls.has(here)) return true;
 	data.seen = remember(seen, key);
 	return false;
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import {
 	ExecutionLifecycleHooks,
 	HookContext,
@@ -90,6 +91,8 @@ export class Engine {
 	private readonly nodes = new Map<string, INodeType>();
 
 	private runs = 0;
+
+	private readonly workflowId = randomUUID();
 
 	/** What nodes keep with the workflow, from one call to the next. */
 	readonly staticData: IDataObject = {};
@@ -245,7 +248,7 @@ export class Engine {
 
 	private workflow(nodes: INode[], connections: IConnections): Workflow {
 		return new Workflow({
-			id: 'engine',
+			id: this.workflowId,
 			nodes,
 			connections,
 			active: false,

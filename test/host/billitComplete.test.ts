@@ -1,0 +1,272 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { IWorkflowBase } from 'n8n-workflow';
+import { BillitSimulator } from '../simulators/billit';
+import { connectionOf } from '../support/connections';
+import { ChatModel } from './support/chatModel';
+import { connected } from './support/connect';
+import { N8n } from './support/n8n';
+import { failure, output } from './support/rest';
+import { chain, manualTrigger, node } from './support/workflow';
+
+let n8n: N8n;
+let simulator: BillitSimulator;
+let credential: string;
+const files = mkdtempSync(path.join(os.tmpdir(), 'backoffice-files-'));
+
+beforeAll(async () => {
+	simulator = await new BillitSimulator().start();
+	simulator.store.confirms = true;
+	n8n = await N8n.start({ env: { N8N_RESTRICT_FILE_ACCESS_TO: files } });
+	credential = await connected(n8n, connectionOf('billitOAuth2Api'), simulator);
+});
+afterAll(async () => {
+	await n8n?.remove();
+	await simulator?.stop();
+	rmSync(files, { recursive: true, force: true });
+});
+
+const credentials = () => ({ billitOAuth2Api: { id: credential, name: 'Billit' } });
+
+describe('Billit Trigger in the real n8n', () => {
+	const HOOK = 'e1111111-2222-4333-8444-555555555501';
+	const ORDER = 1001000004;
+	let workflow: string;
+
+	beforeAll(async () => {
+		workflow = await n8n.rest.createWorkflow(
+			chain('Billit events', [
+				node(
+					'Event',
+					'billitTrigger',
+					{ events: ['orderUpdated', 'messageUpdated'], options: {} },
+					{ credentials: credentials(), webhookId: HOOK },
+				),
+				node('Got it', 'n8n-nodes-base.noOp'),
+			]),
+		);
+	});
+
+	const deliver = async (pair: string, body: unknown, secret?: string) => {
+		const [webhook] = simulator.store.webhooksFor(pair);
+		if (!webhook) throw new Error(`No webhook ${pair}`);
+		const { rawBody, headers } = simulator.store.signed(
+			{ ...webhook, ...(secret ? { Secret: secret } : {}) },
+			body,
+		);
+		return await fetch(webhook.WebhookURL, {
+			method: 'POST',
+			headers: { ...headers, 'Content-Type': 'application/json' },
+			body: rawBody,
+		});
+	};
+
+	const update = (id: number) => ({
+		UpdatedEntityID: id,
+		UpdatedEntityType: 'Order',
+		WebhookUpdateTypeTC: 'U',
+	});
+
+	const executions = async (count: number) => {
+		for (let tries = 0; tries < 100; tries++) {
+			const found = await n8n.rest.executions(workflow);
+			if (found.length >= count) return found;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		return await n8n.rest.executions(workflow);
+	};
+
+	it('registers when the workflow is published, and starts it for signed calls only', async () => {
+		await n8n.rest.activate(workflow);
+		for (let tries = 0; simulator.store.webhooks.size < 2 && tries < 100; tries++) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		expect(simulator.store.webhooks.size).toBe(2);
+		const [webhook] = simulator.store.webhooks.values();
+		expect(webhook?.WebhookURL).toBe(`${n8n.url}/webhook/${HOOK}/webhook`);
+
+		expect((await deliver('Order/U', update(ORDER), 'forged')).status).toBe(401);
+		expect((await deliver('Order/U', update(ORDER))).status).toBe(200);
+		expect((await deliver('Order/U', update(ORDER))).status).toBe(200);
+		const [run] = await executions(1);
+		const execution = await n8n.rest.finished(String(run?.id));
+		expect(output(execution, 'Got it')).toEqual([
+			expect.objectContaining({
+				event: 'orderUpdated',
+				order: expect.objectContaining({ OrderID: ORDER }),
+			}),
+		]);
+		// Neither the confirmation calls at registration nor the repeated call started anything.
+		expect(await executions(1)).toHaveLength(1);
+		expect(execution.text).not.toContain('canary-');
+	});
+
+	it('goes on after a restart, with the same registrations', async () => {
+		const ids = [...simulator.store.webhooks.keys()];
+		await n8n.restart();
+		let status = 404;
+		for (let tries = 0; status === 404 && tries < 100; tries++) {
+			({ status } = await deliver('Order/U', update(ORDER + 1)));
+			if (status === 404) await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		expect(status).toBe(200);
+		expect(await executions(2)).toHaveLength(2);
+		expect([...simulator.store.webhooks.keys()]).toEqual(ids);
+	});
+
+	it('takes its registrations away when the workflow is unpublished', async () => {
+		await n8n.rest.deactivate(workflow);
+		for (let tries = 0; simulator.store.webhooks.size > 0 && tries < 100; tries++) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		expect(simulator.store.webhooks.size).toBe(0);
+		expect(n8n.log()).not.toContain('canary-billit-webhook');
+	});
+});
+
+describe('the example workflows', () => {
+	const run = async (name: string) => {
+		const file = path.resolve(__dirname, '../../examples', `${name}.json`);
+		const text = readFileSync(file, 'utf8').replaceAll('/files/', `${files}/`);
+		const example = JSON.parse(text) as IWorkflowBase;
+		const nodes = example.nodes.map((each) =>
+			each.credentials ? { ...each, credentials: credentials() } : each,
+		);
+		const execution = await n8n.rest.run(
+			await n8n.rest.createWorkflow({ ...example, nodes }),
+			'Start',
+		);
+		expect(failure(execution)).toEqual({ message: '', description: '' });
+		return execution;
+	};
+
+	it('a spreadsheet row becomes an invoice that goes out by Peppol', async () => {
+		const execution = await run('billit-invoice-from-row');
+		const [item] = output(execution, 'Create and send');
+		expect(item).toMatchObject({ sent: true, OrderID: expect.any(Number) });
+		expect(simulator.store.orders.get(Number(item?.OrderID))).toMatchObject({
+			sent: 'Peppol',
+			Customer: { Name: 'Demo NV', VATNumber: 'BE0123456749' },
+			OrderLines: [
+				{ Description: 'Consulting', Quantity: 2, UnitPriceExcl: 50, VATPercentage: 21 },
+			],
+			Reference: 'PO 7',
+		});
+	});
+
+	it('purchase invoices end as files', async () => {
+		await run('billit-purchase-invoices-to-files');
+		const names = readdirSync(files);
+		expect(names).toHaveLength(10);
+		for (const name of names) {
+			expect(name).toMatch(/^PUR-\d{6}\.pdf$/);
+			expect(readFileSync(path.join(files, name)).subarray(0, 5).toString()).toBe('%PDF-');
+		}
+	});
+
+	it('unpaid invoices become one list', async () => {
+		const execution = await run('billit-unpaid-invoices');
+		const [item] = output(execution, 'One list');
+		const lines = item?.line as string[];
+		expect(lines.length).toBeGreaterThan(50);
+		expect(lines[0]).toMatch(/^INV-\d{6}, Customer \d NV: [\d.]+ EUR, due 202\d-\d\d-\d\d$/);
+	});
+});
+
+describe('as a tool of an AI agent', () => {
+	const ask = async (
+		tool: { resource: string; operation: string; parameters: Record<string, unknown> },
+		input: object,
+	) => {
+		const model = await new ChatModel('Billit', input).start();
+		const key = await n8n.rest.createCredential('openAiApi', {
+			apiKey: 'test',
+			url: `${model.origin}/v1`,
+		});
+		const agent = node(
+			'Agent',
+			'@n8n/n8n-nodes-langchain.agent',
+			{ promptType: 'define', text: 'Do it', options: {} },
+			{ typeVersion: 1.9 },
+		);
+		const chat = node(
+			'Model',
+			'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+			{ model: { __rl: true, mode: 'id', value: 'gpt-test' }, options: {} },
+			{ typeVersion: 1.2, credentials: { openAiApi: { id: key, name: 'My openAiApi' } } },
+		);
+		const billit = node(
+			'Billit',
+			'billitTool',
+			{
+				authentication: 'oAuth2',
+				resource: tool.resource,
+				operation: tool.operation,
+				...(tool.parameters as object),
+			},
+			// n8n hands a tool's error to the model only with this setting.
+			{ credentials: credentials(), onError: 'continueRegularOutput' },
+		);
+		const workflow = chain('Agent', [manualTrigger(), agent]);
+		const to = (type: string) => ({
+			[type]: [[{ node: 'Agent', type, index: 0 }]],
+		});
+		const id = await n8n.rest.createWorkflow({
+			...workflow,
+			nodes: [...workflow.nodes, chat, billit],
+			connections: {
+				...workflow.connections,
+				Model: to('ai_languageModel'),
+				Billit: to('ai_tool'),
+			} as IWorkflowBase['connections'],
+		});
+		const execution = await n8n.rest.run(id, 'Start');
+		await model.stop();
+		return { execution, model };
+	};
+
+	it('is described, filled in by the model, and answers in few words', async () => {
+		const { execution, model } = await ask(
+			{
+				resource: 'order',
+				operation: 'getMany',
+				parameters: {
+					returnAll: false,
+					limit: 3,
+					simplify: true,
+					filters: {
+						orderNumber: "={{ $fromAI('order_number', 'Number of the invoice', 'string') }}",
+					},
+					options: {},
+				},
+			},
+			{ order_number: 'INV-000005' },
+		);
+		expect(failure(execution).message).toBe('');
+		expect(JSON.stringify(model.requests[0]?.tools)).toMatch(/get.*order/i);
+		expect(JSON.stringify(model.requests[0]?.tools)).toContain('order_number');
+		expect(model.toolAnswer).toContain('INV-000005');
+		expect(model.toolAnswer.length).toBeLessThan(1_000);
+	});
+
+	it('tells an error that the model can act on', async () => {
+		const { model } = await ask(
+			{
+				resource: 'order',
+				operation: 'get',
+				parameters: {
+					orderId: {
+						__rl: true,
+						mode: 'id',
+						value: "={{ $fromAI('order_id', 'ID of the order', 'string') }}",
+					},
+					options: {},
+				},
+			},
+			{ order_id: '5' },
+		);
+		expect(model.toolAnswer).toContain('Order bestaat niet');
+		expect(model.toolAnswer).not.toContain('canary-');
+	});
+});
