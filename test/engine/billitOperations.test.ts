@@ -996,6 +996,7 @@ const binary = {
 describe('every operation of the Billit node', () => {
 	describeOperations({
 		resources,
+		nodeFolder: 'Billit',
 		rows,
 		vendor: () => simulator,
 		run: async (name, parameters, more = {}) =>

@@ -72,6 +72,7 @@ const rows: Record<string, Row> = {
 describe('every operation of the Booking Experts node', () => {
 	describeOperations({
 		resources,
+		nodeFolder: 'BookingExperts',
 		rows,
 		vendor: () => simulator,
 		run: async (name, parameters, more) =>

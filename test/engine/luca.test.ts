@@ -49,6 +49,7 @@ const rows: Record<string, Row> = {
 		},
 	},
 	'graphql.execute': {
+		freeOutput: true,
 		parameters: {
 			query: 'query ($id: ID!) { company(id: $id) { name } }',
 			variables: '{"id": "QWzh2B"}',
@@ -87,6 +88,7 @@ const variablesOf = ({ body }: RecordedRequest) =>
 describe('every operation of the Luca Regnskap node', () => {
 	describeOperations({
 		resources,
+		nodeFolder: 'Luca',
 		rows,
 		vendor: () => simulator,
 		run: async (name, parameters, more) =>

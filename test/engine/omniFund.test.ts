@@ -51,6 +51,7 @@ const rows: Record<string, Row> = {
 describe('every operation of the OmniFund node', () => {
 	describeOperations({
 		resources,
+		nodeFolder: 'OmniFund',
 		rows,
 		vendor: () => simulator,
 		run: async (name, parameters, more) =>

@@ -174,6 +174,17 @@ describe('the example workflows', () => {
 	});
 });
 
+it("n8n's editor gets the output schema of an operation before it ever ran", async () => {
+	const answer = await fetch(
+		`${n8n.url}/schemas/n8n-nodes-backoffice.billit/1.0.0/order/getMany.json`,
+	);
+	expect(answer.status).toBe(200);
+	expect(await answer.json()).toMatchObject({
+		type: 'object',
+		properties: { OrderNumber: { type: 'string' }, TotalIncl: { type: 'number' } },
+	});
+});
+
 describe('as a tool of an AI agent', () => {
 	const ask = async (
 		tool: { resource: string; operation: string; parameters: Record<string, unknown> },

@@ -3,6 +3,7 @@ import type { Resource } from '../../../nodes/shared/operation';
 import type { Faults } from '../../simulators/shared/faults';
 import type { RecordedRequest, Recorder } from '../../simulators/shared/recorder';
 import type { RunOptions, RunResult } from './engine';
+import { outputSchema } from './outputSchema';
 
 /** What one operation is expected to do. */
 export interface Row {
@@ -20,6 +21,8 @@ export interface Row {
 	item: Record<string, unknown>;
 	/** Set where the same call cannot be made a second time, such as a deletion. */
 	once?: boolean;
+	/** Set where the user decides what comes out, so that there is no output schema. */
+	freeOutput?: boolean;
 	/** How many items come out of one input item; default: at least one. */
 	items?: number;
 	/** Set for operations with Return All: how the pages are asked for. */
@@ -60,6 +63,8 @@ interface Suite<Api> {
 	/** The headers of every request. */
 	headers: Record<string, unknown>;
 	refusal: Refusal;
+	/** The node's folder below `nodes`, where its output schemas are. */
+	nodeFolder?: string;
 	/** The part of a request that tells pages apart; default the query. */
 	page?(request: RecordedRequest): Record<string, unknown>;
 }
@@ -108,6 +113,23 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		expect([...new Set(sources)]).toEqual(input.map((_item, index) => index));
 		expect(sources).toEqual([...sources].sort());
 	});
+
+	const { nodeFolder } = suite;
+	if (nodeFolder !== undefined) {
+		const described = cases.filter(
+			([name, row]) => name !== 'customApiCall.send' && !row.freeOutput,
+		);
+		it.each(described)('%s has the output schema of its items', async (name, row) => {
+			row.arrange?.();
+			const { items } = await run(name, row.parameters);
+			const { stored, actual } = outputSchema(
+				nodeFolder,
+				name,
+				items.map(({ json }) => json),
+			);
+			expect(stored).toEqual(actual);
+		});
+	}
 
 	const refuse = (row: Row): Refusal => {
 		row.arrange?.();

@@ -1,0 +1,102 @@
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { resources as billit } from '../../nodes/Billit/resources';
+import { Billit } from '../../nodes/Billit/Billit.node';
+import { BillitTrigger } from '../../nodes/Billit/BillitTrigger.node';
+import { resources as bookingExperts } from '../../nodes/BookingExperts/resources';
+import { BookingExperts } from '../../nodes/BookingExperts/BookingExperts.node';
+import { resources as luca } from '../../nodes/Luca/resources';
+import { Luca } from '../../nodes/Luca/Luca.node';
+import { resources as microBilt } from '../../nodes/MicroBilt/resources';
+import { MicroBilt } from '../../nodes/MicroBilt/MicroBilt.node';
+import { resources as omniFund } from '../../nodes/OmniFund/resources';
+import { OmniFund } from '../../nodes/OmniFund/OmniFund.node';
+import type { Resource } from '../../nodes/shared/operation';
+
+interface Described {
+	file: string;
+	node: INodeType;
+	resources: ReadonlyArray<Omit<Resource<never>, 'operations'> & { operations: readonly Page[] }>;
+	trigger?: INodeType;
+}
+
+interface Page {
+	name: string;
+	description: string;
+	fields: Record<string, { property: Omit<INodeProperties, 'name'> }>;
+}
+
+const NODES: Described[] = [
+	{ file: 'billit', node: new Billit(), resources: billit, trigger: new BillitTrigger() },
+	{ file: 'booking-experts', node: new BookingExperts(), resources: bookingExperts },
+	{ file: 'luca-regnskap', node: new Luca(), resources: luca },
+	{ file: 'microbilt', node: new MicroBilt(), resources: microBilt },
+	{ file: 'omnifund', node: new OmniFund(), resources: omniFund },
+];
+
+/** The documentation pages of the nodes by file name, made from the operations themselves. */
+export function nodePages(): Record<string, string> {
+	return Object.fromEntries(NODES.map((each) => [`${each.file}.md`, pageOf(each)]));
+}
+
+function pageOf({ file, node, resources, trigger }: Described): string {
+	const { displayName, description } = node.description;
+	const sorted = [...resources].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	const count = sorted.reduce((sum, { operations }) => sum + operations.length, 0);
+	return [
+		`# ${displayName}`,
+		`Made from the operations by \`npm run docs\`; not by hand.`,
+		`${description}. ${count} operations of ${sorted.length} resources. How to connect: [docs/connect/${file}.md](../connect/${file}.md).`,
+		'| Resource | Operations |\n| --- | --- |\n' +
+			sorted
+				.map(
+					({ name, operations }) =>
+						`| [${name}](#${anchor(name)}) | ${operations.map((each) => each.name).join(', ')} |`,
+				)
+				.join('\n'),
+		...sorted.map(resourcePart),
+		...(trigger ? [triggerPart(trigger)] : []),
+	].join('\n\n');
+}
+
+const anchor = (name: string) => name.toLowerCase().replace(/ /g, '-');
+
+function resourcePart(resource: Described['resources'][number]): string {
+	return [
+		`## ${resource.name}`,
+		...(resource.description ? [`${resource.description}.`] : []),
+		...resource.operations.flatMap(operationPart),
+	].join('\n\n');
+}
+
+function operationPart({ name, description, fields }: Page): string[] {
+	const lines = Object.values(fields)
+		.filter(({ property }) => property.type !== 'notice')
+		.flatMap(({ property }) => [
+			fieldLine(property, ''),
+			...(property.type === 'collection' ? inner(property) : []),
+		]);
+	return [`### ${name}`, `${description}.`, ...(lines.length > 0 ? [lines.join('\n')] : [])];
+}
+
+function inner(property: Omit<INodeProperties, 'name'>): string[] {
+	const fields = (property.options ?? []) as INodeProperties[];
+	return fields.map((field) => fieldLine(field, '  '));
+}
+
+function fieldLine(property: Omit<INodeProperties, 'name'>, indent: string): string {
+	const required = property.required ? ' (required)' : '';
+	const words = property.description ?? property.hint;
+	return `${indent}- **${property.displayName}**${required}${words ? `: ${words}` : ''}`;
+}
+
+function triggerPart({ description }: INodeType): string {
+	const lines = description.properties
+		.filter(({ name }) => name !== 'authentication')
+		.flatMap((property) => [
+			fieldLine(property, ''),
+			...(property.type === 'collection' ? inner(property) : []),
+		]);
+	return [`## ${description.displayName}`, `${description.description}.`, lines.join('\n')].join(
+		'\n\n',
+	);
+}

@@ -1,0 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { nodePages } from '../../../scripts/docs/nodePages';
+
+it.each(Object.entries(nodePages()))('docs/nodes/%s tells what the node offers', (file, text) => {
+	const page = path.resolve(__dirname, '../../../docs/nodes', file);
+	// `npm run docs` writes it anew.
+	if (process.env.UPDATE_DOCS) writeFileSync(page, `${text}\n`);
+	const stored = readFileSync(page, 'utf8');
+	expect(stored).toBe(`${text}\n`);
+});
