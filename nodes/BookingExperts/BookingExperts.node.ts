@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
 import { connect } from './api';
+import * as listSearch from './listSearch';
 import { resources } from './resources';
 
 export class BookingExperts implements INodeType {
@@ -13,7 +14,7 @@ export class BookingExperts implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Read administrations and the subscription, and call any other part of Booking Experts, software for holiday parks',
+			'Read and write reservations, bookings, guests, prices, availability and payments of holiday parks in Booking Experts',
 		defaults: { name: 'Booking Experts' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -41,9 +42,11 @@ export class BookingExperts implements INodeType {
 				],
 				default: 'oAuth2',
 			},
-			...parameters(resources, 'administration'),
+			...parameters(resources, 'reservation'),
 		],
 	};
+
+	methods = { listSearch };
 
 	execute = run(resources, connect);
 }

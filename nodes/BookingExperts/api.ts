@@ -86,6 +86,26 @@ export class BookingExpertsApi extends ApiClient {
 		super(context, definition, authentication, signal);
 	}
 
+	/**
+	 * Creates or changes a resource. Nothing is repeated: the API knows no idempotency key.
+	 * @returns the resource as the API answers it; none after an answer without a body
+	 */
+	async write(
+		method: 'POST' | 'PATCH',
+		path: string,
+		document: IDataObject,
+		{ query, contentType }: { query?: Query; contentType?: string } = {},
+	): Promise<JsonApiPage> {
+		const { body } = await this.request({
+			method,
+			path,
+			query,
+			body: document,
+			...(contentType ? { headers: { 'Content-Type': contentType } } : {}),
+		});
+		return isRecord(body) ? readPage(body) : { resources: [], included: [] };
+	}
+
 	/** One resource with what came along. */
 	async resource(
 		path: string,

@@ -1,12 +1,30 @@
-import { list, mapped, string } from '../shared/fields';
-import type { Query } from '../shared/path';
+import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../shared/errors';
+import {
+	collection,
+	jsonList,
+	jsonObject,
+	list,
+	locator,
+	mapped,
+	options,
+	string,
+	type Field,
+} from '../shared/fields';
+import type { Query } from '../shared/path';
+import { reference } from './jsonApi';
 
 /** Languages of localized texts. */
 export const acceptLanguage = string({
 	label: 'Accept Language',
 	placeholder: 'e.g. nl,en',
 	description: 'Languages of localized texts, separated by commas; empty = English and Dutch',
+});
+
+export const language = string({
+	label: 'Language',
+	placeholder: 'e.g. nl',
+	description: 'With Simplify, localized texts become plain ones in this language',
 });
 
 export const sort = string({
@@ -21,6 +39,26 @@ export const include = string({
 	description: 'Relationships to load with the records, separated by commas',
 });
 
+/** Sparse fieldsets: `fields[type]=a,b`. */
+export const fieldsets = mapped(
+	list({
+		label: 'Fields',
+		rowLabel: 'Record Type',
+		addLabel: 'Add record type',
+		description: 'Only these attributes and relationships of a type of record',
+		fields: {
+			type: string({ label: 'Type', placeholder: 'e.g. reservation' }),
+			names: string({ label: 'Names', placeholder: 'e.g. start_date,end_date' }),
+		},
+	}),
+	(rows, label) =>
+		pairs(
+			'fields',
+			rows.map(({ type, names }) => [type, names]),
+			label,
+		),
+);
+
 /** Filters by any attribute, in the provider's own grammar; the value is the query they stand for. */
 export const filters = mapped(
 	list({
@@ -34,15 +72,46 @@ export const filters = mapped(
 			value: string({ label: 'Value', placeholder: 'e.g. ~park' }),
 		},
 	}),
-	(rows, label): Query =>
+	(rows, label) =>
+		pairs(
+			'filter',
+			rows.map(({ attribute, value }) => [attribute, value]),
+			label,
+		),
+);
+
+function pairs(
+	name: 'filter' | 'fields',
+	rows: ReadonlyArray<readonly [string | undefined, string | undefined]>,
+	label: string,
+): Query {
+	return Object.fromEntries(
+		rows.map(([key = '', value = '']) => {
+			const attribute = key.trim();
+			if (!/^[\w.-]+$/.test(attribute)) {
+				throw new InputError(`"${label}" has a row without a valid name`, label);
+			}
+			return [`${name}[${attribute}]`, value];
+		}),
+	);
+}
+
+/** Query parameters that the vendor has not published in full. */
+export const queryPairs = mapped(
+	list({
+		label: 'Query Parameters',
+		rowLabel: 'Parameter',
+		addLabel: 'Add parameter',
+		fields: {
+			name: string({ label: 'Name', placeholder: 'e.g. channel_ids' }),
+			value: string({ label: 'Value' }),
+		},
+	}),
+	(rows): Query =>
 		Object.fromEntries(
-			rows.map(({ attribute = '', value = '' }) => {
-				const name = attribute.trim();
-				if (!/^[\w.-]+$/.test(name)) {
-					throw new InputError(`"${label}" has a row without a valid attribute name`, label);
-				}
-				return [`filter[${name}]`, value];
-			}),
+			rows
+				.filter(({ name }) => name?.trim())
+				.map(({ name = '', value = '' }) => [name.trim(), value]),
 		),
 );
 
@@ -50,3 +119,83 @@ export const filters = mapped(
 export function languageHeaders(languages: string | undefined): Record<string, string> {
 	return languages?.trim() ? { 'Accept-Language': languages.trim() } : {};
 }
+
+const picker = (label: string, search: string, description?: string): Field<string> =>
+	locator({ label, search, required: true, idPlaceholder: 'e.g. 123', description });
+
+export const administration = picker('Administration', 'searchAdministrations', 'The park');
+export const channel = picker('Channel', 'searchChannels');
+export const rentableType = picker('Rentable Type', 'searchRentableTypes');
+export const reservation = picker('Reservation', 'searchReservations');
+export const booking = picker('Booking', 'searchBookings');
+export const guest = picker('Guest', 'searchGuests');
+export const inventoryObject = picker('Inventory Object', 'searchInventoryObjects');
+export const masterPriceList = picker('Master Price List', 'searchMasterPriceLists');
+export const amenity = picker('Amenity', 'searchAmenities');
+
+export const recordId = string({ label: 'ID', required: true, placeholder: 'e.g. 123' });
+
+/** What a write may hold beside its typed fields. */
+export const attributes = jsonObject({
+	label: 'Additional Attributes',
+	default: '{}',
+	description: 'Attributes that have no field here, merged last',
+});
+
+export const requiredAttributes = jsonObject({
+	label: 'Attributes',
+	required: true,
+	default: '{}',
+	description: 'Attributes of the record as a JSON object',
+});
+
+export const relationships = mapped(
+	list({
+		label: 'Relationships',
+		rowLabel: 'Relationship',
+		addLabel: 'Add relationship',
+		fields: {
+			name: string({ label: 'Name', placeholder: 'e.g. rentable_type' }),
+			type: string({ label: 'Type', placeholder: 'e.g. rentable_type' }),
+			id: string({ label: 'ID' }),
+		},
+	}),
+	(rows, label): IDataObject => {
+		const result: IDataObject = {};
+		for (const { name = '', type = '', id = '' } of rows) {
+			if (!name.trim() || !id.trim()) {
+				throw new InputError(`"${label}" has a row without a name or an ID`, label);
+			}
+			const one = reference(type.trim() || name.trim(), id.trim());
+			const before = result[name.trim()] as { data: IDataObject | IDataObject[] } | undefined;
+			result[name.trim()] = before
+				? { data: [before.data, one.data].flat() as IDataObject[] }
+				: one;
+		}
+		return result;
+	},
+);
+
+/** Sideposting: related records that are created or changed in the same call. */
+export const included = jsonList({
+	label: 'Included',
+	default: '[]',
+	description:
+		'Records to create or change along with this one, linked by meta.temp_id and meta.method (JSON:API sideposting)',
+});
+
+export const writeOptions = {
+	contentType: options({
+		label: 'Content Type',
+		values: [
+			{ name: 'JSON', value: 'application/json' },
+			{ name: 'JSON:API', value: 'application/vnd.api+json' },
+		],
+		default: 'application/vnd.api+json',
+		description: 'How the body is labelled; Booking Experts has been seen to take both',
+	}),
+	include,
+	language,
+};
+
+export const writeOptionFields = collection({ label: 'Options', fields: writeOptions });

@@ -2,12 +2,61 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { customApiCall } from '../../shared/customApiCall';
 import type { BookingExpertsApi } from '../api';
-import { administration } from './administration';
-import { subscription } from './subscription';
+import { appCommand, genericRecord, webhookEndpoint } from './app';
+import { financeRecord, invoice, message, order, payment, posRegister } from './money';
+import {
+	administrations,
+	agendaPeriod,
+	amenities,
+	channels,
+	contentRecord,
+	customer,
+	inventoryObjects,
+	masterPriceLists,
+	organization,
+	owner,
+	rentable,
+	rentableTypes,
+	subscription,
+} from './park';
+import {
+	availability,
+	bookings,
+	checkoutPortalReservation,
+	contact,
+	guests,
+	reservations,
+} from './stays';
 
 export const resources = [
-	administration,
+	administrations,
+	agendaPeriod,
+	amenities,
+	appCommand,
+	availability,
+	bookings,
+	channels,
+	checkoutPortalReservation,
+	contact,
+	contentRecord,
+	customer,
+	financeRecord,
+	genericRecord,
+	guests,
+	inventoryObjects,
+	invoice,
+	masterPriceLists,
+	message,
+	order,
+	organization,
+	owner,
+	payment,
+	posRegister,
+	rentable,
+	rentableTypes,
+	reservations,
 	subscription,
+	webhookEndpoint,
 	customApiCall<BookingExpertsApi>({
 		path: '/v3/administrations',
 		items(body) {

@@ -6,6 +6,7 @@ import { OAuthStore, type SimulatedUser } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
 import { createApp, listen, type Listening } from '../shared/server';
+import { RecordStore, serveRecords } from './records';
 import { ORGANIZATIONS, type Organization, type Resource } from './data';
 
 /** The app as registered in the app store. */
@@ -43,6 +44,8 @@ export class BookingExpertsSimulator {
 
 	/** The one redirect URL that the app has. */
 	redirectUri: string;
+
+	readonly records = new RecordStore();
 
 	latency = 0;
 
@@ -227,6 +230,18 @@ export class BookingExpertsSimulator {
 			if (!found) return fail(response, 404, 'RESOURCE_NOT_FOUND', 'Administration not found');
 			this.send(response, { data: this.localized(request, found) });
 		});
+		serveRecords(
+			app,
+			{
+				organization: (request, response) => this.organization(request, response),
+				list: (request, response, all, included) => this.list(request, response, all, included),
+				shown: (request, resource) => this.localized(request, resource),
+				send: (response, status, document) => this.send(response, document, status),
+				fail: (response, status, code, detail, pointer) =>
+					fail(response, status, code, detail, code, pointer),
+			},
+			this.records,
+		);
 		app.use((_request, response) => fail(response, 404, 'RESOURCE_NOT_FOUND', 'No such page'));
 	}
 
@@ -296,7 +311,12 @@ export class BookingExpertsSimulator {
 		return organization;
 	}
 
-	private list(request: Request, response: Response, all: Resource[]): void {
+	private list(
+		request: Request,
+		response: Response,
+		all: Resource[],
+		included: Resource[] = [],
+	): void {
 		const query = stringsOf(
 			Object.fromEntries(new URL(request.originalUrl, 'http://x').searchParams),
 		);
@@ -331,6 +351,7 @@ export class BookingExpertsSimulator {
 				last: link(pages),
 			},
 			meta: { pagination: { total_records: matching.length, page: number, size } },
+			...(included.length > 0 ? { included } : {}),
 		});
 	}
 
@@ -351,8 +372,8 @@ export class BookingExpertsSimulator {
 		};
 	}
 
-	private send(response: Response, document: unknown): void {
-		response.status(200).set('Content-Type', MEDIA_TYPE).send(JSON.stringify(document));
+	private send(response: Response, document: unknown, status = 200): void {
+		response.status(status).set('Content-Type', MEDIA_TYPE).send(JSON.stringify(document));
 	}
 }
 
@@ -364,11 +385,14 @@ function fail(
 	code: string,
 	detail: string,
 	title = code,
+	pointer?: string,
 ): void {
+	const source = pointer ? { source: { pointer } } : {};
+	const error = { status: String(status), code, title, detail, ...source };
 	response
 		.status(status)
 		.set('Content-Type', MEDIA_TYPE)
-		.send(JSON.stringify({ errors: [{ status: String(status), code, title, detail }] }));
+		.send(JSON.stringify({ errors: [error] }));
 }
 
 const isLocalized = (value: unknown): value is Record<string, unknown> =>
@@ -405,7 +429,8 @@ function sortBy(resources: Resource[], sort: string | undefined): Resource[] | u
 	const [first = ''] = sort.split(',');
 	const down = first.startsWith('-');
 	const name = down ? first.slice(1) : first;
-	if (name !== 'name' && name !== 'created_at') return undefined;
+	const known = ['id', 'name', 'start_date', 'end_date', 'created_at', 'updated_at'];
+	if (!known.includes(name)) return undefined;
 	const sorted = [...resources].sort((a, b) =>
 		String(a.attributes[name]).localeCompare(String(b.attributes[name])),
 	);

@@ -15,7 +15,8 @@ export function createApp(recorder: Recorder, faults: Faults): Express {
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('etag', false);
-	app.use(express.json({ limit: '30mb', verify: keepRawBody, strict: false }));
+	const type = ['application/json', 'application/*+json'];
+	app.use(express.json({ type, limit: '30mb', verify: keepRawBody, strict: false }));
 	app.use(express.urlencoded({ extended: false, limit: '30mb', verify: keepRawBody }));
 	app.use(
 		express.text({ type: ['text/*', 'application/xml'], limit: '30mb', verify: keepRawBody }),

@@ -1,0 +1,127 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { InputError } from '../shared/errors';
+import { at } from '../shared/path';
+import { BookingExpertsApi } from './api';
+import { simplified } from './jsonApi';
+
+const PAGE = 50;
+
+type Search = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
+
+/** The record chosen in another field of the node; '' when there is none. */
+function chosen(context: ILoadOptionsFunctions, name: string): string {
+	const value: unknown = context.getNodeParameter(name, '', { extractValue: true });
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function needed(context: ILoadOptionsFunctions, name: string, label: string): string {
+	const value = chosen(context, name);
+	if (value === '') throw new InputError(`Choose "${label}" first`, label);
+	return value;
+}
+
+const inAdministration = (context: ILoadOptionsFunctions, collection: string) =>
+	at('/v3/administrations', needed(context, 'administrationId', 'Administration'), collection);
+
+/**
+ * A picker over a JSON:API collection.
+ * @param filterBy attribute that the API itself searches in; without one the loaded page is searched
+ */
+function search(
+	path: (context: ILoadOptionsFunctions) => string,
+	label: (record: IDataObject) => string,
+	filterBy?: string,
+): Search {
+	return async function find(filter, paginationToken) {
+		const authentication = String(this.getNodeParameter('authentication', 'oAuth2'));
+		const api = new BookingExpertsApi(this, authentication);
+		const number = Number(paginationToken ?? 1) || 1;
+		const wanted = filter?.trim() ?? '';
+		const { resources } = await api.resource(path(this), {
+			'page[number]': number,
+			'page[size]': PAGE,
+			...(wanted && filterBy ? { [`filter[${filterBy}]`]: `~${wanted}` } : {}),
+		});
+		const entries = resources.map((resource) => {
+			const record = simplified(resource);
+			return { name: label(record) || String(record.id), value: String(record.id) };
+		});
+		return {
+			results: filterBy
+				? entries
+				: entries.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase())),
+			...(resources.length === PAGE ? { paginationToken: String(number + 1) } : {}),
+		};
+	};
+}
+
+const name = (record: IDataObject): string => {
+	const { name: value } = record;
+	// A localized name shows as English, else as whatever there is.
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+		const texts = value as Record<string, unknown>;
+		return String(texts.en ?? Object.values(texts)[0] ?? '');
+	}
+	return typeof value === 'string' ? value : '';
+};
+
+export const searchAdministrations = search(() => '/v3/administrations', name, 'name');
+
+export const searchChannels = search((context) => {
+	const administration = chosen(context, 'administrationId');
+	return administration === ''
+		? '/v3/channels'
+		: at('/v3/administrations', administration, 'channels');
+}, name);
+
+export const searchRentableTypes = search((context) => {
+	const channel = chosen(context, 'channelId');
+	return channel === ''
+		? inAdministration(context, 'rentable_types')
+		: at('/v3/channels', channel, 'rentable_types');
+}, name);
+
+export const searchReservations = search(
+	(context) => {
+		const administration = chosen(context, 'administrationId');
+		return administration === ''
+			? '/v3/reservations'
+			: at('/v3/administrations', administration, 'reservations');
+	},
+	({ booking_nr: number, start_date: from, end_date: to }) =>
+		`(${String(number ?? '')}) ${String(from ?? '')} - ${String(to ?? '')}`,
+);
+
+export const searchBookings = search(
+	(context) => inAdministration(context, 'bookings'),
+	({ booking_nr: number }) => String(number ?? ''),
+);
+
+export const searchGuests = search(
+	(context) =>
+		at(
+			'/v3/administrations',
+			needed(context, 'administrationId', 'Administration'),
+			'reservations',
+			needed(context, 'reservationId', 'Reservation'),
+			'guests',
+		),
+	({ first_name: first, last_name: last, email }) =>
+		`${[first, last].filter(Boolean).join(' ')}${email ? ` (${String(email)})` : ''}`,
+);
+
+export const searchInventoryObjects = search(
+	(context) => inAdministration(context, 'inventory_objects'),
+	({ name_with_type: full, name: short }) => String(full ?? short ?? ''),
+);
+
+export const searchMasterPriceLists = search(
+	(context) => inAdministration(context, 'master_price_lists'),
+	name,
+);
+
+export const searchAmenities = search(() => '/v3/amenities', name, 'name');

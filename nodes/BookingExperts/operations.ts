@@ -1,0 +1,228 @@
+import type { IDataObject } from 'n8n-workflow';
+import { paging, parallelRequests, simplify, wanted } from '../shared/commonFields';
+import { collection, type Field, type Fields, type Values } from '../shared/fields';
+import type { Operation } from '../shared/operation';
+import type { Query } from '../shared/path';
+import { operation, type BookingExpertsApi } from './api';
+import {
+	acceptLanguage,
+	attributes,
+	fieldsets,
+	filters,
+	include,
+	included,
+	language,
+	languageHeaders,
+	relationships,
+	sort,
+	writeOptionFields,
+} from './fields';
+import { simplified } from './jsonApi';
+
+interface Wording {
+	name?: string;
+	action: string;
+	description: string;
+}
+
+/** What comes before the common fields, usually the records that the path names. */
+type Parents = Record<string, Field<string>>;
+type ParentValues<P extends Parents> = { [K in keyof P]: string };
+
+const readOptionFields = { acceptLanguage, fields: fieldsets, include, language, parallelRequests };
+
+const listOptions = collection({ label: 'Options', fields: { ...readOptionFields, sort } });
+
+const recordOptions = collection({ label: 'Options', fields: readOptionFields });
+
+interface ListFields extends Fields {
+	returnAll: typeof paging.returnAll;
+	limit: typeof paging.limit;
+	simplify: typeof simplify;
+	filters: typeof filters;
+	options: typeof listOptions;
+}
+
+/** A Get Many over a JSON:API collection. */
+export function getManyOf<P extends Parents, M extends Fields = Record<string, never>>(
+	list: Wording & {
+		parents: P;
+		path(parents: ParentValues<P>): string;
+		/** Further fields, and the query they stand for. */
+		more?: M;
+		query?(values: Values<M>): Query;
+	},
+): Operation<BookingExpertsApi> {
+	const { name = 'Get Many', action, description } = list;
+	const fields = {
+		...list.parents,
+		...list.more,
+		...paging,
+		simplify,
+		filters,
+		options: listOptions,
+	};
+	return operation({
+		name,
+		action,
+		description,
+		kind: 'read',
+		fields: fields as object as ListFields,
+		async *run({ api, values }) {
+			const { options } = values;
+			const query = {
+				...list.query?.(values as object as Values<M>),
+				...values.filters,
+				...options.fields,
+				include: options.include?.trim() || undefined,
+				sort: options.sort?.trim() || undefined,
+			};
+			const path = list.path(values as object as ParentValues<P>);
+			const headers = languageHeaders(options.acceptLanguage);
+			for await (const page of api.collection(path, query, wanted(values), headers)) {
+				const shape = { included: page.included, language: options.language?.trim() || undefined };
+				yield values.simplify
+					? page.resources.map((resource) => simplified(resource, shape))
+					: page.resources.map((resource) => raw(resource, page.included));
+			}
+		},
+	});
+}
+
+const raw = (resource: IDataObject, along: IDataObject[]): IDataObject =>
+	along.length > 0 ? { ...resource, included: along } : resource;
+
+interface RecordFields extends Fields {
+	simplify: typeof simplify;
+	options: typeof recordOptions;
+}
+
+/** A Get of one record. */
+export function getOf<P extends Parents>(
+	record: Wording & { parents: P; path(parents: ParentValues<P>): string },
+): Operation<BookingExpertsApi> {
+	const { name = 'Get', action, description } = record;
+	const fields = { ...record.parents, simplify, options: recordOptions };
+	return operation({
+		name,
+		action,
+		description,
+		kind: 'read',
+		fields: fields as object as RecordFields,
+		async run({ api, values }) {
+			const { options } = values;
+			const query = { ...options.fields, include: options.include?.trim() || undefined };
+			const { resources, included: along } = await api.resource(
+				record.path(values as object as ParentValues<P>),
+				query,
+				languageHeaders(options.acceptLanguage),
+			);
+			const [resource = {}] = resources;
+			const shape = { included: along, language: options.language?.trim() || undefined };
+			return values.simplify ? simplified(resource, shape) : raw(resource, along);
+		},
+	});
+}
+
+interface WriteFields extends Fields {
+	simplify: typeof simplify;
+	attributes: typeof attributes;
+	relationships: typeof relationships;
+	included: typeof included;
+	options: typeof writeOptionFields;
+}
+
+/** What an operation puts into its JSON:API document. */
+export interface Written {
+	attributes?: IDataObject;
+	relationships?: IDataObject;
+	/** Related records created or changed along (sideposting). */
+	included?: IDataObject[];
+	query?: Query;
+}
+
+/** A Create (POST) or Update (PATCH, which repeats the id) of one record. */
+export function writeOf<F extends Fields>(
+	write: Wording & {
+		name: string;
+		method: 'POST' | 'PATCH';
+		/** JSON:API type of the record. */
+		type: string | ((values: Values<F>) => string);
+		/** Name of the field that holds the record's id (PATCH). */
+		idField?: keyof F & string;
+		fields: F;
+		path(values: Values<F>): string;
+		written(values: Values<F>): Written;
+	},
+): Operation<BookingExpertsApi> {
+	const { name, action, description, method, idField } = write;
+	const fields = {
+		...write.fields,
+		attributes,
+		relationships,
+		included,
+		simplify,
+		options: writeOptionFields,
+	};
+	return operation({
+		name,
+		action,
+		description,
+		kind: 'write',
+		fields: fields as object as WriteFields,
+		async run({ api, values }) {
+			const own = values as object as Values<F>;
+			const {
+				attributes: typed,
+				relationships: linked,
+				included: along = [],
+				query,
+			} = write.written(own);
+			const type = typeof write.type === 'function' ? write.type(own) : write.type;
+			const extra = values.included ?? [];
+			const document: IDataObject = {
+				data: {
+					type,
+					...(idField ? { id: String((own as Record<string, unknown>)[idField]) } : {}),
+					attributes: { ...typed, ...values.attributes },
+					...relationshipPart({ ...linked, ...values.relationships }),
+				},
+				...(along.length + extra.length > 0 ? { included: [...along, ...extra] } : {}),
+			};
+			const { options } = values;
+			const answer = await api.write(method, write.path(own), document, {
+				query: { ...query, include: options.include?.trim() || undefined },
+				contentType: options.contentType,
+			});
+			const [resource] = answer.resources;
+			if (!resource) return { success: true };
+			const shape = { included: answer.included, language: options.language?.trim() || undefined };
+			return values.simplify ? simplified(resource, shape) : raw(resource, answer.included);
+		},
+	});
+}
+
+const relationshipPart = (relationships: IDataObject): IDataObject =>
+	Object.keys(relationships).length > 0 ? { relationships } : {};
+
+/** A Delete of one record. */
+export function removeOf<P extends Parents>(
+	record: Wording & {
+		parents: P;
+		idField: keyof P & string;
+		path(parents: ParentValues<P>): string;
+	},
+): Operation<BookingExpertsApi> {
+	const { name = 'Delete', action, description, idField } = record;
+	return operation({
+		name,
+		action,
+		description,
+		kind: 'write',
+		fields: record.parents as Parents,
+		async run({ api, values }) {
+			await api.request({ method: 'DELETE', path: record.path(values as ParentValues<P>) });
+			return { deleted: true, id: values[idField] ?? null };
+		},
+	});
+}
