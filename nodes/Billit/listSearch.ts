@@ -6,8 +6,10 @@ import type {
 } from 'n8n-workflow';
 import { billitCompanies } from '../../credentials/oauth2/profiles/billit';
 import { isRecord, property } from '../../credentials/oauth2/values';
+import { chosen } from '../shared/chosen';
 import type { Query } from '../shared/path';
 import { BillitApi } from './api';
+import { companyHeaders } from './fields';
 import { fileIdIn } from './files';
 
 const PAGE = 50;
@@ -24,8 +26,7 @@ function client(context: ILoadOptionsFunctions): BillitApi {
 
 /** The company chosen in the node, for lists that belong to one. */
 function headers(context: ILoadOptionsFunctions): Record<string, string> {
-	const company: unknown = context.getNodeParameter('company', '', { extractValue: true });
-	return typeof company === 'string' && company !== '' ? { PartyID: company } : {};
+	return companyHeaders({ company: chosen(context, 'company') });
 }
 
 const includes = (name: string, filter: string | undefined) =>

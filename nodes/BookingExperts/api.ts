@@ -29,6 +29,12 @@ const definition: ApiDefinition = {
 	contentType: 'application/vnd.api+json',
 	rejectsToken: bookingExpertsRejectsToken,
 	problem,
+	// 500 calls in 15 minutes, 100 a minute; the header tells what is left of the narrower one.
+	allowance({ headers }) {
+		const remaining = Number(headers['x-ratelimit-remaining'] ?? '');
+		const told = headers['x-ratelimit-remaining'] !== undefined && Number.isFinite(remaining);
+		return told ? { remaining } : undefined;
+	},
 };
 
 /** JSON:API's error envelope, or the OAuth error of a refused token. */

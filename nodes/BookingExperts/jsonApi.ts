@@ -79,3 +79,30 @@ function inLanguage(value: unknown, language: string | undefined): unknown {
 
 /** A relationship's two ends in a JSON:API document. */
 export const reference = (type: string, id: string): IDataObject => ({ data: { type, id } });
+
+/** The resource as it came, with those included ones that it leads to. */
+export function raw(resource: IDataObject, included: readonly IDataObject[]): IDataObject {
+	const byKey = new Map(included.map((each): [string, IDataObject] => [keyOf(each), each]));
+	const found = new Map<string, IDataObject>();
+	const follow = (from: IDataObject) => {
+		for (const key of keysIn(from)) {
+			const next = byKey.get(key);
+			if (!next || found.has(key)) continue;
+			found.set(key, next);
+			follow(next);
+		}
+	};
+	follow(resource);
+	return found.size > 0 ? { ...resource, included: [...found.values()] } : resource;
+}
+
+function keysIn({ relationships }: IDataObject): string[] {
+	if (!isRecord(relationships)) return [];
+	return Object.values(relationships).flatMap((relationship) => {
+		const data = isRecord(relationship) ? relationship.data : undefined;
+		return [data]
+			.flat()
+			.filter(isRecord)
+			.map((each) => keyOf(each as IDataObject));
+	});
+}

@@ -1,4 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { chosen } from '../shared/chosen';
 import { InputError } from '../shared/errors';
 import { at } from '../shared/path';
 import { BookingExpertsApi } from './api';
@@ -11,12 +12,6 @@ type Search = (
 	filter?: string,
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
-
-/** The record chosen in another field of the node; '' when there is none. */
-function chosen(context: ILoadOptionsFunctions, name: string): string {
-	const value: unknown = context.getNodeParameter(name, '', { extractValue: true });
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
 
 function needed(context: ILoadOptionsFunctions, name: string, label: string): string {
 	const value = chosen(context, name);

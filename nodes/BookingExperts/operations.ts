@@ -17,7 +17,7 @@ import {
 	sort,
 	writeOptionFields,
 } from './fields';
-import { simplified } from './jsonApi';
+import { raw, simplified } from './jsonApi';
 
 interface Wording {
 	name?: string;
@@ -88,9 +88,6 @@ export function getManyOf<P extends Parents, M extends Fields = Record<string, n
 		},
 	});
 }
-
-const raw = (resource: IDataObject, along: IDataObject[]): IDataObject =>
-	along.length > 0 ? { ...resource, included: along } : resource;
 
 interface RecordFields extends Fields {
 	simplify: typeof simplify;

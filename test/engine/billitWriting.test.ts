@@ -415,7 +415,8 @@ describe('pickers', () => {
 	it.each(PICKERS)('%s finds %s', async (method, filter, expected) => {
 		const { results } = await engine.listSearch({
 			type: 'billit',
-			parameters: { authentication: 'oAuth2', resource: 'order', operation: 'get' },
+			// Feeds and registrations belong to no company: their operations have no such field.
+			parameters: { authentication: 'oAuth2', resource: 'accountantFeed', operation: 'getItems' },
 			credentials: { [TYPE]: credential },
 			method,
 			filter,

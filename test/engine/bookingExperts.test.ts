@@ -710,6 +710,179 @@ describe('Administration: Get Many', () => {
 	});
 });
 
+describe('the limit of calls', () => {
+	it('that would outlast the workflow is told before it is hit', async () => {
+		engine.settings = { executionTimeout: 20 };
+		simulator.remaining = 0;
+		const { error } = await read(engine, TYPE, credential, 30);
+		expect(error?.message).toMatch(
+			/^Booking Experts asks to wait \d+ seconds, longer than this workflow may take$/,
+		);
+		expect(error).toMatchObject({ failure: { cause: 'rate-limited' } });
+		// Those that were under way when the first answer told it.
+		expect(simulator.recorder.count('GET', '/v3/administrations')).toBeLessThanOrEqual(20);
+	});
+});
+
+describe('what comes along', () => {
+	const reservations = async (options: object, simplify = true) =>
+		await runOperation(engine, TYPE, credential, 'reservation.getMany', {
+			administrationId: { __rl: true, mode: 'id', value: '' },
+			returnAll: false,
+			limit: 1,
+			simplify,
+			options,
+		} as Parameters<typeof runOperation>[4]);
+
+	it('stands under its relationship', async () => {
+		const { items } = await reservations({ include: 'booking,rentable_type' });
+		expect(items[0]?.json).toMatchObject({
+			booking_id: '7000',
+			booking: { type: 'booking', id: '7000', booking_nr: 'B1000' },
+			rentable_type: { name: 'rentable_type 0' },
+			order_id: '7000',
+		});
+		expect(items[0]?.json).not.toHaveProperty('order');
+	});
+
+	it('stands beside the raw record without Simplify', async () => {
+		const { items } = await reservations({ include: 'booking' }, false);
+		expect(items[0]?.json).toMatchObject({
+			type: 'reservation',
+			attributes: { booking_nr: 'B1000' },
+			included: [{ type: 'booking', id: '7000' }],
+		});
+	});
+
+	it('is refused in the words of the vendor where the app may not have it', async () => {
+		const { error } = await reservations({ include: 'owner' });
+		expect(error?.message).toBe('Including owner is not allowed');
+		expect(error?.description).toContain('FORBIDDEN_INCLUDE');
+	});
+
+	it('is reduced to fields and to one language', async () => {
+		const { items } = await runOperation(engine, TYPE, credential, 'administration.getMany', {
+			returnAll: false,
+			limit: 1,
+			options: {
+				fields: { rows: [{ type: 'administration', names: 'description' }] },
+				language: 'nl',
+			},
+		});
+		expect(items[0]?.json).toEqual({
+			id: '1000',
+			description: 'Over Park 000',
+			organization_id: '1',
+		});
+		expect(simulator.recorder.to('/v3/administrations')[0]?.query).toMatchObject({
+			'fields[administration]': 'description',
+		});
+	});
+});
+
+describe('a reservation', () => {
+	const create = async (more: object) =>
+		await runOperation(engine, TYPE, credential, 'reservation.create', {
+			channelId: id('5000'),
+			...stay,
+			...more,
+		} as Parameters<typeof runOperation>[4]);
+
+	it('is never created twice by itself', async () => {
+		for (const fault of [{ status: 503 }, { cut: 'after' as const }]) {
+			simulator.recorder.clear();
+			simulator.faults.add({ path: '/v3/channels/5000/reservations', method: 'POST', ...fault });
+			expect((await create({})).error).toBeDefined();
+			expect(simulator.recorder.count('POST', '/v3/channels/5000/reservations')).toBe(1);
+		}
+	});
+
+	it('needs guests, and a real channel', async () => {
+		const nobody = await create({ guestGroup: {} });
+		expect(nobody.error?.message).toContain('"Guest Group"');
+		expect(simulator.recorder.requests).toHaveLength(0);
+	});
+
+	it('may bring new records along', async () => {
+		const { error } = await create({
+			relationships: { rows: [{ name: 'label', type: 'label', id: '3' }] },
+			included: '[{"type": "booking", "meta": {"temp_id": "b1", "method": "create"}}]',
+			options: { contentType: 'application/json' },
+		});
+		expect(error).toBeUndefined();
+		const [sent] = simulator.recorder.to('/v3/channels/5000/reservations');
+		expect(sent?.headers['content-type']).toBe('application/json');
+		expect(sent?.body).toMatchObject({
+			data: { relationships: { label: { data: { type: 'label', id: '3' } } } },
+			included: [{ type: 'booking', meta: { temp_id: 'b1', method: 'create' } }],
+		});
+		const wrong = await create({ included: '[{"type": "booking"}]' });
+		expect(wrong.error?.message).toBe('needs meta.temp_id and meta.method (/included)');
+	});
+});
+
+it('nobody found is no item, or an error where that is wanted', async () => {
+	const search = async (options: object) =>
+		await runOperation(engine, TYPE, credential, 'contact.search', {
+			email: 'nobody@example.com',
+			options,
+		} as Parameters<typeof runOperation>[4]);
+	const none = await search({});
+	expect([none.items, none.error]).toEqual([[], undefined]);
+	expect((await search({ failIfNone: true })).error?.message).toBe('No contact');
+});
+
+it.each(['/v3/../oauth/token', 'https://evil.example.com/v3/x', '/v3/a?b=c', '..', ''])(
+	'the path %j of a generic record is refused or stays below /v3',
+	async (path) => {
+		await runOperation(engine, TYPE, credential, 'genericRecord.get', { path }).catch(() => {});
+		for (const request of simulator.recorder.requests) expect(request.path).toMatch(/^\/v3\//);
+	},
+);
+
+describe('pickers', () => {
+	const search = async (method: string, parameters: object = {}, filter?: string) =>
+		await engine.listSearch({
+			type: 'bookingExperts',
+			parameters: { authentication: 'oAuth2', ...parameters } as INodeParameters,
+			credentials: { [TYPE]: credential },
+			method,
+			filter,
+		});
+
+	const CREATING = { resource: 'reservation', operation: 'create' };
+	const READING = { resource: 'guest', operation: 'get' };
+
+	it.each([
+		['searchAdministrations', {}, '~park 02', 0],
+		['searchAdministrations', {}, 'park 02', 10],
+		['searchReservations', {}, 'B1003', 1],
+		['searchChannels', {}, 'channel 12', 1],
+		['searchBookings', { resource: 'booking', operation: 'get', administrationId }, 'B1004', 1],
+		['searchRentableTypes', { ...CREATING, channelId: id('5000') }, 'type 17', 1],
+		['searchGuests', { ...READING, administrationId, reservationId }, 'gast 19', 1],
+		[
+			'searchInventoryObjects',
+			{ resource: 'inventoryObject', operation: 'get', administrationId },
+			'unit 18',
+			1,
+		],
+	] as const)('%s (%j) finds %s', async (method, parameters, filter, count) => {
+		const { results } = await search(method, parameters, filter);
+		expect(results.length).toBe(count);
+	});
+
+	it('say which field comes first', async () => {
+		await expect(search('searchBookings')).rejects.toThrow('Choose "Administration" first');
+	});
+
+	it('come page by page', async () => {
+		const { results, paginationToken } = await search('searchReservations');
+		expect(results).toHaveLength(50);
+		expect(paginationToken).toBe('2');
+	});
+});
+
 describe('tokens', () => {
 	const REDIRECT = 'http://127.0.0.1:5678/webhook/by-hand/connect';
 	const pasted = () =>

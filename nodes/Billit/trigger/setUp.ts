@@ -1,5 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { chosen } from '../../shared/chosen';
 import { BillitApi } from '../api';
 import { companyHeaders } from '../fields';
 import { EVENTS, type Pair } from './events';
@@ -7,16 +8,15 @@ import type { Registrations } from './registration';
 
 /** What the trigger was set to. */
 export function setUp(context: IHookFunctions | IWebhookFunctions) {
-	const chosen = context.getNodeParameter('events');
-	const events = Array.isArray(chosen) ? chosen.map(String) : [];
+	const selected = context.getNodeParameter('events');
+	const events = Array.isArray(selected) ? selected.map(String) : [];
 	const pairs = events.map((event) => EVENTS[event]).filter((pair): pair is Pair => !!pair);
 	if (pairs.length === 0) {
 		throw new NodeOperationError(context.getNode(), 'Choose at least one event in "Trigger On"');
 	}
-	const company: unknown = context.getNodeParameter('company', '', { extractValue: true });
 	return {
 		api: new BillitApi(context, String(context.getNodeParameter('authentication', 'oAuth2'))),
-		headers: companyHeaders({ company: typeof company === 'string' ? company : '' }),
+		headers: companyHeaders({ company: chosen(context, 'company') }),
 		events,
 		pairs,
 		url: context.getNodeWebhookUrl('default') ?? '',

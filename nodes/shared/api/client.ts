@@ -2,6 +2,7 @@ import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-w
 import { retryAfterMs } from '../../../credentials/oauth2/retryAfter';
 import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
+import { CallBudget } from './budget';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
 import { callError, networkProblem } from './problems';
 import { openSession, type ApiContext, type Sent, type Session } from './session';
@@ -53,6 +54,11 @@ export class ApiClient {
 	/** ms since the epoch before which no call of this run leaves: the provider asked to slow down. */
 	private pausedUntil = 0;
 
+	private readonly budget = new CallBudget();
+
+	/** When the workflow is stopped for taking too long, ms since the epoch. */
+	private readonly deadline: number;
+
 	constructor(
 		protected readonly context: ApiContext,
 		readonly definition: ApiDefinition,
@@ -64,6 +70,8 @@ export class ApiClient {
 		if (!chosen) throw new Error('An API needs at least one way of authentication');
 		this.credentialType = chosen.credentialType;
 		this.session = openSession(context, chosen);
+		const seconds = context.getWorkflowSettings?.().executionTimeout ?? -1;
+		this.deadline = seconds > 0 ? Date.now() + seconds * 1_000 : Number.POSITIVE_INFINITY;
 	}
 
 	readonly credentialType: string;
@@ -103,6 +111,7 @@ export class ApiClient {
 		for (let failures = 0; ;) {
 			await this.turn();
 			const attempt = await this.attempt(call);
+			if (attempt.sent) this.budget.note(this.definition.allowance?.(attempt.sent.response));
 			if (!renewed && attempt.sent && this.canRenew(attempt.sent.response)) {
 				renewed = true;
 				this.session.reject(attempt.sent.token);
@@ -143,14 +152,40 @@ export class ApiClient {
 		return `${url.pathname.slice(below.length)}${url.search}`;
 	}
 
-	/** Waits until the provider's pause is over; every call of the run does. */
+	/** Waits until the provider's pause is over and its limit has room; every call of the run does. */
 	private async turn(): Promise<void> {
 		for (;;) {
 			this.throwIfCancelled();
-			const left = this.pausedUntil - Date.now();
-			if (left <= 0) return;
+			const now = Date.now();
+			const left = Math.max(this.pausedUntil - now, this.budget.wait(now));
+			if (left <= 0) return this.budget.spend(now);
+			this.tellOfPause(left, now + left);
 			await this.wait(left);
 		}
+	}
+
+	private told = false;
+
+	/** @throws ApiError when the workflow would be stopped before the pause is over */
+	private tellOfPause(ms: number, until: number): void {
+		const { displayName: provider } = this.definition;
+		const seconds = Math.ceil(ms / 1_000);
+		if (until > this.deadline) {
+			throw new ApiError(
+				`${provider} asks to wait ${seconds} seconds, longer than this workflow may take`,
+				{
+					description:
+						'Raise "Timeout Workflow" in the settings of the workflow, or read fewer records at once',
+					failure: { cause: 'rate-limited', retryAfterMs: ms },
+				},
+			);
+		}
+		if (this.told || seconds < 2) return;
+		this.told = true;
+		this.context.addExecutionHints?.({
+			message: `${provider} limits how many calls it takes, so this run waited for it`,
+			location: 'outputPane',
+		});
 	}
 
 	/** A cancelled run ends within half a second. */

@@ -2,6 +2,7 @@ import type { Credentials, ProviderResponse } from '../../../credentials/oauth2/
 import type { HostDriven } from '../../../credentials/oauth2/hostDriven';
 import type { TokenLifecycle } from '../../../credentials/oauth2/lifecycle';
 import type { Failure } from '../failure';
+import type { Allowance } from './budget';
 
 export type { Credentials, ProviderResponse };
 
@@ -45,6 +46,8 @@ export interface ApiDefinition {
 	 * ask. Default: `Retry-After` of an HTTP 429. Only for replies to calls that were not carried out.
 	 */
 	slowDown?(response: ProviderResponse): number | 'some time' | undefined;
+	/** How many calls the provider says are left; undefined when the reply does not tell. */
+	allowance?(response: ProviderResponse): Allowance | undefined;
 	/** Whether a reply other than HTTP 5xx says that the provider failed for the moment. */
 	fails?(response: ProviderResponse): boolean;
 	/** Of JSON bodies; default `application/json`. */

@@ -15,12 +15,13 @@ import { ApiError } from '../errors';
 import type { Authentication, Credentials, ProviderResponse } from './definition';
 
 /** The part of n8n's contexts that a client needs; execute, webhook, poll and list-search have it. */
-export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'> & {
-	helpers: Pick<
-		IExecuteFunctions['helpers'],
-		'httpRequest' | 'httpRequestWithAuthentication' | 'refreshOAuth2Token'
-	>;
-};
+export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'> &
+	Partial<Pick<IExecuteFunctions, 'getWorkflowSettings' | 'addExecutionHints'>> & {
+		helpers: Pick<
+			IExecuteFunctions['helpers'],
+			'httpRequest' | 'httpRequestWithAuthentication' | 'refreshOAuth2Token'
+		>;
+	};
 
 /** A request's answer, and the access token that it went out with; '' for a key. */
 export interface Sent {

@@ -23,6 +23,7 @@ import type {
 	IWebhookData,
 	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
+	IWorkflowSettings,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
@@ -93,6 +94,9 @@ export class Engine {
 	private runs = 0;
 
 	private readonly workflowId = randomUUID();
+
+	/** Of the workflow. */
+	settings: IWorkflowSettings = {};
 
 	/** What nodes keep with the workflow, from one call to the next. */
 	readonly staticData: IDataObject = {};
@@ -253,6 +257,7 @@ export class Engine {
 			connections,
 			active: false,
 			staticData: this.staticData,
+			settings: this.settings,
 			nodeTypes: {
 				getByName: (name) => this.type(name),
 				getByNameAndVersion: (name) => this.type(name),

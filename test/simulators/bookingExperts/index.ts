@@ -61,7 +61,8 @@ export class BookingExpertsSimulator {
 
 	private app?: Listening;
 
-	private remaining = 500;
+	/** Calls that are left, as the API tells them. */
+	remaining = 499;
 
 	constructor(private readonly options: BookingExpertsOptions = {}) {
 		this.redirectUri = options.redirectUri ?? '';
@@ -202,7 +203,6 @@ export class BookingExpertsSimulator {
 
 	private apiEndpoints(app: Express): void {
 		app.use('/v3', (request, response, next) => {
-			this.remaining = Math.max(0, this.remaining - 1);
 			response.set('X-RateLimit-Limit', '500');
 			response.set('X-RateLimit-Remaining', String(this.remaining));
 			if (!request.header('Accept')?.includes(MEDIA_TYPE)) {
