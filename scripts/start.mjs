@@ -84,10 +84,13 @@ function keyOfN8n() {
 
 function examples() {
 	const folder = path.join(root, 'examples');
-	return readdirSync(folder)
-		.filter((file) => file.endsWith('.json'))
-		.sort()
-		.map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+	return (
+		readdirSync(folder)
+			// Of the services that the demo simulates.
+			.filter((file) => file.startsWith('billit-') && file.endsWith('.json'))
+			.sort()
+			.map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')))
+	);
 }
 
 function welcome(url, { email, password }, { billit }) {

@@ -4,6 +4,8 @@ import { Billit } from '../../nodes/Billit/Billit.node';
 import { BillitTrigger } from '../../nodes/Billit/BillitTrigger.node';
 import { resources as bookingExperts } from '../../nodes/BookingExperts/resources';
 import { BookingExperts } from '../../nodes/BookingExperts/BookingExperts.node';
+import { BookingExpertsPollingTrigger } from '../../nodes/BookingExperts/BookingExpertsPollingTrigger.node';
+import { BookingExpertsTrigger } from '../../nodes/BookingExperts/BookingExpertsTrigger.node';
 import { resources as luca } from '../../nodes/Luca/resources';
 import { Luca } from '../../nodes/Luca/Luca.node';
 import { resources as microBilt } from '../../nodes/MicroBilt/resources';
@@ -16,7 +18,7 @@ interface Described {
 	file: string;
 	node: INodeType;
 	resources: ReadonlyArray<Omit<Resource<never>, 'operations'> & { operations: readonly Page[] }>;
-	trigger?: INodeType;
+	triggers?: INodeType[];
 }
 
 interface Page {
@@ -26,8 +28,13 @@ interface Page {
 }
 
 const NODES: Described[] = [
-	{ file: 'billit', node: new Billit(), resources: billit, trigger: new BillitTrigger() },
-	{ file: 'booking-experts', node: new BookingExperts(), resources: bookingExperts },
+	{ file: 'billit', node: new Billit(), resources: billit, triggers: [new BillitTrigger()] },
+	{
+		file: 'booking-experts',
+		node: new BookingExperts(),
+		resources: bookingExperts,
+		triggers: [new BookingExpertsTrigger(), new BookingExpertsPollingTrigger()],
+	},
 	{ file: 'luca-regnskap', node: new Luca(), resources: luca },
 	{ file: 'microbilt', node: new MicroBilt(), resources: microBilt },
 	{ file: 'omnifund', node: new OmniFund(), resources: omniFund },
@@ -38,7 +45,7 @@ export function nodePages(): Record<string, string> {
 	return Object.fromEntries(NODES.map((each) => [`${each.file}.md`, pageOf(each)]));
 }
 
-function pageOf({ file, node, resources, trigger }: Described): string {
+function pageOf({ file, node, resources, triggers = [] }: Described): string {
 	const { displayName, description } = node.description;
 	const sorted = [...resources].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 	const count = sorted.reduce((sum, { operations }) => sum + operations.length, 0);
@@ -54,7 +61,7 @@ function pageOf({ file, node, resources, trigger }: Described): string {
 				)
 				.join('\n'),
 		...sorted.map(resourcePart),
-		...(trigger ? [triggerPart(trigger)] : []),
+		...triggers.map(triggerPart),
 	].join('\n\n');
 }
 
@@ -91,7 +98,7 @@ function fieldLine(property: Omit<INodeProperties, 'name'>, indent: string): str
 
 function triggerPart({ description }: INodeType): string {
 	const lines = description.properties
-		.filter(({ name }) => name !== 'authentication')
+		.filter(({ name, type }) => name !== 'authentication' && type !== 'notice')
 		.flatMap((property) => [
 			fieldLine(property, ''),
 			...(property.type === 'collection' ? inner(property) : []),

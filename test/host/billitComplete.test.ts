@@ -1,14 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { IWorkflowBase } from 'n8n-workflow';
+import type { INodeParameters, IWorkflowBase } from 'n8n-workflow';
 import { BillitSimulator } from '../simulators/billit';
 import { connectionOf } from '../support/connections';
-import { ChatModel } from './support/chatModel';
+import { askAgent } from './support/chatModel';
 import { connected } from './support/connect';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
-import { chain, manualTrigger, node } from './support/workflow';
+import { chain, node } from './support/workflow';
 
 let n8n: N8n;
 let simulator: BillitSimulator;
@@ -187,55 +187,14 @@ it("n8n's editor gets the output schema of an operation before it ever ran", asy
 
 describe('as a tool of an AI agent', () => {
 	const ask = async (
-		tool: { resource: string; operation: string; parameters: Record<string, unknown> },
+		tool: { resource: string; operation: string; parameters: INodeParameters },
 		input: object,
-	) => {
-		const model = await new ChatModel('Billit', input).start();
-		const key = await n8n.rest.createCredential('openAiApi', {
-			apiKey: 'test',
-			url: `${model.origin}/v1`,
-		});
-		const agent = node(
-			'Agent',
-			'@n8n/n8n-nodes-langchain.agent',
-			{ promptType: 'define', text: 'Do it', options: {} },
-			{ typeVersion: 1.9 },
+	) =>
+		await askAgent(
+			n8n,
+			{ ...tool, type: 'billitTool', name: 'Billit', credentials: credentials() },
+			input,
 		);
-		const chat = node(
-			'Model',
-			'@n8n/n8n-nodes-langchain.lmChatOpenAi',
-			{ model: { __rl: true, mode: 'id', value: 'gpt-test' }, options: {} },
-			{ typeVersion: 1.2, credentials: { openAiApi: { id: key, name: 'My openAiApi' } } },
-		);
-		const billit = node(
-			'Billit',
-			'billitTool',
-			{
-				authentication: 'oAuth2',
-				resource: tool.resource,
-				operation: tool.operation,
-				...(tool.parameters as object),
-			},
-			// n8n hands a tool's error to the model only with this setting.
-			{ credentials: credentials(), onError: 'continueRegularOutput' },
-		);
-		const workflow = chain('Agent', [manualTrigger(), agent]);
-		const to = (type: string) => ({
-			[type]: [[{ node: 'Agent', type, index: 0 }]],
-		});
-		const id = await n8n.rest.createWorkflow({
-			...workflow,
-			nodes: [...workflow.nodes, chat, billit],
-			connections: {
-				...workflow.connections,
-				Model: to('ai_languageModel'),
-				Billit: to('ai_tool'),
-			} as IWorkflowBase['connections'],
-		});
-		const execution = await n8n.rest.run(id, 'Start');
-		await model.stop();
-		return { execution, model };
-	};
 
 	it('is described, filled in by the model, and answers in few words', async () => {
 		const { execution, model } = await ask(

@@ -40,38 +40,8 @@ export function secretsFor(kept: Registrations, key: string): string[] {
 	return [...(first ? [first] : []), ...others];
 }
 
-const MOST_SEEN = 200;
-
-/** What has been seen lately, oldest first; kept small, since it is stored with the workflow. */
-export function remember(seen: readonly string[], key: string): string[] {
-	return [...seen, key].slice(-MOST_SEEN);
-}
-
 export const hashOf = (...parts: Array<string | Buffer>): string => {
 	const hash = createHash('sha256');
 	for (const part of parts) hash.update(part).update('\n');
 	return hash.digest('hex').slice(0, 24);
 };
-
-const MOST_RECENT = 1_000;
-
-/**
- * What this process has seen a moment ago: n8n stores what a trigger keeps only after the call, and a
- * second one may come before that.
- */
-class RecentCalls {
-	private readonly keys = new Set<string>();
-
-	/** Whether the key was seen; it is from now on. */
-	has(key: string): boolean {
-		if (this.keys.has(key)) return true;
-		this.keys.add(key);
-		if (this.keys.size > MOST_RECENT) {
-			const [oldest = ''] = this.keys;
-			this.keys.delete(oldest);
-		}
-		return false;
-	}
-}
-
-export const recentCalls = new RecentCalls();

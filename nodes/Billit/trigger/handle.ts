@@ -2,7 +2,8 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { parsed } from '../../../credentials/oauth2/values';
 import { at } from '../../shared/path';
-import { hashOf, isSigned, recentCalls, remember, secretsFor } from './delivery';
+import { isRepeated } from '../../shared/repeats';
+import { hashOf, isSigned, secretsFor } from './delivery';
 import { readEvent, type Event } from './events';
 import { kept, setUp } from './setUp';
 
@@ -70,17 +71,7 @@ function isKnown(
 		...(signature === '' ? [] : [hashOf('call', signature)]),
 		...(event.entityType === 'Message' ? [hashOf('message', rawBody)] : []),
 	];
-	return keys.map((key) => isSeen(context, key)).includes(true);
-}
-
-/** Whether a key was seen; it is from now on. */
-function isSeen(context: IWebhookFunctions, key: string): boolean {
-	const data = context.getWorkflowStaticData('node');
-	const seen = Array.isArray(data.seen) ? data.seen.map(String) : [];
-	const here = `${context.getWorkflow().id} ${context.getNode().id} ${context.getMode()} ${key}`;
-	if (seen.includes(key) || recentCalls.has(here)) return true;
-	data.seen = remember(seen, key);
-	return false;
+	return keys.map((key) => isRepeated(context, key)).includes(true);
 }
 
 async function withOrder(
@@ -107,7 +98,7 @@ async function withOrder(
 	const version = order.LastModified;
 	if (event.entityType === 'Order' && typeof version === 'string') {
 		const key = hashOf('order', event.updateType, event.orderId, version);
-		if (isSeen(context, key)) return { noWebhookResponse: true };
+		if (isRepeated(context, key)) return { noWebhookResponse: true };
 	}
 	return start({ ...event, order });
 }

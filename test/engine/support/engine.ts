@@ -4,6 +4,7 @@ import {
 	ExecutionLifecycleHooks,
 	HookContext,
 	LoadOptionsContext,
+	PollContext,
 	WebhookContext,
 	WorkflowExecute,
 } from 'n8n-core';
@@ -74,6 +75,7 @@ export interface WebhookRequest {
 	headers?: Record<string, string>;
 	/** Path and query as they arrived. */
 	originalUrl: string;
+	method?: string;
 	/** Of a POST, as it arrived. */
 	rawBody?: string;
 }
@@ -172,7 +174,7 @@ export class Engine {
 		if (!description || !type.webhook) throw new Error(`${options.type} has no webhook`);
 		const { rawBody = '' } = options.request;
 		Reflect.set(additionalData, 'httpRequest', {
-			method: description.httpMethod,
+			method: options.request.method ?? description.httpMethod,
 			query: options.request.query ?? {},
 			headers: options.request.headers ?? {},
 			originalUrl: options.request.originalUrl,
@@ -208,6 +210,22 @@ export class Engine {
 			this.webhookData(options, additionalData),
 		);
 		return await method.call(context);
+	}
+
+	/** Lets a polling trigger look once. */
+	async poll(options: RunOptions, mode: 'manual' | 'trigger' = 'trigger') {
+		const node = this.node(options);
+		const { poll } = this.type(options.type);
+		if (!poll) throw new Error(`${options.type} does not poll`);
+		const context = new PollContext(
+			this.workflow([node], {}),
+			node,
+			this.additionalData(),
+			mode,
+			'activate',
+		);
+		const output = await poll.call(context);
+		return output?.[0]?.map(({ json }) => json) ?? [];
 	}
 
 	private webhookData(

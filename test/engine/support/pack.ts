@@ -13,6 +13,8 @@ import { OmniFundPasswordOAuth2Api } from '../../../credentials/OmniFundPassword
 import { Billit } from '../../../nodes/Billit/Billit.node';
 import { BillitTrigger } from '../../../nodes/Billit/BillitTrigger.node';
 import { BookingExperts } from '../../../nodes/BookingExperts/BookingExperts.node';
+import { BookingExpertsPollingTrigger } from '../../../nodes/BookingExperts/BookingExpertsPollingTrigger.node';
+import { BookingExpertsTrigger } from '../../../nodes/BookingExperts/BookingExpertsTrigger.node';
 import { OAuth2ConnectTrigger } from '../../../nodes/Connect/OAuth2ConnectTrigger.node';
 import { Luca } from '../../../nodes/Luca/Luca.node';
 import { MicroBilt } from '../../../nodes/MicroBilt/MicroBilt.node';
@@ -27,6 +29,8 @@ export function packEngine(): Engine {
 			new Billit(),
 			new BillitTrigger(),
 			new BookingExperts(),
+			new BookingExpertsTrigger(),
+			new BookingExpertsPollingTrigger(),
 			new Luca(),
 			new MicroBilt(),
 			new OmniFund(),

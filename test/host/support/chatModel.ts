@@ -1,5 +1,9 @@
 import express from 'express';
+import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
 import { listen, type Listening } from '../../simulators/shared/server';
+import type { N8n } from './n8n';
+import type { Execution } from './rest';
+import { chain, manualTrigger, node } from './workflow';
 
 interface Message {
 	role: string;
@@ -91,4 +95,61 @@ function stream(
 	response.write(chunk({ ...message, ...(calls ? { tool_calls: calls } : {}) }, null));
 	response.write(chunk({}, calls ? 'tool_calls' : 'stop'));
 	response.end('data: [DONE]\n\n');
+}
+
+/**
+ * Lets an AI agent of the real n8n use a node as its tool: the model fills `input` in.
+ * @returns the execution, and what the model was sent
+ */
+export async function askAgent(
+	n8n: N8n,
+	tool: {
+		type: string;
+		name: string;
+		resource: string;
+		operation: string;
+		parameters: INodeParameters;
+		credentials: INode['credentials'];
+	},
+	input: object,
+): Promise<{ execution: Execution; model: ChatModel }> {
+	const model = await new ChatModel(tool.name, input).start();
+	const key = await n8n.rest.createCredential('openAiApi', {
+		apiKey: 'test',
+		url: `${model.origin}/v1`,
+	});
+	const agent = node(
+		'Agent',
+		'@n8n/n8n-nodes-langchain.agent',
+		{ promptType: 'define', text: 'Do it', options: {} },
+		{ typeVersion: 1.9 },
+	);
+	const chat = node(
+		'Model',
+		'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+		{ model: { __rl: true, mode: 'id', value: 'gpt-test' }, options: {} },
+		{ typeVersion: 1.2, credentials: { openAiApi: { id: key, name: 'My openAiApi' } } },
+	);
+	const { resource, operation, parameters, credentials } = tool;
+	const used = node(
+		tool.name,
+		tool.type,
+		{ authentication: 'oAuth2', resource, operation, ...parameters },
+		// n8n hands a tool's error to the model only with this setting.
+		{ credentials, onError: 'continueRegularOutput' },
+	);
+	const workflow = chain('Agent', [manualTrigger(), agent]);
+	const to = (type: string) => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
+	const id = await n8n.rest.createWorkflow({
+		...workflow,
+		nodes: [...workflow.nodes, chat, used],
+		connections: {
+			...workflow.connections,
+			Model: to('ai_languageModel'),
+			[tool.name]: to('ai_tool'),
+		} as IConnections,
+	});
+	const execution = await n8n.rest.run(id, 'Start');
+	await model.stop();
+	return { execution, model };
 }

@@ -109,22 +109,22 @@ export class N8nRest {
 
 	/**
 	 * Publishes a workflow. n8n registers its webhooks a little later: give the path of one, below
-	 * `/webhook/`, to wait until it is served.
+	 * `/webhook/`, to wait until it is served for that method.
 	 */
-	async activate(id: string, webhook?: string): Promise<void> {
+	async activate(id: string, webhook?: string, method = 'GET'): Promise<void> {
 		const { versionId } = (await this.http.get(`/workflows/${id}`)).data.data;
 		await this.http.post(`/workflows/${id}/activate`, { versionId });
-		if (webhook) await this.served(webhook);
+		if (webhook) await this.served(webhook, method);
 	}
 
-	private async served(webhook: string, withinMs = 20_000): Promise<void> {
+	private async served(webhook: string, method: string, withinMs = 20_000): Promise<void> {
 		const deadline = Date.now() + withinMs;
 		while (Date.now() < deadline) {
 			const { headers } = await axios.options(`${this.url}/webhook/${webhook}`, {
-				headers: { origin: this.url, 'access-control-request-method': 'GET' },
+				headers: { origin: this.url, 'access-control-request-method': method },
 				validateStatus: () => true,
 			});
-			if (/GET/.test(String(headers['access-control-allow-methods']))) return;
+			if (String(headers['access-control-allow-methods']).includes(method)) return;
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		}
 		throw new Error(`n8n does not serve /webhook/${webhook}`);

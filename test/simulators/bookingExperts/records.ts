@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
 import type { Organization, Resource } from './data';
 
@@ -102,6 +102,13 @@ export class RecordStore {
 		});
 		this.held.set(path, made);
 		return made;
+	}
+
+	/** A webhook or command call as Booking Experts signs it. */
+	signed(body: unknown, secret: string): { rawBody: string; headers: Record<string, string> } {
+		const rawBody = body === undefined ? '' : JSON.stringify(body);
+		const signature = createHmac('sha1', secret).update(rawBody).digest('hex');
+		return { rawBody, headers: { 'x-be-signature': `sha1=${signature}` } };
 	}
 
 	/** The record that another one points to. */

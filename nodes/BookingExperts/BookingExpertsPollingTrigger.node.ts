@@ -1,0 +1,104 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { itemError } from '../shared/errors';
+import * as listSearch from './listSearch';
+import { poll } from './trigger/poll';
+
+export class BookingExpertsPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Booking Experts Polling Trigger',
+		name: 'bookingExpertsPollingTrigger',
+		icon: { light: 'file:bookingExperts.svg', dark: 'file:bookingExperts.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["record"] + ": " + $parameter["event"] }}',
+		description:
+			'Looks from time to time for new or changed records, where no webhook can be set up',
+		defaults: { name: 'Booking Experts Polling Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'bookingExpertsOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'bookingExpertsApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+				],
+				default: 'oAuth2',
+			},
+			{
+				displayName: 'Record',
+				name: 'record',
+				type: 'options',
+				options: [
+					{ name: 'Booking', value: 'booking' },
+					{ name: 'Inventory Object', value: 'inventoryObject' },
+					{ name: 'Reservation', value: 'reservation' },
+				],
+				default: 'reservation',
+			},
+			{
+				displayName: 'Event',
+				name: 'event',
+				type: 'options',
+				options: [
+					{ name: 'Created', value: 'created' },
+					{ name: 'Created or Updated', value: 'updated' },
+				],
+				default: 'created',
+			},
+			{
+				displayName: 'Administration',
+				name: 'administrationId',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				description: 'The park; for reservations it may stay empty',
+				modes: [
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						typeOptions: { searchListMethod: 'searchAdministrations', searchable: true },
+					},
+					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123' },
+				],
+			},
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the response instead of the raw data',
+			},
+		],
+	};
+
+	methods = { listSearch };
+
+	async poll(this: IPollFunctions) {
+		const outcome = await outcomeOf(poll(this));
+		if (outcome.ok) return outcome.value;
+		throw itemError(this.getNode(), outcome.error, 0);
+	}
+}

@@ -1,0 +1,206 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
+import { eventOptions } from './trigger/events';
+import { handleCall } from './trigger/handle';
+
+export class BookingExpertsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Booking Experts Trigger',
+		name: 'bookingExpertsTrigger',
+		icon: { light: 'file:bookingExperts.svg', dark: 'file:bookingExperts.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["mode"] === "command" ? "command" : $parameter["events"].join(", ") }}',
+		description:
+			'Starts on events of Booking Experts, or when somebody clicks a button of your app there',
+		defaults: { name: 'Booking Experts Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'bookingExpertsOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'bookingExpertsApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod:
+					'={{ $parameter["mode"] === "command" ? ["DELETE", "GET", "PATCH", "POST", "PUT"] : "POST" }}',
+				responseMode:
+					'={{ $parameter["mode"] === "command" ? $parameter["respond"] : "onReceived" }}',
+				responseData: 'firstEntryJson',
+				path: 'webhook',
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'Enter the URL above in the admin pages of your app at Booking Experts, as webhook or as target of a command. One app address gets the calls of all organizations that installed it: filter by subscription.',
+				name: 'notice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'None', value: 'none' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+				],
+				default: 'oAuth2',
+				description:
+					"The credential's client secret verifies that calls come from Booking Experts; without one, anybody who knows the URL can call it",
+			},
+			{
+				displayName: 'Mode',
+				name: 'mode',
+				type: 'options',
+				options: [
+					{ name: 'Command', value: 'command', description: 'A button of your app was clicked' },
+					{ name: 'Event', value: 'event', description: 'Something was created or changed' },
+				],
+				default: 'event',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				options: eventOptions,
+				default: ['*'],
+				displayOptions: { show: { mode: ['event'] } },
+			},
+			{
+				displayName: 'Other Events',
+				name: 'otherEvents',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. invoice|created, payment|created',
+				description: 'Events that are not in the list, separated by commas',
+				displayOptions: { show: { mode: ['event'] } },
+			},
+			{
+				displayName: 'Respond',
+				name: 'respond',
+				type: 'options',
+				options: [
+					{ name: 'Immediately', value: 'onReceived' },
+					{ name: "Using 'Respond to Webhook' Node", value: 'responseNode' },
+					{ name: 'When Last Node Finishes', value: 'lastNode' },
+				],
+				default: 'onReceived',
+				description:
+					'What Booking Experts shows is JSON with redirect_url, iframe_url, notice or alert; for "measurements" a JSON:API list',
+				displayOptions: { show: { mode: ['command'] } },
+			},
+			{
+				displayName: 'Reply',
+				name: 'replyType',
+				type: 'options',
+				options: [
+					{ name: 'Alert', value: 'alert' },
+					{ name: 'Iframe', value: 'iframe_url' },
+					{ name: 'Notice', value: 'notice' },
+					{ name: 'Redirect', value: 'redirect_url' },
+				],
+				default: 'notice',
+				displayOptions: { show: { mode: ['command'], respond: ['onReceived'] } },
+			},
+			{
+				displayName: 'Reply Text',
+				name: 'replyText',
+				type: 'string',
+				default: 'Done',
+				description: 'The text to show, or the address to open',
+				displayOptions: { show: { mode: ['command'], respond: ['onReceived'] } },
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Administration IDs',
+						name: 'administrationIds',
+						type: 'string',
+						default: '',
+						description: 'Only events of these administrations, separated by commas',
+					},
+					{
+						displayName: 'Changed Attributes',
+						name: 'changedAttributes',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. start_date, end_date',
+						description: 'Only events that changed one of these, separated by commas',
+					},
+					{
+						displayName: 'Fetch Record',
+						name: 'fetchRecord',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to read the record as it is now, instead of as the event tells it',
+					},
+					{
+						displayName: 'Ignore Repeated Calls (Minutes)',
+						name: 'dedupeMinutes',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 10,
+						description: 'How long the same call counts as repeated; 0 lets all through',
+					},
+					{
+						displayName: 'Subscription IDs',
+						name: 'subscriptionIds',
+						type: 'string',
+						default: '',
+						description: 'Only events of these subscriptions, separated by commas',
+					},
+					{
+						displayName: 'Verify Signature',
+						name: 'verifySignature',
+						type: 'boolean',
+						default: true,
+						description: 'Whether to refuse calls that Booking Experts has not signed',
+					},
+				],
+			},
+		],
+	};
+
+	/** Webhooks and commands are entered by hand in the admin pages of the app. */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions) {
+		return await handleCall(this);
+	}
+}

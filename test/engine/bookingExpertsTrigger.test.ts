@@ -1,0 +1,268 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { BookingExpertsSimulator, DEMO_CLIENT } from '../simulators/bookingExperts';
+import type { Engine, RunOptions, WebhookRequest, WebhookResult } from './support/engine';
+import { connect, packEngine } from './support/pack';
+
+const TYPE = 'bookingExpertsOAuth2Api';
+let simulator: BookingExpertsSimulator;
+let engine: Engine;
+let credential: string;
+
+beforeEach(async () => {
+	simulator = await new BookingExpertsSimulator().start();
+	engine = packEngine();
+	credential = connect(engine, TYPE, simulator);
+});
+afterEach(async () => await simulator.stop());
+
+const items = (result: WebhookResult) => result.data.workflowData?.[0]?.map(({ json }) => json);
+
+describe('Booking Experts Trigger', () => {
+	const trigger = (parameters: INodeParameters): RunOptions => ({
+		type: 'bookingExpertsTrigger',
+		parameters: { authentication: 'oAuth2', ...parameters },
+		credentials: { [TYPE]: credential },
+	});
+
+	const call = async (parameters: INodeParameters, request: Partial<WebhookRequest>) =>
+		await engine.webhook({
+			...trigger(parameters),
+			request: { originalUrl: '/webhook/x/webhook', ...request },
+			mode: 'webhook',
+		});
+
+	const sign = (body: unknown, secret: string = DEMO_CLIENT.clientSecret) =>
+		simulator.records.signed(body, secret);
+
+	const event = (more: object = {}) => ({
+		event: 'reservation|updated',
+		subscription_id: '501',
+		context: 'administration',
+		context_id: '1000',
+		record: {
+			data: {
+				id: '5001',
+				type: 'reservation',
+				attributes: { booking_nr: '1002' },
+				relationships: { order: { data: { type: 'order', id: '7' } } },
+			},
+		},
+		event_metadata: { changes: { booking_nr: ['1001', '1002'] } },
+		...more,
+	});
+
+	it.each(['reservation|updated', 'reservation:updated'])(
+		'tells of %s in one form',
+		async (name) => {
+			const body = event({ event: name });
+			const result = await call({ mode: 'event', events: ['*'] }, sign(body));
+			expect(result.status).toBe(200);
+			expect(items(result)).toEqual([
+				{
+					event: 'reservation|updated',
+					resource: 'reservation',
+					action: 'updated',
+					subscriptionId: '501',
+					context: 'administration',
+					contextId: '1000',
+					id: '5001',
+					changes: { booking_nr: ['1001', '1002'] },
+					record: { id: '5001', booking_nr: '1002', order_id: '7' },
+					raw: body,
+				},
+			]);
+		},
+	);
+
+	it('reads the record as it is now where that is wanted', async () => {
+		const result = await call(
+			{ mode: 'event', events: ['*'], options: { fetchRecord: true } },
+			sign(event()),
+		);
+		expect(items(result)?.[0]?.record).toMatchObject({ id: '5001', booking_nr: 'B1001' });
+		const gone = await call(
+			{ mode: 'event', events: ['*'], options: { fetchRecord: true } },
+			sign(event({ record: { data: { id: '1', type: 'reservation' } } })),
+		);
+		expect(items(gone)?.[0]).toMatchObject({ recordError: 'No such page', id: '1' });
+	});
+
+	it('refuses what is forged, changed or cut off', async () => {
+		const right = sign(event());
+		const signature = right.headers['x-be-signature'] ?? '';
+		const forged = [
+			{ ...right, headers: {} },
+			{ ...right, headers: { 'x-be-signature': signature.slice('sha1='.length) } },
+			{ ...right, headers: { 'x-be-signature': signature.slice(0, -2) } },
+			{ ...right, headers: { 'x-be-signature': 'sha1=' } },
+			{ ...right, rawBody: right.rawBody.replace('5001', '5002') },
+			{ ...right, rawBody: right.rawBody.slice(0, -1) },
+			sign(event(), 'another secret'),
+		];
+		for (const each of forged) {
+			const result = await call({ mode: 'event', events: ['*'] }, each);
+			expect([result.status, items(result)]).toEqual([401, undefined]);
+		}
+		const open = { mode: 'event', events: ['*'], options: { verifySignature: false } };
+		expect(items(await call(open, { ...right, headers: {} }))).toHaveLength(1);
+	});
+
+	it('answers 200 to what is repeated or unwanted, and starts nothing', async () => {
+		const sent = sign(event());
+		expect(items(await call({ mode: 'event', events: ['*'] }, sent))).toHaveLength(1);
+		const again = await call({ mode: 'event', events: ['*'] }, sent);
+		expect([again.status, items(again)]).toEqual([200, undefined]);
+		const all = { mode: 'event', events: ['*'], options: { dedupeMinutes: 0 } };
+		expect(items(await call(all, sent))).toHaveLength(1);
+		expect(items(await call(all, sent))).toHaveLength(1);
+		const none = await call({ mode: 'event', events: ['*'] }, sign({ hello: 1 }));
+		expect([none.status, items(none)]).toEqual([200, undefined]);
+	});
+
+	it.each([
+		[{ events: ['reservation|created'] }, {}, 0],
+		[{ events: [], otherEvents: 'invoice|created, reservation:updated' }, {}, 1],
+		[{ events: ['*'] }, { subscriptionIds: '502' }, 0],
+		[{ events: ['*'] }, { subscriptionIds: '502, 501' }, 1],
+		[{ events: ['*'] }, { administrationIds: '1001' }, 0],
+		[{ events: ['*'] }, { administrationIds: '1000' }, 1],
+		[{ events: ['*'] }, { changedAttributes: 'state' }, 0],
+		[{ events: ['*'] }, { changedAttributes: 'state, booking_nr' }, 1],
+	])('%j and %j let %i through', async (parameters, options, count) => {
+		const result = await call({ mode: 'event', ...parameters, options }, sign(event()));
+		expect(result.status).toBe(200);
+		expect(items(result) ?? []).toHaveLength(count);
+	});
+
+	describe('commands', () => {
+		const request = {
+			command: 'create_cards',
+			back_url: null,
+			locale: 'nl',
+			subscription_id: '501',
+			record: event().record,
+		};
+
+		it.each(['notice', 'alert', 'redirect_url', 'iframe_url'])(
+			'are answered with %s at once',
+			async (replyType) => {
+				const result = await call(
+					{ mode: 'command', respond: 'onReceived', replyType, replyText: 'Cards "made"' },
+					sign(request),
+				);
+				expect([result.status, JSON.parse(result.body)]).toEqual([
+					200,
+					{ [replyType]: 'Cards "made"' },
+				]);
+				expect(items(result)).toMatchObject([
+					{
+						command: 'create_cards',
+						backUrl: null,
+						subscriptionId: '501',
+						record: { id: '5001', booking_nr: '1002' },
+					},
+				]);
+			},
+		);
+
+		it('wait for the workflow where it composes the answer', async () => {
+			const result = await call({ mode: 'command', respond: 'lastNode' }, sign(request));
+			expect(result.body).toBe('');
+			expect(result.data.noWebhookResponse).toBeUndefined();
+			expect(items(result)).toHaveLength(1);
+		});
+
+		it('come by GET too, signed over nothing', async () => {
+			const query = { command: 'settings', locale: 'en', start_date: '2026-01-01' };
+			const parameters = { mode: 'command', respond: 'onReceived' };
+			const result = await call(parameters, { method: 'GET', query, ...sign(undefined) });
+			expect(items(result)).toMatchObject([{ command: 'settings', start_date: '2026-01-01' }]);
+			const forged = await call(parameters, { method: 'GET', query });
+			expect([forged.status, items(forged)]).toEqual([401, undefined]);
+		});
+	});
+});
+
+describe('Booking Experts Polling Trigger', () => {
+	const trigger = (more: INodeParameters = {}): RunOptions => ({
+		type: 'bookingExpertsPollingTrigger',
+		parameters: {
+			authentication: 'oAuth2',
+			record: 'reservation',
+			event: 'created',
+			administrationId: { __rl: true, mode: 'id', value: '' },
+			simplify: true,
+			...more,
+		},
+		credentials: { [TYPE]: credential },
+	});
+
+	const all = () => simulator.records.collection('/v3/reservations');
+
+	const add = (id: string, created: string, updated = created) =>
+		all().push({
+			type: 'reservation',
+			id,
+			attributes: { booking_nr: id, created_at: created, updated_at: updated },
+		});
+
+	const ids = (found: Array<{ id?: unknown }>) => found.map(({ id }) => id);
+
+	it('shows the newest when it is tried in the editor, and keeps nothing', async () => {
+		const found = await engine.poll(trigger(), 'manual');
+		expect(ids(found)).toEqual(['5119', '5118', '5117']);
+		expect(engine.staticData).toEqual({});
+	});
+
+	it('starts with what comes after the first look, once, oldest first', async () => {
+		expect(await engine.poll(trigger())).toEqual([]);
+		expect(await engine.poll(trigger())).toEqual([]);
+		add('B', '2026-11-20T10:00:01Z');
+		add('A', '2026-11-20T10:00:00Z');
+		expect(ids(await engine.poll(trigger()))).toEqual(['A', 'B']);
+		expect(await engine.poll(trigger())).toEqual([]);
+	});
+
+	it('loses none of the same second and tells none twice', async () => {
+		await engine.poll(trigger());
+		add('A', '2026-11-20T10:00:00Z');
+		expect(ids(await engine.poll(trigger()))).toEqual(['A']);
+		add('B', '2026-11-20T10:00:00Z');
+		// The same moment in another time zone.
+		add('C', '2026-11-20T11:00:00+01:00');
+		expect(ids(await engine.poll(trigger())).sort()).toEqual(['B', 'C']);
+		expect(await engine.poll(trigger())).toEqual([]);
+	});
+
+	it('finds changes, of more than one page too', async () => {
+		await engine.poll(trigger({ event: 'updated' }));
+		for (const record of all()) record.attributes.updated_at = '2026-11-21T00:00:00Z';
+		expect(await engine.poll(trigger({ event: 'updated' }))).toHaveLength(120);
+		expect(await engine.poll(trigger({ event: 'updated' }))).toEqual([]);
+	});
+
+	it('keeps its place when a look fails', async () => {
+		await engine.poll(trigger());
+		add('A', '2026-11-20T10:00:00Z');
+		simulator.faults.add({ path: '/v3/reservations', status: 422, body: '{}', times: 1 });
+		await expect(engine.poll(trigger())).rejects.toThrow();
+		expect(ids(await engine.poll(trigger()))).toEqual(['A']);
+	});
+
+	it('starts anew when it is set to something else', async () => {
+		await engine.poll(trigger());
+		add('A', '2026-11-20T10:00:00Z');
+		expect(await engine.poll(trigger({ event: 'updated' }))).toEqual([]);
+	});
+
+	it('needs an administration for bookings', async () => {
+		await expect(engine.poll(trigger({ record: 'booking' }))).rejects.toThrow(
+			'Choose "Administration"',
+		);
+		const booking = {
+			record: 'booking',
+			administrationId: { __rl: true, mode: 'id', value: '1000' },
+		};
+		expect(await engine.poll(trigger(booking), 'manual')).toHaveLength(3);
+	});
+});
