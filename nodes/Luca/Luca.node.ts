@@ -2,8 +2,10 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
 import { connect } from './api';
-import * as listSearch from './listSearch';
+import * as search from './listSearch';
 import { resources } from './resources';
+
+const { resourceMapping, ...pickers } = search;
 
 export class Luca implements INodeType {
 	description: INodeTypeDescription = {
@@ -14,7 +16,7 @@ export class Luca implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Read sale invoices and run any GraphQL query or mutation in Luca Regnskap, accounting for Norwegian companies',
+			'Read, draft, finalize and send sale invoices, and run any GraphQL query or mutation, in Luca Regnskap, accounting for Norwegian companies',
 		defaults: { name: 'Luca Regnskap' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -52,7 +54,7 @@ export class Luca implements INodeType {
 		],
 	};
 
-	methods = { listSearch };
+	methods = { listSearch: pickers, resourceMapping };
 
 	execute = run(resources, connect);
 }

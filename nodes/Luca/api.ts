@@ -7,7 +7,8 @@ import {
 	lucaRejectsToken,
 	lucaTokens,
 } from '../../credentials/oauth2/profiles/luca';
-import { isRecord } from '../../credentials/oauth2/values';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { isRecord, text } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
@@ -15,6 +16,7 @@ import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation';
+import { Schema, SCHEMA_QUERY } from './schema';
 
 /** Most records that Luca puts on one page of a connection. */
 const PAGE_SIZE = 100;
@@ -142,6 +144,11 @@ function slowDown({ status, headers, body }: ProviderResponse): number | 'some t
 		: 'some time';
 }
 
+const SCHEMA_LIFETIME_MS = 10 * 60_000;
+
+/** What each server told of itself; the result depends on who asks. */
+const schemas = new Map<string, { schema: Schema; at: number }>();
+
 /** What a GraphQL document brought: data, and errors beside it. */
 export interface GraphqlResult {
 	data: IDataObject;
@@ -176,6 +183,43 @@ export class LucaApi extends ApiClient {
 			});
 		}
 		return { data: data as IDataObject, errors: errorsOf(body) };
+	}
+
+	/**
+	 * The server's schema, kept for ten minutes for each host and credential.
+	 * @throws ApiError when the server does not tell it
+	 */
+	async schema(): Promise<Schema> {
+		const key = await this.schemaKey();
+		const kept = schemas.get(key);
+		if (kept && Date.now() - kept.at < SCHEMA_LIFETIME_MS) return kept.schema;
+		const { data } = await this.graphql(SCHEMA_QUERY);
+		const schema = new Schema(data);
+		if (schema.all().length === 0) throw new ApiError('Luca Regnskap does not tell its schema');
+		schemas.set(key, { schema, at: Date.now() });
+		return schema;
+	}
+
+	/** The schema, or undefined where the server does not tell it. */
+	async knownSchema(): Promise<Schema | undefined> {
+		const outcome = await outcomeOf(this.schema());
+		return outcome.ok ? outcome.value : undefined;
+	}
+
+	/** Forgets the schema, since it may have changed. */
+	async forgetSchema(): Promise<void> {
+		schemas.delete(await this.schemaKey());
+	}
+
+	private async schemaKey(): Promise<string> {
+		const credentials = await this.credentials();
+		const reference = this.context.getNode().credentials?.[this.credentialType];
+		return [
+			lucaHosts(credentials).api,
+			this.credentialType,
+			reference?.id ?? '',
+			text(credentials, 'connectedAccount'),
+		].join(' ');
 	}
 
 	/**

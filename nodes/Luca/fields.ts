@@ -1,4 +1,6 @@
-import { locator, mode } from '../shared/fields';
+import type { IDataObject } from 'n8n-workflow';
+import { locator, mode, string } from '../shared/fields';
+import type { Argument } from './document';
 
 /** The company to work in: its id, or its organisation number. */
 export const company = locator({
@@ -7,3 +9,55 @@ export const company = locator({
 	description: 'Company to work in; may stay empty when the credential belongs to one company only',
 	more: [mode('By Organisation Number', 'organisationNumber', { placeholder: 'e.g. 999999999' })],
 });
+
+/** `companyId` where a company was chosen. */
+export const companyArgument = (companyId: string): Argument => ({
+	name: 'companyId',
+	declared: 'ID',
+	value: companyId || undefined,
+});
+
+export const customer = locator({
+	label: 'Customer',
+	search: 'searchCustomers',
+	required: true,
+	idPlaceholder: 'e.g. QWzh2B',
+});
+
+export const saleProduct = locator({
+	label: 'Product',
+	search: 'searchProducts',
+	required: true,
+	idPlaceholder: 'e.g. QWzh2B',
+});
+
+export const invoice = locator({
+	label: 'Invoice',
+	search: 'searchInvoices',
+	required: true,
+	idPlaceholder: 'e.g. QWzh2B',
+});
+
+export const fieldsOption = string({
+	label: 'Fields',
+	placeholder: 'e.g. id name',
+	description: 'Fields to ask for, in GraphQL, instead of the usual ones',
+});
+
+/**
+ * Øre of an amount in kroner, by its digits: floating point would lose some.
+ * @returns undefined when the amount has more than two decimals or is no number
+ */
+export function toOre(kroner: string): string | undefined {
+	const match = /^(-?)(\d{1,15})(?:[.,](\d{1,2}))?$/.exec(kroner.trim().replace(/\s/g, ''));
+	if (!match) return undefined;
+	const [, sign = '', whole = '', decimals = ''] = match;
+	const ore = `${whole}${decimals.padEnd(2, '0')}`.replace(/^0+(?=\d)/, '');
+	return ore === '0' ? ore : `${sign}${ore}`;
+}
+
+/** Without undefined and blank properties; `false` and 0 are values. */
+export const given = (values: object): IDataObject =>
+	Object.fromEntries(
+		Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+	) as IDataObject;

@@ -1,5 +1,8 @@
-import { resources } from '../../nodes/Luca/resources';
-import { LucaSimulator } from '../simulators/luca';
+import type { INodeParameters } from 'n8n-workflow';
+import { resources as all } from '../../nodes/Luca/resources';
+import { SCHEMA_QUERY } from '../../nodes/Luca/schema';
+import { DEMO_CLIENT, LucaSimulator } from '../simulators/luca';
+import { schemaLacking } from '../simulators/luca/schema';
 import type { RecordedRequest } from '../simulators/shared/recorder';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine } from './support/engine';
@@ -22,9 +25,236 @@ const PATH = '/api/v1/graphql';
 const INVOICES =
 	'query SaleInvoices($first: Int, $after: String) { saleInvoices(first: $first, after: $after) { nodes { id draft finalized invoiceDate invoiceNumber paymentDays sentAt saleCustomer { id email name } saleInvoiceLineItems { id name quantity unit unitPriceCents saleProduct { id name } } } pageInfo { hasNextPage endCursor } } }';
 
+const id = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
+
+/** So that the schema is known and the operation sends its own request only. */
+async function warm(): Promise<void> {
+	await runOperation(engine, TYPE, credential, 'graphql.getSchema', { part: 'queries' });
+	simulator.recorder.clear();
+}
+
+const post = (query: string, variables: object = {}): Row['request'] => ({
+	method: 'POST',
+	path: PATH,
+	body: { query, variables },
+});
+
+const paged = (all: number, limit: number, requests: number): Row['list'] => ({
+	all,
+	pages: Array.from({ length: Math.ceil(all / 100) }, (_, page) => ({
+		first: 100,
+		after: page === 0 ? null : cursor(page * 100 - 1),
+	})),
+	limit,
+	requests,
+});
+
+const listed = (field: string, selection: string) => {
+	const name = field.charAt(0).toUpperCase() + field.slice(1);
+	return `query ${name}($first: Int, $after: String) { ${field}(first: $first, after: $after) { nodes { ${selection} } pageInfo { hasNextPage endCursor } } }`;
+};
+
+const CHANGED =
+	'id draft finalized invoiceDate invoiceNumber paymentDays saleCustomer { id email name }';
+
+const draft = () => {
+	const [first] = simulator.booksOf(KARI).invoices;
+	return first?.id ?? '';
+};
+
+const KARI = { id: 'QWzh2B', name: 'Fjordkafé AS', organisationNumber: '999000001' };
+
+const CUSTOMER = 'id active comment email name';
+
 const rows: Record<string, Row> = {
+	'company.get': {
+		parameters: { companyId: id('QWzh2B'), options: {} },
+		request: post('query Company($id: ID!) { company(id: $id) { id name organisationNumber } }', {
+			id: 'QWzh2B',
+		}),
+		item: KARI,
+		items: 1,
+	},
+	'company.getMany': {
+		parameters: { returnAll: false, limit: 1, options: {} },
+		request: post(listed('companies', 'id name organisationNumber'), { first: 1, after: null }),
+		item: KARI,
+		items: 1,
+		list: paged(1, 1, 1),
+	},
+	'connection.get': {
+		parameters: { options: {} },
+		request: post('{ companies { nodes { id name organisationNumber } } }'),
+		item: { credentialType: TYPE, companies: [KARI], expiresAt: expect.stringMatching(/^20/) },
+		items: 1,
+	},
+	'graphql.execute': {
+		freeOutput: true,
+		parameters: {
+			query: 'query ($id: ID!) { company(id: $id) { name } }',
+			variables: '{"id": "QWzh2B"}',
+			options: { responsePath: 'company' },
+		},
+		request: post('query ($id: ID!) { company(id: $id) { name } }', { id: 'QWzh2B' }),
+		item: { name: 'Fjordkafé AS' },
+		items: 1,
+	},
+	'graphql.getSchema': {
+		freeOutput: true,
+		parameters: { part: 'mutations', options: { name: 'send' } },
+		request: post(SCHEMA_QUERY),
+		item: {
+			kind: 'mutation',
+			name: 'saleInvoiceSend',
+			returns: 'SaleInvoice',
+			arguments: expect.arrayContaining([
+				{ name: 'sendMethod', type: 'SaleSendMethod!', description: '' },
+			]),
+		},
+		items: 1,
+	},
+	'graphql.runQuery': {
+		freeOutput: true,
+		arrange: warm,
+		parameters: {
+			field: id('saleProducts'),
+			arguments: { mappingMode: 'defineBelow', value: {} },
+			returnAll: false,
+			limit: 2,
+			options: {},
+		},
+		request: post(
+			'query SaleProducts($first: Int, $after: String) { saleProducts(first: $first, after: $after) { nodes { id name active } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }'.replace(
+				'hasNextPage hasPreviousPage',
+				'hasPreviousPage hasNextPage',
+			),
+			{ first: 2, after: null },
+		),
+		item: { id: 'QWzh2Bp0', name: 'Vare 0', active: false },
+		items: 2,
+		list: paged(30, 20, 1),
+	},
+	'graphql.runMutation': {
+		freeOutput: true,
+		arrange: warm,
+		parameters: {
+			field: id('saleInvoiceSend'),
+			arguments: {
+				mappingMode: 'defineBelow',
+				value: { id: 'QWzh2Bi100', sendMethod: 'EMAIL', email: '' },
+			},
+			options: { selection: 'id sentAt' },
+		},
+		request: post(
+			'mutation SaleInvoiceSend($id: ID!, $sendMethod: SaleSendMethod!) { saleInvoiceSend(id: $id, sendMethod: $sendMethod) { id sentAt } }',
+			{ id: 'QWzh2Bi100', sendMethod: 'EMAIL' },
+		),
+		item: { id: 'QWzh2Bi100', sentAt: expect.stringMatching(/^20/) },
+		items: 1,
+	},
+	'saleCustomer.get': {
+		arrange: warm,
+		parameters: { id: id('QWzh2Bc2'), options: {} },
+		request: post(listed('saleCustomers', CUSTOMER), { first: 100, after: null }),
+		item: { id: 'QWzh2Bc2', name: 'Kunde 2 AS' },
+		items: 1,
+	},
+	'saleCustomer.getMany': {
+		parameters: { returnAll: false, limit: 2, options: {} },
+		request: post(listed('saleCustomers', CUSTOMER), { first: 2, after: null }),
+		item: { id: 'QWzh2Bc0', active: false },
+		items: 2,
+		list: paged(120, 110, 2),
+	},
+	'saleProduct.get': {
+		arrange: warm,
+		parameters: { id: id('QWzh2Bp2'), options: {} },
+		request: post(listed('saleProducts', 'id name active'), { first: 100, after: null }),
+		item: { id: 'QWzh2Bp2', name: 'Vare 2' },
+		items: 1,
+	},
+	'saleProduct.getMany': {
+		parameters: { returnAll: false, limit: 2, options: {} },
+		request: post(listed('saleProducts', 'id name active'), { first: 2, after: null }),
+		item: { id: 'QWzh2Bp0' },
+		items: 2,
+		list: paged(30, 20, 1),
+	},
+	'saleInvoice.create': {
+		parameters: {
+			customerId: id('QWzh2Bc1'),
+			invoiceDate: '2026-05-01T00:00:00',
+			paymentDays: 14,
+			lines: {
+				rows: [{ saleProductId: id('QWzh2Bp1'), quantity: 1, unitPrice: '7111,00' }],
+			},
+			options: { comment: 'May' },
+		},
+		request: post(
+			`mutation SaleInvoiceCreate($saleInvoice: SaleInvoiceInput!) { saleInvoiceCreate(saleInvoice: $saleInvoice) { ${CHANGED} } }`,
+			{
+				saleInvoice: {
+					saleCustomer: { id: 'QWzh2Bc1' },
+					invoiceDate: '2026-05-01',
+					paymentDays: 14,
+					saleInvoiceLineItems: [
+						{ saleProductId: 'QWzh2Bp1', quantity: 1, unitPriceCents: '711100' },
+					],
+					comment: 'May',
+					invoiceType: 'DRAFT',
+				},
+			},
+		),
+		item: { draft: true, invoiceNumber: null, saleCustomer: { id: 'QWzh2Bc1' } },
+		items: 1,
+	},
+	'saleInvoice.update': {
+		parameters: {
+			invoiceId: id('QWzh2Bi250'),
+			updateFields: { paymentDays: '30', additionalInput: '{"invoiceType": "INVOICE"}' },
+		},
+		request: post(
+			`mutation SaleInvoiceUpdate($id: ID!, $saleInvoice: SaleInvoiceInput!) { saleInvoiceUpdate(id: $id, saleInvoice: $saleInvoice) { ${CHANGED} } }`,
+			{ id: 'QWzh2Bi250', saleInvoice: { paymentDays: 30 } },
+		),
+		item: { id: 'QWzh2Bi250', paymentDays: 30, draft: true },
+		items: 1,
+	},
+	'saleInvoice.finalize': {
+		once: true,
+		arrange() {
+			expect(draft()).toBe('QWzh2Bi250');
+		},
+		parameters: { invoiceId: id('QWzh2Bi250') },
+		request: post(
+			`mutation SaleInvoiceUpdate($id: ID!, $saleInvoice: SaleInvoiceInput!) { saleInvoiceUpdate(id: $id, saleInvoice: $saleInvoice) { ${CHANGED} } }`,
+			{ id: 'QWzh2Bi250', saleInvoice: { invoiceType: 'INVOICE' } },
+		),
+		item: { id: 'QWzh2Bi250', draft: false, finalized: true },
+		items: 1,
+	},
+	'saleInvoice.send': {
+		parameters: { invoiceId: id('QWzh2Bi100'), sendMethod: 'EMAIL', email: 'a@example.com' },
+		request: post(
+			`mutation SaleInvoiceSend($id: ID!, $sendMethod: SaleSendMethod!, $email: String) { saleInvoiceSend(id: $id, sendMethod: $sendMethod, email: $email) { ${CHANGED} } }`,
+			{ id: 'QWzh2Bi100', sendMethod: 'EMAIL', email: 'a@example.com' },
+		),
+		item: { id: 'QWzh2Bi100' },
+		items: 1,
+	},
+	'saleInvoice.get': {
+		arrange: warm,
+		parameters: { invoiceId: id('QWzh2Bi249'), simplify: true, options: {} },
+		request: {
+			method: 'POST',
+			path: PATH,
+			body: { query: INVOICES, variables: { first: 100, after: null } },
+		},
+		item: { id: 'QWzh2Bi249', customerName: 'Kunde 9 AS' },
+		items: 1,
+	},
 	'saleInvoice.getMany': {
-		parameters: { returnAll: false, limit: 2, simplify: true, options: {} },
+		parameters: { returnAll: false, limit: 2, simplify: true, filters: {}, options: {} },
 		request: {
 			method: 'POST',
 			path: PATH,
@@ -41,30 +271,7 @@ const rows: Record<string, Row> = {
 			customerEmail: 'kunde10@example.com',
 		},
 		items: 2,
-		list: {
-			all: 250,
-			pages: [null, cursor(99), cursor(199)].map((after) => ({ first: 100, after })),
-			limit: 130,
-			requests: 2,
-		},
-	},
-	'graphql.execute': {
-		freeOutput: true,
-		parameters: {
-			query: 'query ($id: ID!) { company(id: $id) { name } }',
-			variables: '{"id": "QWzh2B"}',
-			options: { responsePath: 'company' },
-		},
-		request: {
-			method: 'POST',
-			path: PATH,
-			body: {
-				query: 'query ($id: ID!) { company(id: $id) { name } }',
-				variables: { id: 'QWzh2B' },
-			},
-		},
-		item: { name: 'Fjordkafé AS' },
-		items: 1,
+		list: paged(250, 130, 2),
 	},
 	'customApiCall.send': {
 		parameters: { method: 'POST', path: PATH, body: '{"query": "{ companies { nodes { id } } }"}' },
@@ -84,6 +291,12 @@ function cursor(index: number): string {
 
 const variablesOf = ({ body }: RecordedRequest) =>
 	(body as { variables: Record<string, unknown> }).variables;
+
+/** Revoke talks to the OAuth endpoint of PKCE connections only: it has tests of its own below. */
+const resources = all.map((resource) => ({
+	...resource,
+	operations: resource.operations.filter(({ value }) => value !== 'revoke'),
+}));
 
 describe('every operation of the Luca Regnskap node', () => {
 	describeOperations({
@@ -139,16 +352,39 @@ describe('Sale Invoice: Get Many', () => {
 	});
 
 	it('asks for what the server has when it lacks a field', async () => {
-		simulator.faults.add({
-			path: PATH,
-			status: 200,
-			headers: { 'Content-Type': 'application/json' },
-			body: '{"errors":[{"message":"Cannot query field \\"sentAt\\"","extensions":{"code":"BAD_REQUEST"}}]}',
-		});
+		simulator.schema = schemaLacking('sentAt');
 		const { items, error } = await list({});
 		expect(error).toBeUndefined();
-		expect(items).toHaveLength(1);
+		expect(items[0]?.json).toMatchObject({ id: 'QWzh2Bi250', sentAt: null });
 		expect(simulator.recorder.to(PATH)).toHaveLength(3);
+	});
+
+	it('says what the server lacks when it is the call itself', async () => {
+		simulator.schema = schemaLacking('saleInvoiceSend');
+		const { error } = await runOperation(engine, TYPE, credential, 'saleInvoice.send', {
+			invoiceId: id('QWzh2Bi100'),
+			sendMethod: 'EMAIL',
+		});
+		expect(error?.message).toBe('This Luca server has no "saleInvoiceSend"');
+		expect(error?.description).toContain('Get Schema');
+	});
+
+	it.each([
+		[{ status: 'draft' }, 3],
+		[{ status: 'sent' }, 124],
+		[{ status: 'unsent' }, 123],
+		[{ customerId: 'QWzh2Bc10' }, 3],
+		[{ invoiceDateFrom: '2025-09-01', invoiceDateTo: '2025-09-03' }, 3],
+	])('filters by %j after reading', async (filters, count) => {
+		const { items, error } = await list({ returnAll: true, filters });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(count);
+	});
+
+	it('reads no further than the limit of what passes', async () => {
+		const { items } = await list({ limit: 2, filters: { status: 'draft' } });
+		expect(items).toHaveLength(2);
+		expect(simulator.recorder.to(PATH).length).toBeLessThanOrEqual(2);
 	});
 
 	it("asks for the user's own fields", async () => {
@@ -335,4 +571,219 @@ it('the company picker lists names with their organisation numbers', async () =>
 		filter: 'fjord',
 	});
 	expect(results).toEqual([{ name: 'Fjordkafé AS (999000001)', value: 'QWzh2B' }]);
+});
+
+describe('sale invoices', () => {
+	const create = async (more: object) =>
+		await runOperation(engine, TYPE, credential, 'saleInvoice.create', {
+			customerId: id('QWzh2Bc1'),
+			invoiceDate: '2026-05-01',
+			paymentDays: 14,
+			lines: { rows: [{ saleProductId: id('QWzh2Bp1'), quantity: 1, unitPrice: '1' }] },
+			...more,
+		} as Parameters<typeof runOperation>[4]);
+
+	const priced = (unitPrice: string) => ({
+		lines: { rows: [{ saleProductId: id('QWzh2Bp1'), unitPrice }] },
+	});
+
+	it('stay drafts whatever is merged in', async () => {
+		const { items } = await create({
+			options: { additionalInput: '{"invoiceType": "INVOICE", "comment": "x"}' },
+		});
+		expect(items[0]?.json).toMatchObject({ draft: true });
+	});
+
+	it.each(['1.234', 'ten', '1,2,3', '1e3'])('refuse the price %j', async (price) => {
+		const { error } = await create(priced(price));
+		expect(error?.message).toContain('"Unit Price (Kroner)"');
+		expect(simulator.recorder.requests).toHaveLength(0);
+	});
+
+	it('tell which field Luca refuses', async () => {
+		const { error } = await create({
+			lines: { rows: [{ saleProductId: id('nope'), unitPrice: '1' }] },
+		});
+		expect(error?.message).toBe('Ugyldige verdier');
+		expect(error?.description).toContain('Field "saleProductId": Ukjent vare');
+	});
+
+	it('go from draft to sent, and no further', async () => {
+		const { items } = await create({});
+		const invoiceId = id(String(items[0]?.json.id));
+		const run = async (name: string, more = {}) =>
+			await runOperation(engine, TYPE, credential, `saleInvoice.${name}`, { invoiceId, ...more });
+		expect((await run('send', { sendMethod: 'EMAIL' })).error?.description).toContain('kladd');
+		expect((await run('finalize')).items[0]?.json.finalized).toBe(true);
+		expect((await run('finalize')).error?.description).toContain('låst');
+		expect((await run('send', { sendMethod: 'EMAIL' })).error).toBeUndefined();
+		expect(simulator.counts.changes.get(`saleInvoiceSend ${items[0]?.json.id}`)).toBe(1);
+	});
+
+	it('are looked for in the list, as far as the user wants', async () => {
+		const { error } = await runOperation(engine, TYPE, credential, 'saleInvoice.get', {
+			invoiceId: id('QWzh2Bi1'),
+			options: { maxPages: 2 },
+		});
+		expect(error?.message).toBe('There is no sale invoice "QWzh2Bi1" among the first 200');
+	});
+
+	it('are never created twice by a lost answer', async () => {
+		simulator.faults.add({ path: PATH, cut: 'after' });
+		const { error } = await create({});
+		expect(error?.message).toContain('connection to Luca Regnskap broke');
+		expect(simulator.counts.changes.size).toBe(1);
+		expect(simulator.recorder.to(PATH)).toHaveLength(1);
+	});
+});
+
+describe('Run Query and Run Mutation', () => {
+	const run = async (operation: string, parameters: object, input = [{ json: {} }]) =>
+		await runOperation(
+			engine,
+			TYPE,
+			credential,
+			`graphql.${operation}`,
+			parameters as Parameters<typeof runOperation>[4],
+			{ input },
+		);
+
+	const last = () =>
+		simulator.recorder.to(PATH).at(-1)?.body as { query: string; variables: object };
+
+	it('open input objects one level, and take lists as JSON', async () => {
+		const { error } = await run('runMutation', {
+			field: id('saleInvoiceCreate'),
+			arguments: {
+				mappingMode: 'defineBelow',
+				value: {
+					'saleInvoice.invoiceDate': '2026-05-01',
+					'saleInvoice.saleCustomer': '{"id": "QWzh2Bc1"}',
+					'saleInvoice.saleInvoiceLineItems':
+						'[{"saleProductId": "QWzh2Bp1", "unitPriceCents": "100"}]',
+					'saleInvoice.comment': null,
+				},
+			},
+		});
+		expect(error).toBeUndefined();
+		expect(last().variables).toEqual({
+			saleInvoice: {
+				invoiceDate: '2026-05-01',
+				saleCustomer: { id: 'QWzh2Bc1' },
+				saleInvoiceLineItems: [{ saleProductId: 'QWzh2Bp1', unitPriceCents: '100' }],
+			},
+		});
+		expect(last().query).toContain('$saleInvoice: SaleInvoiceInput!');
+	});
+
+	it('take each item by the names of its properties', async () => {
+		const { items, error } = await run(
+			'runQuery',
+			{ field: id('company'), arguments: { mappingMode: 'autoMapInputData', value: null } },
+			[{ json: { id: 'QWzh2B', other: 1 } }],
+		);
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ id: 'QWzh2B', name: 'Fjordkafé AS' });
+	});
+
+	it('put the company in where the schema wants it', async () => {
+		await run('runQuery', {
+			field: id('saleCustomers'),
+			company: id('999000001'),
+			arguments: { mappingMode: 'defineBelow', value: {} },
+			limit: 1,
+		});
+		expect(last().query).toContain('$companyId: ID');
+		expect(last().variables).toMatchObject({ companyId: '999000001' });
+	});
+
+	it('say what is missing, and what the server does not have', async () => {
+		const nothing = { mappingMode: 'defineBelow', value: {} };
+		const lacking = await run('runQuery', { field: id('company'), arguments: nothing });
+		expect(lacking.error?.message).toBe('"Arguments" lacks "id", which is required');
+		const unknown = await run('runQuery', { field: id('vouchers'), arguments: nothing });
+		expect(unknown.error?.message).toBe('"Query": this Luca server has no "vouchers"');
+	});
+
+	it('show their arguments in the editor, with types and choices', async () => {
+		const fields = await engine.resourceMapping({
+			type: 'luca',
+			parameters: {
+				authentication: 'oAuth2',
+				resource: 'graphql',
+				operation: 'runMutation',
+				field: id('saleInvoiceSend'),
+			},
+			credentials: { [TYPE]: credential },
+			method: 'getMutationArguments',
+		});
+		expect(fields.fields.map(({ id: name, type, required }) => [name, type, required])).toEqual([
+			['id', 'string', true],
+			['sendMethod', 'options', true],
+			['email', 'string', false],
+		]);
+		expect(fields.fields[1]?.options).toEqual([{ name: 'EMAIL', value: 'EMAIL' }]);
+	});
+
+	it('list the schema in the picker', async () => {
+		const { results } = await engine.listSearch({
+			type: 'luca',
+			parameters: { authentication: 'oAuth2' },
+			credentials: { [TYPE]: credential },
+			method: 'searchMutations',
+			filter: 'send',
+		});
+		expect(results).toEqual([{ name: 'saleInvoiceSend', value: 'saleInvoiceSend' }]);
+	});
+
+	it('read a connection to its end with a document of the user', async () => {
+		const { items } = await run('execute', {
+			query:
+				'query ($after: String) { saleCustomers(after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }',
+			variables: '{}',
+			options: { paginate: 'saleCustomers', responsePath: 'saleCustomers.nodes' },
+		});
+		expect(items).toHaveLength(120);
+		const stuck = await run('execute', {
+			query: '{ saleCustomers { nodes { id } pageInfo { hasNextPage endCursor } } }',
+			variables: '{}',
+			options: { paginate: 'saleCustomers' },
+		});
+		expect(stuck.error?.message).toContain('the same page again');
+	});
+});
+
+describe('Connection: Revoke', () => {
+	const pkce = () =>
+		connect(engine, 'lucaPkceOAuth2Api', simulator, {
+			clientSecret: DEMO_CLIENT.clientSecret,
+			oauthTokenData: { ...camelless(simulator.connect21()), token_type: 'Bearer' },
+		});
+
+	const camelless = ({ accessToken, refreshToken }: Record<string, string>) => ({
+		access_token: accessToken ?? '',
+		refresh_token: refreshToken ?? '',
+	});
+
+	const revoke = async (type: string, credentialId: string, confirm = true) =>
+		await runOperation(engine, type, credentialId, 'connection.revoke', { confirm });
+
+	it('ends the access of a PKCE connection, when that is confirmed', async () => {
+		const connected = pkce();
+		const token = String(
+			(engine.credentials.read(connected).oauthTokenData as { access_token: string }).access_token,
+		);
+		expect((await revoke('lucaPkceOAuth2Api', connected, false)).error?.message).toContain(
+			'"Confirm"',
+		);
+		expect(simulator.oauth21.check(token).state).toBe('valid');
+		const { items, data } = await revoke('lucaPkceOAuth2Api', connected);
+		expect(items[0]?.json).toEqual({ deleted: true });
+		expect(simulator.oauth21.check(token).state).toBe('revoked');
+		expect(data).not.toContain('canary-');
+	});
+
+	it('is for PKCE connections only', async () => {
+		expect((await revoke(TYPE, credential)).error?.message).toContain('Only an OAuth2 (PKCE)');
+	});
 });

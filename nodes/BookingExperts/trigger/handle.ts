@@ -40,8 +40,9 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 		.digest('hex')
 		.slice(0, 24);
 	if (minutes > 0 && isRepeated(context, key, minutes * 60_000)) return answer(context, 200, 'ok');
-	answer(context, 200, 'ok');
-	return start({ ...event, ...(await fetched(context, event, options)), raw: body as IDataObject });
+	const json = { ...event, ...(await fetched(context, event, options)), raw: body as IDataObject };
+	// n8n answers 200 once it has accepted the run: Booking Experts then counts the call as delivered.
+	return { workflowData: [[{ json }]], webhookResponse: 'ok' };
 }
 
 function rawBodyOf(context: IWebhookFunctions): Buffer {

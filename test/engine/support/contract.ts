@@ -38,7 +38,7 @@ export interface Row {
 	/** The vendor's refusal of this operation, when it is not the suite's. */
 	refusal?: Refusal;
 	/** Puts the vendor into the state that the operation needs. */
-	arrange?(): void;
+	arrange?(): void | Promise<void>;
 }
 
 export interface Refusal {
@@ -95,7 +95,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	});
 
 	it.each(cases)('%s sends its request and links its items', async (name, row) => {
-		row.arrange?.();
+		await row.arrange?.();
 		const input = row.once ? INPUT.slice(0, 1) : INPUT;
 		const { items, error } = await run(name, row.parameters, { input });
 		expect(error).toBeUndefined();
@@ -120,7 +120,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 			([name, row]) => name !== 'customApiCall.send' && !row.freeOutput,
 		);
 		it.each(described)('%s has the output schema of its items', async (name, row) => {
-			row.arrange?.();
+			await row.arrange?.();
 			const { items } = await run(name, row.parameters);
 			const { stored, actual } = outputSchema(
 				nodeFolder,
@@ -131,8 +131,8 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		});
 	}
 
-	const refuse = (row: Row): Refusal => {
-		row.arrange?.();
+	const refuse = async (row: Row): Promise<Refusal> => {
+		await row.arrange?.();
 		const refusal = row.refusal ?? suite.refusal;
 		vendor().faults.add({
 			path: row.request.path,
@@ -145,7 +145,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	};
 
 	it.each(cases)("%s tells the vendor's own error", async (name, row) => {
-		const refusal = refuse(row);
+		const refusal = await refuse(row);
 		const { error } = await run(name, row.parameters);
 		expect(error?.message).toBe(refusal.message);
 		if (refusal.description) expect(error?.description).toContain(refusal.description);
@@ -154,7 +154,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	});
 
 	it.each(cases)('%s goes on with the other items', async (name, row) => {
-		const refusal = refuse(row);
+		const refusal = await refuse(row);
 		const { items, error } = await run(name, row.parameters, {
 			input: INPUT,
 			continueOnFail: true,
@@ -171,7 +171,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	const pageOf = suite.page ?? ((request: RecordedRequest) => request.query as IDataObject);
 
 	it.each(lists)('%s reads page by page to the end', async (name, row) => {
-		row.arrange?.();
+		await row.arrange?.();
 		const { items, error } = await run(name, { ...row.parameters, returnAll: true });
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(row.list?.all ?? 0);
@@ -180,7 +180,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	});
 
 	it.each(lists)('%s stops at the limit', async (name, row) => {
-		row.arrange?.();
+		await row.arrange?.();
 		const { limit = 0, requests: count } = row.list ?? {};
 		const { items } = await run(name, { ...row.parameters, returnAll: false, limit });
 		expect(items).toHaveLength(limit);

@@ -25,6 +25,7 @@ import type {
 	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	IWorkflowSettings,
+	ResourceMapperFields,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
@@ -159,6 +160,20 @@ export class Engine {
 			'',
 		);
 		return await method.call(context, options.filter, options.paginationToken);
+	}
+
+	/** The columns that a resource mapper shows. */
+	async resourceMapping(options: RunOptions & { method: string }): Promise<ResourceMapperFields> {
+		const node = this.node(options);
+		const method = this.type(options.type).methods?.resourceMapping?.[options.method];
+		if (!method) throw new Error(`${options.type} has no resource mapping ${options.method}`);
+		const context = new LoadOptionsContext(
+			this.workflow([node], {}),
+			node,
+			this.additionalData(),
+			'',
+		);
+		return await method.call(context);
 	}
 
 	/** Sends one request to a node's webhook. */

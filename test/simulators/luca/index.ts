@@ -97,6 +97,9 @@ export class LucaSimulator {
 		changes: new Map<string, number>(),
 	};
 
+	/** What the server offers; see `schemaLacking`. */
+	schema = schema;
+
 	graphqlFault?: GraphqlFault;
 
 	latency = 0;
@@ -403,7 +406,7 @@ export class LucaSimulator {
 		} catch (error) {
 			return { errors: [coded(error as GraphQLError, 'BAD_REQUEST')] };
 		}
-		const problems = validate(schema, document);
+		const problems = validate(this.schema, document);
 		if (problems.length > 0) {
 			return { errors: problems.map((problem) => coded(problem, 'BAD_REQUEST')) };
 		}
@@ -419,7 +422,7 @@ export class LucaSimulator {
 			},
 		};
 		const result = execute({
-			schema,
+			schema: this.schema,
 			document,
 			rootValue: root,
 			contextValue,

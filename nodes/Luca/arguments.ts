@@ -1,0 +1,137 @@
+import type {
+	FieldType,
+	IDataObject,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { parsed } from '../../credentials/oauth2/values';
+import { InputError } from '../shared/errors';
+import type { Mapped } from '../shared/fields';
+import type { Argument } from './document';
+import {
+	innermost,
+	isList,
+	isRequired,
+	printType,
+	type InputValue,
+	type Schema,
+	type SchemaField,
+	type TypeRef,
+} from './schema';
+
+/** Filled in by the node: the company, and the pages of a connection. */
+const HANDLED = new Set(['companyId', 'first', 'last', 'before', 'after']);
+
+/** Between an argument and a property of it, in the id of a column. */
+const STEP = '.';
+
+/** The arguments of a root field as n8n's mapper shows them; input objects are opened one level. */
+export function mapperFields(schema: Schema, field: SchemaField): ResourceMapperFields {
+	const connection = innermost(field.type).name.endsWith('Connection');
+	return {
+		fields: field.args
+			.filter(({ name }) => name !== 'companyId' && !(connection && HANDLED.has(name)))
+			.flatMap((argument) => columns(schema, argument)),
+	};
+}
+
+function columns(schema: Schema, argument: InputValue): ResourceMapperField[] {
+	const inner = innermost(argument.type);
+	const properties = schema.type(inner.name)?.inputFields;
+	if (inner.kind !== 'INPUT_OBJECT' || isList(argument.type) || !properties) {
+		return [column(schema, argument, argument.name, isRequired(argument))];
+	}
+	return properties.map((property) =>
+		column(
+			schema,
+			property,
+			`${argument.name}${STEP}${property.name}`,
+			isRequired(argument) && isRequired(property),
+		),
+	);
+}
+
+function column(
+	schema: Schema,
+	value: InputValue,
+	id: string,
+	required: boolean,
+): ResourceMapperField {
+	const { name } = innermost(value.type);
+	const choices = schema.type(name)?.enumValues;
+	const options = !isList(value.type) && choices ? choices : undefined;
+	return {
+		id,
+		displayName: `${id} (${printType(value.type)})`,
+		required,
+		defaultMatch: false,
+		display: true,
+		canBeUsedToMatch: false,
+		type: options ? 'options' : columnType(value.type),
+		...(options ? { options: options.map((each) => ({ name: each.name, value: each.name })) } : {}),
+	};
+}
+
+const SCALARS: Record<string, FieldType> = { Boolean: 'boolean', Int: 'number', Float: 'number' };
+
+/** Unknown scalars, such as a BigInt, are text. */
+function columnType(type: TypeRef): FieldType {
+	if (isList(type)) return 'array';
+	const { kind, name } = innermost(type);
+	return kind === 'INPUT_OBJECT' ? 'object' : (SCALARS[name] ?? 'string');
+}
+
+/**
+ * The arguments that the user filled in, with the types that the schema declares.
+ * @throws InputError naming a required argument that is missing
+ */
+export function argumentsOf(
+	field: SchemaField,
+	values: { company: string; arguments: Mapped },
+	item: IDataObject,
+): Argument[] {
+	const filled = values.arguments.automatic
+		? Object.fromEntries(
+				Object.entries(item).filter(([key]) =>
+					field.args.some(({ name }) => key === name || key.startsWith(`${name}${STEP}`)),
+				),
+			)
+		: values.arguments.values;
+	return field.args.flatMap((argument): Argument[] => {
+		const value =
+			argument.name === 'companyId'
+				? values.company || undefined
+				: valueOf(argument, filled as Record<string, unknown>);
+		if (value !== undefined) {
+			return [{ name: argument.name, declared: printType(argument.type), value }];
+		}
+		const paged = HANDLED.has(argument.name);
+		if (isRequired(argument) && !paged) {
+			throw new InputError(`"Arguments" lacks "${argument.name}", which is required`, 'Arguments');
+		}
+		return [];
+	});
+}
+
+/** The value of an argument, put together from its columns. */
+function valueOf(argument: InputValue, filled: Record<string, unknown>): unknown {
+	const whole = filled[argument.name];
+	if (isFilled(whole)) return converted(argument.type, whole);
+	const prefix = `${argument.name}${STEP}`;
+	const parts = Object.entries(filled).filter(
+		([key, value]) => key.startsWith(prefix) && isFilled(value),
+	);
+	if (parts.length === 0) return undefined;
+	return Object.fromEntries(parts.map(([key, value]) => [key.slice(prefix.length), jsonOf(value)]));
+}
+
+const isFilled = (value: unknown) => value !== undefined && value !== null && value !== '';
+
+/** Lists and objects may come as JSON text. */
+function converted(type: TypeRef, value: unknown): unknown {
+	const structured = isList(type) || innermost(type).kind === 'INPUT_OBJECT';
+	return structured ? jsonOf(value) : value;
+}
+
+const jsonOf = (value: unknown): unknown =>
+	typeof value === 'string' && /^\s*[[{]/.test(value) ? parsed(value) : value;

@@ -1,0 +1,217 @@
+import type { IDataObject } from 'n8n-workflow';
+import { paging, readOptions, wanted } from '../../shared/commonFields';
+import { ApiError } from '../../shared/errors';
+import { boolean, number, type Field } from '../../shared/fields';
+import { resource, type Operation } from '../../shared/operation';
+import { operation, type LucaApi } from '../api';
+import { argument, ownSelection } from '../document';
+import { company, companyArgument, customer, fieldsOption, saleProduct } from '../fields';
+import type { Selection } from '../selection';
+import { listTyped, runTyped } from '../typed';
+
+/** The selection of a read: the user's own, else the usual one. */
+export const chosenSelection = (own: string | undefined, usual: Selection): Selection | string =>
+	own?.trim() ? ownSelection(own) : usual;
+
+const COMPANY: Selection = { id: true, name: true, organisationNumber: true };
+
+const getCompany = operation({
+	name: 'Get',
+	action: 'Get a company',
+	description: 'Retrieve one company by its ID',
+	kind: 'read',
+	fields: {
+		companyId: { ...company, property: { ...company.property, required: true } },
+		options: readOptions({ fields: fieldsOption }),
+	},
+	async run({ api, values }) {
+		return await runTyped(api, {
+			kind: 'query',
+			field: 'company',
+			args: [argument('id', 'ID!', values.companyId)],
+			selection: chosenSelection(values.options.fields, COMPANY),
+			type: 'Company',
+		});
+	},
+});
+
+const getManyCompanies = operation({
+	name: 'Get Many',
+	action: 'Get many companies',
+	description: 'List the companies that the connection covers',
+	kind: 'read',
+	fields: { ...paging, options: readOptions({ fields: fieldsOption }) },
+	async *run({ api, values }) {
+		yield* listTyped(
+			api,
+			{
+				field: 'companies',
+				args: [],
+				selection: chosenSelection(values.options.fields, COMPANY),
+				type: 'Company',
+			},
+			wanted(values),
+		);
+	},
+});
+
+export const companies = resource('Company', [getCompany, getManyCompanies], {
+	defaultOperation: 'getMany',
+});
+
+const activeOnly = boolean({
+	label: 'Active Only',
+	description: 'Whether to leave out inactive records, after they were read',
+});
+
+export const maxPages = number({
+	label: 'Max Pages',
+	default: 50,
+	min: 1,
+	description: 'How many pages of 100 to look through at most',
+});
+
+/** Get and Get Many of a kind of record that Luca lists as a connection. */
+function records(list: {
+	/** Root field of the connection. */
+	field: string;
+	/** Root field of one record, which not every server has. */
+	one: string;
+	type: string;
+	/** Lower case, for wording. */
+	noun: string;
+	plural: string;
+	selection: Selection;
+	idField: Field<string>;
+}): Array<Operation<LucaApi>> {
+	const { field, one, type, noun, plural, selection } = list;
+	return [
+		operation({
+			name: 'Get',
+			action: `Get a ${noun}`,
+			description: `Retrieve one ${noun} by its ID; where the server has no such call, the list is looked through`,
+			kind: 'read',
+			fields: {
+				id: list.idField,
+				company,
+				options: readOptions({ fields: fieldsOption, maxPages }),
+			},
+			async run({ api, values }) {
+				const { id, company: companyId, options } = values;
+				return await findOne(api, {
+					field,
+					one,
+					type,
+					noun,
+					id,
+					companyId,
+					selection: chosenSelection(options.fields, selection),
+					pages: options.maxPages ?? 50,
+				});
+			},
+		}),
+		operation({
+			name: 'Get Many',
+			action: `Get many ${plural}`,
+			description: `List the ${plural} of a company`,
+			kind: 'read',
+			fields: { company, ...paging, options: readOptions({ activeOnly, fields: fieldsOption }) },
+			async *run({ api, values }) {
+				const { options } = values;
+				const rows = listTyped(
+					api,
+					{
+						field,
+						args: [companyArgument(values.company)],
+						selection: chosenSelection(options.fields, selection),
+						type,
+					},
+					options.activeOnly ? Number.POSITIVE_INFINITY : wanted(values),
+				);
+				yield* options.activeOnly
+					? filtered(rows, (row) => row.active !== false, wanted(values))
+					: rows;
+			},
+		}),
+	];
+}
+
+/** Those rows that pass, up to a limit; the rest of the list is not read. */
+export async function* filtered(
+	rows: AsyncGenerator<IDataObject[]>,
+	passes: (row: IDataObject) => boolean,
+	limit: number,
+): AsyncGenerator<IDataObject[]> {
+	let left = limit;
+	for await (const page of rows) {
+		const kept = page.filter(passes).slice(0, left);
+		left -= kept.length;
+		if (kept.length > 0) yield kept;
+		if (left <= 0) return;
+	}
+}
+
+/** One record by its own root field where the schema has that, else out of the list. */
+export async function findOne(
+	api: LucaApi,
+	wantedRecord: {
+		field: string;
+		one: string;
+		type: string;
+		noun: string;
+		id: string;
+		companyId: string;
+		selection: Selection | string;
+		pages: number;
+	},
+): Promise<IDataObject> {
+	const { field, one, type, noun, id, companyId, selection, pages } = wantedRecord;
+	const schema = await api.knownSchema();
+	if (schema?.rootField('query', one)) {
+		const args = [argument('id', 'ID!', id), companyArgument(companyId)];
+		return await runTyped(api, { kind: 'query', field: one, args, selection, type });
+	}
+	// What is looked for has to be among what is asked for.
+	const withId = typeof selection === 'string' ? `id ${selection}` : { id: true, ...selection };
+	const call = {
+		field,
+		args: [companyArgument(companyId)],
+		selection: withId as typeof selection,
+		type,
+	};
+	for await (const page of listTyped(api, call, pages * 100)) {
+		const found = page.find((row) => String(row.id) === id);
+		if (found) return found;
+	}
+	throw new ApiError(`There is no ${noun} "${id}" among the first ${pages * 100}`, {
+		description: 'Check the ID and the company, or raise "Max Pages"',
+	});
+}
+
+export const saleCustomers = resource(
+	'Sale Customer',
+	records({
+		field: 'saleCustomers',
+		one: 'saleCustomer',
+		type: 'SaleCustomer',
+		noun: 'sale customer',
+		plural: 'sale customers',
+		selection: { id: true, active: true, comment: true, email: true, name: true },
+		idField: customer,
+	}),
+	{ defaultOperation: 'getMany' },
+);
+
+export const saleProducts = resource(
+	'Sale Product',
+	records({
+		field: 'saleProducts',
+		one: 'saleProduct',
+		type: 'SaleProduct',
+		noun: 'sale product',
+		plural: 'sale products',
+		selection: { id: true, name: true, active: true },
+		idField: saleProduct,
+	}),
+	{ defaultOperation: 'getMany' },
+);

@@ -1,0 +1,124 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../credentials/oauth2/values';
+
+/** A GraphQL type with its wrappers, as introspection tells it. */
+export interface TypeRef {
+	kind: string;
+	name: string | null;
+	ofType?: TypeRef | null;
+}
+
+export interface InputValue {
+	name: string;
+	description?: string | null;
+	type: TypeRef;
+	defaultValue?: string | null;
+}
+
+export interface SchemaField {
+	name: string;
+	description?: string | null;
+	args: InputValue[];
+	type: TypeRef;
+}
+
+export interface SchemaType {
+	kind: string;
+	name: string;
+	description?: string | null;
+	fields?: SchemaField[] | null;
+	inputFields?: InputValue[] | null;
+	enumValues?: Array<{ name: string; description?: string | null }> | null;
+}
+
+export type RootKind = 'query' | 'mutation';
+
+const TYPE_REF = `kind name ${'ofType { kind name '.repeat(8)}${'}'.repeat(8)}`;
+
+const VALUE = `name description defaultValue type { ${TYPE_REF} }`;
+
+/** Asks for all that documents are built from (GraphQL specification, section 4). */
+export const SCHEMA_QUERY = `{ __schema { queryType { name } mutationType { name } types { kind name description fields(includeDeprecated: false) { name description args { ${VALUE} } type { ${TYPE_REF} } } inputFields { ${VALUE} } enumValues(includeDeprecated: false) { name description } } } }`;
+
+/** A server's schema, as far as the token may see it. */
+export class Schema {
+	private readonly types: ReadonlyMap<string, SchemaType>;
+
+	private readonly roots: Record<RootKind, string>;
+
+	/** @param data the answer to `SCHEMA_QUERY` */
+	constructor(data: IDataObject) {
+		const schema = isRecord(data.__schema) ? data.__schema : {};
+		const types = (Array.isArray(schema.types) ? schema.types : []) as SchemaType[];
+		this.types = new Map(types.map((type) => [type.name, type]));
+		const nameOf = (root: unknown) =>
+			isRecord(root) && typeof root.name === 'string' ? root.name : '';
+		this.roots = { query: nameOf(schema.queryType), mutation: nameOf(schema.mutationType) };
+	}
+
+	/** Queries or mutations, by name. */
+	rootFields(kind: RootKind): SchemaField[] {
+		return [...(this.types.get(this.roots[kind])?.fields ?? [])].sort((a, b) =>
+			a.name.localeCompare(b.name, 'en'),
+		);
+	}
+
+	rootField(kind: RootKind, name: string): SchemaField | undefined {
+		return this.rootFields(kind).find((field) => field.name === name);
+	}
+
+	type(name: string): SchemaType | undefined {
+		return this.types.get(name);
+	}
+
+	/** Every type but GraphQL's own. */
+	all(): SchemaType[] {
+		return [...this.types.values()].filter(({ name }) => !name.startsWith('__'));
+	}
+}
+
+/** The named type inside lists and NON_NULL. */
+export function innermost(type: TypeRef): { kind: string; name: string } {
+	return type.ofType ? innermost(type.ofType) : { kind: type.kind, name: type.name ?? '' };
+}
+
+/** `[ID!]!`, as variables are declared. */
+export function printType(type: TypeRef): string {
+	if (type.kind === 'NON_NULL' && type.ofType) return `${printType(type.ofType)}!`;
+	if (type.kind === 'LIST' && type.ofType) return `[${printType(type.ofType)}]`;
+	return type.name ?? '';
+}
+
+export const isRequired = ({ type, defaultValue }: InputValue): boolean =>
+	type.kind === 'NON_NULL' && (defaultValue === undefined || defaultValue === null);
+
+export const isList = (type: TypeRef): boolean =>
+	type.kind === 'LIST' || (type.kind === 'NON_NULL' && !!type.ofType && isList(type.ofType));
+
+const isLeaf = (kind: string) => kind === 'SCALAR' || kind === 'ENUM';
+
+/** How deep the generated selection follows objects below a record. */
+const DEPTH = 1;
+
+const STEPPED_INTO = new Set(['nodes', 'pageInfo']);
+
+/**
+ * What is asked for unless the user says otherwise: the values of the record and the ids of what it is
+ * linked with; of a connection its nodes.
+ */
+export function defaultSelection(schema: Schema, type: TypeRef, depth = DEPTH): string {
+	const fields = schema.type(innermost(type).name)?.fields ?? [];
+	const parts = fields
+		.filter(({ args }) => !args.some(isRequired))
+		.flatMap((field) => {
+			const inner = innermost(field.type);
+			if (isLeaf(inner.kind)) return [field.name];
+			if (STEPPED_INTO.has(field.name)) {
+				return [`${field.name} { ${defaultSelection(schema, field.type, depth)} }`];
+			}
+			const linked = schema.type(inner.name)?.fields ?? [];
+			const identified = linked.some(({ name, args }) => name === 'id' && args.length === 0);
+			return depth > 0 && identified && inner.kind === 'OBJECT' ? [`${field.name} { id }`] : [];
+		});
+	return parts.length > 0 ? parts.join(' ') : '__typename';
+}

@@ -1,0 +1,130 @@
+import type { IDataObject } from 'n8n-workflow';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { isRecord } from '../../credentials/oauth2/values';
+import { ApiError } from '../shared/errors';
+import { failed, type GraphqlResult, type LucaApi } from './api';
+import { argument, build, type Argument } from './document';
+import { innermost, type RootKind, type Schema } from './schema';
+import { existing, printSelection, type Selection } from './selection';
+
+/** A call whose names were seen in clients that worked; the vendor's schema is not published. */
+export interface TypedCall {
+	kind: RootKind;
+	field: string;
+	/** Those with the value undefined are left out. */
+	args: Argument[];
+	selection: Selection | string;
+	/** Type of what the selection is on. */
+	type: string;
+}
+
+/** What a connection is asked with around its nodes. */
+const inNodes = (selection: string) => `nodes { ${selection} } pageInfo { hasNextPage endCursor }`;
+
+const textOf = (selection: Selection | string) =>
+	typeof selection === 'string' ? selection : printSelection(selection);
+
+/**
+ * Runs a call, and where the server does not know a name, once more with what its schema has: a document
+ * that is refused as such was not carried out.
+ * @throws ApiError that says which field this server lacks
+ */
+export async function runTyped(api: LucaApi, call: TypedCall): Promise<IDataObject> {
+	const send = async ({ args, selection }: Pick<TypedCall, 'args' | 'selection'>) => {
+		const given = args.filter(({ value }) => value !== undefined);
+		const { query, variables } = build(call.kind, call.field, given, textOf(selection));
+		return rootOf(await api.graphql(query, variables), call.field);
+	};
+	const first = await outcomeOf(send(call));
+	if (first.ok) return first.value;
+	if (!isWrongQuery(first.error)) throw first.error;
+	const schema = await api.knownSchema();
+	if (!schema) throw first.error;
+	return await send(fitted(schema, call, first.error));
+}
+
+/** The value of the root field; errors beside it are the operation's failure when it is null. */
+function rootOf({ data, errors }: GraphqlResult, field: string): IDataObject {
+	const value = data[field];
+	if (!isRecord(value)) throw failed(errors, field);
+	return errors.length > 0
+		? { ...(value as IDataObject), _errors: errors }
+		: (value as IDataObject);
+}
+
+/** The call with the arguments and fields that the server has. */
+function fitted(schema: Schema, call: TypedCall, refusal: unknown) {
+	const field = schema.rootField(call.kind, call.field);
+	if (!field) {
+		throw new ApiError(`This Luca server has no "${call.field}"`, {
+			description:
+				'Look for what it has with GraphQL: Get Schema, and use Run Query or Run Mutation',
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
+	const known = new Set(field.args.map(({ name }) => name));
+	const args = call.args.filter(({ name }) => known.has(name));
+	if (typeof call.selection === 'string') {
+		if (args.length === call.args.length) throw refusal;
+		return { args, selection: call.selection };
+	}
+	const types = new Map(
+		schema
+			.all()
+			.map((type) => [
+				type.name,
+				new Map((type.fields ?? []).map((each) => [each.name, innermost(each.type).name])),
+			]),
+	);
+	const selection = existing(call.selection, call.type, types);
+	const same = printSelection(selection) === printSelection(call.selection);
+	if (Object.keys(selection).length === 0 || (same && args.length === call.args.length)) {
+		throw refusal;
+	}
+	return { args, selection };
+}
+
+/** Luca did not understand the document, rather than refusing the values or the user. */
+export function isWrongQuery(error: unknown): boolean {
+	return (
+		error instanceof ApiError &&
+		error.failure?.cause !== 'rate-limited' &&
+		/BAD_REQUEST|Cannot query field|Unknown argument/i.test(
+			`${error.message} ${error.description ?? ''}`,
+		)
+	);
+}
+
+/**
+ * The records of a connection, page by page, with what the server has of the selection.
+ * @param limit most records wanted; Infinity for all
+ */
+export async function* listTyped(
+	api: LucaApi,
+	call: Omit<TypedCall, 'kind'>,
+	limit: number,
+): AsyncGenerator<IDataObject[]> {
+	const pagesWith = ({ args, selection }: Pick<TypedCall, 'args' | 'selection'>) => {
+		const given = args.filter(({ value }) => value !== undefined);
+		const paged = [
+			argument('first', 'Int', undefined),
+			argument('after', 'String', undefined),
+			...given,
+		];
+		const { query } = build('query', call.field, paged, inNodes(textOf(selection)));
+		const variables = Object.fromEntries(given.map(({ name, value }) => [name, value]));
+		return api.connection(query, call.field, variables as IDataObject, limit);
+	};
+	let pages = pagesWith(call);
+	let first = await outcomeOf(pages.next());
+	if (!first.ok && isWrongQuery(first.error)) {
+		const schema = await api.knownSchema();
+		if (!schema) throw first.error;
+		pages = pagesWith(fitted(schema, { ...call, kind: 'query' }, first.error));
+		first = await outcomeOf(pages.next());
+	}
+	if (!first.ok) throw first.error;
+	if (first.value.done) return;
+	yield first.value.value;
+	yield* pages;
+}
