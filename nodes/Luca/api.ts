@@ -185,6 +185,22 @@ export class LucaApi extends ApiClient {
 		return { data: data as IDataObject, errors: errorsOf(body) };
 	}
 
+	/** One page of a connection. */
+	async page(
+		query: string,
+		field: string,
+		variables: IDataObject,
+	): Promise<{ nodes: IDataObject[]; pageInfo: Record<string, unknown> }> {
+		const { data, errors } = await this.graphql(query, variables);
+		const connection = data[field];
+		if (!isRecord(connection)) throw failed(errors, field);
+		const nodes = Array.isArray(connection.nodes) ? connection.nodes.filter(isRecord) : [];
+		return {
+			nodes: nodes as IDataObject[],
+			pageInfo: isRecord(connection.pageInfo) ? connection.pageInfo : {},
+		};
+	}
+
 	/**
 	 * The server's schema, kept for ten minutes for each host and credential.
 	 * @throws ApiError when the server does not tell it
@@ -239,12 +255,8 @@ export class LucaApi extends ApiClient {
 			after: string | null,
 			seen: ReadonlySet<string>,
 		): Promise<Page<IDataObject>> => {
-			const { data, errors } = await this.graphql(query, { ...variables, first: size, after });
-			const connection = data[field];
-			if (!isRecord(connection)) throw failed(errors, field);
-			const nodes = Array.isArray(connection.nodes) ? connection.nodes : [];
-			const items = nodes.filter(isRecord) as IDataObject[];
-			const info = isRecord(connection.pageInfo) ? connection.pageInfo : {};
+			const asked = { ...variables, first: size, after };
+			const { nodes: items, pageInfo: info } = await this.page(query, field, asked);
 			const cursor = info.endCursor;
 			if (info.hasNextPage !== true) return { items };
 			if (typeof cursor !== 'string' || cursor === '' || seen.has(cursor)) {

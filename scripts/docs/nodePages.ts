@@ -8,6 +8,7 @@ import { BookingExpertsPollingTrigger } from '../../nodes/BookingExperts/Booking
 import { BookingExpertsTrigger } from '../../nodes/BookingExperts/BookingExpertsTrigger.node';
 import { resources as luca } from '../../nodes/Luca/resources';
 import { Luca } from '../../nodes/Luca/Luca.node';
+import { LucaTrigger } from '../../nodes/Luca/LucaTrigger.node';
 import { resources as microBilt } from '../../nodes/MicroBilt/resources';
 import { MicroBilt } from '../../nodes/MicroBilt/MicroBilt.node';
 import { resources as omniFund } from '../../nodes/OmniFund/resources';
@@ -35,7 +36,7 @@ const NODES: Described[] = [
 		resources: bookingExperts,
 		triggers: [new BookingExpertsTrigger(), new BookingExpertsPollingTrigger()],
 	},
-	{ file: 'luca-regnskap', node: new Luca(), resources: luca },
+	{ file: 'luca-regnskap', node: new Luca(), resources: luca, triggers: [new LucaTrigger()] },
 	{ file: 'microbilt', node: new MicroBilt(), resources: microBilt },
 	{ file: 'omnifund', node: new OmniFund(), resources: omniFund },
 ];

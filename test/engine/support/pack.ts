@@ -17,6 +17,7 @@ import { BookingExpertsPollingTrigger } from '../../../nodes/BookingExperts/Book
 import { BookingExpertsTrigger } from '../../../nodes/BookingExperts/BookingExpertsTrigger.node';
 import { OAuth2ConnectTrigger } from '../../../nodes/Connect/OAuth2ConnectTrigger.node';
 import { Luca } from '../../../nodes/Luca/Luca.node';
+import { LucaTrigger } from '../../../nodes/Luca/LucaTrigger.node';
 import { MicroBilt } from '../../../nodes/MicroBilt/MicroBilt.node';
 import { OmniFund } from '../../../nodes/OmniFund/OmniFund.node';
 import { connectionOf, type Person, type Vendor } from '../../support/connections';
@@ -32,6 +33,7 @@ export function packEngine(): Engine {
 			new BookingExpertsTrigger(),
 			new BookingExpertsPollingTrigger(),
 			new Luca(),
+			new LucaTrigger(),
 			new MicroBilt(),
 			new OmniFund(),
 			new OAuth2ConnectTrigger(),

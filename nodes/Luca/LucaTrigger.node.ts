@@ -1,0 +1,148 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { itemError } from '../shared/errors';
+import * as search from './listSearch';
+import { poll } from './trigger/poll';
+
+const { searchCompanies, searchQueries } = search;
+
+export class LucaTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Luca Regnskap Trigger',
+		name: 'lucaTrigger',
+		icon: { light: 'file:luca.svg', dark: 'file:luca.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Looks from time to time for new, finalized or sent invoices, or any new record',
+		defaults: { name: 'Luca Regnskap Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'lucaOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'lucaPkceOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2Pkce'] } },
+			},
+			{
+				name: 'lucaApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+					{ name: 'OAuth2 (PKCE)', value: 'oAuth2Pkce' },
+				],
+				default: 'oAuth2',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'triggerOn',
+				type: 'options',
+				options: [
+					{ name: 'New Record of Any Connection', value: 'newRecord' },
+					{ name: 'Sale Invoice Created', value: 'saleInvoiceCreated' },
+					{ name: 'Sale Invoice Finalized', value: 'saleInvoiceFinalized' },
+					{ name: 'Sale Invoice Sent', value: 'saleInvoiceSent' },
+				],
+				default: 'saleInvoiceCreated',
+			},
+			{
+				displayName: 'Query',
+				name: 'field',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				required: true,
+				description: 'A connection of the schema of your Luca',
+				modes: [
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						typeOptions: { searchListMethod: 'searchQueries', searchable: true },
+					},
+					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. saleCustomers' },
+				],
+				displayOptions: { show: { triggerOn: ['newRecord'] } },
+			},
+			{
+				displayName: 'ID Field',
+				name: 'idField',
+				type: 'string',
+				default: 'id',
+				description: 'The field that tells records apart',
+				displayOptions: { show: { triggerOn: ['newRecord'] } },
+			},
+			{
+				displayName: 'Company',
+				name: 'company',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				description: 'May stay empty when the credential belongs to one company only',
+				modes: [
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						typeOptions: { searchListMethod: 'searchCompanies', searchable: true },
+					},
+					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. QWzh2B' },
+				],
+			},
+			{
+				displayName: 'Records Are Ordered',
+				name: 'recordsOrdered',
+				type: 'options',
+				options: [
+					{ name: 'Newest First', value: 'newestFirst' },
+					{ name: 'Newest Last', value: 'newestLast' },
+				],
+				default: 'newestFirst',
+				description: 'How Luca lists these records; invoices have been seen with the newest first',
+			},
+			{
+				displayName: 'Pages to Scan',
+				name: 'pagesToScan',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 20 },
+				default: 3,
+				description: 'How many pages of 100 are looked at in each poll at most',
+			},
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the response instead of the raw data',
+				displayOptions: { hide: { triggerOn: ['newRecord'] } },
+			},
+		],
+	};
+
+	methods = { listSearch: { searchCompanies, searchQueries } };
+
+	async poll(this: IPollFunctions) {
+		const outcome = await outcomeOf(poll(this));
+		if (outcome.ok) return outcome.value;
+		throw itemError(this.getNode(), outcome.error, 0);
+	}
+}

@@ -1,0 +1,110 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { LucaSimulator } from '../simulators/luca';
+import type { Invoice } from '../simulators/luca/data';
+import type { Engine, RunOptions } from './support/engine';
+import { connect, packEngine } from './support/pack';
+
+const TYPE = 'lucaOAuth2Api';
+let simulator: LucaSimulator;
+let engine: Engine;
+let credential: string;
+
+beforeEach(async () => {
+	simulator = await new LucaSimulator({ invoices: 150 }).start();
+	engine = packEngine();
+	credential = connect(engine, TYPE, simulator);
+});
+afterEach(async () => await simulator.stop());
+
+const trigger = (triggerOn: string, more: INodeParameters = {}): RunOptions => ({
+	type: 'lucaTrigger',
+	parameters: { authentication: 'oAuth2', triggerOn, simplify: true, ...more },
+	credentials: { [TYPE]: credential },
+});
+
+const invoices = (): Invoice[] =>
+	simulator.booksOf({ id: 'QWzh2B', name: '', organisationNumber: '' }).invoices;
+
+function add(id: string, more: Partial<Invoice> = {}): void {
+	const [first] = invoices();
+	invoices().unshift({
+		...(first as Invoice),
+		id,
+		draft: true,
+		finalized: false,
+		sentAt: null,
+		...more,
+	});
+}
+
+const ids = (found: Array<{ id?: unknown }>) => found.map(({ id }) => id);
+
+it('shows the newest when it is tried in the editor, and keeps nothing', async () => {
+	const found = await engine.poll(trigger('saleInvoiceCreated'), 'manual');
+	expect(ids(found)).toEqual(['QWzh2Bi150', 'QWzh2Bi149', 'QWzh2Bi148']);
+	expect(engine.staticData).toEqual({});
+});
+
+it('tells of what is created after the first look, once, oldest first', async () => {
+	expect(await engine.poll(trigger('saleInvoiceCreated'))).toEqual([]);
+	expect(await engine.poll(trigger('saleInvoiceCreated'))).toEqual([]);
+	add('A');
+	add('B');
+	expect(ids(await engine.poll(trigger('saleInvoiceCreated')))).toEqual(['A', 'B']);
+	expect(await engine.poll(trigger('saleInvoiceCreated'))).toEqual([]);
+});
+
+it('finds what fills more than a page', async () => {
+	await engine.poll(trigger('saleInvoiceCreated'));
+	for (let index = 0; index < 130; index++) add(`N${index}`);
+	const found = await engine.poll(trigger('saleInvoiceCreated'));
+	expect(found).toHaveLength(130);
+	expect(found[0]?.id).toBe('N0');
+});
+
+it.each([
+	['saleInvoiceFinalized', { draft: false, finalized: true }],
+	['saleInvoiceSent', { draft: false, finalized: true, sentAt: '2026-11-21T08:00:00Z' }],
+])('%s tells of drafts that become so, and of records that arrive so', async (event, change) => {
+	expect(await engine.poll(trigger(event))).toEqual([]);
+	const draft = invoices().find((invoice) => invoice.draft);
+	Object.assign(draft ?? {}, change);
+	expect(ids(await engine.poll(trigger(event)))).toEqual([draft?.id]);
+	expect(await engine.poll(trigger(event))).toEqual([]);
+	add('A', change);
+	add('B');
+	expect(ids(await engine.poll(trigger(event)))).toEqual(['A']);
+	expect(await engine.poll(trigger(event))).toEqual([]);
+});
+
+it('looks from the other end where the newest come last', async () => {
+	const newestLast = trigger('saleInvoiceCreated', { recordsOrdered: 'newestLast' });
+	expect(await engine.poll(newestLast)).toEqual([]);
+	const [first] = invoices();
+	invoices().push({ ...(first as Invoice), id: 'Z1' }, { ...(first as Invoice), id: 'Z2' });
+	expect(ids(await engine.poll(newestLast))).toEqual(['Z1', 'Z2']);
+});
+
+it('watches any connection of the schema', async () => {
+	const customers = trigger('newRecord', {
+		field: { __rl: true, mode: 'id', value: 'saleCustomers' },
+	});
+	expect(await engine.poll(customers)).toEqual([]);
+	const { customers: all } = simulator.booksOf({ id: 'QWzh2B', name: '', organisationNumber: '' });
+	all.unshift({ id: 'new', name: 'Ny AS', email: '', active: true, comment: null });
+	expect(await engine.poll(customers)).toEqual([
+		expect.objectContaining({ id: 'new', name: 'Ny AS' }),
+	]);
+	const wrong = trigger('newRecord', { field: { __rl: true, mode: 'id', value: 'company' } });
+	await expect(engine.poll(wrong)).rejects.toThrow('no connection "company"');
+});
+
+it('keeps its place when a look fails, and starts anew for another company', async () => {
+	await engine.poll(trigger('saleInvoiceCreated'));
+	add('A');
+	simulator.graphqlFault = { code: 'FORBIDDEN', times: 1 };
+	await expect(engine.poll(trigger('saleInvoiceCreated'))).rejects.toThrow('Noe gikk galt');
+	expect(ids(await engine.poll(trigger('saleInvoiceCreated')))).toEqual(['A']);
+	const other = { company: { __rl: true, mode: 'id', value: 'QWzh2B' } };
+	expect(await engine.poll(trigger('saleInvoiceCreated', other))).toEqual([]);
+});
