@@ -8,7 +8,7 @@ import {
 	lucaTokens,
 } from '../../credentials/oauth2/profiles/luca';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { isRecord, text } from '../../credentials/oauth2/values';
+import { isRecord, sha256, text } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
@@ -202,18 +202,24 @@ export class LucaApi extends ApiClient {
 	}
 
 	/**
-	 * The server's schema, kept for ten minutes for each host and credential.
+	 * The server's schema, kept for ten minutes for each host and grant.
 	 * @throws ApiError when the server does not tell it
 	 */
 	async schema(): Promise<Schema> {
+		const kept = await this.keptSchema();
+		if (kept) return kept;
 		const key = await this.schemaKey();
-		const kept = schemas.get(key);
-		if (kept && Date.now() - kept.at < SCHEMA_LIFETIME_MS) return kept.schema;
 		const { data } = await this.graphql(SCHEMA_QUERY);
 		const schema = new Schema(data);
 		if (schema.all().length === 0) throw new ApiError('Luca Regnskap does not tell its schema');
 		schemas.set(key, { schema, at: Date.now() });
 		return schema;
+	}
+
+	/** The schema, if it was asked for in the last ten minutes. */
+	async keptSchema(): Promise<Schema | undefined> {
+		const kept = schemas.get(await this.schemaKey());
+		return kept && Date.now() - kept.at < SCHEMA_LIFETIME_MS ? kept.schema : undefined;
 	}
 
 	/** The schema, or undefined where the server does not tell it. */
@@ -230,11 +236,16 @@ export class LucaApi extends ApiClient {
 	private async schemaKey(): Promise<string> {
 		const credentials = await this.credentials();
 		const reference = this.context.getNode().credentials?.[this.credentialType];
+		const tokens = isRecord(credentials.oauthTokenData) ? credentials.oauthTokenData : {};
+		// What changes when the user connects anew, but not when a token is renewed.
+		const grant = ['connectedAccount', 'exchangedCode', 'access', 'apiKey'];
 		return [
 			lucaHosts(credentials).api,
 			this.credentialType,
 			reference?.id ?? '',
-			text(credentials, 'connectedAccount'),
+			sha256(
+				[...grant.map((name) => text(credentials, name)), String(tokens.scope ?? '')].join(' '),
+			),
 		].join(' ');
 	}
 

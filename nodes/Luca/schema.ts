@@ -20,6 +20,7 @@ export interface SchemaField {
 	description?: string | null;
 	args: InputValue[];
 	type: TypeRef;
+	isDeprecated?: boolean;
 }
 
 export interface SchemaType {
@@ -38,7 +39,7 @@ const TYPE_REF = `kind name ${'ofType { kind name '.repeat(8)}${'}'.repeat(8)}`;
 const VALUE = `name description defaultValue type { ${TYPE_REF} }`;
 
 /** Asks for all that documents are built from (GraphQL specification, section 4). */
-export const SCHEMA_QUERY = `{ __schema { queryType { name } mutationType { name } types { kind name description fields(includeDeprecated: false) { name description args { ${VALUE} } type { ${TYPE_REF} } } inputFields { ${VALUE} } enumValues(includeDeprecated: false) { name description } } } }`;
+export const SCHEMA_QUERY = `{ __schema { queryType { name } mutationType { name } types { kind name description fields(includeDeprecated: true) { name description isDeprecated args { ${VALUE} } type { ${TYPE_REF} } } inputFields { ${VALUE} } enumValues(includeDeprecated: false) { name description } } } }`;
 
 /** A server's schema, as far as the token may see it. */
 export class Schema {
@@ -56,15 +57,17 @@ export class Schema {
 		this.roots = { query: nameOf(schema.queryType), mutation: nameOf(schema.mutationType) };
 	}
 
-	/** Queries or mutations, by name. */
+	rootType(kind: RootKind): SchemaType | undefined {
+		return this.types.get(this.roots[kind]);
+	}
+
+	/** Queries or mutations that are not on their way out, by name. */
 	rootFields(kind: RootKind): SchemaField[] {
-		return [...(this.types.get(this.roots[kind])?.fields ?? [])].sort((a, b) =>
-			a.name.localeCompare(b.name, 'en'),
-		);
+		return current(this.rootType(kind)).sort((a, b) => a.name.localeCompare(b.name, 'en'));
 	}
 
 	rootField(kind: RootKind, name: string): SchemaField | undefined {
-		return this.rootFields(kind).find((field) => field.name === name);
+		return this.rootType(kind)?.fields?.find((field) => field.name === name);
 	}
 
 	type(name: string): SchemaType | undefined {
@@ -76,6 +79,10 @@ export class Schema {
 		return [...this.types.values()].filter(({ name }) => !name.startsWith('__'));
 	}
 }
+
+/** The fields of a type that are not on their way out. */
+const current = (type: SchemaType | undefined): SchemaField[] =>
+	(type?.fields ?? []).filter(({ isDeprecated }) => isDeprecated !== true);
 
 /** The named type inside lists and NON_NULL. */
 export function innermost(type: TypeRef): { kind: string; name: string } {
@@ -107,8 +114,7 @@ const STEPPED_INTO = new Set(['nodes', 'pageInfo']);
  * linked with; of a connection its nodes.
  */
 export function defaultSelection(schema: Schema, type: TypeRef, depth = DEPTH): string {
-	const fields = schema.type(innermost(type).name)?.fields ?? [];
-	const parts = fields
+	const parts = current(schema.type(innermost(type).name))
 		.filter(({ args }) => !args.some(isRequired))
 		.flatMap((field) => {
 			const inner = innermost(field.type);

@@ -30,18 +30,44 @@ const textOf = (selection: Selection | string) =>
  * @throws ApiError that says which field this server lacks
  */
 export async function runTyped(api: LucaApi, call: TypedCall): Promise<IDataObject> {
-	const send = async ({ args, selection }: Pick<TypedCall, 'args' | 'selection'>) => {
+	const send = async ({ args, selection }: Fitted) => {
 		const given = args.filter(({ value }) => value !== undefined);
 		const { query, variables } = build(call.kind, call.field, given, textOf(selection));
 		return rootOf(await api.graphql(query, variables), call.field);
 	};
-	const first = await outcomeOf(send(call));
+	const kept = await api.keptSchema();
+	const first = await outcomeOf(send((kept && fit(kept, call)) ?? call));
 	if (first.ok) return first.value;
-	if (!isWrongQuery(first.error)) throw first.error;
-	const schema = await api.knownSchema();
-	if (!schema) throw first.error;
-	return await send(fitted(schema, call, first.error));
+	return await send(await refitted(api, call, first.error));
 }
+
+/**
+ * What to send after a refusal, by the schema as it is now.
+ * @throws the refusal, when it was about something else; ApiError when the server lacks the call
+ */
+async function refitted(api: LucaApi, call: TypedCall, refusal: unknown): Promise<Fitted> {
+	if (!isWrongQuery(refusal)) throw refusal;
+	const kept = await api.keptSchema();
+	const tried = kept && fit(kept, call);
+	await api.forgetSchema();
+	const schema = await api.knownSchema();
+	if (!schema) throw refusal;
+	if (!schema.rootField(call.kind, call.field)) {
+		throw new ApiError(`This Luca server has no "${call.field}"`, {
+			description:
+				'Look for what it has with GraphQL: Get Schema, and use Run Query or Run Mutation',
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
+	const fitting = fit(schema, call);
+	if (!fitting || same(fitting, tried ?? call)) throw refusal;
+	return fitting;
+}
+
+type Fitted = Pick<TypedCall, 'args' | 'selection'>;
+
+const same = (one: Fitted, other: Fitted) =>
+	textOf(one.selection) === textOf(other.selection) && one.args.length === other.args.length;
 
 /** The value of the root field; errors beside it are the operation's failure when it is null. */
 function rootOf({ data, errors }: GraphqlResult, field: string): IDataObject {
@@ -52,36 +78,23 @@ function rootOf({ data, errors }: GraphqlResult, field: string): IDataObject {
 		: (value as IDataObject);
 }
 
-/** The call with the arguments and fields that the server has. */
-function fitted(schema: Schema, call: TypedCall, refusal: unknown) {
-	const field = schema.rootField(call.kind, call.field);
-	if (!field) {
-		throw new ApiError(`This Luca server has no "${call.field}"`, {
-			description:
-				'Look for what it has with GraphQL: Get Schema, and use Run Query or Run Mutation',
-			failure: { cause: 'configuration-invalid' },
-		});
-	}
-	const known = new Set(field.args.map(({ name }) => name));
+/** The call with the arguments and fields that the server has; undefined when it has no such call. */
+function fit(schema: Schema, { kind, field, type, ...call }: TypedCall): Fitted | undefined {
+	const root = schema.rootField(kind, field);
+	if (!root) return undefined;
+	const known = new Set(root.args.map(({ name }) => name));
 	const args = call.args.filter(({ name }) => known.has(name));
-	if (typeof call.selection === 'string') {
-		if (args.length === call.args.length) throw refusal;
-		return { args, selection: call.selection };
-	}
+	if (typeof call.selection === 'string') return { args, selection: call.selection };
 	const types = new Map(
 		schema
 			.all()
-			.map((type) => [
-				type.name,
-				new Map((type.fields ?? []).map((each) => [each.name, innermost(each.type).name])),
+			.map((each) => [
+				each.name,
+				new Map((each.fields ?? []).map((inner) => [inner.name, innermost(inner.type).name])),
 			]),
 	);
-	const selection = existing(call.selection, call.type, types);
-	const same = printSelection(selection) === printSelection(call.selection);
-	if (Object.keys(selection).length === 0 || (same && args.length === call.args.length)) {
-		throw refusal;
-	}
-	return { args, selection };
+	const selection = existing(call.selection, type, types);
+	return Object.keys(selection).length > 0 ? { args, selection } : undefined;
 }
 
 /** Luca did not understand the document, rather than refusing the values or the user. */
@@ -104,7 +117,7 @@ export async function* listTyped(
 	call: Omit<TypedCall, 'kind'>,
 	limit: number,
 ): AsyncGenerator<IDataObject[]> {
-	const pagesWith = ({ args, selection }: Pick<TypedCall, 'args' | 'selection'>) => {
+	const pagesWith = ({ args, selection }: Fitted) => {
 		const given = args.filter(({ value }) => value !== undefined);
 		const paged = [
 			argument('first', 'Int', undefined),
@@ -115,12 +128,12 @@ export async function* listTyped(
 		const variables = Object.fromEntries(given.map(({ name, value }) => [name, value]));
 		return api.connection(query, call.field, variables as IDataObject, limit);
 	};
-	let pages = pagesWith(call);
+	const query: TypedCall = { ...call, kind: 'query' };
+	const kept = await api.keptSchema();
+	let pages = pagesWith((kept && fit(kept, query)) ?? call);
 	let first = await outcomeOf(pages.next());
-	if (!first.ok && isWrongQuery(first.error)) {
-		const schema = await api.knownSchema();
-		if (!schema) throw first.error;
-		pages = pagesWith(fitted(schema, { ...call, kind: 'query' }, first.error));
+	if (!first.ok) {
+		pages = pagesWith(await refitted(api, query, first.error));
 		first = await outcomeOf(pages.next());
 	}
 	if (!first.ok) throw first.error;

@@ -357,6 +357,29 @@ describe('Sale Invoice: Get Many', () => {
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject({ id: 'QWzh2Bi250', sentAt: null });
 		expect(simulator.recorder.to(PATH)).toHaveLength(3);
+		// From then on it is known, until the server has the field again or lacks another.
+		await list({});
+		expect(simulator.recorder.to(PATH)).toHaveLength(4);
+		simulator.schema = schemaLacking('invoiceNumber');
+		expect((await list({})).error).toBeUndefined();
+		expect((await list({ options: { fields: 'nope' } })).error?.message).toContain('nope');
+	});
+
+	it('forgets the schema when another account is connected', async () => {
+		await warm();
+		const reads = () => simulator.recorder.to(PATH).length;
+		await runOperation(engine, TYPE, credential, 'graphql.runQuery', {
+			field: id('companies'),
+			limit: 1,
+		});
+		expect(reads()).toBe(1);
+		const held = engine.credentials.read(credential);
+		engine.credentials.write(credential, { ...held, exchangedCode: 'another' });
+		await runOperation(engine, TYPE, credential, 'graphql.runQuery', {
+			field: id('companies'),
+			limit: 1,
+		});
+		expect(reads()).toBe(3);
 	});
 
 	it('says what the server lacks when it is the call itself', async () => {
@@ -750,6 +773,56 @@ describe('Run Query and Run Mutation', () => {
 			options: { paginate: 'saleCustomers' },
 		});
 		expect(stuck.error?.message).toContain('the same page again');
+	});
+});
+
+describe('Execute', () => {
+	const execute = async (query: string, options: INodeParameters = {}) =>
+		await runOperation(engine, TYPE, credential, 'graphql.execute', {
+			query,
+			variables: '{}',
+			options,
+		});
+
+	const MISSPELT = '{ companys { nodes { id } } }';
+
+	it('leaves a document to the server while the schema is not at hand', async () => {
+		const { error } = await execute(MISSPELT);
+		expect(error?.message).toContain('Cannot query field');
+		expect(simulator.recorder.to(PATH)).toHaveLength(1);
+	});
+
+	it('does not send what the schema does not have, unless the check is skipped', async () => {
+		await warm();
+		const { error } = await execute(`${MISSPELT} # mutation`);
+		expect(error?.message).toBe('"Query": "Query" has no field "companys"');
+		const sent = () =>
+			simulator.recorder
+				.to(PATH)
+				.filter(({ body }) => (body as { query: string }).query.startsWith(MISSPELT));
+		expect(sent()).toHaveLength(0);
+		expect((await execute(MISSPELT, { skipCheck: true })).error?.message).toContain('Cannot query');
+		expect(sent()).toHaveLength(1);
+	});
+
+	it('reads the schema anew before it refuses anything', async () => {
+		const whole = simulator.schema;
+		simulator.schema = schemaLacking('sentAt');
+		await warm();
+		simulator.schema = whole;
+		const { items, error } = await execute('{ saleInvoices(first: 1) { nodes { id sentAt } } }');
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+	});
+
+	it('runs the named one of several operations', async () => {
+		const { items } = await execute(
+			'query A { a: companies { nodes { id } } } query B { __typename }',
+			{
+				operationName: 'B',
+			},
+		);
+		expect(items[0]?.json).toEqual({ __typename: 'Query' });
 	});
 });
 

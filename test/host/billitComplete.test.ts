@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { INodeParameters, IWorkflowBase } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { BillitSimulator } from '../simulators/billit';
 import { connectionOf } from '../support/connections';
 import { askAgent } from './support/chatModel';
 import { connected } from './support/connect';
+import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
 import { chain, node } from './support/workflow';
@@ -126,20 +127,11 @@ describe('Billit Trigger in the real n8n', () => {
 });
 
 describe('the example workflows', () => {
-	const run = async (name: string) => {
-		const file = path.resolve(__dirname, '../../examples', `${name}.json`);
-		const text = readFileSync(file, 'utf8').replaceAll('/files/', `${files}/`);
-		const example = JSON.parse(text) as IWorkflowBase;
-		const nodes = example.nodes.map((each) =>
-			each.credentials ? { ...each, credentials: credentials() } : each,
+	const run = async (name: string) =>
+		await runExample(
+			n8n,
+			example(name, credentials(), (text) => text.replaceAll('/files/', `${files}/`)),
 		);
-		const execution = await n8n.rest.run(
-			await n8n.rest.createWorkflow({ ...example, nodes }),
-			'Start',
-		);
-		expect(failure(execution)).toEqual({ message: '', description: '' });
-		return execution;
-	};
 
 	it('a spreadsheet row becomes an invoice that goes out by Peppol', async () => {
 		const execution = await run('billit-invoice-from-row');

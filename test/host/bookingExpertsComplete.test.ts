@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import type { IWorkflowBase } from 'n8n-workflow';
 import { BookingExpertsSimulator, DEMO_CLIENT } from '../simulators/bookingExperts';
 import { connectionOf } from '../support/connections';
 import { askAgent } from './support/chatModel';
 import { connected } from './support/connect';
+import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
 import { chain, node } from './support/workflow';
@@ -30,21 +28,11 @@ const credentials = () => ({
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 
 describe('the example workflows', () => {
-	const run = async (name: string) => {
-		const file = path.resolve(__dirname, '../../examples', `${name}.json`);
-		const example = JSON.parse(readFileSync(file, 'utf8')) as IWorkflowBase;
-		const nodes = example.nodes.map((each) =>
-			each.credentials ? { ...each, credentials: credentials() } : each,
-		);
-		const id = await n8n.rest.createWorkflow({
-			...example,
-			nodes,
+	const run = async (name: string) =>
+		await runExample(n8n, {
+			...example(name, credentials()),
 			settings: { timezone: 'UTC' },
-		} as Parameters<typeof n8n.rest.createWorkflow>[0]);
-		const execution = await n8n.rest.run(id, 'Start');
-		expect(failure(execution)).toEqual({ message: '', description: '' });
-		return execution;
-	};
+		});
 
 	it('the arrivals of tomorrow become a message', async () => {
 		const [first, second] = simulator.records.collection('/v3/administrations/1000/reservations');

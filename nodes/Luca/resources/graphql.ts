@@ -2,12 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { paging, readOptions, wanted } from '../../shared/commonFields';
 import { InputError } from '../../shared/errors';
-import { collection, jsonObject, locator, mapper, options, string } from '../../shared/fields';
+import {
+	boolean,
+	collection,
+	jsonObject,
+	locator,
+	mapper,
+	options,
+	string,
+} from '../../shared/fields';
 import { resource, type Call } from '../../shared/operation';
 import { failed, operation, type LucaApi } from '../api';
 import { argumentsOf } from '../arguments';
 import { argument, build, ownSelection } from '../document';
 import { company } from '../fields';
+import { lint } from '../lint';
 import {
 	defaultSelection,
 	innermost,
@@ -75,6 +84,11 @@ const execute = operation({
 					placeholder: 'e.g. saleInvoices.nodes',
 					description: 'Part of the data to output, one item for each entry of a list',
 				}),
+				skipCheck: boolean({
+					label: 'Skip Check',
+					description:
+						'Whether to send the document without comparing it with the schema of your Luca first',
+				}),
 			},
 		}),
 	},
@@ -84,10 +98,12 @@ const execute = operation({
 			operationName,
 			paginate = '',
 			responsePath = '',
+			skipCheck = false,
 		} = values.options;
 		const results: IDataObject[] = [];
 		const seen = new Set<string>();
 		let variables: IDataObject = values.variables ?? {};
+		if (!skipCheck) await check(api, values.query, variables, operationName);
 		for (;;) {
 			const { data, errors } = await api.graphql(values.query, variables, operationName);
 			results.push(...settled(data, errors, mode, () => atPath(data, responsePath.trim())));
@@ -104,6 +120,28 @@ const execute = operation({
 		}
 	},
 });
+
+/** How many faults of a document are told at once. */
+const FAULTS_TOLD = 5;
+
+/**
+ * Compares a document with the schema, where that is at hand. A schema that is to blame is read anew.
+ * @throws InputError with what the server would refuse
+ */
+async function check(
+	api: LucaApi,
+	query: string,
+	variables: IDataObject,
+	operationName: string | undefined,
+): Promise<void> {
+	const kept = await api.keptSchema();
+	if (!kept || lint(query, variables, operationName, kept).length === 0) return;
+	await api.forgetSchema();
+	const schema = await api.knownSchema();
+	const faults = schema ? lint(query, variables, operationName, schema) : [];
+	if (faults.length === 0) return;
+	throw new InputError(`"Query": ${faults.slice(0, FAULTS_TOLD).join('. ')}`, 'Query');
+}
 
 /** The cursor of the next page of a connection; undefined on the last one. */
 function nextCursor(data: IDataObject, path: string): string | undefined {
