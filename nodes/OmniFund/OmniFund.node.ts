@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
 import { connect } from './api';
+import * as listSearch from './listSearch';
 import { resources } from './resources';
 
 export class OmniFund implements INodeType {
@@ -13,7 +14,7 @@ export class OmniFund implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Read customers and call any other part of OmniFund (GoToBilling), payments by card and ACH',
+			'Take payments by card and ACH, and read customers and transactions in OmniFund (GoToBilling)',
 		defaults: { name: 'OmniFund' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -50,6 +51,8 @@ export class OmniFund implements INodeType {
 			...parameters(resources, 'customer'),
 		],
 	};
+
+	methods = { listSearch };
 
 	execute = run(resources, connect);
 }

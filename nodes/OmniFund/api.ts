@@ -1,17 +1,19 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { hostAccessToken } from '../../credentials/oauth2/hostDriven';
 import {
 	omniFundHosts,
 	omniFundRejectsToken,
 	omniFundTokens,
 } from '../../credentials/oauth2/profiles/omniFund';
-import { isRecord } from '../../credentials/oauth2/values';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { isRecord, text } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import { operationOf } from '../shared/operation';
-import { queryString, type Query } from '../shared/path';
+import { at, queryString, type Query } from '../shared/path';
 
 /** A collection without an end is left here. */
 const MOST_PAGES = 1_000;
@@ -50,6 +52,7 @@ function problem({ status, body }: ProviderResponse): Problem | undefined {
 		body['hydra:title'],
 		body.error_description,
 		body.error,
+		body.message,
 	].find((each) => typeof each === 'string' && each !== '');
 	const message = words.length > 0 ? words.join('; ') : general;
 	if (typeof message !== 'string') return undefined;
@@ -66,10 +69,130 @@ function problem({ status, body }: ProviderResponse): Problem | undefined {
 	};
 }
 
-/** OmniFund's REST API in one run. */
+const GATEWAY_PATH = '/os/system/gateway/transact.php';
+
+const GATEWAY_TIMEOUT_MS = 90_000;
+
+/** A token that ends sooner is renewed before a payment. */
+const TOKEN_RESERVE_MS = 120_000;
+
+/** How long a token counts as good after a read with it. */
+const TOKEN_PROVEN_MS = 60_000;
+
+/** OmniFund's REST API and payment gateway in one run. */
 export class OmniFundApi extends ApiClient {
+	/** ms since the epoch until which the token needs no further proof. */
+	private tokenProvenUntil = 0;
+
 	constructor(context: ApiContext, authentication: string, signal?: AbortSignal) {
 		super(context, definition, authentication, signal);
+	}
+
+	/**
+	 * Sends a form to the payment gateway, once, with the credential in it.
+	 * @returns the answer as it came: text, or parsed JSON
+	 * @throws ApiError; `neverSent` tells whether the form may have left
+	 */
+	async gateway(form: Record<string, string>): Promise<unknown> {
+		const ready = await outcomeOf(this.gatewayCredentials());
+		if (!ready.ok) throw notSent(ready.error);
+		const { body } = await this.request({
+			method: 'POST',
+			path: GATEWAY_PATH,
+			headers: {
+				Accept: 'application/json, text/xml',
+				'Content-Type': 'application/x-www-form-urlencoded',
+			},
+			body: new URLSearchParams({ ...form, ...ready.value }).toString(),
+			retry: 'never',
+			timeout: GATEWAY_TIMEOUT_MS,
+		});
+		return body;
+	}
+
+	/** The gateway reads its credential from the form (HTTP API, "Authentication"). */
+	private async gatewayCredentials(): Promise<Record<string, string>> {
+		const credentials = await this.credentials();
+		if (this.credentialType === 'omniFundApi') {
+			return Object.fromEntries([
+				['access_key', text(credentials, 'apiKeyId')],
+				['access_key_secret', text(credentials, 'apiKeySecret')],
+			]);
+		}
+		const client = ['client_id', text(credentials, 'clientId')] as const;
+		if (text(credentials, 'gatewayAuthentication') === 'clientSecret') {
+			return Object.fromEntries([client, ['client_secret', text(credentials, 'clientSecret')]]);
+		}
+		await this.proveToken();
+		const current = await this.credentials();
+		const token = hostAccessToken(current) || text(current, 'accessToken');
+		return Object.fromEntries([client, ['access_token', token]]);
+	}
+
+	/**
+	 * Renews a token that is about to end. The gateway answers an expired one with HTTP 200, where nobody
+	 * renews it, and a payment must not be sent again to find out; so a read goes first.
+	 */
+	private async proveToken(): Promise<void> {
+		const credentials = await this.credentials();
+		const data = isRecord(credentials.oauthTokenData) ? credentials.oauthTokenData : {};
+		const ends = Number(data.n8n_expires_at ?? Date.parse(text(credentials, 'tokenExpiresAt')));
+		const now = Date.now();
+		if (ends - now > TOKEN_RESERVE_MS || now < this.tokenProvenUntil) return;
+		await this.get('/api/customers', { id: 0 });
+		this.tokenProvenUntil = now + TOKEN_PROVEN_MS;
+	}
+
+	/**
+	 * One record, also where the server has collections only.
+	 * @throws ApiError when there is none
+	 */
+	async one(path: string, id: string): Promise<IDataObject> {
+		const { status, body } = await this.request({
+			method: 'GET',
+			path: at(path, id),
+			accept: [404, 405],
+		});
+		if (status < 400 && isRecord(body)) return body as IDataObject;
+		for await (const [first] of this.members(path, { id }, 1)) if (first) return first;
+		throw new ApiError(`OmniFund has no such record: ${id}`, { status: 404 });
+	}
+
+	/**
+	 * Settlements; how the vendor pages them is not known, so the limit is raised to their number, and
+	 * where that is not enough, pages are asked for.
+	 * @param limit most settlements wanted; Infinity for all
+	 * @param pageParameter name of the query parameter for a page
+	 */
+	async *settlements(
+		filter: IDataObject,
+		limit: number,
+		pageParameter: string,
+	): AsyncGenerator<{ items: IDataObject[]; totals: IDataObject }> {
+		const read = async (more: Query) => {
+			const query = { filter: JSON.stringify(filter), ...more };
+			const body = await this.get('/api/v1/settlements', query);
+			if (!isRecord(body) || !Array.isArray(body.items)) throw notACollection();
+			const { items, ...totals } = body as { items: IDataObject[] } & IDataObject;
+			return { items, totals };
+		};
+		let size = Number.isFinite(limit) ? limit : SETTLEMENTS_AT_FIRST;
+		let reply = await read({ limit: size });
+		const total = Number(reply.totals.total ?? 0);
+		if (limit === Number.POSITIVE_INFINITY && reply.items.length < total) {
+			size = total;
+			reply = await read({ limit: size });
+		}
+		const most = Math.min(limit, total || limit);
+		const seen = new Set<string>();
+		for (let page = 1; page <= MOST_PAGES; page++) {
+			const left = most - seen.size;
+			const items = reply.items.filter((item) => !seen.has(JSON.stringify(item))).slice(0, left);
+			for (const item of items) seen.add(JSON.stringify(item));
+			if (items.length > 0) yield { items, totals: reply.totals };
+			if (items.length === 0 || seen.size >= most) return;
+			reply = await read({ limit: size, [pageParameter]: page + 1 });
+		}
 	}
 
 	/**
@@ -98,14 +221,26 @@ export class OmniFundApi extends ApiClient {
 	}
 }
 
+const SETTLEMENTS_AT_FIRST = 25;
+
+/** The error of something that goes before a payment: the payment did not leave. */
+function notSent(error: unknown): unknown {
+	if (!(error instanceof ApiError)) return error;
+	const { message, description, status, failure } = error;
+	return new ApiError(message, { description, status, failure, neverSent: true });
+}
+
+const notACollection = () =>
+	new ApiError('OmniFund answered with something else than a collection', {
+		description: 'Check the Environment and API Base URL of the credential',
+	});
+
 const identity = (member: IDataObject) => member['@id'] ?? member.id;
 
 function membersOf(body: unknown): IDataObject[] {
 	const members = isRecord(body) ? body['hydra:member'] : body;
 	if (!Array.isArray(members)) {
-		throw new ApiError('OmniFund answered with something else than a collection', {
-			description: 'Check the Environment and API Base URL of the credential',
-		});
+		throw notACollection();
 	}
 	return members.filter(isRecord) as IDataObject[];
 }

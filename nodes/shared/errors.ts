@@ -23,18 +23,28 @@ export class ApiError extends Error {
 
 	readonly failure?: Failure;
 
+	/** Set where the call certainly did not reach the provider. */
+	readonly neverSent: boolean;
+
 	/** What the provider answered, for operations that decide on it. */
 	readonly body?: unknown;
 
 	constructor(
 		message: string,
-		details: { description?: string; status?: number; failure?: Failure; body?: unknown } = {},
+		details: {
+			description?: string;
+			status?: number;
+			failure?: Failure;
+			body?: unknown;
+			neverSent?: boolean;
+		} = {},
 	) {
 		super(message);
 		this.name = 'ApiError';
 		this.description = details.description;
 		this.status = details.status;
 		this.failure = details.failure;
+		this.neverSent = details.neverSent ?? false;
 		// Not enumerable, so that no serialisation of the error carries the provider's data along.
 		Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
 	}

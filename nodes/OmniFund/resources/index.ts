@@ -1,11 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { customApiCall } from '../../shared/customApiCall';
+import { resource } from '../../shared/operation';
 import type { OmniFundApi } from '../api';
-import { customer } from './customer';
+import { customer, paymentAccount } from './customer';
+import { passport } from './passport';
+import {
+	achPayment,
+	cardPayment,
+	deleteAllPending,
+	deletePending,
+	gatewayRequest,
+} from './payments';
+import { event, listPending, settlement, transaction } from './records';
+
+const pendingTransaction = resource(
+	'Pending Transaction',
+	[deletePending, deleteAllPending, listPending],
+	{ defaultOperation: 'getMany' },
+);
 
 export const resources = [
-	customer,
+	achPayment,
+	cardPayment,
 	customApiCall<OmniFundApi>({
 		path: '/api/customers',
 		items(body) {
@@ -17,4 +34,12 @@ export const resources = [
 		// Below /os is the payment gateway, where any method moves money.
 		retry: ({ path }) => (path.startsWith('/os/') ? 'never' : undefined),
 	}),
+	customer,
+	event,
+	gatewayRequest,
+	passport,
+	paymentAccount,
+	pendingTransaction,
+	settlement,
+	transaction,
 ];

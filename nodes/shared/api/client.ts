@@ -177,6 +177,7 @@ export class ApiClient {
 					description:
 						'Raise "Timeout Workflow" in the settings of the workflow, or read fewer records at once',
 					failure: { cause: 'rate-limited', retryAfterMs: ms },
+					neverSent: true,
 				},
 			);
 		}
@@ -198,7 +199,7 @@ export class ApiClient {
 	}
 
 	private throwIfCancelled(): void {
-		if (this.signal?.aborted) throw new ApiError('The run was cancelled');
+		if (this.signal?.aborted) throw new ApiError('The run was cancelled', { neverSent: true });
 	}
 
 	private async attempt(call: ApiRequest): Promise<Attempt> {

@@ -112,7 +112,7 @@ export function networkProblem(
 			`There is no host ${host}`,
 			'Check the Environment and the base URLs of the credential',
 			'configuration-invalid',
-			code === 'EAI_AGAIN',
+			{ repeatable: code === 'EAI_AGAIN', neverSent: true },
 		);
 	}
 	if (/CERT|SSL|TLS|SELF_SIGNED/.test(code)) {
@@ -120,7 +120,7 @@ export function networkProblem(
 			`The certificate of ${host} is not trusted by this n8n`,
 			'Check the base URLs of the credential',
 			'configuration-invalid',
-			false,
+			{ repeatable: false, neverSent: true },
 		);
 	}
 	if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(code)) {
@@ -128,7 +128,7 @@ export function networkProblem(
 			`${provider} does not answer at ${host}`,
 			'Nothing was sent. Try again later; if it stays so, check the Environment and the base URLs of the credential',
 			'temporarily-unavailable',
-			true,
+			{ repeatable: true, neverSent: true },
 		);
 	}
 	if (/ETIMEDOUT|ECONNABORTED/.test(code)) {
@@ -136,14 +136,14 @@ export function networkProblem(
 			`${provider} did not answer in time`,
 			'Whether it carried out the call is not known. Look before you send it again',
 			'temporarily-unavailable',
-			true,
+			{ repeatable: true, neverSent: false },
 		);
 	}
 	return lost(
 		`The connection to ${provider} broke before the answer was complete`,
 		'Whether it carried out the call is not known. Look before you send it again',
 		'temporarily-unavailable',
-		true,
+		{ repeatable: true, neverSent: false },
 	);
 }
 
@@ -151,9 +151,10 @@ function lost(
 	message: string,
 	description: string,
 	cause: 'configuration-invalid' | 'temporarily-unavailable',
-	repeatable: boolean,
+	{ repeatable, neverSent }: { repeatable: boolean; neverSent: boolean },
 ) {
-	return { error: new ApiError(message, { description, failure: { cause } }), repeatable };
+	const error = new ApiError(message, { description, failure: { cause }, neverSent });
+	return { error, repeatable };
 }
 
 /** The engine's error with the credential's name, as the user knows it. */
@@ -161,6 +162,7 @@ function tokenProblem(reason: OAuth2Error, credentialName: string): ApiError {
 	if (reason.kind === 'temporary') {
 		return new ApiError(reason.message, {
 			description: reason.description,
+			neverSent: true,
 			failure: {
 				cause: 'temporarily-unavailable',
 				...(reason.retryAfterMs !== undefined ? { retryAfterMs: reason.retryAfterMs } : {}),
@@ -173,6 +175,7 @@ function tokenProblem(reason: OAuth2Error, credentialName: string): ApiError {
 			: `The credential "${credentialName}" has a wrong setting`;
 	return new ApiError(message, {
 		description: reason.message,
+		neverSent: true,
 		failure: { cause: 'credential-invalid' },
 	});
 }

@@ -94,8 +94,6 @@ export class Engine {
 
 	private readonly nodes = new Map<string, INodeType>();
 
-	private runs = 0;
-
 	private readonly workflowId = randomUUID();
 
 	/** Of the workflow. */
@@ -315,7 +313,7 @@ export class Engine {
 		return {
 			credentialsHelper: this.credentials,
 			hooks,
-			executionId: `engine-${(this.runs += 1)}`,
+			executionId: `engine-${randomUUID()}`,
 			currentNodeExecutionIndex: 0,
 			variables: {},
 			restApiUrl: `${base}/rest`,

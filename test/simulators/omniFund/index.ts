@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
 import { Clock } from '../shared/clock';
 import { serveConsent } from '../shared/consent';
@@ -6,7 +7,9 @@ import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
 import { OAuthStore } from '../shared/oauthStore';
 import { Recorder } from '../shared/recorder';
 import { createApp, listen, type Listening } from '../shared/server';
+import { Books } from './books';
 import { ACCOUNTS, customerAt, type Account, type Member } from './data';
+import { Gateway } from './gateway';
 
 export const DEMO_CLIENT = {
 	clientId: 'omnifund-demo-client',
@@ -32,6 +35,10 @@ export class OmniFundSimulator {
 
 	readonly oauth: OAuthStore;
 
+	readonly gateway: Gateway;
+
+	private readonly books = new Map<string, Books>();
+
 	readonly knobs = {
 		/** What the token endpoint reads; the vendor's article does not say. */
 		tokenRequestFormats: ['form'] as Array<'form' | 'json'>,
@@ -44,6 +51,9 @@ export class OmniFundSimulator {
 	customers: number;
 
 	latency = 0;
+
+	/** Most settlements in one reply, whatever is asked for. */
+	mostSettlements = Number.POSITIVE_INFINITY;
 
 	private listening?: Listening;
 
@@ -64,7 +74,25 @@ export class OmniFundSimulator {
 			redirectUris: options.redirectUris ?? ['*loopback*'],
 			grants: ['authorization_code', 'password', 'refresh_token'],
 		});
+		this.gateway = new Gateway(this.oauth, (account) => this.booksOf(account), {
+			id: DEMO_CLIENT.clientId,
+			secret: DEMO_CLIENT.clientSecret,
+		});
 		this.oauth.users.push(...ACCOUNTS.map(({ username, password }) => ({ username, password })));
+	}
+
+	/** What a merchant has. */
+	booksOf({ username, ...account }: Account): Books {
+		const books = this.books.get(username) ?? new Books({ username, ...account });
+		this.books.set(username, books);
+		return books;
+	}
+
+	/** The first merchant's. */
+	get own(): Books {
+		const [account] = ACCOUNTS;
+		if (!account) throw new Error('No account');
+		return this.booksOf(account);
 	}
 
 	get origin(): string {
@@ -83,6 +111,7 @@ export class OmniFundSimulator {
 			addsToErrors: echo,
 		});
 		this.tokenEndpoint(app);
+		this.gateway.serve(app);
 		this.rest(app);
 		this.listening = await listen(app, this.options.port ?? 0);
 		return this;
@@ -142,9 +171,8 @@ export class OmniFundSimulator {
 		app.get('/api/customers', (request, response) => {
 			const account = this.account(request, response);
 			if (!account) return;
-			this.list(request, response, 'customers', this.customers, (index) =>
-				customerAt(account, index),
-			);
+			const all = Array.from({ length: this.customers }, (_, index) => customerAt(account, index));
+			this.list(request, response, 'customers', all);
 		});
 		app.get('/api/customers/:id', (request, response) => {
 			const account = this.account(request, response);
@@ -155,7 +183,99 @@ export class OmniFundSimulator {
 			}
 			response.type('application/ld+json').send(JSON.stringify(customerAt(account, index)));
 		});
+		this.records(app, 'transactions-history', ({ transactions }) => transactions);
+		this.records(app, 'transactions-pending', ({ pending }) => pending);
+		this.records(app, 'events', ({ events }) => events);
+		this.passports(app);
+		this.settlements(app);
 		app.use((_request, response) => fail(response, 404, 'Not Found'));
+	}
+
+	/** A Hydra collection and its members. */
+	private records(app: Express, type: string, of: (books: Books) => Member[]): void {
+		app.get(`/api/${type}`, (request, response) => {
+			const account = this.account(request, response);
+			if (account) this.list(request, response, type, of(this.booksOf(account)));
+		});
+		app.get(`/api/${type}/:id`, (request, response) => {
+			const account = this.account(request, response);
+			if (!account) return;
+			const found = of(this.booksOf(account)).find(({ id }) => String(id) === request.params.id);
+			if (!found) return void fail(response, 404, 'Not Found');
+			response.type('application/ld+json').send(JSON.stringify(found));
+		});
+	}
+
+	private passports(app: Express): void {
+		const write = (request: Request, response: Response, id: string) => {
+			const account = this.account(request, response);
+			if (!account) return;
+			if (!isJson(request)) return void response.status(415).json({ error: 'JSON expected' });
+			const body = request.body as Record<string, unknown>;
+			const lacking = REQUIRED.filter((name) => !(name in body));
+			const contact = body.type === 'email' ? 'email' : 'phone';
+			if (!(contact in body)) lacking.push(contact);
+			if (lacking.length > 0) {
+				return void response.status(400).json({ error: `Missing: ${lacking.join(', ')}` });
+			}
+			if (!Array.isArray(body.lineItems) || body.lineItems.length > 0) {
+				return void response.status(400).json({ error: 'lineItems must be an empty array' });
+			}
+			const passport = { id, ...body, url: `https://pay.example.com/${id}` };
+			this.booksOf(account).passports.set(id, passport);
+			response.json(passport);
+		};
+		app.post('/api/v1/passports', (request, response) =>
+			write(request, response, randomBytes(16).toString('hex')),
+		);
+		app.all('/api/v1/passports/:id', (request, response) => {
+			const account = this.account(request, response);
+			if (!account) return;
+			const { id } = request.params;
+			const { passports } = this.booksOf(account);
+			const passport = passports.get(id);
+			if (request.method === 'PUT') return void response.status(405).json({ error: 'Use POST' });
+			if (!passport) return void response.status(404).json({ error: 'No such passport' });
+			if (request.method === 'POST') return write(request, response, id);
+			if (request.method === 'DELETE') {
+				passports.delete(id);
+				return void response.status(204).send('');
+			}
+			response.json(passport);
+		});
+	}
+
+	private settlements(app: Express): void {
+		app.get('/api/v1/settlements', (request, response) => {
+			const account = this.account(request, response);
+			if (!account) return;
+			const { filter: text = '{}', limit = '25', page = '1' } = stringsOf(request.query);
+			let filter: Record<string, unknown>;
+			try {
+				filter = JSON.parse(text);
+			} catch {
+				return void response.status(400).json({ error: 'filter is no JSON' });
+			}
+			const all = this.booksOf(account).settlements.filter(
+				({ settleDate, transaction }) =>
+					(filter.transaction === undefined ||
+						String(transaction) === String(filter.transaction)) &&
+					(filter.startDate === undefined || String(settleDate) >= String(filter.startDate)) &&
+					(filter.endDate === undefined || String(settleDate) <= String(filter.endDate)),
+			);
+			const size = Math.min(Number(limit), this.mostSettlements);
+			const start = (Number(page) - 1) * size;
+			const items = all.slice(start, start + size);
+			response.json({
+				total: all.length,
+				count: items.length,
+				filters: filter,
+				recordCount: all.length,
+				recordAmount: '1830.00',
+				returnCount: 0,
+				items,
+			});
+		});
 	}
 
 	/** Whose call this is; answers itself when the credential is no good. */
@@ -183,17 +303,9 @@ export class OmniFundSimulator {
 		return undefined;
 	}
 
-	private list(
-		request: Request,
-		response: Response,
-		type: string,
-		total: number,
-		memberAt: (index: number) => Member,
-	): void {
+	private list(request: Request, response: Response, type: string, members: Member[]): void {
 		const query = new URL(request.originalUrl, 'http://x').searchParams;
-		const all = Array.from({ length: total }, (_, index) => memberAt(index)).filter((member) =>
-			matches(member, query),
-		);
+		const all = members.filter((member) => matches(member, query));
 		const page = Math.max(1, Number(query.get('page') ?? 1) || 1);
 		const last = Math.max(1, Math.ceil(all.length / PAGE_SIZE));
 		const at = (number: number) => {
@@ -201,16 +313,16 @@ export class OmniFundSimulator {
 			copy.set('page', String(number));
 			return `${request.path}?${copy.toString()}`;
 		};
-		const members = all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+		const shown = all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
 		if (!/ld\+json|\*\/\*/.test(request.header('Accept') ?? '*/*')) {
-			return void response.json(members);
+			return void response.json(shown);
 		}
 		response.type('application/ld+json').send(
 			JSON.stringify({
 				'@context': `/api/contexts/${type}`,
 				'@id': `/api/${type}`,
 				'@type': 'hydra:Collection',
-				'hydra:member': members,
+				'hydra:member': shown,
 				...(this.knobs.sendsView
 					? {
 							'hydra:totalItems': all.length,
@@ -227,6 +339,19 @@ export class OmniFundSimulator {
 		);
 	}
 }
+
+/** What the newest revision of the passport page requires. */
+const REQUIRED = [
+	'type',
+	'customer',
+	'subTotal',
+	'tax',
+	'discount',
+	'total',
+	'poNumber',
+	'referenceId',
+	'lineItems',
+];
 
 const echo = ({ state }: Record<string, string>): Record<string, string> =>
 	state !== undefined ? { state } : {};
@@ -255,9 +380,10 @@ function fail(response: Response, status: number, description: string): void {
 function matches(member: Member, query: URLSearchParams): boolean {
 	return [...new Set(query.keys())].every((key) => {
 		const [, name = '', operator] = /^(\w+)(?:\[(\w*)\])?$/.exec(key) ?? [];
-		if (!(name in member) || typeof member[name] === 'object') return true;
+		const linked = name === 'customer' ? (member.customer as Member | undefined)?.id : undefined;
+		const value = linked ?? member[name];
+		if (value === undefined || typeof value === 'object') return true;
 		const values = query.getAll(key);
-		const value = member[name];
 		if (!operator) return values.includes(String(value));
 		const [first = ''] = values;
 		const number = Number(value);

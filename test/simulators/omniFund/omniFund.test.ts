@@ -117,6 +117,79 @@ describe('tokens', () => {
 	});
 });
 
+describe('the payment gateway', () => {
+	const PATH = '/os/system/gateway/transact.php';
+
+	const pay = async (fields: Record<string, string>) => {
+		const { status, data } = await form(PATH, {
+			client_id: client.client_id,
+			access_token: simulator.connect().accessToken,
+			x_version: '1.2',
+			x_transaction_type: 'ES',
+			x_customer_id: 'ref-1001',
+			x_company: 'Example Co',
+			x_invoice_id: 'I1',
+			x_amount: '36.00',
+			x_cc_number: '4007000000027',
+			x_cc_exp: '1239',
+			...fields,
+		});
+		expect(status).toBe(200);
+		return data;
+	};
+
+	it('takes a form by POST only', async () => {
+		expect((await http.get(`${simulator.origin}${PATH}?x_amount=1`)).status).toBe(405);
+		expect((await http.post(`${simulator.origin}${PATH}`, { x_amount: '1' })).status).toBe(400);
+		expect(simulator.gateway.counts.gets).toBe(1);
+	});
+
+	it.each([
+		[{ x_transaction_type: '' }, 20996],
+		[{ x_transaction_type: 'ZZ' }, 20995],
+		[{ x_customer_id: '' }, 20979],
+		[{ x_amount: '0.00' }, 20978],
+		[{ x_cc_number: '4007000000028' }, 20978],
+		[{ x_cc_exp: '1339' }, 20979],
+		[{ x_invoice_id: '' }, 20979],
+		[{ x_company: '' }, 20979],
+		[{ access_token: 'unknown' }, 20998],
+		[{ client_id: 'unknown' }, 20998],
+	])('refuses %j with HTTP 200', async (wrong, code) => {
+		expect(await pay(wrong as Record<string, string>)).toMatchObject({
+			status: 'D',
+			term_code: code,
+		});
+		expect(simulator.gateway.counts.carriedOut.size).toBe(0);
+	});
+
+	it('counts amounts without two decimals and tokens that have ended', async () => {
+		await pay({ x_amount: '36' });
+		const { accessToken } = simulator.connect();
+		simulator.oauth.expireAccessTokens();
+		await pay({ access_token: accessToken });
+		expect(simulator.gateway.counts).toMatchObject({ looseAmounts: 1, staleTokens: 1 });
+	});
+
+	it('declines a duplicate unless it has a purchase order of its own', async () => {
+		expect((await pay({})).status).toBe('G');
+		expect((await pay({})).status).toBe('D');
+		expect((await pay({ x_po_number: '2' })).status).toBe('G');
+	});
+
+	it.each([
+		['370000000000002', 'G'],
+		['4222222222222', 'D'],
+		['4111111111111111', 'E'],
+	])('answers the test card %s with %s', async (number, status) => {
+		expect((await pay({ x_debug: '1', x_cc_number: number })).status).toBe(status);
+	});
+
+	it('answers in XML unless a version with JSON is asked for', async () => {
+		expect(await pay({ x_version: '1.1' })).toMatch(/<ResponseData>.*<status>G<\/status>/);
+	});
+});
+
 describe('REST', () => {
 	const get = async (path: string, headers: Record<string, string> = {}) =>
 		await http.get(`${simulator.origin}/api${path}`, {

@@ -1,0 +1,100 @@
+import { InputError } from '../../shared/errors';
+
+/**
+ * Checks of what is about to leave. Their errors name the field and never the value: numbers of cards
+ * and accounts must not reach a log.
+ */
+
+/**
+ * The digits of a card number; spaces and hyphens are for people.
+ * @throws InputError when the check digit is wrong (ISO/IEC 7812-1, Annex B)
+ */
+export function cardNumber(value: string, label: string): string {
+	const digits = value.replace(/[\s-]/g, '');
+	if (!/^\d{12,19}$/.test(digits) || !hasCheckDigit(digits)) {
+		throw new InputError(
+			`"${label}" is not the number of a card: a digit is wrong or missing`,
+			label,
+		);
+	}
+	return digits;
+}
+
+function hasCheckDigit(digits: string): boolean {
+	const sum = [...digits].reverse().reduce((total, digit, index) => {
+		const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
+		return total + (value > 9 ? value - 9 : value);
+	}, 0);
+	return sum % 10 === 0;
+}
+
+/**
+ * `1228` from MMYY, MM/YY or MM/YYYY; a card is good to the end of its month.
+ * @throws InputError for what is no month, and for a card that has expired
+ */
+export function expiry(value: string, label: string, now = new Date()): string {
+	const [, month = '', year = ''] =
+		/^(0?[1-9]|1[0-2])\s*[/-]?\s*(?:20)?(\d\d)$/.exec(value.trim()) ?? [];
+	if (month === '') {
+		throw new InputError(`"${label}" must be the month and year on the card, such as 12/28`, label);
+	}
+	// In the time zone where the month ends last.
+	const end = Date.UTC(2000 + Number(year), Number(month), 1) + 12 * 3_600_000;
+	if (end <= now.getTime()) throw new InputError(`"${label}" is past: the card has expired`, label);
+	return `${month.padStart(2, '0')}${year}`;
+}
+
+/** @throws InputError for anything but three or four digits */
+export function securityCode(value: string, label: string): string {
+	const digits = value.trim();
+	if (digits !== '' && !/^\d{3,4}$/.test(digits)) {
+		throw new InputError(`"${label}" must have three or four digits`, label);
+	}
+	return digits;
+}
+
+/**
+ * A bank's routing number.
+ * @throws InputError when its checksum is wrong (ABA routing transit number: weights 3, 7, 1)
+ */
+export function routingNumber(value: string, label: string): string {
+	const digits = value.replace(/[\s-]/g, '');
+	const weights = [3, 7, 1];
+	const sum = [...digits].reduce(
+		(total, digit, index) => total + Number(digit) * (weights[index % 3] ?? 0),
+		0,
+	);
+	if (!/^\d{9}$/.test(digits) || sum === 0 || sum % 10 !== 0) {
+		throw new InputError(`"${label}" is not the routing number of a bank: a digit is wrong`, label);
+	}
+	return digits;
+}
+
+/** @throws InputError for anything but up to twenty digits */
+export function accountNumber(value: string, label: string): string {
+	const digits = value.replace(/[\s-]/g, '');
+	if (!/^\d{3,20}$/.test(digits)) {
+		throw new InputError(`"${label}" must have three to twenty digits`, label);
+	}
+	return digits;
+}
+
+/**
+ * `36.00`: without the point the gateway would take the last two digits for cents.
+ * @throws InputError for more than two decimals, for zero unless it is allowed, and for no number
+ */
+export function amount(value: string, label: string, zero = false): string {
+	const [, whole = '', decimals = ''] = /^(\d{1,7})(?:\.(\d{1,2}))?$/.exec(value.trim()) ?? [];
+	if (whole === '') {
+		throw new InputError(
+			`"${label}" must be an amount with at most two decimals, such as 36.00`,
+			label,
+		);
+	}
+	const text = `${whole.replace(/^0+(?=\d)/, '')}.${decimals.padEnd(2, '0')}`;
+	if (!zero && text === '0.00') throw new InputError(`"${label}" must be more than zero`, label);
+	return text;
+}
+
+/** `20261231` from a date; '' for none. */
+export const gatewayDate = (day: string): string => day.slice(0, 10).replaceAll('-', '');

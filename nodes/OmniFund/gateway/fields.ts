@@ -1,0 +1,361 @@
+import { InputError } from '../../shared/errors';
+import {
+	boolean,
+	collection,
+	date,
+	list,
+	locator,
+	mapped,
+	number,
+	options,
+	string,
+	when,
+	type Field,
+} from '../../shared/fields';
+import {
+	accountNumber,
+	amount as toAmount,
+	cardNumber,
+	expiry,
+	gatewayDate,
+	routingNumber,
+	securityCode,
+} from './checks';
+import type { GatewayForm } from './send';
+
+/** What is typed is hidden in the editor; errors name the field only. */
+const secret = (
+	label: string,
+	check: (value: string, label: string) => string,
+	more: { placeholder?: string; description?: string; required?: boolean } = {},
+) =>
+	mapped(string({ label, password: true, required: true, ...more }), (value) =>
+		check(value, label),
+	);
+
+export const customerId = locator({
+	label: 'Customer ID',
+	search: 'searchCustomerReferences',
+	required: true,
+	idPlaceholder: 'e.g. C-1001',
+	description: 'Your own ID of the customer; one that OmniFund does not know yet is created',
+});
+
+export const invoiceId = string({
+	label: 'Invoice ID',
+	required: true,
+	placeholder: 'e.g. INV-1001',
+	description: 'Your own ID of the payment, by which it is found again',
+});
+
+export const amount = mapped(
+	string({
+		label: 'Amount',
+		required: true,
+		placeholder: 'e.g. 36.00',
+		description: 'In US dollars, at most two decimals',
+	}),
+	(value) => toAmount(value, 'Amount'),
+);
+
+export const optionalAmount = mapped(
+	string({ label: 'Amount', placeholder: 'e.g. 36.00' }),
+	(value) => (value.trim() === '' ? '' : toAmount(value, 'Amount', true)),
+);
+
+export const ticketId = string({
+	label: 'Ticket ID',
+	required: true,
+	description: 'The ticketId of the payment that this is about',
+});
+
+const paymentToken = locator({
+	label: 'Payment Token',
+	search: 'searchPaymentTokens',
+	required: true,
+	idPlaceholder: 'e.g. tok_0123…',
+	description: 'A stored card or bank account of the customer',
+});
+
+const payWith = (what: string) =>
+	options({
+		label: 'Pay With',
+		values: [
+			{ name: what, value: 'account' },
+			{ name: 'Payment Token', value: 'token' },
+		],
+		default: 'token',
+	});
+
+export const cardFields = {
+	cardNumber: secret('Card Number', cardNumber),
+	expiration: secret('Expiration', expiry, { placeholder: 'e.g. 12/28' }),
+};
+
+const unlessBlank =
+	(check: (value: string, label: string) => string) =>
+	(value: string, label: string): string =>
+		value.trim() === '' ? '' : check(value, label);
+
+/** The card beside another way of paying. */
+export const optionalCard = {
+	cardNumber: secret('Card Number', unlessBlank(cardNumber), { required: false }),
+	expiration: secret('Expiration', unlessBlank(expiry), {
+		placeholder: 'e.g. 12/28',
+		required: false,
+	}),
+};
+
+const onAccount = <T>(shown: Field<T>) => when({ payWith: ['account'] }, shown);
+
+export const card = {
+	payWith: payWith('Card'),
+	paymentToken: when({ payWith: ['token'] }, paymentToken),
+	cardNumber: onAccount(cardFields.cardNumber),
+	expiration: onAccount(cardFields.expiration),
+};
+
+export const cardOptions = {
+	cardType: options({
+		label: 'Card Type',
+		values: [
+			{ name: 'American Express', value: 'AX' },
+			{ name: 'Discover', value: 'DC' },
+			{ name: 'Mastercard', value: 'MC' },
+			{ name: 'Visa', value: 'VS' },
+		],
+	}),
+	nameOnCard: string({ label: 'Name on Card' }),
+	securityCode: secret('Security Code (CVV)', securityCode, { required: false }),
+};
+
+export const bank = {
+	payWith: payWith('Bank Account'),
+	paymentToken: when({ payWith: ['token'] }, paymentToken),
+	routingNumber: onAccount(secret('Routing Number', routingNumber)),
+	accountNumber: onAccount(secret('Account Number', accountNumber)),
+	accountType: onAccount(
+		options({
+			label: 'Account Type',
+			values: [
+				{ name: 'Business Checking', value: 'BC' },
+				{ name: 'Business Savings', value: 'BS' },
+				{ name: 'Personal Checking', value: 'PC' },
+				{ name: 'Personal Savings', value: 'PS' },
+			],
+			default: 'PC',
+		}),
+	),
+	achType: options({
+		label: 'ACH Type',
+		values: [
+			{ name: 'ARC', value: 'ARC', description: 'Check received by mail' },
+			{ name: 'PPD', value: 'PPD', description: 'Written agreement of a person' },
+			{ name: 'RCK', value: 'RCK', description: 'Returned check, presented again' },
+			{ name: 'TEL', value: 'TEL', description: 'Agreed by telephone' },
+			{ name: 'WEB', value: 'WEB', description: 'Agreed on the internet' },
+		],
+		default: 'WEB',
+		description: 'How the customer has agreed',
+	}),
+};
+
+export const bankOptions = {
+	checkNumber: string({
+		label: 'Check Number',
+		description: 'Needed for the ACH types ARC and RCK',
+	}),
+	stateFee: string({ label: 'State Fee' }),
+	verify: boolean({
+		label: 'Verify Account',
+		description: 'Whether OmniFund checks the account first, as your account is set up',
+	}),
+};
+
+/** `firstName` is `x_first_name` at the gateway. */
+const gatewayName = (name: string) =>
+	`x_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+
+/** Who pays. */
+export const customerDetails = collection({
+	label: 'Customer Details',
+	addLabel: 'Add detail',
+	description: 'A company, or a first and last name, is needed unless a payment token is used',
+	fields: {
+		address1: string({ label: 'Address 1' }),
+		address2: string({ label: 'Address 2' }),
+		city: string({ label: 'City' }),
+		company: string({ label: 'Company' }),
+		country: string({ label: 'Country' }),
+		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
+		firstName: string({ label: 'First Name' }),
+		lastName: string({ label: 'Last Name' }),
+		phone: mapped(string({ label: 'Phone' }), (value) => value.replace(/\D/g, '')),
+		state: string({ label: 'State', placeholder: 'e.g. CO' }),
+		zip: string({ label: 'ZIP Code', placeholder: 'e.g. 55555' }),
+	},
+});
+
+const extraFields = list({
+	label: 'Extra Fields',
+	rowLabel: 'Field',
+	addLabel: 'Add field',
+	description: 'Fields of the gateway that have no input here',
+	fields: {
+		name: string({ label: 'Name', placeholder: 'e.g. x_custom_field' }),
+		value: string({ label: 'Value' }),
+	},
+});
+
+/** The gateway's fields that are options of every payment. */
+const texts = {
+	ipAddress: string({ label: 'IP Address', description: 'Of the person who pays' }),
+	memo: string({ label: 'Memo', description: 'The customer sees it' }),
+	notes: string({ label: 'Notes', description: 'The customer does not see it' }),
+	poNumber: string({
+		label: 'PO Number',
+		description: 'Purchase order; a new one lets the same payment through a second time',
+	}),
+	relayUrl: string({
+		label: 'Relay URL',
+		placeholder: 'e.g. https://n8n.example.com/webhook/…',
+		description: 'Address that OmniFund calls with the outcome. It is not signed',
+	}),
+	relayType: options({
+		label: 'Relay Type',
+		values: [
+			{ name: 'Active', value: 'ACTIVE' },
+			{ name: 'Passive', value: 'PASSIVE' },
+		],
+	}),
+};
+
+const schedule = {
+	occurrenceNumber: number({
+		label: 'Number of Occurrences',
+		default: 12,
+		min: 1,
+		max: 999,
+		description: 'Without it the payment is repeated until it is deleted',
+	}),
+	occurrenceType: options({
+		label: 'Repeat',
+		values: [
+			{ name: 'Every 2 Months', value: 'bimonth' },
+			{ name: 'Every 2 Weeks', value: 'biweek' },
+			{ name: 'Every Half Year', value: 'semiannual' },
+			{ name: 'Every Month', value: 'month' },
+			{ name: 'Every Quarter', value: 'quarter' },
+			{ name: 'Every Week', value: 'week' },
+			{ name: 'Every Year', value: 'annual' },
+		],
+	}),
+	ownToken: string({
+		label: 'Own Payment Token ID',
+		description: 'Stores the card or account under this ID; one that exists is overwritten',
+	}),
+	processDate: date({
+		label: 'Process Date',
+		description: 'A day in the future; until then the payment is pending',
+	}),
+};
+
+const behaviour = {
+	allowDuplicates: boolean({
+		label: 'Allow Duplicates',
+		description:
+			'Whether to send a payment that this execution has sent before: same customer, invoice and amount',
+	}),
+	continueAfterUnknown: boolean({
+		label: 'Continue After Unknown Outcome',
+		description: 'Whether to go on with other items although it is not known what became of one',
+	}),
+	extraFields,
+	failOnDecline: boolean({
+		label: 'Fail on Decline',
+		description: 'Whether a declined payment is an error rather than an item',
+	}),
+	testMode: boolean({
+		label: 'Test Mode',
+		description: "Whether to process nothing; only OmniFund's test cards are taken",
+	}),
+	version: options({
+		label: 'Version',
+		values: [
+			{ name: '1.2', value: '1.2' },
+			{ name: '1.3', value: '1.3', description: 'Customer IDs may have letters, ".", "_" and "-"' },
+		],
+		default: '1.2',
+	}),
+};
+
+export const ticketOptions = { ...behaviour, ...texts, invoiceId: string({ label: 'Invoice ID' }) };
+
+export const paymentOptions = { ...behaviour, ...texts, ...schedule };
+
+type Given = Readonly<Record<string, unknown>>;
+
+const OPTION_NAMES: Record<string, string> = {
+	cardType: 'x_cc_type',
+	checkNumber: 'x_ach_serial',
+	invoiceId: 'x_invoice_id',
+	nameOnCard: 'x_cc_name',
+	occurrenceNumber: 'x_occurrence_number',
+	occurrenceType: 'x_occurrence_type',
+	ownToken: 'x_payment_token_id',
+	securityCode: 'x_cc_cvv',
+	stateFee: 'x_state_fee',
+};
+
+/** The form of the fields that a node's options and collections hold; blanks are left out. */
+export function optionFields(given: Given): GatewayForm {
+	const form: GatewayForm = {};
+	const put = (name: string, value: unknown) => {
+		if (typeof value === 'number') form[name] = String(value);
+		else if (typeof value === 'string' && value.trim() !== '') form[name] = value.trim();
+	};
+	for (const [name, key] of Object.entries(OPTION_NAMES)) put(key, given[name]);
+	for (const name of Object.keys(texts)) {
+		put(name === 'ipAddress' ? 'ip_address' : gatewayName(name), given[name]);
+	}
+	put('x_process_date', gatewayDate(String(given.processDate ?? '')));
+	if (given.testMode === true) form.x_debug = '1';
+	if (given.verify === true) form.x_ach_verification = '1';
+	return form;
+}
+
+/** `x_first_name` and so on. */
+export const customerForm = (details: Given): GatewayForm =>
+	Object.fromEntries(
+		Object.entries(details)
+			.map(([name, value]) => [gatewayName(name), String(value ?? '').trim()] as const)
+			.filter(([, value]) => value !== ''),
+	);
+
+/** @throws InputError for a name that is none, and for one that carries the credential */
+export function extraForm(
+	rows: ReadonlyArray<{ name?: string; value?: string }> = [],
+): GatewayForm {
+	return Object.fromEntries(
+		rows.map(({ name = '', value = '' }) => {
+			const key = name.trim();
+			if (!/^[a-z][a-z0-9_]*$/i.test(key)) {
+				throw new InputError(`"${key}" is no name of a gateway field`, 'Extra Fields');
+			}
+			if (/^(?:access_|client_|merchant_)/i.test(key)) {
+				throw new InputError(`"${key}" is set by the credential`, 'Extra Fields');
+			}
+			return [key, value];
+		}),
+	);
+}
+
+/** @throws InputError when a new card or account has nobody to belong to */
+export function requireName(form: GatewayForm): void {
+	const person = form.x_first_name && form.x_last_name;
+	if (form.x_company || person) return;
+	throw new InputError(
+		'"Customer Details" needs a Company, or a First Name and a Last Name',
+		'Customer Details',
+	);
+}

@@ -1,0 +1,260 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { outcomeOf } from '../../../credentials/oauth2/outcome';
+import { sha256 } from '../../../credentials/oauth2/values';
+import { ApiError, InputError } from '../../shared/errors';
+import type { Failure } from '../../shared/failure';
+import type { OmniFundApi } from '../api';
+import { maskNumbers, parseReply, statusOf, type GatewayReply } from './reply';
+
+export type GatewayForm = Record<string, string>;
+
+export interface Sending {
+	/** Charge again what was charged in this run before. */
+	allowDuplicates?: boolean;
+	/** Go on with other items although it is not known what became of one. */
+	continueAfterUnknown?: boolean;
+}
+
+/** Types that move money, or promise to. */
+const MONEY = new Set(['ES', 'AS', 'OF', 'AP', 'DS', 'CR', 'VO', 'DH', 'DC']);
+
+interface Remembered {
+	itemIndex: number;
+	/** Undefined while nobody knows what became of it. */
+	reply?: GatewayReply;
+	error?: ApiError;
+}
+
+const MOST_REMEMBERED = 10_000;
+
+/** What each execution has sent, so that a node that n8n runs again does not charge again. */
+const remembered = new Map<string, Remembered>();
+
+/** Runs whose outcome at the gateway is not known; nothing more leaves in them. */
+const halted = new WeakSet<OmniFundApi>();
+
+/**
+ * Sends one transaction, at most once in an execution.
+ * @throws ApiError for what the gateway refuses, and when it is not known whether it was carried out
+ */
+export async function transact(
+	{ api, context, itemIndex }: { api: OmniFundApi; context: IExecuteFunctions; itemIndex: number },
+	form: GatewayForm,
+	sending: Sending = {},
+): Promise<GatewayReply> {
+	const isMoney = MONEY.has(form.x_transaction_type ?? '');
+	if (!isMoney) return await attempt(api, form);
+	if (halted.has(api) && sending.continueAfterUnknown !== true) {
+		throw new ApiError('Not sent, because the outcome of an earlier item is not known', {
+			description:
+				'Find out what became of that item first. To go on regardless, turn on "Continue After Unknown Outcome" in the options',
+		});
+	}
+	const key = keyOf(context, form);
+	const before = sending.allowDuplicates === true ? undefined : remembered.get(key);
+	if (before) return again(before, itemIndex);
+	const entry: Remembered = { itemIndex };
+	remember(key, entry);
+	const outcome = await outcomeOf(attempt(api, form));
+	if (outcome.ok) {
+		entry.reply = outcome.value;
+		return outcome.value;
+	}
+	const { error } = outcome;
+	const unknown = error instanceof UnknownOutcome;
+	if (unknown) {
+		halted.add(api);
+		entry.error = error;
+	} else remembered.delete(key);
+	throw error;
+}
+
+/** What is told of a transaction that this execution has sent before. */
+function again({ itemIndex: earlier, reply, error }: Remembered, itemIndex: number): GatewayReply {
+	if (earlier !== itemIndex) {
+		throw new InputError(
+			`Item ${itemIndex} is the same payment as item ${earlier}: customer, invoice or ticket, and amount. It was not sent`,
+			'Invoice ID',
+			'Turn on "Allow Duplicates" in the options if it is meant',
+		);
+	}
+	if (reply) return reply;
+	throw error ?? new UnknownOutcome('It was sent before, and its answer is not known', '');
+}
+
+function remember(key: string, entry: Remembered): void {
+	remembered.delete(key);
+	remembered.set(key, entry);
+	if (remembered.size > MOST_REMEMBERED) {
+		const [oldest = ''] = remembered.keys();
+		remembered.delete(oldest);
+	}
+}
+
+/** What makes a payment the same: who, for what, how much, from which account. Hashed. */
+function keyOf(context: IExecuteFunctions, form: GatewayForm): string {
+	return sha256(
+		JSON.stringify([
+			context.getExecutionId(),
+			context.getNode().id,
+			...IDENTIFYING.map((name) => form[name] ?? ''),
+		]),
+	);
+}
+
+const IDENTIFYING = [
+	'x_transaction_type',
+	'x_customer_id',
+	'x_invoice_id',
+	'x_ticket_id',
+	'x_amount',
+	'x_po_number',
+	'x_payment_token_id',
+	'x_cc_number',
+	'x_ach_account',
+	'x_process_date',
+];
+
+/** The call left, and what became of it is not known. */
+export class UnknownOutcome extends ApiError {
+	constructor(reason: string, found: string) {
+		super(`${reason}. Whether the payment was made is not known`, {
+			description: [found, 'It was not sent again.'].filter(Boolean).join(' '),
+		});
+	}
+}
+
+async function attempt(api: OmniFundApi, form: GatewayForm): Promise<GatewayReply> {
+	const outcome = await outcomeOf(api.gateway(form));
+	const isMoney = MONEY.has(form.x_transaction_type ?? '');
+	if (!outcome.ok) {
+		const { error } = outcome;
+		const certain =
+			!(error instanceof ApiError) ||
+			error.neverSent ||
+			(error.status !== undefined && error.status >= 400 && error.status < 500);
+		if (certain || !isMoney) throw error;
+		throw await unknown(api, form, error.message);
+	}
+	const reply = parseReply(outcome.value);
+	if (reply === undefined || statusOf(reply) === 'T') {
+		const reason = reply
+			? "OmniFund's payment host did not answer in time"
+			: 'OmniFund sent an answer that cannot be read';
+		if (isMoney) throw await unknown(api, form, reason);
+		throw new ApiError(reason);
+	}
+	if (isMoney && Number(reply.term_code) === INTERNAL_ERROR) {
+		throw await unknown(api, form, 'OmniFund had an internal error');
+	}
+	const refusal = refusalOf(reply, form);
+	if (refusal) throw refusal;
+	return reply;
+}
+
+/** Looks in history and pending transactions what became of a payment. */
+async function unknown(
+	api: OmniFundApi,
+	form: GatewayForm,
+	reason: string,
+): Promise<UnknownOutcome> {
+	const { x_invoice_id: invoice } = form;
+	if (!invoice) {
+		return new UnknownOutcome(reason, 'Look at the transaction in OmniFund before anything else.');
+	}
+	const looked = await outcomeOf(lookUp(api, invoice));
+	if (!looked.ok) {
+		return new UnknownOutcome(
+			reason,
+			`Looking for invoice "${invoice}" failed too. Look it up with Transaction: Get Many, filter Reference ID.`,
+		);
+	}
+	const found = looked.value;
+	return new UnknownOutcome(
+		reason,
+		found.length > 0
+			? `OmniFund has a transaction with invoice ID "${invoice}": ${found.join('; ')}. Compare it before you do anything.`
+			: `OmniFund has no transaction with invoice ID "${invoice}" so far. Look again later with Transaction: Get Many, filter Reference ID.`,
+	);
+}
+
+async function lookUp(api: OmniFundApi, invoice: string): Promise<string[]> {
+	const places = [
+		['history', '/api/transactions-history'],
+		['pending', '/api/transactions-pending'],
+	] as const;
+	const found: string[] = [];
+	for (const [place, path] of places) {
+		for await (const page of api.members(path, { referenceId: invoice }, 5)) {
+			const matching = page.filter(({ referenceId }) => String(referenceId) === invoice);
+			found.push(...matching.map((each) => described(each, place)));
+		}
+	}
+	return found;
+}
+
+const described = ({ id, amount }: IDataObject, place: string) =>
+	`ID ${String(id)} in ${place}, amount ${String(amount)}`;
+
+/** `term_code` that leaves open what was done. */
+const INTERNAL_ERROR = 30_998;
+
+interface Refusal {
+	hint: string;
+	cause?: Failure['cause'];
+}
+
+/** `term_code` of requests that were not carried out. */
+const REFUSALS: Record<string, Refusal> = {
+	'20978': { hint: 'A field is wrong or missing' },
+	'20979': { hint: 'A field is missing' },
+	'20988': {
+		hint: 'The merchant is not approved for this kind of payment',
+		cause: 'configuration-invalid',
+	},
+	'20989': {
+		hint: 'Neither card nor check payments are turned on for the merchant',
+		cause: 'configuration-invalid',
+	},
+	'20995': { hint: 'OmniFund does not know this transaction type', cause: 'node-defect' },
+	'20996': { hint: 'The transaction type is missing', cause: 'node-defect' },
+	'20997': {
+		hint: "OmniFund does not accept payments from this server's address",
+		cause: 'configuration-invalid',
+	},
+	'20998': {
+		hint: 'OmniFund refuses the credential. Connect it again, or check its keys and its Environment',
+		cause: 'credential-invalid',
+	},
+	'20999': {
+		hint: 'OmniFund refuses the credential. Connect it again, or check its keys and its Environment',
+		cause: 'credential-invalid',
+	},
+	'30998': { hint: 'OmniFund had an internal error', cause: 'temporarily-unavailable' },
+};
+
+/** The error of a request that was refused as such, rather than declined; without any number that was sent. */
+function refusalOf(reply: GatewayReply, form: GatewayForm): ApiError | undefined {
+	const code = String(reply.term_code ?? '0');
+	const words = scrubbed(String(reply.description ?? ''), form);
+	if (statusOf(reply) === 'E') {
+		return new ApiError(words || 'OmniFund does not take this card in test mode', {
+			description: 'In test mode only the test cards of OmniFund are taken',
+		});
+	}
+	if (Number(code) === 0) return undefined;
+	const { hint, cause } = REFUSALS[code] ?? { hint: 'OmniFund refuses the request' };
+	return new ApiError(words ? `OmniFund refuses the request: ${words}` : hint, {
+		description: `${hint}. OmniFund's code: ${code}`,
+		...(cause ? { failure: { cause } as Failure } : {}),
+	});
+}
+
+const SENSITIVE = ['x_cc_number', 'x_cc_cvv', 'x_ach_account', 'x_ach_route', 'x_token'];
+
+function scrubbed(text: string, form: GatewayForm): string {
+	const hidden = SENSITIVE.map((name) => form[name] ?? '')
+		.filter((value) => value.length > 2)
+		.reduce((result, value) => result.replaceAll(value, 'x'.repeat(value.length)), text);
+	return maskNumbers(hidden).slice(0, 300);
+}

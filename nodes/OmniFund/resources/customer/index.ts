@@ -1,4 +1,0 @@
-import { resource } from '../../../shared/operation';
-import { getMany } from './getMany';
-
-export const customer = resource('Customer', [getMany]);

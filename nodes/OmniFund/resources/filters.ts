@@ -1,0 +1,44 @@
+import { dateTime, string } from '../../shared/fields';
+import type { Query } from '../../shared/path';
+
+const listed = (text: string) =>
+	text
+		.split(',')
+		.map((each) => each.trim())
+		.filter((each) => each !== '');
+
+/** IDs, of which several may be given. */
+export const ids = (description: string) =>
+	string({ label: 'IDs', placeholder: 'e.g. 1001, 1002', description });
+
+/** Names whose values may be lists. */
+const LISTS = new Set(['id', 'customer', 'amount', 'referenceId']);
+
+/** `id=1`, or `id[]=1&id[]=2` for several (the vendor's array filter); blanks are left out. */
+export function filterQuery(filters: object): Query {
+	const query: Query = {};
+	for (const [name, value] of Object.entries(filters)) {
+		const text = String(value ?? '').trim();
+		const values = LISTS.has(name) ? listed(text) : [];
+		if (values.length > 1) query[`${name}[]`] = values;
+		else if (text !== '') query[name] = values[0] ?? text;
+	}
+	return query;
+}
+
+/** Seconds since 1970, as OmniFund's times are; undefined for none. */
+export const seconds = (time: string | undefined): number | undefined =>
+	time === undefined || time === '' ? undefined : Math.floor(Date.parse(time) / 1_000);
+
+export const after = dateTime({ label: 'After' });
+
+export const before = dateTime({ label: 'Before' });
+
+/** A range filter: `name[between]=A..B`, `[gte]` or `[lte]`. */
+export function rangeQuery(name: string, from: string | undefined, to: string | undefined): Query {
+	const [first, last] = [seconds(from), seconds(to)];
+	if (first !== undefined && last !== undefined) {
+		return { [`${name}[between]`]: `${first}..${last}` };
+	}
+	return { [`${name}[gte]`]: first, [`${name}[lte]`]: last };
+}

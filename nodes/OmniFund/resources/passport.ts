@@ -1,0 +1,163 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../../shared/errors';
+import {
+	boolean,
+	collection,
+	jsonObject,
+	locator,
+	mapped,
+	options,
+	string,
+	when,
+	type Values,
+} from '../../shared/fields';
+import { compact } from '../../shared/objects';
+import { resource } from '../../shared/operation';
+import { at } from '../../shared/path';
+import { operation } from '../api';
+import { amount } from '../gateway/checks';
+
+const PATH = '/api/v1/passports';
+
+const money = (label: string, required = false) =>
+	mapped(string({ label, required, placeholder: 'e.g. 36.00' }), (value) =>
+		value.trim() === '' ? undefined : Number(amount(value, label, !required)),
+	);
+
+const body = {
+	type: options({
+		label: 'Send By',
+		values: [
+			{ name: 'Email', value: 'email' },
+			{ name: 'Text Message', value: 'text' },
+		],
+		default: 'email',
+	}),
+	customerId: locator({
+		label: 'Customer',
+		search: 'searchCustomers',
+		required: true,
+		idPlaceholder: 'e.g. 1001',
+	}),
+	email: when(
+		{ type: ['email'] },
+		string({ label: 'Email', required: true, placeholder: 'e.g. name@example.com' }),
+	),
+	phone: when(
+		{ type: ['text'] },
+		string({ label: 'Phone', required: true, placeholder: 'e.g. -888-888-8888' }),
+	),
+	countryCode: when({ type: ['text'] }, string({ label: 'Country Code', default: '1' })),
+	subTotal: money('Subtotal', true),
+	total: money('Total', true),
+	options: collection({
+		label: 'Options',
+		fields: {
+			customJson: jsonObject({
+				label: 'Custom JSON',
+				default: '{}',
+				description: 'Further properties, merged last',
+			}),
+			description: string({ label: 'Description', description: 'The payer sees it' }),
+			discount: money('Discount'),
+			legacyType: boolean({
+				label: 'Legacy Type Value',
+				description: 'Whether to say "phone" instead of "text", as older servers want it',
+			}),
+			memo: string({ label: 'Memo', description: 'The payer sees it' }),
+			noSurcharge: boolean({
+				label: 'No Surcharge',
+				description: 'Whether OmniFund must not add a surcharge',
+			}),
+			notes: string({ label: 'Notes', description: 'The payer does not see it' }),
+			poNumber: string({ label: 'PO Number', description: 'The payer sees it' }),
+			referenceId: string({ label: 'Reference ID', description: 'The payer does not see it' }),
+			tax: money('Tax'),
+			tip: string({ label: 'Tip' }),
+		},
+	}),
+};
+
+/** The whole body: the vendor wants every field each time, and no line items. */
+function bodyOf(values: Values<typeof body>): IDataObject {
+	const { customJson, legacyType, noSurcharge, discount, tax, poNumber, referenceId, ...texts } =
+		values.options;
+	const { subTotal, total } = values;
+	if (subTotal === undefined || total === undefined) {
+		throw new InputError('"Subtotal" and "Total" are needed', 'Total');
+	}
+	const contact: IDataObject =
+		values.type === 'email'
+			? { email: values.email }
+			: { phone: values.phone, country_code: values.countryCode };
+	return {
+		type: values.type === 'text' && legacyType === true ? 'phone' : values.type,
+		customer: Number(values.customerId) || values.customerId,
+		...contact,
+		subTotal,
+		tax: tax ?? 0,
+		discount: discount ?? 0,
+		total,
+		poNumber: poNumber ?? '',
+		referenceId: referenceId ?? '',
+		lineItems: [],
+		nosurcharge: noSurcharge === true ? 'y' : 'n',
+		...compact(texts),
+		...customJson,
+	};
+}
+
+const passportId = string({
+	label: 'Passport ID',
+	required: true,
+	placeholder: 'e.g. 32 characters of 0-9 and a-f',
+});
+
+const create = operation({
+	name: 'Create',
+	action: 'Create a passport payment',
+	description: 'Ask a customer to pay: OmniFund really sends a link by email or text message',
+	kind: 'write',
+	fields: body,
+	async run({ api, values }) {
+		return (await api.post(PATH, bodyOf(values))) as IDataObject;
+	},
+});
+
+const get = operation({
+	name: 'Get',
+	action: 'Get a passport payment',
+	description: 'Retrieve one request for payment by its ID',
+	kind: 'read',
+	fields: { passportId },
+	async run({ api, values }) {
+		return (await api.get(at(PATH, values.passportId))) as IDataObject;
+	},
+});
+
+const update = operation({
+	name: 'Update',
+	action: 'Update a passport payment',
+	description: 'Replace a request for payment; all of its fields are sent',
+	kind: 'write',
+	fields: { passportId, ...body },
+	async run({ api, values }) {
+		return (await api.post(at(PATH, values.passportId), bodyOf(values))) as IDataObject;
+	},
+});
+
+const remove = operation({
+	name: 'Delete',
+	action: 'Delete a passport payment',
+	description: 'Withdraw a request for payment',
+	kind: 'write',
+	fields: { passportId },
+	async run({ api, values }) {
+		await api.request({ method: 'DELETE', path: at(PATH, values.passportId), retry: 'never' });
+		return { deleted: true };
+	},
+});
+
+export const passport = resource('Passport Payment', [create, remove, get, update], {
+	description: 'Links by which customers pay',
+});
