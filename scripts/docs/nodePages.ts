@@ -13,6 +13,7 @@ import { resources as microBilt } from '../../nodes/MicroBilt/resources';
 import { MicroBilt } from '../../nodes/MicroBilt/MicroBilt.node';
 import { resources as omniFund } from '../../nodes/OmniFund/resources';
 import { OmniFund } from '../../nodes/OmniFund/OmniFund.node';
+import { OmniFundTrigger } from '../../nodes/OmniFund/OmniFundTrigger.node';
 import type { Resource } from '../../nodes/shared/operation';
 
 interface Described {
@@ -38,7 +39,12 @@ const NODES: Described[] = [
 	},
 	{ file: 'luca-regnskap', node: new Luca(), resources: luca, triggers: [new LucaTrigger()] },
 	{ file: 'microbilt', node: new MicroBilt(), resources: microBilt },
-	{ file: 'omnifund', node: new OmniFund(), resources: omniFund },
+	{
+		file: 'omnifund',
+		node: new OmniFund(),
+		resources: omniFund,
+		triggers: [new OmniFundTrigger()],
+	},
 ];
 
 /** The documentation pages of the nodes by file name, made from the operations themselves. */

@@ -9,7 +9,7 @@ import { gatewayDate } from '../gateway/checks';
 import { after, before, filterQuery, ids, rangeQuery, seconds } from './filters';
 
 /** Without the names of JSON-LD. */
-const plain = (record: IDataObject): IDataObject =>
+export const plain = (record: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(record).filter(([name]) => !name.startsWith('@')));
 
 const HISTORY = '/api/transactions-history';

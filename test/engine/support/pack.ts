@@ -20,6 +20,7 @@ import { Luca } from '../../../nodes/Luca/Luca.node';
 import { LucaTrigger } from '../../../nodes/Luca/LucaTrigger.node';
 import { MicroBilt } from '../../../nodes/MicroBilt/MicroBilt.node';
 import { OmniFund } from '../../../nodes/OmniFund/OmniFund.node';
+import { OmniFundTrigger } from '../../../nodes/OmniFund/OmniFundTrigger.node';
 import { connectionOf, type Person, type Vendor } from '../../support/connections';
 import { Engine, type RunOptions, type RunResult } from './engine';
 
@@ -36,6 +37,7 @@ export function packEngine(): Engine {
 			new LucaTrigger(),
 			new MicroBilt(),
 			new OmniFund(),
+			new OmniFundTrigger(),
 			new OAuth2ConnectTrigger(),
 		],
 		[

@@ -1,0 +1,110 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { itemError } from '../shared/errors';
+import { poll } from './trigger/poll';
+
+export class OmniFundTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OmniFund Trigger',
+		name: 'omniFundTrigger',
+		icon: { light: 'file:omniFund.svg', dark: 'file:omniFund.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"] }}',
+		description: 'Looks from time to time for new events, transactions and settlements in OmniFund',
+		defaults: { name: 'OmniFund Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'omniFundOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+			{
+				name: 'omniFundPasswordOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2Password'] } },
+			},
+			{
+				name: 'omniFundApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+					{ name: 'OAuth2 (Password)', value: 'oAuth2Password' },
+				],
+				default: 'oAuth2',
+			},
+			{
+				displayName: 'Trigger On',
+				name: 'triggerOn',
+				type: 'options',
+				options: [
+					{ name: 'Event', value: 'event' },
+					{ name: 'Pending Transaction', value: 'pendingTransaction' },
+					{ name: 'Settlement', value: 'settlement' },
+					{ name: 'Transaction Changed', value: 'transactionChanged' },
+					{ name: 'Transaction Processed', value: 'transactionProcessed' },
+				],
+				default: 'transactionProcessed',
+			},
+			{
+				displayName: 'Event Types',
+				name: 'eventTypes',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. customer.updated',
+				description: 'Separated by commas; empty = all',
+				displayOptions: { show: { triggerOn: ['event'] } },
+			},
+			{
+				displayName: 'Look Back (Days)',
+				name: 'lookBackDays',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 90 },
+				default: 0,
+				description:
+					'How many days each look covers, since a payment is listed by the day on which it takes effect; 0 = 3 for processed, 14 for changed transactions, 7 for settlements',
+				displayOptions: {
+					show: { triggerOn: ['settlement', 'transactionChanged', 'transactionProcessed'] },
+				},
+			},
+			{
+				displayName: 'Emit Existing',
+				name: 'emitExisting',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the first look tells of what is there already',
+			},
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the response instead of the raw data',
+			},
+		],
+	};
+
+	async poll(this: IPollFunctions) {
+		const outcome = await outcomeOf(poll(this));
+		if (outcome.ok) return outcome.value;
+		throw itemError(this.getNode(), outcome.error, 0);
+	}
+}
