@@ -16,7 +16,17 @@ export interface Sending {
 }
 
 /** Types that move money, or promise to. */
-const MONEY = new Set(['ES', 'AS', 'OF', 'AP', 'DS', 'CR', 'VO', 'DH', 'DC']);
+export const MONEY: ReadonlySet<string> = new Set([
+	'ES',
+	'AS',
+	'OF',
+	'AP',
+	'DS',
+	'CR',
+	'VO',
+	'DH',
+	'DC',
+]);
 
 interface Remembered {
 	itemIndex: number;

@@ -2,7 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { simplify } from '../../shared/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
-import { boolean, collection, list, options, string, type Fields } from '../../shared/fields';
+import {
+	boolean,
+	collection,
+	list,
+	notice,
+	options,
+	string,
+	type Fields,
+} from '../../shared/fields';
 import { resource, type Call, type Operation } from '../../shared/operation';
 import { operation, type OmniFundApi } from '../api';
 import {
@@ -26,7 +34,7 @@ import {
 	ticketOptions,
 } from '../gateway/fields';
 import { isApproved, simplified, statusOf, whole, type GatewayReply } from '../gateway/reply';
-import { transact, type GatewayForm } from '../gateway/send';
+import { MONEY, transact, type GatewayForm } from '../gateway/send';
 
 const SOURCE = 'n8n-nodes-backoffice';
 
@@ -121,6 +129,10 @@ interface Wording {
 	description: string;
 }
 
+const warning = notice(
+	'This moves money. An AI agent that has this tool can do so without asking.',
+);
+
 /** An operation of the payment gateway: what it is called, its type, and its fields. */
 function payment<F extends Fields>(
 	type: string,
@@ -131,7 +143,7 @@ function payment<F extends Fields>(
 	return operation({
 		...wording,
 		kind: 'write',
-		fields: { ...fields, simplify },
+		fields: { ...(MONEY.has(type) ? { warning } : {}), ...fields, simplify },
 		async run({ values, ...call }) {
 			const given: Values = { ...values };
 			const form = { ...formOf(type, given), ...fixed };

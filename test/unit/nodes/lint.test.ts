@@ -6,7 +6,7 @@ import { Schema, SCHEMA_QUERY } from '../../../nodes/Luca/schema';
 import { schema as server } from '../../simulators/luca/schema';
 
 const told = graphqlSync({ schema: server, source: SCHEMA_QUERY });
-const schema = new Schema(told.data as unknown as IDataObject);
+const schema = new Schema(JSON.parse(JSON.stringify(told.data)) as IDataObject);
 
 const faults = (query: string, variables: IDataObject = {}, operationName?: string) =>
 	lint(query, variables, operationName, schema);
