@@ -1,11 +1,5 @@
-import {
-	NodeConnectionTypes,
-	type INodeType,
-	type INodeTypeDescription,
-	type IPollFunctions,
-} from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { itemError } from '../shared/errors';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { polling } from '../shared/polling';
 import * as listSearch from './listSearch';
 import { poll } from './trigger/poll';
 
@@ -96,9 +90,5 @@ export class BookingExpertsPollingTrigger implements INodeType {
 
 	methods = { listSearch };
 
-	async poll(this: IPollFunctions) {
-		const outcome = await outcomeOf(poll(this));
-		if (outcome.ok) return outcome.value;
-		throw itemError(this.getNode(), outcome.error, 0);
-	}
+	poll = polling(poll);
 }

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { locator, mode, string } from '../shared/fields';
 import type { Argument } from './document';
 
@@ -55,9 +54,3 @@ export function toOre(kroner: string): string | undefined {
 	const ore = `${whole}${decimals.padEnd(2, '0')}`.replace(/^0+(?=\d)/, '');
 	return ore === '0' ? ore : `${sign}${ore}`;
 }
-
-/** Without undefined and blank properties; `false` and 0 are values. */
-export const given = (values: object): IDataObject =>
-	Object.fromEntries(
-		Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
-	) as IDataObject;

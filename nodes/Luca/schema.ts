@@ -74,6 +74,14 @@ export class Schema {
 		return this.types.get(name);
 	}
 
+	/** The names of a type's fields, each with that of its own type; undefined for no type of this name. */
+	fieldTypes(name: string): ReadonlyMap<string, string> | undefined {
+		const type = this.types.get(name);
+		return (
+			type && new Map((type.fields ?? []).map((field) => [field.name, innermost(field.type).name]))
+		);
+	}
+
 	/** Every type but GraphQL's own. */
 	all(): SchemaType[] {
 		return [...this.types.values()].filter(({ name }) => !name.startsWith('__'));

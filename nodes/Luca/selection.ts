@@ -10,12 +10,12 @@ export function printSelection(selection: Selection): string {
 		.join(' ');
 }
 
-/** By type name: the fields it has and the type name of each. */
-export type FieldTypes = ReadonlyMap<string, ReadonlyMap<string, string>>;
+/** The fields of a type and the type name of each; undefined for a type that is not known. */
+export type FieldTypes = (type: string) => ReadonlyMap<string, string> | undefined;
 
 /** The part of a selection that the server's type has. */
 export function existing(selection: Selection, type: string, types: FieldTypes): Selection {
-	const fields = types.get(type);
+	const fields = types(type);
 	if (!fields) return selection;
 	const result: Selection = {};
 	for (const [field, inner] of Object.entries(selection)) {

@@ -4,7 +4,7 @@ import { isRecord } from '../../credentials/oauth2/values';
 import { ApiError } from '../shared/errors';
 import { failed, type GraphqlResult, type LucaApi } from './api';
 import { argument, build, type Argument } from './document';
-import { innermost, type RootKind, type Schema } from './schema';
+import type { RootKind, Schema } from './schema';
 import { existing, printSelection, type Selection } from './selection';
 
 /** A call whose names were seen in clients that worked; the vendor's schema is not published. */
@@ -85,15 +85,7 @@ function fit(schema: Schema, { kind, field, type, ...call }: TypedCall): Fitted 
 	const known = new Set(root.args.map(({ name }) => name));
 	const args = call.args.filter(({ name }) => known.has(name));
 	if (typeof call.selection === 'string') return { args, selection: call.selection };
-	const types = new Map(
-		schema
-			.all()
-			.map((each) => [
-				each.name,
-				new Map((each.fields ?? []).map((inner) => [inner.name, innermost(inner.type).name])),
-			]),
-	);
-	const selection = existing(call.selection, type, types);
+	const selection = existing(call.selection, type, (name) => schema.fieldTypes(name));
 	return Object.keys(selection).length > 0 ? { args, selection } : undefined;
 }
 

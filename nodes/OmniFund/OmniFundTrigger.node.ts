@@ -1,11 +1,5 @@
-import {
-	NodeConnectionTypes,
-	type INodeType,
-	type INodeTypeDescription,
-	type IPollFunctions,
-} from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { itemError } from '../shared/errors';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { polling } from '../shared/polling';
 import { poll } from './trigger/poll';
 
 export class OmniFundTrigger implements INodeType {
@@ -102,9 +96,5 @@ export class OmniFundTrigger implements INodeType {
 		],
 	};
 
-	async poll(this: IPollFunctions) {
-		const outcome = await outcomeOf(poll(this));
-		if (outcome.ok) return outcome.value;
-		throw itemError(this.getNode(), outcome.error, 0);
-	}
+	poll = polling(poll);
 }

@@ -9,6 +9,7 @@ import { connected } from './support/connect';
 import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
+import { within } from './support/wait';
 import { chain, node } from './support/workflow';
 
 let n8n: N8n;
@@ -70,19 +71,13 @@ describe('Billit Trigger in the real n8n', () => {
 	});
 
 	const executions = async (count: number) => {
-		for (let tries = 0; tries < 100; tries++) {
-			const found = await n8n.rest.executions(workflow);
-			if (found.length >= count) return found;
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
+		await within(10, async () => (await n8n.rest.executions(workflow)).length >= count);
 		return await n8n.rest.executions(workflow);
 	};
 
 	it('registers when the workflow is published, and starts it for signed calls only', async () => {
 		await n8n.rest.activate(workflow);
-		for (let tries = 0; simulator.store.webhooks.size < 2 && tries < 100; tries++) {
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
+		await within(10, () => simulator.store.webhooks.size >= 2);
 		expect(simulator.store.webhooks.size).toBe(2);
 		const [webhook] = simulator.store.webhooks.values();
 		expect(webhook?.WebhookURL).toBe(`${n8n.url}/webhook/${HOOK}/webhook`);
@@ -107,10 +102,10 @@ describe('Billit Trigger in the real n8n', () => {
 		const ids = [...simulator.store.webhooks.keys()];
 		await n8n.restart();
 		let status = 404;
-		for (let tries = 0; status === 404 && tries < 100; tries++) {
+		await within(10, async () => {
 			({ status } = await deliver('Order/U', update(ORDER + 1)));
-			if (status === 404) await new Promise((resolve) => setTimeout(resolve, 100));
-		}
+			return status !== 404;
+		});
 		expect(status).toBe(200);
 		expect(await executions(2)).toHaveLength(2);
 		expect([...simulator.store.webhooks.keys()]).toEqual(ids);
@@ -118,9 +113,7 @@ describe('Billit Trigger in the real n8n', () => {
 
 	it('takes its registrations away when the workflow is unpublished', async () => {
 		await n8n.rest.deactivate(workflow);
-		for (let tries = 0; simulator.store.webhooks.size > 0 && tries < 100; tries++) {
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
+		await within(10, () => simulator.store.webhooks.size === 0);
 		expect(simulator.store.webhooks.size).toBe(0);
 		expect(n8n.log()).not.toContain('canary-billit-webhook');
 	});

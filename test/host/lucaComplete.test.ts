@@ -6,6 +6,7 @@ import { connected } from './support/connect';
 import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
+import { within } from './support/wait';
 
 let n8n: N8n;
 let simulator: LucaSimulator;
@@ -62,17 +63,12 @@ describe('the example workflows', () => {
 		);
 		await n8n.rest.activate(workflow);
 		const polls = () => simulator.recorder.to('/api/v1/graphql').length;
-		const seconds = async (limit: number, done: () => Promise<boolean> | boolean) => {
-			for (let tries = 0; tries < limit * 4 && !(await done()); tries++) {
-				await new Promise((resolve) => setTimeout(resolve, 250));
-			}
-		};
 		// The first poll only looks: what was final before is no news.
 		const before = polls();
-		await seconds(75, () => polls() > before);
+		await within(75, () => polls() > before);
 		const [draft] = invoices().filter(({ id }) => id === 'QWzh2Bi250');
 		Object.assign(draft ?? {}, { draft: false, finalized: true, invoiceNumber: 10_777 });
-		await seconds(75, async () => (await n8n.rest.executions(workflow)).length > 0);
+		await within(75, async () => (await n8n.rest.executions(workflow)).length > 0);
 		const [run, second] = await n8n.rest.executions(workflow);
 		expect(second).toBeUndefined();
 		const execution = await n8n.rest.finished(String(run?.id));

@@ -5,6 +5,7 @@ import { connected } from './support/connect';
 import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
+import { within } from './support/wait';
 
 const TYPE = 'omniFundPasswordOAuth2Api';
 let n8n: N8n;
@@ -43,16 +44,11 @@ describe('the example workflows', () => {
 			example('omnifund-new-transactions-to-a-message', credentials()),
 		);
 		const looks = () => simulator.recorder.to('/api/transactions-history').length;
-		const seconds = async (limit: number, done: () => Promise<boolean> | boolean) => {
-			for (let tries = 0; tries < limit * 4 && !(await done()); tries++) {
-				await new Promise((resolve) => setTimeout(resolve, 250));
-			}
-		};
 		const before = looks();
 		await n8n.rest.activate(workflow);
-		await seconds(75, () => looks() > before);
+		await within(75, () => looks() > before);
 		simulator.own.book({ x_customer_id: 'ref-1001', x_invoice_id: 'NEW-1', x_amount: '12.00' });
-		await seconds(75, async () => (await n8n.rest.executions(workflow)).length > 0);
+		await within(75, async () => (await n8n.rest.executions(workflow)).length > 0);
 		const [run, second] = await n8n.rest.executions(workflow);
 		expect(second).toBeUndefined();
 		const execution = await n8n.rest.finished(String(run?.id));

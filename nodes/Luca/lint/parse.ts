@@ -57,12 +57,15 @@ const TOKEN =
 interface Token {
 	kind: 'name' | 'text' | 'number' | 'mark' | 'end';
 	text: string;
-	line: number;
+	/** Where it begins in the document. */
+	position: number;
 }
+
+/** Counted from one, for people. */
+const lineAt = (source: string, position: number) => source.slice(0, position).split('\n').length;
 
 function tokensOf(source: string): Token[] {
 	const tokens: Token[] = [];
-	const lineAt = (position: number) => source.slice(0, position).split('\n').length;
 	let position = 0;
 	const match = (pattern: RegExp) => {
 		pattern.lastIndex = position;
@@ -72,14 +75,19 @@ function tokensOf(source: string): Token[] {
 	};
 	for (;;) {
 		match(IGNORED);
-		const line = lineAt(position);
-		if (position >= source.length) return [...tokens, { kind: 'end', text: 'the end', line }];
+		const start = position;
+		if (start >= source.length)
+			return [...tokens, { kind: 'end', text: 'the end', position: start }];
 		const { name, string, number, mark } = match(TOKEN)?.groups ?? {};
-		if (name !== undefined) tokens.push({ kind: 'name', text: name, line });
-		else if (string !== undefined) tokens.push({ kind: 'text', text: 'a text', line });
-		else if (number !== undefined) tokens.push({ kind: 'number', text: 'a number', line });
-		else if (mark !== undefined) tokens.push({ kind: 'mark', text: mark, line });
-		else throw new DocumentError(`line ${line}: ${source.charAt(position)} has no place there`);
+		if (name !== undefined) tokens.push({ kind: 'name', text: name, position: start });
+		else if (string !== undefined) tokens.push({ kind: 'text', text: 'a text', position: start });
+		else if (number !== undefined)
+			tokens.push({ kind: 'number', text: 'a number', position: start });
+		else if (mark !== undefined) tokens.push({ kind: 'mark', text: mark, position: start });
+		else {
+			const line = lineAt(source, start);
+			throw new DocumentError(`line ${line}: ${source.charAt(start)} has no place there`);
+		}
 	}
 }
 
@@ -88,13 +96,17 @@ function tokensOf(source: string): Token[] {
  * @throws DocumentError with the place
  */
 export function parse(source: string): Document {
-	return new Parser(tokensOf(source)).document();
+	return new Parser(source).document();
 }
 
 class Parser {
 	private position = 0;
 
-	constructor(private readonly tokens: readonly Token[]) {}
+	private readonly tokens: readonly Token[];
+
+	constructor(private readonly source: string) {
+		this.tokens = tokensOf(source);
+	}
 
 	document(): Document {
 		const document: Document = { operations: [], fragments: [] };
@@ -135,7 +147,8 @@ class Parser {
 	}
 
 	private unexpected(wanted: string): DocumentError {
-		const { line, text } = this.token;
+		const { position, text } = this.token;
+		const line = lineAt(this.source, position);
 		return new DocumentError(`line ${line}: ${wanted} is expected instead of ${text}`);
 	}
 

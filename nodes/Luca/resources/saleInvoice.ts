@@ -14,10 +14,11 @@ import {
 	options,
 	string,
 } from '../../shared/fields';
+import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { operation, type LucaApi } from '../api';
 import { argument, type Argument } from '../document';
-import { company, companyArgument, customer, fieldsOption, given, invoice, toOre } from '../fields';
+import { company, companyArgument, customer, fieldsOption, invoice, toOre } from '../fields';
 import type { Selection } from '../selection';
 import { listTyped, runTyped } from '../typed';
 import { chosenSelection, filtered, findOne, maxPages } from './books';
@@ -118,7 +119,7 @@ function lineInput({ saleProductId, quantity, unitPrice = '', unitPriceCents = '
 	if (ore !== '' && !/^-?\d+$/.test(ore)) {
 		throw new InputError('"Unit Price (Øre)" must be a whole number', 'Unit Price (Øre)');
 	}
-	return given({ saleProductId, quantity: quantity ?? 1, unitPriceCents: ore });
+	return compact({ saleProductId, quantity: quantity ?? 1, unitPriceCents: ore });
 }
 
 const additionalInput = jsonObject({
@@ -165,7 +166,7 @@ const create = operation({
 			invoiceDate: values.invoiceDate,
 			paymentDays: values.paymentDays,
 			saleInvoiceLineItems: values.lines.map(lineInput),
-			...given({ comment: values.options.comment }),
+			...compact({ comment: values.options.comment }),
 			...values.options.additionalInput,
 			invoiceType: 'DRAFT',
 		};
@@ -199,7 +200,7 @@ const update = operation({
 		const rest = { ...more };
 		delete rest.invoiceType;
 		const body: IDataObject = {
-			...given(plain),
+			...compact(plain),
 			...(customerId ? { saleCustomer: { id: customerId } } : {}),
 			...(rows && rows.length > 0 ? { saleInvoiceLineItems: rows.map(lineInput) } : {}),
 			...rest,

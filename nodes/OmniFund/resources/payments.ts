@@ -101,7 +101,7 @@ function formOf(type: string, values: Values): GatewayForm {
 		x_authorization: text(values, 'authorizationCode'),
 		x_token: text(values, 'threeDsToken'),
 		...(tokenised
-			? { x_payment_token_id: text(values, 'paymentToken') }
+			? {}
 			: {
 					x_cc_number: text(values, 'cardNumber') || text(chosen, 'cardNumber'),
 					x_cc_exp: text(values, 'expiration') || text(chosen, 'expiration'),

@@ -1,9 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { paging, readOptions, simplify, wanted } from '../../shared/commonFields';
-import { collection, date, jsonObject, locator, options, string } from '../../shared/fields';
+import {
+	boolean,
+	collection,
+	date,
+	dateTime,
+	jsonObject,
+	locator,
+	options,
+	string,
+} from '../../shared/fields';
 import { pick } from '../../shared/objects';
 import { resource } from '../../shared/operation';
-import { boolean } from '../../shared/fields';
 import { operation } from '../api';
 import { gatewayDate } from '../gateway/checks';
 import { after, before, filterQuery, ids, rangeQuery, seconds } from './filters';
@@ -23,14 +31,8 @@ const transactionFilters = collection({
 		customer: string({ label: 'Customer IDs', placeholder: 'e.g. 1001, 1002' }),
 		id: ids('Transaction IDs, separated by commas'),
 		referenceId: string({ label: 'Reference ID', description: 'The invoice ID of the payment' }),
-		transactionDateFrom: {
-			...after,
-			property: { ...after.property, displayName: 'Transaction Date From' },
-		},
-		transactionDateTo: {
-			...before,
-			property: { ...before.property, displayName: 'Transaction Date To' },
-		},
+		transactionDateFrom: dateTime({ label: 'Transaction Date From' }),
+		transactionDateTo: dateTime({ label: 'Transaction Date To' }),
 	},
 });
 
