@@ -7,6 +7,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { parsed } from '../../credentials/oauth2/values';
+import { commaList } from './commaList';
 import { InputError } from './errors';
 
 /**
@@ -216,10 +217,9 @@ export function multiOptions(
 			...words(choice),
 		},
 		(raw, label) => {
-			const list = Array.isArray(raw) ? raw : asText(raw, label).split(',');
-			const values = list
-				.map((value) => asText(value, label).trim())
-				.filter((value) => value !== '');
+			const values = Array.isArray(raw)
+				? raw.flatMap((value) => compactText(asText(value, label)))
+				: commaList(asText(raw, label));
 			if (choice.required && values.length === 0) {
 				throw new InputError(`Choose at least one value of "${label}"`, label);
 			}
@@ -227,6 +227,8 @@ export function multiOptions(
 		},
 	);
 }
+
+const compactText = (text: string): string[] => (text.trim() === '' ? [] : [text.trim()]);
 
 /** A long choice by name, as n8n's rules want it; a short one as it was written. */
 function inOrder(values: INodePropertyOptions[]): INodePropertyOptions[] {

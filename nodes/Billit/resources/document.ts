@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, property } from '../../../credentials/oauth2/values';
+import { commaList } from '../../shared/commaList';
 import { inputBinaryField, inputFile, outputBinaryField } from '../../shared/binary';
 import { readOptions } from '../../shared/commonFields';
 import { ApiError } from '../../shared/errors';
@@ -40,9 +41,7 @@ const upload = operation({
 	async run({ values, ...call }) {
 		const file = await inputFile(call.context, call.itemIndex, values.inputField);
 		const { Tags = '', ...more } = values.additionalFields;
-		const tags = Tags.split(',')
-			.map((tag) => tag.trim())
-			.filter(Boolean);
+		const tags = commaList(Tags);
 		const body = {
 			Name: values.name,
 			File: toBillitFile(file),

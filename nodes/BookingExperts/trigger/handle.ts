@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { isRecord, parsed, text as credentialText } from '../../../credentials/oauth2/values';
+import { commaList } from '../../shared/commaList';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/repeats';
 import { hmacMatches } from '../../shared/signature';
@@ -71,20 +72,14 @@ async function secretOf(context: IWebhookFunctions): Promise<string> {
 	return type ? credentialText(await context.getCredentials(type), 'clientSecret') : '';
 }
 
-const listOf = (value = ''): string[] =>
-	value
-		.split(',')
-		.map((each) => each.trim())
-		.filter(Boolean);
-
 function filterOf(context: IWebhookFunctions, options: Options) {
 	const chosen = context.getNodeParameter('events', []);
 	const more = context.getNodeParameter('otherEvents', '');
 	return {
-		events: [...(Array.isArray(chosen) ? chosen.map(String) : []), ...listOf(String(more))],
-		subscriptionIds: listOf(options.subscriptionIds),
-		administrationIds: listOf(options.administrationIds),
-		changedAttributes: listOf(options.changedAttributes),
+		events: [...(Array.isArray(chosen) ? chosen.map(String) : []), ...commaList(String(more))],
+		subscriptionIds: commaList(options.subscriptionIds ?? ''),
+		administrationIds: commaList(options.administrationIds ?? ''),
+		changedAttributes: commaList(options.changedAttributes ?? ''),
 	};
 }
 

@@ -1,11 +1,6 @@
+import { commaList } from '../../shared/commaList';
 import { dateTime, string } from '../../shared/fields';
 import type { Query } from '../../shared/path';
-
-const listed = (text: string) =>
-	text
-		.split(',')
-		.map((each) => each.trim())
-		.filter((each) => each !== '');
 
 /** IDs, of which several may be given. */
 export const ids = (description: string) =>
@@ -19,7 +14,7 @@ export function filterQuery(filters: object): Query {
 	const query: Query = {};
 	for (const [name, value] of Object.entries(filters)) {
 		const text = String(value ?? '').trim();
-		const values = LISTS.has(name) ? listed(text) : [];
+		const values = LISTS.has(name) ? commaList(text) : [];
 		if (values.length > 1) query[`${name}[]`] = values;
 		else if (text !== '') query[name] = values[0] ?? text;
 	}

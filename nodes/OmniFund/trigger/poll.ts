@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { sha256 } from '../../../credentials/oauth2/values';
+import { commaList } from '../../shared/commaList';
 import { InputError } from '../../shared/errors';
 import type { Query } from '../../shared/path';
 import { OmniFundApi } from '../api';
@@ -138,10 +139,7 @@ function transactions(
 }
 
 function events(context: IPollFunctions, api: OmniFundApi, simplify: boolean): Watch {
-	const types = String(context.getNodeParameter('eventTypes', ''))
-		.split(',')
-		.map((type) => type.trim())
-		.filter((type) => type !== '');
+	const types = commaList(String(context.getNodeParameter('eventTypes', '')));
 	const timeOf = ({ createdAt }: IDataObject) => Number(createdAt) || 0;
 	async function* read(since: number) {
 		const from = Math.max(0, since - OVERLAP_S);

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
 import {
 	boolean,
@@ -215,10 +216,7 @@ export const orderFields = {
 /** An order in Billit's form, without its files. */
 export function orderBody(values: Omit<Values<typeof orderFields>, 'orderPdf' | 'attachments'>) {
 	const { CustomFields, ContractReference, Tags, ...plain } = values.additionalFields;
-	const tags = (Tags ?? '')
-		.split(',')
-		.map((tag) => tag.trim())
-		.filter(Boolean);
+	const tags = commaList(Tags ?? '');
 	const custom = (CustomFields ?? []).filter(({ Key }) => Key?.trim());
 	const role = values.orderDirection === 'Cost' ? 'Supplier' : 'Customer';
 	return {

@@ -1,3 +1,4 @@
+import { commaList } from '../../../shared/commaList';
 import { string } from '../../../shared/fields';
 import { operation } from '../../api';
 import { company, creationOptions } from '../../fields';
@@ -23,11 +24,7 @@ export const send = operation({
 		options: creationOptions(sendOptions),
 	},
 	async run({ values, ...call }) {
-		const orderIds = values.orderIds
-			.split(',')
-			.map((id) => id.trim())
-			.filter(Boolean)
-			.map((id) => numericId(id, 'Order IDs'));
+		const orderIds = commaList(values.orderIds).map((id) => numericId(id, 'Order IDs'));
 		if (orderIds.length === 0)
 			throw new InputError('"Order IDs" is empty. Fill it in', 'Order IDs');
 		return await sendOrders(call, { ...values, orderIds, purpose: 'order.send' });

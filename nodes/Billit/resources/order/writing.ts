@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
 import { inputFile } from '../../../shared/binary';
 import type { Values } from '../../../shared/fields';
@@ -24,10 +25,7 @@ export async function fullOrderBody(
 		}
 		body.OrderPDF = toBillitFile(pdf);
 	}
-	const names = values.attachments
-		.split(',')
-		.map((name) => name.trim())
-		.filter(Boolean);
+	const names = commaList(values.attachments);
 	if (names.length > 0) {
 		body.Attachments = await Promise.all(
 			names.map(async (name) => toBillitFile(await file(name, 'Attachment Binary Fields'))),
