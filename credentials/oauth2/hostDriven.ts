@@ -58,11 +58,23 @@ export function hostTokenProblem(
 			`${type.displayName} gave no way to renew the access. Open the credential and click the Connect button again`,
 		);
 	}
+	const tokenUrl = type.tokenUrl(credentials);
 	const failed = find(
 		error,
-		({ code, config }) => typeof code === 'string' && config !== undefined,
+		({ code, config }) => typeof code === 'string' && goesTo(config, tokenUrl),
 	);
 	return failed && networkError(failed, type, credentials);
+}
+
+/**
+ * Whether a failed request was for the token endpoint. n8n asks for a token and sends the call in one
+ * go; a call that broke may have been carried out, and must not count as one that never left.
+ */
+function goesTo(config: unknown, tokenUrl: string): boolean {
+	const { url } = (config ?? {}) as { url?: unknown };
+	if (typeof url !== 'string' || !URL.canParse(url)) return false;
+	const [asked, expected] = [new URL(url), new URL(tokenUrl)];
+	return asked.origin === expected.origin && asked.pathname === expected.pathname;
 }
 
 /** RFC 6749 section 5.2: what n8n saw when it says that a credential needs to be reconnected. */

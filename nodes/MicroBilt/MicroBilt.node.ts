@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
 import { connect } from './api';
+import * as listSearch from './listSearch';
 import { resources } from './resources';
 
 export class MicroBilt implements INodeType {
@@ -12,7 +13,7 @@ export class MicroBilt implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Call any product of MicroBilt: bank account, identity and credit checks',
+		description: 'Check bank accounts, identities and credit, and search people and public records',
 		defaults: { name: 'MicroBilt' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -23,8 +24,10 @@ export class MicroBilt implements INodeType {
 				required: true,
 			},
 		],
-		properties: [...parameters(resources, 'customApiCall')],
+		properties: [...parameters(resources, 'bankAccount')],
 	};
+
+	methods = { listSearch };
 
 	execute = run(resources, connect);
 }

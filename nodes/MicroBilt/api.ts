@@ -1,10 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { microBiltHosts, microBiltRefusal } from '../../credentials/microBilt';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { isRecord, text } from '../../credentials/oauth2/values';
 import { ApiClient, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
-import { withoutSecrets } from './secrets';
+import { ApiError } from '../shared/errors';
+import { operationOf } from '../shared/operation';
+import { statusProblem } from './reply';
+import { numbersIn, scrubbed, withoutSecrets } from './sensitive';
 
 const definition: ApiDefinition = {
 	displayName: 'MicroBilt',
@@ -34,22 +38,28 @@ const wordsOf = (response: ProviderResponse) => {
 
 const NOT_SUBSCRIBED = /apiproduct|api product/i;
 
-/** The gateway refuses a token before any report runs; HTTP 401 also tells of a missing subscription. */
+/**
+ * The gateway refuses a token before any report runs. HTTP 401 also tells of a missing subscription, and
+ * applications use it for errors of their own.
+ */
 function rejectsToken(response: ProviderResponse): boolean {
-	return response.status === 401 && !NOT_SUBSCRIBED.test(wordsOf(response));
+	if (response.status !== 401) return false;
+	const words = wordsOf(response);
+	const fromApplication = isRecord(response.body) && !isRecord(response.body.fault);
+	return fromApplication ? /access.?token/i.test(words) : !NOT_SUBSCRIBED.test(words);
 }
 
 /** The gateway's fault, the application's error, or a report that failed with HTTP 200. */
 function problem(response: ProviderResponse): Problem | undefined {
 	const { status, body } = response;
-	if (status < 300) return reportProblem(body);
+	if (status < 300) return statusProblem(body);
 	const refusal = microBiltRefusal(response);
 	if (!refusal) return undefined;
 	const message = refusal.text ?? refusal.code ?? '';
 	if (NOT_SUBSCRIBED.test(wordsOf(response))) {
 		return {
 			message: 'This MicroBilt app is not subscribed to the product of this call',
-			description: `MicroBilt says: ${message}`,
+			description: `Add the product to the app in MicroBilt's developer portal. MicroBilt says: ${message}`,
 			failure: { cause: 'configuration-invalid' },
 		};
 	}
@@ -62,41 +72,43 @@ function problem(response: ProviderResponse): Problem | undefined {
 	};
 }
 
-/** `MsgRsHdr.Status` with the severity Error; nobody found (`NOHIT`) is a result. */
-function reportProblem(body: unknown): Problem | undefined {
-	const header = isRecord(body) ? body.MsgRsHdr : undefined;
-	const status = isRecord(header) ? header.Status : undefined;
-	if (!isRecord(status)) return undefined;
-	const description = String(status.StatusDesc ?? '');
-	if (/^nohit$/i.test(description.trim())) return undefined;
-	const severity = String(status.Severity ?? '');
-	const code = Number(status.StatusCode ?? 0);
-	if (severity !== 'Error' && (code === 0 || severity === 'Warn' || severity === 'Info')) {
-		return undefined;
-	}
-	const more = Array.isArray(status.AdditionalStatus) ? status.AdditionalStatus : [];
-	const words = [
-		description,
-		...more.filter(isRecord).map((each) => String(each.StatusDesc ?? '')),
-	];
-	return {
-		message: words.filter(Boolean).join('; ') || `MicroBilt reports error ${code}`,
-		description: `MicroBilt's status code: ${code}. The call may have been charged`,
-	};
-}
-
-/** MicroBilt's API in one run. Most calls cost money: nothing is sent twice. */
+/** MicroBilt's API in one run. Most calls cost money: nothing is sent twice unless the call says so. */
 export class MicroBiltApi extends ApiClient {
 	constructor(context: ApiContext, signal?: AbortSignal) {
 		super(context, definition, 'oAuth2', signal);
 	}
 
-	/** As any call, but passwords that MicroBilt repeats are taken out of the answer. */
+	/** As any call, but no password and no number of a person or account comes back, in errors neither. */
 	override async request(call: ApiRequest): Promise<ProviderResponse> {
-		const response = await super.request({ ...call, retry: call.retry ?? 'never' });
-		return { ...response, body: withoutSecrets(response.body) };
+		const sent = numbersIn(call.body);
+		const outcome = await outcomeOf(super.request({ ...call, retry: call.retry ?? 'never' }));
+		if (!outcome.ok) throw told(outcome.error, call.path, sent);
+		const response = outcome.value;
+		return { ...response, body: withoutSecrets(response.body, sent) };
 	}
+
+	/** Tokens of ComplyTraq by login, for this run only. */
+	readonly inspectionTokens = new Map<string, Promise<string>>();
 }
+
+/** The error with the product's name where it is about one, and without numbers that were sent. */
+function told(error: unknown, path: string, sent: readonly string[]): unknown {
+	if (!(error instanceof ApiError)) return error;
+	const [, product = ''] = path.split(/[/?]/);
+	const message =
+		error.failure?.cause === 'configuration-invalid' && error.status === 401
+			? `This MicroBilt app is not subscribed to the product ${product}`
+			: scrubbed(error.message, sent);
+	return new ApiError(message, {
+		description: error.description && scrubbed(error.description, sent),
+		status: error.status,
+		failure: error.failure,
+		neverSent: error.neverSent,
+		body: withoutSecrets(error.body, sent),
+	});
+}
+
+export const operation = operationOf<MicroBiltApi>();
 
 /** The client of a run. */
 export function connect(context: IExecuteFunctions): MicroBiltApi {

@@ -31,8 +31,10 @@ export interface Call<Api> {
 /**
  * `read`: changes nothing at the provider, so items may run side by side and be repeated.
  * `write`: items run strictly one after the other (an invoice sequence depends on it).
+ * `purchase`: costs money and is never repeated; one after the other too, unless the user wants several
+ * at the same time.
  */
-export type OperationKind = 'read' | 'write';
+export type OperationKind = 'read' | 'write' | 'purchase';
 
 interface Wording {
 	/** Title Case, such as "Get Many". */

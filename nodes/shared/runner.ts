@@ -55,8 +55,9 @@ function chosenOperation<Api>(
 
 function parallelism<Api>(context: IExecuteFunctions, operation: Operation<Api>): number {
 	if (operation.kind === 'write') return 1;
-	const chosen = Number(context.getNodeParameter('options.parallelRequests', 0, PARALLEL_READS));
-	return Number.isFinite(chosen) && chosen >= 1 ? Math.floor(chosen) : PARALLEL_READS;
+	const usual = operation.kind === 'read' ? PARALLEL_READS : 1;
+	const chosen = Number(context.getNodeParameter('options.parallelRequests', 0, usual));
+	return Number.isFinite(chosen) && chosen >= 1 ? Math.floor(chosen) : usual;
 }
 
 /** Runs `task` for 0 … count-1, in order of start; the first error stops further starts. */

@@ -1,10 +1,36 @@
 import { customApiCall } from '../../shared/customApiCall';
 import type { MicroBiltApi } from '../api';
+import { archivedReport } from './archivedReport';
+import { bankAccount } from './bankAccount';
+import { business } from './business';
+import { contact } from './contact';
+import { creditBureau } from './creditBureau';
+import { bankVerification, payrollVerification } from './forms';
+import { identity } from './identity';
+import { employment, person } from './person';
+import { publicRecord } from './publicRecord';
+import { score } from './score';
+import { siteInspection } from './siteInspection';
+import { vehicle } from './vehicle';
 
 export const resources = [
+	archivedReport,
+	bankAccount,
+	bankVerification,
+	business,
+	contact,
+	creditBureau,
 	customApiCall<MicroBiltApi>({
 		path: '/ABAAcctVerification/GetReport',
 		// Any call may be a report that costs money.
 		retry: () => 'never',
 	}),
+	employment,
+	identity,
+	payrollVerification,
+	person,
+	publicRecord,
+	score,
+	siteInspection,
+	vehicle,
 ];

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
-import { sha256 } from '../../../credentials/oauth2/values';
 import { ApiError, InputError } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
+import { OncePerExecution, runIndexOf } from '../../shared/once';
 import type { OmniFundApi } from '../api';
 import { maskNumbers, parseReply, statusOf, type GatewayReply } from './reply';
 
@@ -28,17 +28,8 @@ export const MONEY: ReadonlySet<string> = new Set([
 	'DC',
 ]);
 
-interface Remembered {
-	itemIndex: number;
-	/** Undefined while nobody knows what became of it. */
-	reply?: GatewayReply;
-	error?: ApiError;
-}
-
-const MOST_REMEMBERED = 10_000;
-
-/** What each execution has sent, so that a node that n8n runs again does not charge again. */
-const remembered = new Map<string, Remembered>();
+/** So that a node that n8n runs again does not charge again. */
+const charges = new OncePerExecution<GatewayReply>((error) => error instanceof UnknownOutcome);
 
 /** Runs whose outcome at the gateway is not known; nothing more leaves in them. */
 const halted = new WeakSet<OmniFundApi>();
@@ -60,56 +51,25 @@ export async function transact(
 				'Find out what became of that item first. To go on regardless, turn on "Continue After Unknown Outcome" in the options',
 		});
 	}
-	const key = keyOf(context, form);
-	const before = sending.allowDuplicates === true ? undefined : remembered.get(key);
-	if (before) return again(before, itemIndex);
-	const entry: Remembered = { itemIndex };
-	remember(key, entry);
-	const outcome = await outcomeOf(attempt(api, form));
-	if (outcome.ok) {
-		entry.reply = outcome.value;
-		return outcome.value;
-	}
-	const { error } = outcome;
-	const unknown = error instanceof UnknownOutcome;
-	if (unknown) {
-		halted.add(api);
-		entry.error = error;
-	} else remembered.delete(key);
-	throw error;
-}
-
-/** What is told of a transaction that this execution has sent before. */
-function again({ itemIndex: earlier, reply, error }: Remembered, itemIndex: number): GatewayReply {
-	if (earlier !== itemIndex) {
+	const charge = async () => {
+		const outcome = await outcomeOf(attempt(api, form));
+		if (outcome.ok) return outcome.value;
+		if (outcome.error instanceof UnknownOutcome) halted.add(api);
+		throw outcome.error;
+	};
+	const identity = [
+		// Who, for what, how much, from which account.
+		...IDENTIFYING.map((name) => form[name] ?? ''),
+		// Where items may be alike, the same item still is not charged again.
+		...(sending.allowDuplicates === true ? [runIndexOf({ context, itemIndex }), itemIndex] : []),
+	];
+	return await charges.run({ context, itemIndex }, identity, charge, ({ item }) => {
 		throw new InputError(
-			`Item ${itemIndex} is the same payment as item ${earlier}: customer, invoice or ticket, and amount. It was not sent`,
+			`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
 			'Invoice ID',
 			'Turn on "Allow Duplicates" in the options if it is meant',
 		);
-	}
-	if (reply) return reply;
-	throw error ?? new UnknownOutcome('It was sent before, and its answer is not known', '');
-}
-
-function remember(key: string, entry: Remembered): void {
-	remembered.delete(key);
-	remembered.set(key, entry);
-	if (remembered.size > MOST_REMEMBERED) {
-		const [oldest = ''] = remembered.keys();
-		remembered.delete(oldest);
-	}
-}
-
-/** What makes a payment the same: who, for what, how much, from which account. Hashed. */
-function keyOf(context: IExecuteFunctions, form: GatewayForm): string {
-	return sha256(
-		JSON.stringify([
-			context.getExecutionId(),
-			context.getNode().id,
-			...IDENTIFYING.map((name) => form[name] ?? ''),
-		]),
-	);
+	});
 }
 
 const IDENTIFYING = [

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
 import { Clock } from '../shared/clock';
 import { Faults } from '../shared/faults';
@@ -5,6 +6,7 @@ import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
 import { OAuthStore } from '../shared/oauthStore';
 import { rawBody, Recorder } from '../shared/recorder';
 import { createApp, listen, type Listening } from '../shared/server';
+import { at, complaint, content, OTHERS, RULES, status, type Rules } from './catalogue';
 
 /** Keys of an app, sandbox and production kept apart. */
 export const DEMO_CLIENT = {
@@ -22,7 +24,7 @@ export interface MicroBiltOptions {
 	port?: number;
 }
 
-/** A strict stand-in for one MicroBilt environment: the token endpoint and a few reports. */
+/** A strict stand-in for one MicroBilt environment: the token endpoint and all reports. */
 export class MicroBiltSimulator {
 	readonly clock = new Clock();
 
@@ -45,8 +47,18 @@ export class MicroBiltSimulator {
 		/** Whether a form without `?grant_type=` is taken. */
 		takesGrantInBody: false,
 		/** API names that the app is subscribed to. */
-		products: ['ABAAcctVerification', 'EnhancedPeopleSearch', 'NADAVehiclePricing'],
+		products: [...Object.keys(RULES), ...OTHERS],
+		/** How often a form is still pending when its report is asked for. */
+		pending: 0,
+		/** Query parameter by which the report of a form is asked for. */
+		formParameter: 'guid',
 	};
+
+	/** Reports that were made, by their ID without braces. */
+	private readonly archive = new Map<string, { body: Record<string, unknown>; at: number }>();
+
+	/** Forms that were created: the callback of each, by its ID. */
+	readonly forms = new Map<string, { callbackUrl?: string; reads: number }>();
 
 	readonly counts = { tokensInUrls: 0, billable: new Map<string, number>() };
 
@@ -87,6 +99,23 @@ export class MicroBiltSimulator {
 
 	async stop(): Promise<void> {
 		await this.listening?.stop();
+	}
+
+	/** The IDs of all reports, oldest first. */
+	get reportIds(): string[] {
+		return [...this.archive.keys()];
+	}
+
+	/** Gives a report another ID, so that a test knows it; one that is not there is made. */
+	rename(from: string, to: string): void {
+		const kept = this.archive.get(from) ?? {
+			body: { MsgRsHdr: { Status: status(0, 'Info', 'OK') } },
+			at: this.clock.now(),
+		};
+		const header = kept.body.MsgRsHdr as Record<string, unknown>;
+		const body = { ...kept.body, MsgRsHdr: { ...header, RqUID: `{${to}}` } };
+		this.archive.delete(from);
+		this.archive.set(to, { ...kept, body });
 	}
 
 	/** How many billable calls ran. */
@@ -138,37 +167,11 @@ export class MicroBiltSimulator {
 			if (!this.admitted(request, response)) return;
 			next();
 		});
-		app.post('/ABAAcctVerification', (request, response) => {
-			const { BankRoutingNumber: routing, BankAccountNumber: account } = stringsOf(request.body);
-			if (!routing || !account) return this.report(request, response, error('Missing data'));
-			const decisions: Record<string, string> = { '011103093': 'A', '11103093': 'D' };
-			this.report(request, response, {
-				...status(0, 'Info', 'OK'),
-				DecisionInfo: { Decision: [{ DecisionCode: decisions[routing] ?? 'A' }] },
-			});
-		});
-		app.post('/EnhancedPeopleSearch/GetReport', (request, response) => {
-			const name = lastName(request.body);
-			if (!name) return this.report(request, response, error('LastName is required'));
-			if (name === 'NOHIT') return this.report(request, response, status(0, 'Info', 'NOHIT'));
-			if (name === 'WARN') return this.report(request, response, status(7, 'Warn', 'Partial'));
-			this.report(request, response, {
-				...status(0, 'Info', 'OK'),
-				MBCLVRq: {
-					MsgRqHdr: { MemberId: 'member', MemberPwd: 'canary-microbilt-member-password' },
-				},
-				Subject: [{ PersonInfo: { PersonName: { LastName: name } } }],
-			});
-		});
-		app.get('/NADAVehiclePricing/GetStates', (request, response) => {
-			response.json({
-				Subscriber: this.oauth.check(bearerOf(request)).client?.id,
-				States: [
-					{ Id: '1', Name: 'Alabama' },
-					{ Id: '2', Name: 'Alaska' },
-				],
-			});
-		});
+		for (const [api, rules] of Object.entries(RULES)) this.product(app, api, rules);
+		this.verificationForms(app);
+		this.integra(app);
+		this.prices(app);
+		this.inspections(app);
 		app.use((_request, response) => fault(response, 404, 'No such resource', 'not_found'));
 	}
 
@@ -197,32 +200,262 @@ export class MicroBiltSimulator {
 		return true;
 	}
 
-	/** A call that costs money, whatever it says. */
-	private report(request: Request, response: Response, body: Record<string, unknown>): void {
+	/** Counts a call that costs money, whatever it says. */
+	private bill(request: Request): void {
 		const key = `${request.path} ${rawBody(request)}`;
 		this.counts.billable.set(key, (this.counts.billable.get(key) ?? 0) + 1);
+	}
+
+	/** A billed answer with the header of reports. */
+	private report(
+		request: Request,
+		response: Response,
+		state: ReturnType<typeof status>,
+		more: Record<string, unknown> = {},
+	): void {
+		this.bill(request);
+		const id = randomUUID();
+		const body = { MsgRsHdr: { RqUID: `{${id}}`, Status: state }, ...more };
+		this.archive.set(id, { body, at: this.clock.now() });
 		response.json(body);
+	}
+
+	private product(app: Express, api: string, rules: Rules): void {
+		app.post(`/${api}${rules.path}`, (request, response) => {
+			const body: unknown = at(request.body, 'MBCLVRq') ?? request.body;
+			const wrong = complaint(rules, body);
+			if (wrong) return this.report(request, response, status(100, 'Error', wrong));
+			const name = String(at(body, 'PersonInfo.PersonName.LastName') ?? '');
+			if (name === 'NOHIT') return this.report(request, response, status(0, 'Info', 'NOHIT'));
+			if (name === 'NOSCORE') {
+				return this.report(request, response, status(0, 'Info', 'OK'), {
+					RESPONSE: {
+						STATUS: {
+							type: 'ERROR',
+							action: 'RESEND',
+							error: { code: 'MB1042', message: 'No score', type: 'SYSTEM' },
+						},
+					},
+				});
+			}
+			const state = name === 'WARN' ? status(7, 'Warn', 'Partial') : status(0, 'Info', 'OK');
+			this.report(request, response, state, { ...echo(body), ...content(api, request.body) });
+		});
+		if (rules.archived) {
+			app.get(`/${api}/GetArchiveReport`, (request, response) => {
+				const { AppId = '' } = stringsOf(request.query);
+				const kept = this.archive.get(AppId.replace(/[{}]/g, ''));
+				if (!kept || this.clock.now() - kept.at > NINETY_DAYS_MS) {
+					return void response.json({
+						MsgRsHdr: { RqUID: AppId, Status: status(404, 'Error', 'Report not found') },
+					});
+				}
+				response.json(kept.body);
+			});
+		}
+		if (rules.performance) {
+			app.post(`/${api}/ReportPerformance`, (request, response) => {
+				const type = at(request.body, 'TransactionInfo.type');
+				const wrong = type === undefined ? 'TransactionInfo is required' : undefined;
+				const state = wrong ? status(100, 'Error', wrong) : status(0, 'Info', 'Accepted');
+				this.report(request, response, state);
+			});
+		}
+		if (api.startsWith('BankAccountSearch')) {
+			app.post(`/${api}/GetStatus`, (request, response) => {
+				const id = String(at(request.body, 'RqUID') ?? '');
+				const known = this.archive.has(id.replace(/[{}]/g, ''));
+				const state = known ? status(0, 'Info', 'OK') : status(404, 'Error', 'Search not found');
+				response.json({
+					MsgRsHdr: { RqUID: id, Status: state },
+					...(known ? { SearchStatus: 'COMPLETE' } : {}),
+				});
+			});
+		}
+	}
+
+	private verificationForms(app: Express): void {
+		for (const api of ['IBV', 'PayrollVerification']) {
+			app.post(`/${api}/CreateForm`, (request, response) => {
+				this.bill(request);
+				if (!at(request.body, 'Customer.LastName')) {
+					return void response
+						.status(400)
+						.json({ ErrorCode: 'MB400', Error: 'LastName is required' });
+				}
+				const id = randomUUID();
+				const callbackUrl = at(request.body, 'CallbackUrl');
+				this.forms.set(id, {
+					...(typeof callbackUrl === 'string' ? { callbackUrl } : {}),
+					reads: 0,
+				});
+				response.json({ Guid: `{${id}}`, Url: `https://forms.example.com/?reference=${id}` });
+			});
+			app.get(`/${api}/GetReport`, (request, response) => {
+				this.bill(request);
+				const id = stringsOf(request.query)[this.knobs.formParameter] ?? '';
+				const form = this.forms.get(id.replace(/[{}]/g, ''));
+				if (!form) {
+					return void response.status(400).json({ ErrorCode: 'MB404', Error: 'Unknown form' });
+				}
+				form.reads += 1;
+				const done = form.reads > this.knobs.pending;
+				response.json({
+					MsgRsHdr: { RqUID: `{${id}}`, Status: status(0, 'Info', 'OK') },
+					FormStatus: done ? 'COMPLETE' : 'PENDING',
+					...(done
+						? { Accounts: [{ AccountNumber: '900000001', AccountType: '100', Balance: '120.50' }] }
+						: {}),
+				});
+			});
+		}
+	}
+
+	/** Fills a form in as its person would, and calls back. */
+	async fillIn(id: string): Promise<number | undefined> {
+		const form = this.forms.get(id);
+		if (!form?.callbackUrl) return undefined;
+		const response = await fetch(form.callbackUrl, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ Guid: id, Status: 'COMPLETE' }),
+		});
+		return response.status;
+	}
+
+	private integra(app: Express): void {
+		const reports = 'QuickTrends Outlook ThreeYear FiveYear Ocd1'.split(' ');
+		for (const each of reports) {
+			app.post(`/Integra/${each}Report`, (request, response) => {
+				if (!at(request.body, 'OrgInfo.Name')) {
+					return this.report(request, response, status(100, 'Error', 'Name is required'));
+				}
+				this.report(request, response, status(0, 'Info', 'OK'), {
+					FileName: '{7c9e6679-7425-40de-944b-e07fc1f90ae7}.pdf',
+				});
+			});
+		}
+		app.get('/Integra/GetDocument/:name', (request, response) => {
+			if (!/^\{.*\}\.pdf$/.test(request.params.name)) {
+				return void response.status(404).json({ ErrorCode: 'MB404', Error: 'Unknown document' });
+			}
+			response.type('application/pdf').send(Buffer.from('%PDF-1.4 example'));
+		});
+	}
+
+	/** Lists in the three shapes that an undocumented list may have. */
+	private prices(app: Express): void {
+		const base = '/NADAVehiclePricing';
+		const subscriber = (request: Request) => this.oauth.check(bearerOf(request)).client?.id;
+		app.get(`${base}/GetStates`, (request, response) => {
+			response.json({
+				Subscriber: subscriber(request),
+				States: [
+					{ Id: '1', Name: 'Alabama' },
+					{ Id: '2', Name: 'Alaska' },
+					{ Id: '10', Name: 'Georgia' },
+				],
+			});
+		});
+		app.get(`${base}/GetYears`, (_request, response) => {
+			response.json(['2018', '2019', '2020']);
+		});
+		const narrowed = (path: string, needs: string[], list: unknown[]) =>
+			app.get(`${base}/${path}`, (request, response) => {
+				const query = stringsOf(request.query);
+				const missing = needs.find((need) => !query[need]);
+				if (missing) {
+					return void response
+						.status(400)
+						.json({ ErrorCode: 'MB400', Error: `${missing} is missing` });
+				}
+				response.json(list);
+			});
+		narrowed(
+			'GetMake',
+			['year'],
+			[
+				{ MakeCode: 'FORD', MakeDesc: 'Ford' },
+				{ MakeCode: 'JEEP', MakeDesc: 'Jeep' },
+			],
+		);
+		narrowed(
+			'GetSeries',
+			['year', 'make'],
+			[
+				{ SeriesCode: 'F150', SeriesDesc: 'F-150' },
+				{ SeriesCode: 'F250', SeriesDesc: 'F-250' },
+			],
+		);
+		narrowed(
+			'GetBody',
+			['year', 'make', 'series'],
+			[{ BodyDesc: 'Pickup' }, { BodyDesc: 'Crew Cab' }],
+		);
+		app.post(`${base}/GetReport`, (request, response) => {
+			const text = JSON.stringify(request.body);
+			const wrong = ['Mileage', 'AutomobileInfo.Make', 'AutomobileInfo.RegState'].find(
+				(need) => typeof at(request.body, need) !== 'string',
+			);
+			if (wrong || /:\s*\d/.test(text)) {
+				return this.report(request, response, status(100, 'Error', `${wrong} must be text`));
+			}
+			this.report(request, response, status(0, 'Info', 'OK'), {
+				VehicleValue: { TradeIn: '10250', Retail: '12900' },
+			});
+		});
+	}
+
+	private inspections(app: Express): void {
+		const base = '/ComplyTraq';
+		const token = 'canary-microbilt-inspection-token';
+		app.post(`${base}/auth/login`, (request, response) => {
+			if (at(request.body, 'password') !== 'canary-microbilt-inspection-password') {
+				return void response.status(401).json({ ErrorCode: 'login', Error: 'Wrong login' });
+			}
+			response.json({ token });
+		});
+		app.use(base, (request, response, next) => {
+			if (request.header('Authentication') === token) return next();
+			response.status(401).json({ ErrorCode: 'login', Error: 'Not logged in' });
+		});
+		app.post(`${base}/inspection`, (request, response) => {
+			this.bill(request);
+			response.json({ id: 1001, status: 'NEW' });
+		});
+		app.get(`${base}/inspection/status/:id`, (request, response) => {
+			response.json({ id: request.params.id, status: 'SCHEDULED' });
+		});
+		app.get(`${base}/inspection/report/:id`, (request, response) => {
+			response.json({ id: request.params.id, passed: true });
+		});
+		app.get(`${base}/attachment/archive/:id`, (_request, response) => {
+			response.type('application/zip').send(Buffer.from('PK example'));
+		});
+		const lists = {
+			'system/inspectionstatus': 'Status',
+			customerproduct: 'Product',
+			division: 'Division',
+			state: 'State',
+		};
+		for (const [path, what] of Object.entries(lists)) {
+			app.get(`${base}/${path}/list`, (_request, response) => {
+				response.json([1, 2, 3].map((id) => ({ id, name: `${what} ${id}` })));
+			});
+		}
 	}
 }
 
-function fault(response: Response, statusCode: number, text: string, code: string): void {
-	response.status(statusCode).json({ fault: { faultstring: text, detail: { errorcode: code } } });
-}
+const NINETY_DAYS_MS = 90 * 24 * 3_600_000;
 
-const status = (code: number, severity: string, description: string) => ({
-	MsgRsHdr: {
-		RqUID: '{0f8fad5b-d9cb-469f-a165-70867728950e}',
-		Status: { StatusCode: code, Severity: severity, StatusDesc: description },
+/** The request as MicroBilt repeats it, with a password that nobody sent. */
+const echo = (body: unknown) => ({
+	MBCLVRq: {
+		...(body as object),
+		MsgRqHdr: { MemberId: 'member', MemberPwd: 'canary-microbilt-member-password' },
 	},
 });
 
-const error = (description: string) => status(100, 'Error', description);
-
-function lastName(body: unknown): string {
-	let current: unknown = body;
-	for (const key of ['PersonInfo', 'PersonName', 'LastName']) {
-		if (typeof current !== 'object' || current === null) return '';
-		current = Reflect.get(current, key);
-	}
-	return typeof current === 'string' ? current : '';
+function fault(response: Response, statusCode: number, text: string, code: string): void {
+	response.status(statusCode).json({ fault: { faultstring: text, detail: { errorcode: code } } });
 }

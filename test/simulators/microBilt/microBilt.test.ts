@@ -68,6 +68,7 @@ describe('calls', () => {
 	});
 
 	it('tell expired from unknown tokens, and both from a missing product', async () => {
+		simulator.knobs.products = ['ABAAcctVerification'];
 		const expired = await token();
 		simulator.clock.advance(3_600_000);
 		const texts = [
@@ -90,5 +91,46 @@ describe('calls', () => {
 		const missing = await call('/ABAAcctVerification', {});
 		expect([missing.status, missing.data.MsgRsHdr.Status.Severity]).toEqual([200, 'Error']);
 		expect(simulator.billed).toBe(2);
+	});
+
+	it('keep the dialects apart, and the two forms of ContactInfo', async () => {
+		const name = { PersonName: { LastName: 'Sample' } };
+		const words = async (path: string, body: unknown) =>
+			(await call(path, body)).data.MsgRsHdr.Status.StatusDesc as string;
+		const address = { PostAddr: { State: 'GA' } };
+		expect(
+			await words('/EnhancedPeopleSearch/GetReport', {
+				PersonInfo: { ...name, ContactInfo: [address] },
+			}),
+		).toBe('State and Zip are not known here');
+		expect(
+			await words('/AddressStandardization', { Address: { City: 'X', PostalCode: '1' } }),
+		).toBe('StateProv and PostalCode are not known here');
+		const contact = (ContactInfo: unknown) => ({ PersonInfo: { ...name, ContactInfo } });
+		expect(await words('/Equifax/GetReport', contact([]))).toBe('ContactInfo must be an object');
+		expect(await words('/OFACWatchlistSearch/GetReport', contact({}))).toBe(
+			'ContactInfo must be a list',
+		);
+	});
+
+	it('keep a report for ninety days, with or without braces', async () => {
+		const { data } = await call('/EmailValidation/GetReport', { EmailAddr: 'name@example.com' });
+		const id = data.MsgRsHdr.RqUID as string;
+		const again = async (AppId: string) =>
+			(
+				await http.get(`${simulator.origin}/EmailValidation/GetArchiveReport`, {
+					params: { AppId },
+					headers: { Authorization: `Bearer ${await token()}` },
+				})
+			).data;
+		expect(await again(id)).toEqual(data);
+		expect(await again(id.replace(/[{}]/g, ''))).toEqual(data);
+		simulator.clock.advance(91 * 24 * 3_600_000);
+		expect((await again(id)).MsgRsHdr.Status.Severity).toBe('Error');
+	});
+
+	it('of an inspection want the login beside the token', async () => {
+		const { status } = await call('/ComplyTraq/inspection', {});
+		expect(status).toBe(401);
 	});
 });

@@ -1,0 +1,99 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../../credentials/oauth2/values';
+import { InputError } from '../../shared/errors';
+import { mapped, string, type Field, type Fields, type Values } from '../../shared/fields';
+
+/** What a product is asked with: the fields of the panel, and the body that they make. */
+export interface Form<F extends Fields> {
+	fields: F;
+	body(values: Values<F>, as: Shape): IDataObject;
+}
+
+/** How a product wants the parts of a body that MicroBilt's APIs do not agree on. */
+export interface Shape {
+	/** `ContactInfo` is one object and no list. */
+	oneContact: boolean;
+	splitsStreet: boolean;
+	/** `OwnerInfo` is a list and no object. */
+	ownerList: boolean;
+}
+
+/** As most products want them. */
+export const USUAL_SHAPE: Shape = { oneContact: false, splitsStreet: false, ownerList: false };
+
+export const formOf = <F extends Fields>(
+	fields: F,
+	body: (values: Values<F>, as: Shape) => IDataObject,
+): Form<F> => ({ fields, body });
+
+/** Without blanks, at any depth: an object or list of nothing but blanks is one too. */
+export function filledIn(value: unknown): unknown {
+	if (Array.isArray(value)) {
+		const entries = value.map(filledIn).filter((each) => each !== undefined);
+		return entries.length > 0 ? entries : undefined;
+	}
+	if (isRecord(value)) {
+		const entries = Object.entries(value)
+			.map(([name, inner]) => [name, filledIn(inner)] as const)
+			.filter(([, inner]) => inner !== undefined);
+		return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+	}
+	if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
+	return value ?? undefined;
+}
+
+/** `filledIn` of an object; empty when nothing is left. */
+export const filledObject = (value: object): IDataObject => (filledIn(value) ?? {}) as IDataObject;
+
+type Text = { label: string; description?: string; placeholder?: string; required?: boolean };
+
+/** Hidden in the editor; its errors never hold the value. */
+export const secret = (text: Text): Field<string> => string({ ...text, password: true });
+
+/** A day that is hidden in the editor: `YYYY-MM-DD`; '' for none. */
+export const secretDate = (text: Text): Field<string> =>
+	mapped(secret({ placeholder: 'e.g. 1980-01-31', ...text }), (value, label) => {
+		const day = value.trim().slice(0, 10);
+		if (day === '') return '';
+		if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) {
+			throw new InputError(`"${label}" must be a date such as 1980-01-31`, label);
+		}
+		return day;
+	});
+
+/** MicroBilt's amounts are text with a point: `4100.00`; '' for none. */
+export const money = (text: Text): Field<string> =>
+	mapped(string({ placeholder: 'e.g. 4100.00', ...text }), (value, label) => {
+		const amount = value.trim();
+		if (amount === '') return '';
+		if (!/^\d+(?:\.\d{1,2})?$/.test(amount)) {
+			throw new InputError(`"${label}" must be an amount such as 4100.00`, label);
+		}
+		const [whole = '', decimals = ''] = amount.split('.');
+		return `${whole}.${decimals.padEnd(2, '0')}`;
+	});
+
+/** `{Amt, CurCode}`; undefined for no amount. */
+export const amountOf = (amount: string | undefined) =>
+	amount ? { Amt: amount, CurCode: 'USD' } : undefined;
+
+export const firstName = string({ label: 'First Name' });
+
+export const lastName = string({ label: 'Last Name' });
+
+export const requiredName = {
+	firstName: string({ label: 'First Name', required: true }),
+	lastName: string({ label: 'Last Name', required: true }),
+};
+
+export const ssn = secret({
+	label: 'SSN',
+	required: true,
+	description: 'Social security number, with or without hyphens',
+});
+
+export const phoneNumber = string({
+	label: 'Phone Number',
+	required: true,
+	placeholder: 'e.g. 5555550100',
+});

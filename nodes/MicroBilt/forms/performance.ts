@@ -1,0 +1,112 @@
+import { InputError } from '../../shared/errors';
+import { collection, date, jsonObject, options, optionalNumber, string } from '../../shared/fields';
+import { filledObject, formOf, secret } from './parts';
+
+/** `10` and `11` are returned payments, which need a name and a reason. */
+const RETURNS = new Set(['10', '11']);
+
+const check = collection({
+	label: 'Check',
+	fields: {
+		accountNumber: secret({ label: 'Account Number' }),
+		amount: optionalNumber({ label: 'Amount', placeholder: 'e.g. 120.50' }),
+		checkNumber: optionalNumber({ label: 'Check Number' }),
+		closureReason: string({ label: 'Closure Reason' }),
+		returnDate: date({ label: 'Return Date' }),
+		returnReason: string({ label: 'Return Reason', placeholder: 'e.g. R01' }),
+		routingNumber: string({ label: 'Routing Number' }),
+		secCode: string({ label: 'SEC Code', placeholder: 'e.g. WEB' }),
+		serviceFee: optionalNumber({ label: 'Service Fee' }),
+		type: string({ label: 'Type', placeholder: 'e.g. P' }),
+		verificationResult: string({ label: 'Verification Result', placeholder: 'e.g. A' }),
+	},
+});
+
+const consumer = collection({
+	label: 'Consumer',
+	fields: {
+		city: string({ label: 'City' }),
+		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
+		first: string({ label: 'First Name' }),
+		last: string({ label: 'Last Name' }),
+		licenseNumber: secret({ label: 'License Number' }),
+		licenseState: string({ label: 'License State', placeholder: 'e.g. GA' }),
+		middle: string({ label: 'Middle Name' }),
+		phone: string({ label: 'Phone Number' }),
+		state: string({ label: 'State', placeholder: 'e.g. GA' }),
+		line: string({ label: 'Street' }),
+		zipCode: string({ label: 'ZIP Code' }),
+	},
+});
+
+const merchant = collection({
+	label: 'Merchant',
+	fields: {
+		groupNumber: string({ label: 'Group Number' }),
+		laneNumber: string({ label: 'Lane Number' }),
+		mccCode: string({ label: 'MCC Code', description: 'Merchant category code' }),
+		merchantNumber: string({ label: 'Merchant Number' }),
+		name: string({ label: 'Name' }),
+		ruleNumber: string({ label: 'Rule Number' }),
+		siteNumber: string({ label: 'Site Number' }),
+		zipCode: string({ label: 'ZIP Code' }),
+	},
+});
+
+const transaction = collection({
+	label: 'Transaction',
+	fields: {
+		clientReferenceNumber: string({ label: 'Client Reference Number' }),
+		date: date({ label: 'Date' }),
+		time: string({ label: 'Time', placeholder: 'e.g. 13:45:00' }),
+		transactionNumber: string({ label: 'Transaction Number' }),
+	},
+});
+
+/** What became of a payment or loan that a report was bought for. */
+export const performance = formOf(
+	{
+		transactionType: options({
+			label: 'Type',
+			values: [
+				{ name: 'Paid Return', value: '11' },
+				{ name: 'Positive History', value: '25' },
+				{ name: 'Unpaid Return', value: '10' },
+			],
+			default: '25',
+		}),
+		transaction,
+		check,
+		consumer,
+		merchant,
+		businessInfo: jsonObject({ label: 'Business Info', default: '{}' }),
+		payeeInfo: jsonObject({ label: 'Payee Info', default: '{}' }),
+	},
+	({ transactionType, transaction: sent, check: paid, consumer: payer, ...more }) => {
+		const { line, city, state, zipCode, first, middle, last, ...known } = payer;
+		if (RETURNS.has(transactionType)) {
+			if (!first?.trim() || !last?.trim()) {
+				throw new InputError('"Consumer" needs First Name and Last Name for a return', 'Consumer');
+			}
+			if (!paid.returnReason?.trim()) {
+				throw new InputError('"Check" needs a Return Reason for a return', 'Check');
+			}
+		}
+		return filledObject({
+			CheckInfo: paid,
+			ConsumerInfo: {
+				Address: { line, city, state, zipCode },
+				Emails: known.email ? [{ address: known.email, type: 'HOME' }] : [],
+				Identifications: known.licenseNumber
+					? [{ number: known.licenseNumber, state: known.licenseState, type: 'DL' }]
+					: [],
+				Name: { first, middle, last },
+				PhoneNumbers: known.phone ? [{ number: known.phone, type: 'HOME' }] : [],
+			},
+			BusinessInfo: more.businessInfo,
+			PayeeInfo: more.payeeInfo,
+			MerchantInfo: more.merchant,
+			TransactionInfo: { ...sent, type: transactionType },
+		});
+	},
+);

@@ -1,0 +1,172 @@
+import { string, type Values } from '../../shared/fields';
+import { collection } from '../../shared/fields';
+import {
+	filledObject,
+	formOf,
+	lastName,
+	phoneNumber,
+	requiredName,
+	secret,
+	secretDate,
+	ssn,
+} from './parts';
+
+/** The simple APIs: one call below the API's own name, with `State` and `Zip`. */
+
+const middleName = string({ label: 'Middle Name' });
+
+const nameFields = { ...requiredName, middleName };
+
+const nameOf = ({ firstName, lastName: last, middleName: middle }: Values<typeof nameFields>) => ({
+	FirstName: firstName,
+	MiddleName: middle,
+	LastName: last,
+});
+
+const addressFields = {
+	street: string({ label: 'Street', required: true, placeholder: 'e.g. 12 Example Road' }),
+	city: string({ label: 'City', required: true }),
+	state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
+	zip: string({ label: 'ZIP Code', placeholder: 'e.g. 30144' }),
+	addressDetails: collection({
+		label: 'Address Details',
+		fields: {
+			Apt: string({ label: 'Apartment' }),
+			Country: string({ label: 'Country', placeholder: 'e.g. USA' }),
+			County: string({ label: 'County' }),
+			Addr2: string({ label: 'Second Line' }),
+			StreetName: string({ label: 'Street Name' }),
+			StreetNum: string({ label: 'Street Number' }),
+		},
+	}),
+};
+
+const addressOf = (values: Values<typeof addressFields>) => ({
+	Addr1: values.street,
+	...values.addressDetails,
+	City: values.city,
+	State: values.state,
+	Zip: values.zip,
+});
+
+export const bankAccountNumbers = formOf(
+	{
+		routingNumber: string({
+			label: 'Routing Number',
+			required: true,
+			placeholder: 'e.g. 011103093',
+		}),
+		accountNumber: secret({ label: 'Account Number', required: true }),
+	},
+	({ routingNumber, accountNumber }) => ({
+		BankRoutingNumber: routingNumber,
+		BankAccountNumber: accountNumber,
+	}),
+);
+
+export const socialAndName = formOf({ ssn, ...nameFields }, (values) =>
+	filledObject({ SSN: values.ssn, Name: nameOf(values) }),
+);
+
+export const socialAndAddress = formOf({ ssn, ...addressFields }, (values) =>
+	filledObject({ SSN: values.ssn, Address: addressOf(values) }),
+);
+
+export const socialAndPhone = formOf({ ssn, phoneNumber }, (values) => ({
+	SSN: values.ssn,
+	PhoneNumber: values.phoneNumber,
+}));
+
+export const socialAndBirth = formOf(
+	{ ssn, birthDate: secretDate({ label: 'Birth Date', required: true }) },
+	(values) => ({ SSN: values.ssn, DoB: values.birthDate }),
+);
+
+export const socialOnly = formOf({ ssn }, (values) => ({ SSN: values.ssn }));
+
+export const addressOnly = formOf(addressFields, (values) =>
+	filledObject({ Address: addressOf(values) }),
+);
+
+export const nameAndAddress = formOf({ ...nameFields, ...addressFields }, (values) =>
+	filledObject({ Name: nameOf(values), Address: addressOf(values) }),
+);
+
+export const nameAndPhone = formOf({ ...nameFields, phoneNumber }, (values) =>
+	filledObject({ Name: nameOf(values), PhoneNumber: values.phoneNumber }),
+);
+
+export const phoneAndAddress = formOf({ phoneNumber, ...addressFields }, (values) =>
+	filledObject({ PhoneNumber: values.phoneNumber, Address: addressOf(values) }),
+);
+
+export const phoneOnly = formOf({ phoneNumber }, (values) => ({ PhoneNumber: values.phoneNumber }));
+
+export const nameAddressSocial = formOf(
+	{
+		...nameFields,
+		...addressFields,
+		ssn: secret({ label: 'SSN', description: 'Social security number, if it is known' }),
+	},
+	(values) => filledObject({ Name: nameOf(values), Address: addressOf(values), SSN: values.ssn }),
+);
+
+export const ipAddress = formOf(
+	{ ipAddress: string({ label: 'IP Address', required: true, placeholder: 'e.g. 192.0.2.1' }) },
+	(values) => ({ IP: values.ipAddress.trim() }),
+);
+
+export const emailAddress = formOf(
+	{ email: string({ label: 'Email', required: true, placeholder: 'e.g. name@example.com' }) },
+	(values) => ({ EmailAddr: values.email.trim() }),
+);
+
+export const nameAndState = formOf(
+	{
+		...requiredName,
+		state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
+	},
+	(values) => ({
+		PersonName: { FirstName: values.firstName, LastName: values.lastName },
+		StateProv: values.state,
+	}),
+);
+
+export const driverLicense = formOf(
+	{
+		...requiredName,
+		licenseNumber: secret({ label: 'License Number', required: true }),
+		state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
+	},
+	(values) => ({
+		PersonInfo: {
+			PersonName: { FirstName: values.firstName, LastName: values.lastName },
+			DriversLicense: { LicenseNum: values.licenseNumber, StateProv: values.state },
+		},
+	}),
+);
+
+export const property = formOf(
+	{
+		street: addressFields.street,
+		city: addressFields.city,
+		state: addressFields.state,
+		zip: addressFields.zip,
+		owner: collection({
+			label: 'Owner',
+			fields: { FirstName: string({ label: 'First Name' }), LastName: lastName },
+		}),
+	},
+	(values, { ownerList }) => {
+		const owner = { PersonName: values.owner };
+		return filledObject({
+			PropertyAddress: {
+				Addr1: values.street,
+				City: values.city,
+				StateProv: values.state,
+				PostalCode: values.zip,
+			},
+			OwnerInfo: ownerList ? [owner] : owner,
+		});
+	},
+);

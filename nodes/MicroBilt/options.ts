@@ -1,0 +1,205 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord, text } from '../../credentials/oauth2/values';
+import type { Credentials } from '../shared/api/definition';
+import {
+	boolean,
+	collection,
+	jsonObject,
+	number,
+	options,
+	string,
+	type Values,
+} from '../shared/fields';
+import { filledIn, secret } from './forms/parts';
+
+const apiName = string({
+	label: 'API Name',
+	placeholder: 'e.g. CriminalSearch',
+	description: 'Another name than usual of the API in its path, such as that of an older version',
+});
+
+const rawBody = jsonObject({
+	label: 'Raw Body (JSON)',
+	default: '{}',
+	description: 'Further properties of the body, or all of it; see Raw Body Mode',
+});
+
+const rawBodyMode = options({
+	label: 'Raw Body Mode',
+	values: [
+		{ name: 'Merge Over the Fields', value: 'merge' },
+		{ name: 'Replace the Fields', value: 'replace' },
+	],
+	default: 'merge',
+});
+
+const dryRun = boolean({
+	label: 'Dry Run',
+	description: 'Whether to return the request, with private values hidden, instead of sending it',
+});
+
+const sameRequest = options({
+	label: 'Same Request',
+	values: [
+		{ name: 'Fail', value: 'fail' },
+		{ name: 'Send Again', value: 'send' },
+		{ name: 'Use the Earlier Answer', value: 'reuse' },
+	],
+	default: 'reuse',
+	description: 'What an item gets that asks for the same as an item before it in this run',
+});
+
+const timeout = number({
+	label: 'Timeout (Seconds)',
+	default: 120,
+	min: 5,
+	max: 600,
+});
+
+/** How many are ordered at the same time. */
+const parallelRequests = number({
+	label: 'Parallel Requests',
+	default: 1,
+	min: 1,
+	max: 20,
+	description: 'How many items are ordered at the same time',
+});
+
+/** Of every call that is made once only. */
+export const orderOptions = {
+	apiName,
+	dryRun,
+	rawBody,
+	rawBodyMode,
+	sameRequest,
+	timeout,
+};
+
+export const includeRequestEcho = boolean({
+	label: 'Include Request Echo',
+	description:
+		'Whether to keep the parts of the answer that repeat the request; passwords and numbers stay hidden',
+});
+
+/** Of every report. */
+const reportOptions = {
+	...orderOptions,
+	parallelRequests,
+	includeRequestEcho,
+	onReportError: options({
+		label: 'On Report Error',
+		values: [
+			{ name: 'Fail', value: 'fail' },
+			{ name: 'Return as Data', value: 'data' },
+		],
+		default: 'fail',
+	}),
+};
+
+const contactInfoAs = options({
+	label: 'Contact Info As',
+	values: [
+		{ name: 'Automatic', value: 'auto' },
+		{ name: 'List', value: 'list' },
+		{ name: 'Object', value: 'object' },
+	],
+	default: 'auto',
+	description: 'How addresses and phones are sent; MicroBilt has both forms',
+});
+
+const callPath = options({
+	label: 'Call Path',
+	values: [
+		{ name: '/GetReport', value: '/GetReport' },
+		{ name: 'None', value: '/' },
+	],
+	default: '/GetReport',
+	description: "What follows the API's name in the address",
+});
+
+const wrapRequest = boolean({
+	label: 'Wrap Request',
+	description: 'Whether to send the body inside "MBCLVRq"',
+});
+
+const ownerAs = options({
+	label: 'Owner As',
+	values: [
+		{ name: 'List', value: 'list' },
+		{ name: 'Object', value: 'object' },
+	],
+	default: 'object',
+});
+
+const label = 'Options';
+
+/** The options of reports, by what a product adds to them. */
+export const REPORT_OPTIONS = {
+	plain: collection({ label, fields: reportOptions }),
+	subject: collection({ label, fields: { ...reportOptions, contactInfoAs } }),
+	wrapped: collection({ label, fields: { ...reportOptions, contactInfoAs, wrapRequest } }),
+	path: collection({ label, fields: { ...reportOptions, callPath } }),
+	owner: collection({ label, fields: { ...reportOptions, ownerAs } }),
+};
+
+export type ReportChoices = Partial<
+	Values<
+		typeof reportOptions & {
+			contactInfoAs: typeof contactInfoAs;
+			callPath: typeof callPath;
+			wrapRequest: typeof wrapRequest;
+			ownerAs: typeof ownerAs;
+		}
+	>
+>;
+
+/** `MsgRqHdr`: who asks and what for. Most accounts need none of it. */
+export const messageHeader = collection({
+	label: 'Message Header',
+	fields: {
+		DLPurpose: string({ label: 'DL Purpose', description: 'Permissible purpose for license data' }),
+		FrozenFilePIN: secret({ label: 'Frozen File PIN' }),
+		GLBPurpose: string({
+			label: 'GLB Purpose',
+			description: 'Permissible purpose for financial data',
+		}),
+		OutputFormat: string({ label: 'Output Format' }),
+		ReasonCode: string({ label: 'Reason Code', placeholder: 'e.g. 3' }),
+		RefNum: string({ label: 'Reference', description: 'Your own reference of the request' }),
+		RequestType: string({ label: 'Request Type', placeholder: 'e.g. N' }),
+	},
+});
+
+/** The header of a report; undefined where neither the user nor the credential has anything for it. */
+export function headerOf(
+	given: Partial<Values<{ h: typeof messageHeader }>['h']>,
+	credentials: Credentials,
+): unknown {
+	return filledIn({
+		MemberId: text(credentials, 'memberId'),
+		MemberPwd: text(credentials, 'memberPassword'),
+		UserName: text(credentials, 'memberUserName'),
+		ProductID: text(credentials, 'productId'),
+		...given,
+	});
+}
+
+/** The fields' body with the raw one over it, property by property; lists are replaced. */
+export function withRaw(
+	body: IDataObject,
+	{ rawBody: raw, rawBodyMode: mode }: Pick<ReportChoices, 'rawBody' | 'rawBodyMode'>,
+): IDataObject {
+	if (!raw || (mode !== 'replace' && Object.keys(raw).length === 0)) return body;
+	return (mode === 'replace' ? raw : merged(body, raw)) as IDataObject;
+}
+
+function merged(under: unknown, over: unknown): unknown {
+	if (!isRecord(under) || !isRecord(over)) return over;
+	const names = [...new Set([...Object.keys(under), ...Object.keys(over)])];
+	return Object.fromEntries(
+		names.map((name) => [
+			name,
+			Object.hasOwn(over, name) ? merged(under[name], over[name]) : under[name],
+		]),
+	);
+}

@@ -1,0 +1,164 @@
+import type { IDataObject } from 'n8n-workflow';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { isRecord, text } from '../../credentials/oauth2/values';
+import { ApiError, InputError } from '../shared/errors';
+import { OncePerExecution, runIndexOf, type Earlier } from '../shared/once';
+import type { Call } from '../shared/operation';
+import type { MicroBiltApi } from './api';
+import { shown } from './sensitive';
+
+/** A call that costs money, or that must not be made twice for another reason. */
+export interface Order {
+	method: 'GET' | 'POST';
+	/** With the API's name, and the query if there is one. */
+	path: string;
+	body?: unknown;
+	headers?: Record<string, string>;
+}
+
+export interface OrderChoices {
+	/** What an item gets whose request was sent for another item of this run. */
+	sameRequest?: string;
+	/** Return what would leave instead of sending it. */
+	dryRun?: boolean;
+	onReportError?: string;
+	/** s */
+	timeout?: number;
+}
+
+export interface Answer {
+	body: unknown;
+	/** Set where the answer was bought for another item: which one. */
+	boughtFor?: string;
+}
+
+/** The call left, and whether it was carried out is not known. */
+class UnknownOutcome extends ApiError {
+	constructor({ message, status }: ApiError) {
+		super(`${message}. Whether the call was carried out, and charged, is not known`, {
+			status,
+			description:
+				"It was not sent again. Look at MicroBilt's archive or your usage there before you order it anew",
+		});
+	}
+}
+
+/** Answers that items of the same request can have; older ones are no longer in memory. */
+const ANSWERS_KEPT = 200;
+
+const ANSWER_KEPT_MS = 3_600_000;
+
+/** An answer with the time it came, ms since the epoch. */
+interface Kept {
+	body: unknown;
+	at: number;
+	gone: boolean;
+}
+
+const kept: Kept[] = [];
+
+const orders = new OncePerExecution<Kept>((error) => error instanceof UnknownOutcome);
+
+/**
+ * Orders something from MicroBilt, once in an execution, and never again after a failure.
+ * @throws ApiError; its text says where it is not known whether the call was carried out
+ */
+export async function order(
+	{ api, context, itemIndex }: Call<MicroBiltApi>,
+	wanted: Order,
+	choices: OrderChoices,
+): Promise<Answer> {
+	const place = { context, itemIndex };
+	const { sameRequest = 'reuse' } = choices;
+	const identity = [
+		wanted.method,
+		wanted.path,
+		JSON.stringify(wanted.body ?? null),
+		...(sameRequest === 'send' ? [runIndexOf(place), itemIndex] : []),
+	];
+	let boughtFor: string | undefined;
+	const repeated = async ({ item, answer: earlier }: Earlier<Kept>) => {
+		if (sameRequest !== 'reuse') throw sameAs(item, itemIndex);
+		boughtFor = item;
+		return await earlier;
+	};
+	const buy = async () => keep(await send(api, wanted, choices));
+	const answer = await orders.run(place, identity, buy, repeated);
+	if (answer.gone) throw noLongerThere(boughtFor ?? `item ${itemIndex}`);
+	return { body: answer.body, ...(boughtFor !== undefined ? { boughtFor } : {}) };
+}
+
+function keep(body: unknown): Kept {
+	const now = Date.now();
+	const answer: Kept = { body, at: now, gone: false };
+	kept.push(answer);
+	for (let [oldest] = kept; oldest; [oldest] = kept) {
+		if (kept.length <= ANSWERS_KEPT && now - oldest.at < ANSWER_KEPT_MS) break;
+		Object.assign(oldest, { body: undefined, gone: true });
+		kept.shift();
+	}
+	return answer;
+}
+
+const sameAs = (earlier: string, itemIndex: number) =>
+	new InputError(
+		`Item ${itemIndex} asks for the same as ${earlier}. It was not sent`,
+		'Same Request',
+		'Set "Same Request" in the options to "Send Again" if it is meant',
+	);
+
+const noLongerThere = (item: string) =>
+	new InputError(
+		`The same was ordered for ${item} before, and its answer is no longer in memory. It was not sent again`,
+		'Same Request',
+		'Read it with Archived Report: Get, or set "Same Request" in the options to "Send Again"',
+	);
+
+async function send(api: MicroBiltApi, wanted: Order, choices: OrderChoices): Promise<unknown> {
+	const outcome = await outcomeOf(
+		api.request({
+			...wanted,
+			retry: 'never',
+			...(choices.timeout ? { timeout: choices.timeout * 1_000 } : {}),
+			...(choices.onReportError === 'data' ? { accept: [200] } : {}),
+		}),
+	);
+	if (!outcome.ok) {
+		const { error } = outcome;
+		if (error instanceof ApiError && leavesOpen(error)) throw new UnknownOutcome(error);
+		throw error;
+	}
+	const { body, status } = outcome.value;
+	if (!isRecord(body) && !Array.isArray(body)) {
+		throw new UnknownOutcome(
+			new ApiError('MicroBilt sent an answer that cannot be read', { status }),
+		);
+	}
+	return body;
+}
+
+/** A reply of HTTP 200 or 4xx is certain; so is a call that never left. */
+const leavesOpen = ({ neverSent, status }: ApiError) =>
+	!neverSent && (status === undefined || status >= 500 || (status >= 300 && status < 400));
+
+/** The request as it would leave, with everything private hidden. */
+export async function dryRun(api: MicroBiltApi, wanted: Order): Promise<IDataObject> {
+	const credentials = await api.credentials();
+	const hidden = shown(wanted.body);
+	return {
+		dryRun: true,
+		method: wanted.method,
+		url: `${api.definition.baseUrl(credentials)}${wanted.path}`,
+		headers: Object.fromEntries([
+			['Authorization', 'Bearer ***'],
+			['Accept', 'application/json'],
+			...(wanted.body === undefined ? [] : [['Content-Type', 'application/json']]),
+		]) as IDataObject,
+		...(wanted.body === undefined ? {} : { body: hidden as IDataObject }),
+	};
+}
+
+/** Where the calls of a credential go. */
+export async function environmentOf(api: MicroBiltApi): Promise<string> {
+	return text(await api.credentials(), 'environment') || 'production';
+}

@@ -1,0 +1,154 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../credentials/oauth2/values';
+import { simplify } from '../shared/commonFields';
+import { InputError } from '../shared/errors';
+import { notice, type Fields } from '../shared/fields';
+import type { Call, Operation } from '../shared/operation';
+import { segment } from '../shared/path';
+import { operation, type MicroBiltApi } from './api';
+import type { Form } from './forms/parts';
+import { headerOf, messageHeader, REPORT_OPTIONS, withRaw, type ReportChoices } from './options';
+import { CATALOGUE, type ProductName } from './products';
+import { dryRun, environmentOf, order, type Answer, type Order } from './purchase';
+import { ARCHIVED_MS, simplified, statusOf, statusProblem, withoutEcho } from './reply';
+
+/** In the panel of everything that costs money. */
+export const charged = notice(
+	'MicroBilt charges for each call. An AI agent that has this tool can make such calls without asking.',
+);
+
+interface ReportDefinition<F extends Fields> {
+	product: ProductName;
+	name: string;
+	action: string;
+	/** Without the words on cost, which are added. */
+	description: string;
+	form: Form<F>;
+	/** The answer has a decision or a score. */
+	simple?: boolean;
+	/** What the product's options have beside those of every report. */
+	options?: keyof typeof REPORT_OPTIONS;
+}
+
+/** An operation that orders a report of the catalogue. */
+export function report<F extends Fields>(definition: ReportDefinition<F>): Operation<MicroBiltApi> {
+	const { product, form } = definition;
+	const { path } = CATALOGUE[product] ?? { path: '' };
+	const options = REPORT_OPTIONS[definition.options ?? 'plain'];
+	return operation({
+		name: definition.name,
+		action: definition.action,
+		description: `${definition.description}. This costs money`,
+		kind: 'purchase',
+		fields: {
+			charged,
+			...form.fields,
+			...(path === '' ? {} : { messageHeader }),
+			...(definition.simple ? { simplify } : {}),
+			options,
+		},
+		async run({ values, ...call }) {
+			// The form's own values are among them; TypeScript loses sight of a spread generic.
+			const given = values as unknown as Parameters<Form<F>['body']>[0] & Given;
+			const choices: ReportChoices = given.options;
+			const wanted = await orderOf(
+				call.api,
+				product,
+				form.body(given, shapeOf(product, choices)),
+				given,
+			);
+			return await ordered(call, wanted, choices, { product, simple: given.simplify === true });
+		},
+	});
+}
+
+interface Given {
+	options: ReportChoices;
+	messageHeader?: Parameters<typeof headerOf>[0];
+	simplify?: boolean;
+}
+
+function shapeOf(product: ProductName, { contactInfoAs = 'auto', ownerAs }: ReportChoices) {
+	const { oneContact = false, splitsStreet = false } = CATALOGUE[product] ?? {};
+	return {
+		oneContact: contactInfoAs === 'auto' ? oneContact : contactInfoAs === 'object',
+		splitsStreet,
+		ownerList: ownerAs === 'list',
+	};
+}
+
+async function orderOf(
+	api: MicroBiltApi,
+	product: ProductName,
+	form: IDataObject,
+	{ options: choices, messageHeader: header }: Given,
+): Promise<Order> {
+	const { path: usual } = CATALOGUE[product] ?? { path: '' };
+	const body = withRaw(form, choices);
+	if (Object.keys(body).length === 0) {
+		throw new InputError(
+			'Nothing is filled in that the report could be about',
+			'Fields',
+			'Fill in at least one field, or "Raw Body (JSON)" in the options',
+		);
+	}
+	const path = choices.callPath === '/' ? '' : (choices.callPath ?? usual);
+	const asked = header === undefined ? undefined : headerOf(header, await api.credentials());
+	const whole = asked === undefined ? body : { MsgRqHdr: asked, ...body };
+	return {
+		method: 'POST',
+		path: `${apiPath(choices.apiName?.trim() || product)}${path}`,
+		body: choices.wrapRequest ? { MBCLVRq: whole } : whole,
+	};
+}
+
+/** The path of an API by its name, the user's or ours. */
+export const apiPath = (name: string): string => `/${segment(name, 'API Name')}`;
+
+/** Orders something and shows the answer, or only what would leave. */
+export async function ordered(
+	call: Call<MicroBiltApi>,
+	wanted: Order,
+	choices: Omit<ReportChoices, 'apiName'>,
+	presentation: Presentation,
+): Promise<IDataObject> {
+	if (choices.dryRun) return await dryRun(call.api, wanted);
+	const { includeRequestEcho } = choices;
+	return await present(call, await order(call, wanted, choices), {
+		includeRequestEcho,
+		...presentation,
+	});
+}
+
+export interface Presentation {
+	product: string;
+	includeRequestEcho?: boolean;
+	/** In a few fields, where the answer has a decision or score. */
+	simple?: boolean;
+}
+
+/** The item of an answer: as it came, with what the pack knows beside it, or in a few fields. */
+export async function present(
+	{ api }: Pick<Call<MicroBiltApi>, 'api'>,
+	{ body, boughtFor }: Answer,
+	{ product, includeRequestEcho = false, simple = false }: Presentation,
+): Promise<IDataObject> {
+	const short = simple ? simplified(body) : undefined;
+	if (short) return short;
+	const kept = includeRequestEcho ? body : withoutEcho(body);
+	const { reportId, found } = statusOf(body);
+	const problem = statusProblem(body);
+	const archived = CATALOGUE[product]?.archived === true && reportId !== null;
+	return {
+		...((isRecord(kept) ? kept : { data: kept }) as IDataObject),
+		_microBilt: {
+			reportId,
+			api: product,
+			environment: await environmentOf(api),
+			archiveUntil: archived ? new Date(Date.now() + ARCHIVED_MS).toISOString() : null,
+			found,
+			...(problem ? { error: problem.message } : {}),
+			...(boughtFor === undefined ? {} : { boughtFor }),
+		},
+	};
+}

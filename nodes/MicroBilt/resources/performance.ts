@@ -1,0 +1,36 @@
+import { notice, collection, options } from '../../shared/fields';
+import { operation } from '../api';
+import { USUAL_SHAPE } from '../forms/parts';
+import { performance } from '../forms/performance';
+import { orderOptions, withRaw } from '../options';
+
+import { apiPath, ordered } from '../report';
+
+const reported = notice(
+	'What is reported stands in the records of a consumer. An AI agent that has this tool can report without asking.',
+);
+
+/** The operation that tells MicroBilt what became of what its reports were about. */
+export const reportPerformance = (products: Array<{ name: string; value: string }>) =>
+	operation({
+		name: 'Report Performance',
+		action: 'Report what became of a payment or loan',
+		description:
+			'Report a returned or paid item, or a good history. This stands in the records of a consumer',
+		kind: 'write',
+		fields: {
+			reported,
+			product: options({ label: 'Product', values: products, required: true }),
+			...performance.fields,
+			options: collection({ label: 'Options', fields: orderOptions }),
+		},
+		async run({ values, ...call }) {
+			const { apiName, ...choices } = values.options;
+			const request = {
+				method: 'POST' as const,
+				path: `${apiPath(apiName?.trim() || values.product)}/ReportPerformance`,
+				body: withRaw(performance.body(values, USUAL_SHAPE), choices),
+			};
+			return await ordered(call, request, choices, { product: values.product });
+		},
+	});

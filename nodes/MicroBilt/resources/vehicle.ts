@@ -1,0 +1,100 @@
+import { paging, wanted } from '../../shared/commonFields';
+import { locator, string, type Field } from '../../shared/fields';
+import { resource, type Operation } from '../../shared/operation';
+import { operation, type MicroBiltApi } from '../api';
+import { filledObject } from '../forms/parts';
+import { entriesOf } from '../lists';
+import { REPORT_OPTIONS, withRaw } from '../options';
+
+import { apiPath, charged, ordered } from '../report';
+
+const API = 'NADAVehiclePricing';
+
+/** NADA's lists, by the last part of their path. */
+export type PricingList = 'GetStates' | 'GetYears' | 'GetMake' | 'GetSeries' | 'GetBody';
+
+export const pricingPath = (list: PricingList): string => `/${API}/${list}`;
+
+const pick = (label: string, search: string, placeholder: string) =>
+	locator({ label, search, required: true, idPlaceholder: `e.g. ${placeholder}` });
+
+const year = pick('Year', 'searchYears', '2019');
+const make = pick('Make', 'searchMakes', 'FORD');
+const series = pick('Series', 'searchSeries', 'F150');
+const state = pick('State', 'searchStates', '10');
+
+function listOf(
+	list: PricingList,
+	what: string,
+	narrowing: Record<string, Field<string>>,
+): Operation<MicroBiltApi> {
+	return operation({
+		name: `Get Many ${what}`,
+		action: `Get many ${what.toLowerCase()} of vehicles`,
+		description: `List the ${what.toLowerCase()} that vehicle prices are known for`,
+		kind: 'read',
+		fields: { ...narrowing, ...paging },
+		async run({ api, values }) {
+			const given: Record<string, unknown> = { ...values };
+			const query = Object.fromEntries(
+				Object.keys(narrowing).map((name) => [name, String(given[name])]),
+			);
+			const { body } = await api.request({
+				method: 'GET',
+				path: pricingPath(list),
+				query,
+				retry: 'always',
+			});
+			return entriesOf(body).slice(0, wanted(values));
+		},
+	});
+}
+
+const getPrice = operation({
+	name: 'Get Price',
+	action: 'Get the price of a vehicle',
+	description: 'Get the NADA price of a vehicle by year, make and series. This costs money',
+	kind: 'purchase',
+	fields: {
+		charged,
+		year,
+		make,
+		series,
+		state,
+		mileage: string({ label: 'Mileage', required: true, placeholder: 'e.g. 42000' }),
+		vin: string({ label: 'VIN', description: 'Vehicle identification number, if it is known' }),
+		options: REPORT_OPTIONS.plain,
+	},
+	async run({ values, ...call }) {
+		const choices = values.options;
+		const form = filledObject({
+			Mileage: values.mileage,
+			AutomobileInfo: {
+				Make: values.make,
+				RegState: values.state,
+				VIN: values.vin,
+				Series: values.series,
+				ModelYear: values.year,
+			},
+		});
+		const request = {
+			method: 'POST' as const,
+			path: `${apiPath(choices.apiName?.trim() || API)}/GetReport`,
+			body: withRaw(form, choices),
+		};
+		return await ordered(call, request, choices, { product: API });
+	},
+});
+
+export const vehicle = resource(
+	'Vehicle',
+	[
+		getPrice,
+		listOf('GetBody', 'Bodies', { year, make, series }),
+		listOf('GetMake', 'Makes', { year }),
+		listOf('GetSeries', 'Series', { year, make }),
+		listOf('GetStates', 'States', {}),
+		listOf('GetYears', 'Years', {}),
+	],
+	{ defaultOperation: 'getPrice', description: 'Prices of NADA' },
+);
