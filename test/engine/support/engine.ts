@@ -119,7 +119,7 @@ export class Engine {
 		const node: INode = {
 			...this.node(options),
 			...(options.continueOnFail ? { onError: 'continueRegularOutput' } : {}),
-			...(options.retryOnFail ? { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } : {}),
+			...(options.retryOnFail ? { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } : {}),
 		};
 		const seed: INode = {
 			id: 'seed',
