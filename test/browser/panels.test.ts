@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { LucaSimulator } from '../simulators/luca';
+import { MicroBiltSimulator } from '../simulators/microBilt';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { connected } from '../host/support/connect';
 import { N8n } from '../host/support/n8n';
@@ -9,13 +10,15 @@ import { Editor, openBrowser } from './support/browser';
 
 let n8n: N8n;
 let luca: LucaSimulator;
+let microBilt: MicroBiltSimulator;
 let omniFund: OmniFundSimulator;
 let browser: Browser;
 let editor: Editor;
 
 beforeAll(async () => {
-	[luca, omniFund] = await Promise.all([
+	[luca, microBilt, omniFund] = await Promise.all([
 		new LucaSimulator().start(),
+		new MicroBiltSimulator().start(),
 		new OmniFundSimulator().start(),
 	]);
 	n8n = await N8n.start();
@@ -26,6 +29,7 @@ afterAll(async () => {
 	await browser?.close();
 	await n8n?.remove();
 	await luca?.stop();
+	await microBilt?.stop();
 	await omniFund?.stop();
 });
 
@@ -76,4 +80,35 @@ it('shows a card payment of OmniFund with its number hidden', async () => {
 	const text = await panel.innerText();
 	expect(text).not.toContain('4007000000027');
 	expect(text).toContain('This moves money');
+});
+
+it('shows a report of MicroBilt with its price in sight and the account hidden', async () => {
+	const id = await connected(n8n, connectionOf('microBiltOAuth2Api'), microBilt);
+	const panel = await open('microBilt', 'microBiltOAuth2Api', id, {
+		resource: 'bankAccount',
+		operation: 'verify',
+		routingNumber: '011103093',
+		accountNumber: '900000001',
+	});
+	const number = panel.locator('[data-test-id=parameter-input-accountNumber] input');
+	await number.first().waitFor();
+	await editor.picture('microBilt-verify-bank-account');
+	expect(await number.first().getAttribute('type')).toBe('password');
+	const text = await panel.innerText();
+	expect(text).not.toContain('900000001');
+	expect(text).toContain('MicroBilt charges for each call');
+});
+
+it('lists the years and makes of vehicles in the pickers of MicroBilt', async () => {
+	const id = await connected(n8n, connectionOf('microBiltOAuth2Api'), microBilt);
+	const panel = await open('microBilt', 'microBiltOAuth2Api', id, {
+		resource: 'vehicle',
+		operation: 'getPrice',
+		year: { __rl: true, mode: 'list', value: '2019' },
+	});
+	await panel.locator('[data-test-id=resource-locator-make] input').last().click();
+	await editor.page.getByText('Jeep', { exact: true }).first().waitFor();
+	await editor.picture('microBilt-vehicle-makes');
+	await editor.page.getByText('Jeep', { exact: true }).first().click();
+	expect(await panel.innerText()).toContain('MicroBilt charges for each call');
 });
