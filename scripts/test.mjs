@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeConformance } from './lib/conformance.mjs';
-import { ensureChromium } from './lib/debian.mjs';
+import { ensureChromium, ensureDatabases } from './lib/debian.mjs';
 import { ensureDependencies, ensureN8n } from './lib/install.mjs';
 import { main, say, sentenceOf, SetupError } from './lib/log.mjs';
 import { node24, node24Env, root } from './lib/paths.mjs';
@@ -11,7 +11,7 @@ import { countsOf } from './lib/results.mjs';
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 const resultFolder = path.join(root, 'test-results');
 
-/** In this order. A check counts as one test; a jest suite counts as many as it has. */
+/** In this order; `extra` ones by name only. A check counts as one test; a jest suite counts as many as it has. */
 const SUITES = {
 	lint: { command: [bin('eslint'), '.', '--max-warnings', '0'] },
 	format: { command: [bin('prettier'), '--check', '.'] },
@@ -20,6 +20,7 @@ const SUITES = {
 	engine: { jest: 'test/jest.engine.config.js' },
 	build: { command: ['npm', 'run', '--silent', 'build'] },
 	host: { jest: 'test/jest.host.config.js', needs: 'build', prepare: installHost },
+	queue: { jest: 'test/jest.queue.config.js', needs: 'build', prepare: installQueue, extra: true },
 	// Reads the reports of the others, so it only runs with all of them.
 	conformance: { check: () => writeConformance(resultFolder) },
 };
@@ -49,7 +50,7 @@ await main(async () => {
 /** The suites to run: those named and what they need, or all. */
 function withNeeds(names) {
 	const all = Object.keys(SUITES);
-	if (names.length === 0) return all;
+	if (names.length === 0) return all.filter((name) => !SUITES[name].extra);
 	const needed = new Set(names.flatMap((name) => [SUITES[name].needs, name]));
 	return all.filter((name) => needed.has(name));
 }
@@ -74,6 +75,15 @@ async function runSuite(name, files, results) {
 
 async function installHost() {
 	return { BACKOFFICE_N8N: await ensureN8n(), BACKOFFICE_CHROMIUM: await ensureChromium() };
+}
+
+async function installQueue() {
+	const { postgres, redis } = await ensureDatabases();
+	return {
+		BACKOFFICE_N8N: await ensureN8n(),
+		BACKOFFICE_POSTGRES: postgres,
+		BACKOFFICE_REDIS: redis,
+	};
 }
 
 async function runJest(name, config, files, env) {

@@ -1,8 +1,16 @@
+import { OAuth2Error } from './errors';
+import { outcomeOf } from './outcome';
 import { isStale, type Tokens } from './tokenReply';
 import { sha256 } from './values';
 
 /** Entries kept per kind; the oldest go first. One entry is one spent code, token or login. */
 const CAPACITY = 5_000;
+
+/**
+ * How long a refused refresh token is not sent again. In queue mode another process has spent it, and
+ * many executions find out at the same time; one request tells all of them.
+ */
+const REFUSAL_KEPT_MS = 60_000;
 
 class BoundedMap<V> {
 	private readonly entries = new Map<string, V>();
@@ -34,6 +42,9 @@ export class TokenLedger {
 
 	private readonly rejected = new BoundedMap<true>();
 
+	/** Refresh tokens that the provider refused, with what it said and when (ms since the epoch). */
+	private readonly refused = new BoundedMap<{ error: OAuth2Error; at: number }>();
+
 	/** Remembers that the provider refused this access token. */
 	reject(accessToken: string): void {
 		if (accessToken !== '') this.rejected.set(sha256(accessToken), true);
@@ -61,11 +72,21 @@ export class TokenLedger {
 		for (;;) {
 			const next =
 				this.successors.get(key(scope, 'access', current.accessToken)) ??
-				this.successors.get(key(scope, 'refresh', current.refreshToken));
+				this.afterRefresh(scope, current);
 			if (!next || seen.has(next)) return current;
 			seen.add(next);
 			current = next;
 		}
+	}
+
+	/**
+	 * What a refresh token brought. One that stays the same brings many access tokens, in other processes
+	 * too, and which of them is newer than the one held cannot be told.
+	 */
+	private afterRefresh(scope: string, { accessToken, refreshToken }: Tokens): Tokens | undefined {
+		const next = this.successors.get(key(scope, 'refresh', refreshToken));
+		const stays = next?.refreshToken === refreshToken;
+		return stays && accessToken !== '' ? undefined : next;
 	}
 
 	/**
@@ -83,6 +104,8 @@ export class TokenLedger {
 		const flight = key(scope, spent.kind, spent.value);
 		const running = this.running.get(flight);
 		if (running) return await running;
+		const refusal = this.refused.get(flight);
+		if (refusal && Date.now() - refusal.at < REFUSAL_KEPT_MS) throw refusal.error;
 		const started = request().then((tokens) => {
 			if (spent.kind !== 'login') this.successors.set(flight, tokens);
 			if (held.accessToken !== '' && held.accessToken !== tokens.accessToken) {
@@ -91,11 +114,14 @@ export class TokenLedger {
 			return tokens;
 		});
 		this.running.set(flight, started);
-		try {
-			return await started;
-		} finally {
-			this.running.delete(flight);
+		const outcome = await outcomeOf(started);
+		this.running.delete(flight);
+		if (outcome.ok) return outcome.value;
+		const { error } = outcome;
+		if (spent.kind === 'refresh' && error instanceof OAuth2Error && error.kind === 'reconnect') {
+			this.refused.set(flight, { error, at: Date.now() });
 		}
+		throw error;
 	}
 }
 

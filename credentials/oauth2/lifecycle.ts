@@ -26,7 +26,23 @@ export class TokenLifecycle {
 	/** The token last put on a request for this very object: the host passes one object per request. */
 	private readonly handedOut = new WeakMap<Credentials, string>();
 
+	/** Credentials whose holder wants to hear of a refused refresh before anybody logs in anew. */
+	private readonly patient = new WeakSet<Credentials>();
+
 	constructor(readonly profile: OAuth2Profile) {}
+
+	/**
+	 * For grants with a password: whether a refused refresh is told first (RFC 6749 section 5.2,
+	 * `invalid_grant`) instead of being made up for by a new login. Another process may have spent the
+	 * refresh token, and then its tokens are as good.
+	 * @returns false where there is no login to fall back on
+	 */
+	putOffLogin(credentials: Credentials, putOff: boolean): boolean {
+		if (!this.profile.grants.includes('password')) return false;
+		if (putOff) this.patient.add(credentials);
+		else this.patient.delete(credentials);
+		return true;
+	}
 
 	/**
 	 * The host's `authenticate`: puts the token and the provider's own headers on the request.
@@ -114,7 +130,7 @@ export class TokenLifecycle {
 			const outcome = await outcomeOf(this.refresh(http, credentials, held));
 			if (outcome.ok) return stored(outcome.value);
 			const refused = outcome.error instanceof OAuth2Error && outcome.error.kind === 'reconnect';
-			if (!canLogIn || !refused) throw outcome.error;
+			if (!canLogIn || !refused || this.patient.has(credentials)) throw outcome.error;
 		}
 		if (canLogIn) return await this.logIn(http, credentials, held);
 		throw reconnectError(

@@ -6,7 +6,7 @@ import {
 	billitTokens,
 } from '../../credentials/oauth2/profiles/billit';
 import { isRecord, property } from '../../credentials/oauth2/values';
-import { ApiClient } from '../shared/api/client';
+import { ApiClient, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
@@ -113,8 +113,9 @@ export class BillitApi extends ApiClient {
 		path: string,
 		query?: Query,
 		headers?: Record<string, string>,
+		more: Partial<ApiRequest> = {},
 	): Promise<IDataObject> {
-		const { body } = await this.request({ method: 'GET', path, query, headers });
+		const { body } = await this.request({ method: 'GET', path, query, headers, ...more });
 		if (!isRecord(body)) throw notAList('a record');
 		return body as IDataObject;
 	}

@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { keptWithWorkflow } from './staticData';
 
 const MOST_KEPT = 200;
 const MOST_RECENT = 1_000;
@@ -11,7 +12,8 @@ const recent = new Map<string, number>();
 
 /**
  * Whether a trigger has seen something before; it has from now on. Kept with the workflow (the newest
- * 200) and in memory.
+ * 200) and in memory. In queue mode several processes take calls and store what they keep over each
+ * other, so each writes back all that it has seen itself.
  * @param windowMs how long it counts as seen
  */
 export function isRepeated(
@@ -21,11 +23,12 @@ export function isRepeated(
 ): boolean {
 	const now = Date.now();
 	const fresh = (at: unknown) => typeof at === 'number' && now - at < windowMs;
-	const data = context.getWorkflowStaticData('node');
+	const data = keptWithWorkflow(context);
 	const kept = (Array.isArray(data.seen) ? (data.seen as unknown[]) : []).filter(
 		(entry): entry is [string, number] => Array.isArray(entry) && entry.length === 2,
 	);
-	const here = `${context.getWorkflow().id} ${context.getNode().id} ${context.getMode()} ${key}`;
+	const place = `${context.getWorkflow().id} ${context.getNode().id} ${context.getMode()} `;
+	const here = `${place}${key}`;
 	if (fresh(recent.get(here)) || kept.some(([seen, at]) => seen === key && fresh(at))) return true;
 	recent.delete(here);
 	recent.set(here, now);
@@ -33,7 +36,10 @@ export function isRepeated(
 		const [oldest = ''] = recent.keys();
 		recent.delete(oldest);
 	}
-	const entries: Array<[string, number]> = [...kept, [key, now]];
+	const own = [...recent]
+		.filter(([name]) => name.startsWith(place))
+		.map(([name, at]): [string, number] => [name.slice(place.length), at]);
+	const entries = [...new Map([...kept, ...own])].sort(([, a], [, b]) => a - b);
 	Object.assign(data, { seen: entries.slice(-MOST_KEPT) });
 	return false;
 }

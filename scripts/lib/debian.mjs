@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { withLock } from './lock.mjs';
 import { SetupError } from './log.mjs';
@@ -7,6 +7,7 @@ import { cacheFolder, logFolder, root } from './paths.mjs';
 import { runStep } from './run.mjs';
 
 const CHROMIUM = '/usr/bin/chromium';
+const POSTGRES = '/usr/lib/postgresql';
 
 /**
  * Debian's Chromium, for the browser tests.
@@ -18,6 +19,28 @@ export async function ensureChromium() {
 		existsSync(CHROMIUM),
 	);
 	return CHROMIUM;
+}
+
+/**
+ * Postgres and Redis, for the tests of queue mode. Servers that Debian starts by itself are left alone.
+ * @returns {Promise<{ postgres: string, redis: string }>} the folder of Postgres' programs, and redis-server
+ * @throws {SetupError}
+ */
+export async function ensureDatabases() {
+	await ensurePackages(
+		'Postgres and Redis for the tests of queue mode',
+		['postgresql', 'redis-server'],
+		() => postgresFolder() !== undefined && isCommand('redis-server'),
+	);
+	return { postgres: postgresFolder(), redis: 'redis-server' };
+}
+
+/** Debian keeps each version's programs in a folder of their own, outside the PATH. */
+function postgresFolder() {
+	const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : [];
+	return versions
+		.map((version) => path.join(POSTGRES, version, 'bin'))
+		.find((folder) => existsSync(path.join(folder, 'initdb')));
 }
 
 /**

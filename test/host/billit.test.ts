@@ -1,4 +1,5 @@
 import { BillitSimulator, DEMO_CLIENT } from '../simulators/billit';
+import { billitConsent } from './support/billitConsent';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
 import { chain, items, manualTrigger, node } from './support/workflow';
@@ -176,32 +177,8 @@ describe('refresh in the real n8n', () => {
 describe('consent in the real n8n, workflow published', () => {
 	const HOOK = 'c1111111-2222-4333-8444-555555555501';
 
-	/** A browser's way through the consent, without a browser. */
-	async function consent(decision: 'allow' | 'deny', reference = '') {
-		const address = `${n8n.url}/webhook/${HOOK}/connect`;
-		const started = await fetch(`${address}?reference=${reference}`, { redirect: 'manual' });
-		if (started.status !== 302) throw new Error(`${started.status}: ${await started.text()}`);
-		const login = new URL(started.headers.get('location') ?? '');
-		const cookie = (started.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-		const answered = await fetch(`${simulator.authOrigin}/Account/Consent`, {
-			method: 'POST',
-			redirect: 'manual',
-			body: new URLSearchParams({
-				clientId: login.searchParams.get('client_id') ?? '',
-				redirectUri: login.searchParams.get('redirect_uri') ?? '',
-				state: login.searchParams.get('state') ?? '',
-				username: 'ada',
-				password: 'canary-billit-password-ada',
-				decision,
-			}),
-		});
-		const landing = answered.headers.get('location') ?? '';
-		const visit = async (url = landing, cookies = cookie) => {
-			const response = await fetch(url, { headers: { cookie: cookies } });
-			return { status: response.status, body: await response.text() };
-		};
-		return { landing, visit };
-	}
+	const consent = async (decision: 'allow' | 'deny', reference = '') =>
+		await billitConsent(`${n8n.url}/webhook/${HOOK}/connect`, simulator, decision, reference);
 
 	it('survives a restart between consent and use, and refuses the same code twice', async () => {
 		const credential = await n8n.rest.createCredential('billitOAuth2Api', settings());

@@ -108,6 +108,10 @@ describe('Billit Trigger in the real n8n', () => {
 		});
 		expect(status).toBe(200);
 		expect(await executions(2)).toHaveLength(2);
+		// What was told before the restart is not told again.
+		expect((await deliver('Order/U', update(ORDER))).status).toBe(200);
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		expect(await executions(2)).toHaveLength(2);
 		expect([...simulator.store.webhooks.keys()]).toEqual(ids);
 	});
 

@@ -7,6 +7,8 @@ import { hashOf, isSigned, secretsFor } from './delivery';
 import { readEvent, type Event } from './events';
 import { kept, setUp } from './setUp';
 
+const ORDER_TIMEOUT_MS = 10_000;
+
 interface Options {
 	fetchOrder?: boolean;
 	flowStates?: string[];
@@ -19,8 +21,9 @@ interface Options {
 }
 
 /**
- * One call of Billit. It is answered before anything is fetched; whatever is not a signed, new and wanted
- * event starts nothing.
+ * One call of Billit; whatever is not a signed, new and wanted event starts nothing. n8n answers an
+ * event, after it has stored what this trigger keeps: the next call, at another process perhaps, then
+ * finds it.
  */
 export async function handleCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const options = context.getNodeParameter('options', {}) as Options;
@@ -40,7 +43,6 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 	if (!events.includes(event.event) || !isWanted(event, options)) return answer(context, 200);
 	if (isKnown(context, event, signature, rawBody)) return answer(context, 200);
 
-	answer(context, 200);
 	if (options.rawOutput) return start(body as IDataObject);
 	return await withOrder(context, event, options);
 }
@@ -82,7 +84,13 @@ async function withOrder(
 	const { orderTypes = [], orderDirections = [], fetchOrder = true } = options;
 	if (!fetchOrder || event.orderId === '' || event.updateType === 'D') return start(event);
 	const { api, headers } = setUp(context);
-	const outcome = await outcomeOf(api.record(at('/v1/orders', event.orderId), undefined, headers));
+	const outcome = await outcomeOf(
+		// Billit waits for the answer meanwhile.
+		api.record(at('/v1/orders', event.orderId), undefined, headers, {
+			retry: 'never',
+			timeout: ORDER_TIMEOUT_MS,
+		}),
+	);
 	if (!outcome.ok) {
 		// The event is worth more than the order: what could not be read is told beside it.
 		const { error } = outcome;
@@ -93,18 +101,20 @@ async function withOrder(
 	const unwanted =
 		(orderTypes.length > 0 && !orderTypes.includes(String(order.OrderType))) ||
 		(orderDirections.length > 0 && !orderDirections.includes(String(order.OrderDirection)));
-	if (unwanted) return { noWebhookResponse: true };
+	if (unwanted) return OK;
 	// Updates come with the same body time and again; the order tells whether something changed.
 	const version = order.LastModified;
 	if (event.entityType === 'Order' && typeof version === 'string') {
 		const key = hashOf('order', event.updateType, event.orderId, version);
-		if (isRepeated(context, key)) return { noWebhookResponse: true };
+		if (isRepeated(context, key)) return OK;
 	}
 	return start({ ...event, order });
 }
 
+const OK: IWebhookResponseData = { webhookResponse: 'ok' };
+
 const start = (json: IDataObject): IWebhookResponseData => ({
-	noWebhookResponse: true,
+	...OK,
 	workflowData: [[{ json }]],
 });
 

@@ -111,15 +111,23 @@ class StoredCredentialSession implements Session {
 		request: IHttpRequestOptions,
 		credentials: Credentials,
 	): Promise<Sent> {
+		const { tokens } = this.authentication;
 		await this.adopt(credentials);
+		tokens?.putOffLogin(credentials, true);
 		const outcome = await outcomeOf(this.hand(request, credentials));
+		const canLogIn = tokens?.putOffLogin(credentials, false) ?? false;
 		if (outcome.ok) return outcome.value;
 		const reason = oAuth2ErrorIn(outcome.error);
-		if (reason?.kind === 'reconnect' && (await this.awaitAdoption(credentials))) {
-			return await this.hand(request, credentials);
-		}
-		this.lost = reason;
-		throw outcome.error;
+		if (reason?.kind !== 'reconnect') return this.lose(outcome.error);
+		if (!(await this.awaitAdoption(credentials)) && !canLogIn) return this.lose(outcome.error);
+		const again = await outcomeOf(this.hand(request, credentials));
+		return again.ok ? again.value : this.lose(again.error);
+	}
+
+	/** Spares the rest of the run the same attempt, where it is the token that cannot be had. */
+	private lose(error: unknown): never {
+		this.lost = oAuth2ErrorIn(error);
+		throw error;
 	}
 
 	/** Takes over the stored token when it is newer than the one in hand. */

@@ -1,12 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Connection, Person, Vendor } from '../../support/connections';
-import type { N8n } from './n8n';
+import type { N8nRest } from './rest';
 
 export const inFuture = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
 /** A credential of this type that is connected to a person's account; `more` overrides. */
 export async function connected(
-	n8n: N8n,
+	n8n: { rest: N8nRest },
 	connection: Connection,
 	vendor: Vendor,
 	person: Person = 'first',
@@ -28,7 +28,7 @@ export async function connected(
 
 /** What n8n's Connect button does, with the vendor's login page answered by form. */
 export async function consentThroughN8n(
-	n8n: N8n,
+	n8n: { rest: N8nRest },
 	id: string,
 	login: { username: string; password: string },
 ): Promise<void> {

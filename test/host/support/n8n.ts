@@ -35,7 +35,7 @@ export async function freePort(): Promise<number> {
 export class N8n {
 	readonly rest: N8nRest;
 
-	private process?: ChildProcess;
+	private readonly process: N8nProcess;
 
 	private constructor(
 		readonly url: string,
@@ -44,15 +44,13 @@ export class N8n {
 		private readonly env: Record<string, string>,
 	) {
 		this.rest = new N8nRest(url);
+		this.process = new N8nProcess(path.join(userFolder, 'n8n.log'));
 	}
 
 	/** Starts n8n and waits until it serves its editor. */
 	static async start(options: N8nOptions = {}): Promise<N8n> {
 		const userFolder = options.userFolder ?? mkdtempSync(path.join(os.tmpdir(), 'backoffice-n8n-'));
-		const nodes = path.join(userFolder, '.n8n', 'nodes', 'node_modules');
-		mkdirSync(nodes, { recursive: true });
-		const link = path.join(nodes, 'n8n-nodes-backoffice');
-		if (!existsSync(link)) symlinkSync(PACK, link);
+		installPack(userFolder);
 		const port = await freePort();
 		const n8n = new N8n(`http://127.0.0.1:${port}`, userFolder, port, options.env ?? {});
 		await n8n.run();
@@ -62,11 +60,11 @@ export class N8n {
 
 	/** All that this n8n has written to its log so far. */
 	log(): string {
-		return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
+		return this.process.log();
 	}
 
 	async stop(): Promise<void> {
-		await this.end('SIGTERM');
+		await this.process.end('SIGTERM');
 	}
 
 	/** Stops and starts again on the same data and address. */
@@ -82,63 +80,103 @@ export class N8n {
 		rmSync(this.userFolder, { recursive: true, force: true });
 	}
 
-	private get logFile(): string {
-		return path.join(this.userFolder, 'n8n.log');
-	}
-
 	private async run(): Promise<void> {
-		const install = process.env.BACKOFFICE_N8N;
-		if (!install) throw new Error('BACKOFFICE_N8N is not set: run the host tests by `npm test`');
-		const child = spawn(
-			process.execPath,
-			[path.join(install, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
-			{ env: { ...cleanEnv(), ...(await this.settings()) }, stdio: ['ignore', 'pipe', 'pipe'] },
-		);
-		this.process = child;
-		const log = createWriteStream(this.logFile, { flags: 'a' });
-		child.stdout.pipe(log);
-		child.stderr.pipe(log);
+		await this.process.start('start', await this.settings());
 		await this.ready();
 	}
 
 	private async settings(): Promise<Record<string, string>> {
 		return {
-			N8N_USER_FOLDER: this.userFolder,
-			N8N_HOST: '127.0.0.1',
+			...(await hostSettings(this.userFolder)),
 			N8N_PORT: String(this.port),
-			N8N_LISTEN_ADDRESS: '127.0.0.1',
-			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-			N8N_SECURE_COOKIE: 'false',
-			N8N_ENCRYPTION_KEY: 'host-tests',
-			N8N_DIAGNOSTICS_ENABLED: 'false',
-			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-			N8N_TEMPLATES_ENABLED: 'false',
-			N8N_PERSONALIZATION_ENABLED: 'false',
-			N8N_LOG_LEVEL: 'debug',
-			EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
-			EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
-			EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',
 			...this.env,
 		};
 	}
 
 	private async ready(): Promise<void> {
+		await this.process.ready(
+			async () => (await answersAt(this.url)) && (await this.rest.answers()),
+		);
+	}
+}
+
+/** Puts this pack among the community nodes of an n8n. */
+export function installPack(userFolder: string): void {
+	const nodes = path.join(userFolder, '.n8n', 'nodes', 'node_modules');
+	mkdirSync(nodes, { recursive: true });
+	const link = path.join(nodes, 'n8n-nodes-backoffice');
+	if (!existsSync(link)) symlinkSync(PACK, link);
+}
+
+/** What every n8n under test runs with. */
+export async function hostSettings(userFolder: string): Promise<Record<string, string>> {
+	return {
+		N8N_USER_FOLDER: userFolder,
+		N8N_HOST: '127.0.0.1',
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		N8N_SECURE_COOKIE: 'false',
+		N8N_ENCRYPTION_KEY: 'host-tests',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_LOG_LEVEL: 'debug',
+		EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
+		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
+		EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',
+	};
+}
+
+/** Whether an n8n process says at this address that it is ready. */
+export const answersAt = async (url: string): Promise<boolean> =>
+	await axios
+		.get(`${url}/healthz/readiness`, { validateStatus: () => true, timeout: 2_000 })
+		.then(({ status }) => status === 200)
+		.catch(() => false);
+
+/** One process of the real n8n: `start`, `worker` or `webhook`. */
+export class N8nProcess {
+	private child?: ChildProcess;
+
+	constructor(private readonly logFile: string) {}
+
+	log(): string {
+		return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '';
+	}
+
+	/** Whether it has ended. */
+	get isGone(): boolean {
+		return !this.child || this.child.exitCode !== null || this.child.signalCode !== null;
+	}
+
+	async start(command: string, settings: Record<string, string>): Promise<void> {
+		const install = process.env.BACKOFFICE_N8N;
+		if (!install) throw new Error('BACKOFFICE_N8N is not set: run the host tests by `npm test`');
+		const child = spawn(
+			process.execPath,
+			[path.join(install, 'node_modules', 'n8n', 'bin', 'n8n'), command],
+			{ env: { ...cleanEnv(), ...settings }, stdio: ['ignore', 'pipe', 'pipe'] },
+		);
+		this.child = child;
+		const log = createWriteStream(this.logFile, { flags: 'a' });
+		child.stdout.pipe(log);
+		child.stderr.pipe(log);
+	}
+
+	/** Waits until a probe says so, two minutes at most. */
+	async ready(probe: () => Promise<boolean>): Promise<void> {
 		const deadline = Date.now() + 120_000;
-		while (Date.now() < deadline) {
-			if (this.process?.exitCode !== null) break;
-			const ready = await axios
-				.get(`${this.url}/healthz/readiness`, { validateStatus: () => true, timeout: 2_000 })
-				.then(({ status }) => status === 200)
-				.catch(() => false);
-			if (ready && (await this.rest.answers())) return;
+		while (Date.now() < deadline && !this.isGone) {
+			if (await probe()) return;
 			await new Promise((resolve) => setTimeout(resolve, 250));
 		}
 		throw new Error(`n8n did not start:\n${this.log().slice(-3_000)}`);
 	}
 
-	private async end(signal: NodeJS.Signals): Promise<void> {
-		const child = this.process;
-		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+	async end(signal: NodeJS.Signals): Promise<void> {
+		const { child } = this;
+		if (!child || this.isGone) return;
 		const gone = new Promise((resolve) => child.once('exit', resolve));
 		child.kill(signal);
 		const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
