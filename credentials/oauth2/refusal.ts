@@ -6,7 +6,7 @@ import {
 	type OAuth2Error,
 } from './errors';
 import type { Credentials, Grant, OAuth2Profile, ProviderResponse, Refusal } from './profile';
-import { retryAfterMs } from './retryAfter';
+import { askedToWait } from './retryAfter';
 import { isRecord, property, text } from './values';
 
 /** A token request that was sent: which grant, with which parameters. */
@@ -110,7 +110,7 @@ function byStatus(
 	if (status === 429 || status >= 500) {
 		return temporaryError(
 			`${provider} cannot issue tokens at the moment (HTTP ${status})${said}. Try again later`,
-			{ retryAfterMs: retryAfterMs(headers['retry-after'], Date.now()), repeatable: true },
+			{ retryAfterMs: askedToWait(headers), repeatable: true },
 		);
 	}
 	if (refusal?.code || refusal?.text) return undefined;

@@ -10,3 +10,13 @@ export function retryAfterMs(value: string | undefined, now: number): number | u
 	const date = Date.parse(value);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
+
+/**
+ * How long a reply asks to wait. A date counts from the reply's own `Date` (RFC 9110 section 6.6.1): this
+ * machine's clock may be minutes off.
+ * @returns ms; undefined when it does not ask
+ */
+export function askedToWait(headers: Record<string, string | undefined>): number | undefined {
+	const sent = Date.parse(headers.date ?? '');
+	return retryAfterMs(headers['retry-after'], Number.isNaN(sent) ? Date.now() : sent);
+}

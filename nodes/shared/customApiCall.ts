@@ -68,6 +68,7 @@ export function customApiCall<Api extends ApiClient>(example: {
 				method,
 				path: `${path}${query}`,
 				retry: example.retry?.({ method, path }),
+				mayBeEmpty: true,
 				headers: userHeaders(values.options.headers),
 				...(values.body !== undefined && method !== 'HEAD' ? { body: values.body } : {}),
 			});

@@ -209,7 +209,8 @@ describe('trouble with the API', () => {
 			'<html><body>Login</body></html>',
 			'Billit answered with a web page instead of data',
 		],
-		['nothing', '', 'Billit answered with something else than a list'],
+		['nothing', '', 'Billit sent an empty answer'],
+		['something else', '{}', 'Billit answered with something else than a list'],
 	])('says so when %s comes instead of a list', async (_what, body, message) => {
 		simulator.faults.add({ path: '/v1/orders', status: 200, body });
 		const { error } = await runBillit(engine, credential, 'order.getMany', {

@@ -1,5 +1,5 @@
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
-import { retryAfterMs } from '../../../credentials/oauth2/retryAfter';
+import { askedToWait } from '../../../credentials/oauth2/retryAfter';
 import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
@@ -27,6 +27,8 @@ export interface ApiRequest {
 	retry?: Retry;
 	/** The body of the answer is a file, handed over as Buffer. */
 	binary?: boolean;
+	/** Whether the answer may be anything, such as nothing or text (custom calls). */
+	mayBeEmpty?: boolean;
 	/** ms. */
 	timeout?: number;
 	/** Statuses that the caller handles itself: no error is thrown for them. */
@@ -46,6 +48,9 @@ const DEFAULT_RETRY: Partial<Record<IHttpRequestMethods, Retry>> = {
 	PATCH: 'refused',
 	DELETE: 'refused',
 };
+
+/** Request Timeout, and the server's own failures (RFC 9110 sections 15.5.9 and 15.6). */
+const isForTheMoment = (status: number): boolean => status === 408 || status >= 500;
 
 /** A provider's API in one run of a node: authorised once, throttled as a whole. */
 export class ApiClient {
@@ -255,12 +260,9 @@ export class ApiClient {
 		const asked = this.slowDown(attempt);
 		const failed = lost
 			? lost.repeatable
-			: response && (response.status >= 500 || this.definition.fails?.(response) === true);
+			: response && (isForTheMoment(response.status) || this.definition.fails?.(response) === true);
 		if (asked === undefined && !(failed && retry === 'always')) return undefined;
-		const told =
-			asked === undefined
-				? response && retryAfterMs(response.headers['retry-after'], Date.now())
-				: asked;
+		const told = asked === undefined ? response && askedToWait(response.headers) : asked;
 		const pause = typeof told === 'number' ? told : FIRST_PAUSE_MS * 2 ** failures;
 		return pause <= LONGEST_PAUSE_MS ? pause : undefined;
 	}
@@ -271,7 +273,7 @@ export class ApiClient {
 		const { response } = sent;
 		if (this.definition.slowDown) return this.definition.slowDown(response);
 		if (response.status !== 429) return undefined;
-		return retryAfterMs(response.headers['retry-after'], Date.now()) ?? 'some time';
+		return askedToWait(response.headers) ?? 'some time';
 	}
 
 	private settle(call: ApiRequest, { sent, lost }: Attempt): ProviderResponse {
@@ -281,6 +283,8 @@ export class ApiClient {
 		const error = callError(response, this.definition, this.credentialName(), {
 			binary: call.binary === true,
 			renewable: this.session.renewable,
+			method: call.method,
+			mayBeEmpty: call.mayBeEmpty === true,
 		});
 		if (error) throw error;
 		return response;

@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
-import { retryAfterMs } from '../../../credentials/oauth2/retryAfter';
+import { askedToWait } from '../../../credentials/oauth2/retryAfter';
 import { ApiError } from '../errors';
 import type { Failure } from '../failure';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
@@ -10,7 +10,7 @@ export function callError(
 	response: ProviderResponse,
 	definition: ApiDefinition,
 	credentialName: string,
-	call: { binary: boolean; renewable: boolean },
+	call: { binary: boolean; renewable: boolean; method: string; mayBeEmpty: boolean },
 ): ApiError | undefined {
 	const { status, body } = response;
 	const { displayName: provider } = definition;
@@ -41,6 +41,9 @@ export function callError(
 		});
 	}
 	if (status >= 300) return unexplained(response, provider, credentialName);
+	const broken =
+		call.binary || call.mayBeEmpty ? undefined : brokenAnswer(response, call.method, provider);
+	if (broken) return broken;
 	if (!call.binary && typeof body === 'string' && /^\s*<(?:!doctype|html)/i.test(body)) {
 		return new ApiError(`${provider} answered with a web page instead of data`, {
 			...details,
@@ -49,6 +52,36 @@ export function callError(
 		});
 	}
 	return undefined;
+}
+
+/**
+ * The error of an answer that says that it is JSON and is none, or of a read that brought nothing: half
+ * an answer must not become an item of blanks.
+ */
+function brokenAnswer(
+	{ status, headers, body }: ProviderResponse,
+	method: string,
+	provider: string,
+): ApiError | undefined {
+	if (typeof body !== 'string') return undefined;
+	const reads = method === 'GET';
+	const isJson = /\bjson\b/i.test(headers['content-type'] ?? '');
+	// Some answer with a bare word or a quoted one.
+	const isPlain = body.length < 200 && /^"?[\w\s.:+-]*"?$/.test(body);
+	const isBroken = body === '' ? reads && status === 200 : isJson && !isPlain;
+	if (!isBroken) return undefined;
+	return new ApiError(
+		body === ''
+			? `${provider} sent an empty answer`
+			: `${provider} sent an answer that cannot be read`,
+		{
+			status,
+			description: reads
+				? 'Try again; if it stays so, check the Environment and the base URLs of the credential'
+				: 'Whether it carried out the call is not known. Look before you send it again',
+			failure: { cause: 'temporarily-unavailable' },
+		},
+	);
 }
 
 function unexplained(
@@ -85,10 +118,10 @@ function unexplained(
 
 /** What n8n can do about a status by itself. */
 export function failureOf({ status, headers }: ProviderResponse): Failure | undefined {
-	const wait = retryAfterMs(headers['retry-after'], Date.now());
+	const wait = askedToWait(headers);
 	const timed = wait !== undefined ? { retryAfterMs: wait } : {};
 	if (status === 429) return { cause: 'rate-limited', ...timed };
-	if (status >= 500) return { cause: 'temporarily-unavailable', ...timed };
+	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', ...timed };
 	if (status === 401) return { cause: 'credential-invalid' };
 	return undefined;
 }
@@ -115,9 +148,9 @@ export function networkProblem(
 			{ repeatable: code === 'EAI_AGAIN', neverSent: true },
 		);
 	}
-	if (/CERT|SSL|TLS|SELF_SIGNED/.test(code)) {
+	if (/CERT|SSL|TLS|SELF_SIGNED|EPROTO/.test(code)) {
 		return lost(
-			`The certificate of ${host} is not trusted by this n8n`,
+			`This n8n cannot make a secure connection to ${host}: its certificate is not trusted, or it speaks no TLS`,
 			'Check the base URLs of the credential',
 			'configuration-invalid',
 			{ repeatable: false, neverSent: true },

@@ -195,8 +195,9 @@ export class Engine {
 			rawBody: Buffer.from(rawBody),
 			body: parsedBody(rawBody),
 		});
+		const workflow = this.workflow([node], {});
 		const context = new WebhookContext(
-			this.workflow([node], {}),
+			workflow,
 			node,
 			additionalData,
 			options.mode ?? 'manual',
@@ -205,6 +206,8 @@ export class Engine {
 			null,
 		);
 		const data = await type.webhook.call(context);
+		// As n8n stores it after a call.
+		Object.assign(this.staticData, workflow.staticData);
 		return { ...response.sent(), data };
 	}
 

@@ -1,6 +1,6 @@
 import { billitProfile } from '../../../credentials/oauth2/profiles/billit';
 import { explainRefusal, plain } from '../../../credentials/oauth2/refusal';
-import { retryAfterMs } from '../../../credentials/oauth2/retryAfter';
+import { askedToWait, retryAfterMs } from '../../../credentials/oauth2/retryAfter';
 
 const credentials = {
 	environment: 'sandbox',
@@ -86,4 +86,13 @@ it.each([
 	[undefined, undefined],
 ])('reads Retry-After: %s', (value, expected) => {
 	expect(retryAfterMs(value, Date.parse('2026-01-31T12:00:00Z'))).toBe(expected);
+});
+
+it("counts a date from the reply's own, whatever this machine's clock says", () => {
+	const headers = {
+		date: 'Sat, 31 Jan 2026 12:00:00 GMT',
+		'retry-after': 'Sat, 31 Jan 2026 12:00:07 GMT',
+	};
+	expect(askedToWait(headers)).toBe(7_000);
+	expect(askedToWait({})).toBeUndefined();
 });
