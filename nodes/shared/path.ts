@@ -1,5 +1,12 @@
 import { InputError } from './errors';
 
+/** Whether a value has a part that climbs, plain or encoded: servers exist that decode before they split. */
+const climbs = (text: string): boolean =>
+	text
+		.replace(/%(2e|2f|5c)/gi, (_code, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+		.split(/[/\\]/)
+		.some((part) => /^\.{1,2}$/.test(part));
+
 /**
  * One path segment of a user's value: whatever it holds, it stays one segment.
  * @throws InputError when nothing is left of it, or when it would climb (`.`, `..`)
@@ -7,7 +14,7 @@ import { InputError } from './errors';
 export function segment(value: string | number, label = 'ID'): string {
 	const text = String(value).trim();
 	if (text === '') throw new InputError(`"${label}" is empty. Fill it in`, label);
-	if (/^\.{1,2}$/.test(text)) throw new InputError(`"${label}" is not a valid identifier`, label);
+	if (climbs(text)) throw new InputError(`"${label}" is not a valid identifier`, label);
 	return encodeURIComponent(text.toWellFormed());
 }
 
@@ -51,7 +58,7 @@ export function userPath(value: string, label = 'Path'): string {
 		throw new InputError(`"${label}" must not contain line breaks, backslashes or "#"`, label);
 	}
 	const [pathname = ''] = path.split('?');
-	const climbs = pathname.split('/').some((part) => /^(?:\.|%2e){1,2}$/i.test(part));
-	if (climbs) throw new InputError(`"${label}" must not contain "." or ".." segments`, label);
+	if (climbs(pathname))
+		throw new InputError(`"${label}" must not contain "." or ".." segments`, label);
 	return path.toWellFormed();
 }
