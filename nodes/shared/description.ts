@@ -48,43 +48,82 @@ function operationChooser<Api>(resource: Resource<Api>): INodeProperties {
 const byName = <T extends { name: string }>(list: T[]): T[] =>
 	[...list].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
-interface Use {
+/** One field in the panels of some operations. */
+interface Use<Api> {
 	name: string;
 	field: Field<unknown>;
-	/** Values of the operations that have it. */
-	operations: string[];
+	resources: Set<Resource<Api>>;
+	/** Values of the operations that have it, whichever resource they are of. */
+	operations: Set<string>;
 }
 
-/** In the order in which operations list their fields, so that every panel keeps its order. */
+/**
+ * In the order in which operations list their fields, so that every panel keeps its order. A field that
+ * several operations share, across resources too, is described once: the editor loads all descriptions.
+ */
 function fieldProperties<Api>(resources: ReadonlyArray<Resource<Api>>): INodeProperties[] {
-	return resources.flatMap((resource) => {
-		const uses: Use[] = [];
+	const uses: Array<Use<Api>> = [];
+	for (const resource of resources) {
 		for (const operation of resource.operations) {
 			let after = -1;
 			for (const [name, field] of Object.entries(operation.fields)) {
-				const at = uses.findIndex(
-					(use, index) => index > after && use.name === name && use.field === field,
-				);
+				const wanted = { name, field, resource, operation: operation.value };
+				const at = uses.findIndex((use, index) => index > after && canShare(use, wanted));
 				const known = uses[at];
 				if (known) {
-					known.operations.push(operation.value);
+					known.resources.add(resource);
+					known.operations.add(operation.value);
 					after = at;
 				} else {
 					after += 1;
-					uses.splice(after, 0, { name, field, operations: [operation.value] });
+					uses.splice(after, 0, {
+						name,
+						field,
+						resources: new Set([resource]),
+						operations: new Set([operation.value]),
+					});
 				}
 			}
 		}
-		return uses.map(({ name, field, operations }) => ({
-			...field.property,
-			name,
-			displayOptions: {
-				show: {
-					...field.property.displayOptions?.show,
-					resource: [resource.value],
-					operation: operations,
-				},
+	}
+	return uses.map(({ name, field, resources: shownIn, operations }) => ({
+		...field.property,
+		name,
+		displayOptions: {
+			show: {
+				...field.property.displayOptions?.show,
+				resource: [...shownIn].map(({ value }) => value),
+				operation: [...operations],
 			},
-		}));
-	});
+		},
+	}));
+}
+
+interface Wanted<Api> {
+	name: string;
+	field: Field<unknown>;
+	resource: Resource<Api>;
+	operation: string;
+}
+
+/** Whether a property is shown for an operation as it stands. */
+const covers = <Api>(use: Use<Api>, { name, resource, operation }: Omit<Wanted<Api>, 'field'>) =>
+	use.name === name && use.resources.has(resource) && use.operations.has(operation);
+
+/**
+ * Whether an operation's field can be shown by the same property. The editor shows a property for every
+ * pair of its resources and operations, so each such pair that exists must be one that it is meant for.
+ */
+function canShare<Api>(use: Use<Api>, { name, field, resource, operation }: Wanted<Api>): boolean {
+	if (use.name !== name || use.field !== field) return false;
+	const operations = new Set([...use.operations, operation]);
+	return [...use.resources, resource].every((each) =>
+		each.operations
+			.filter(({ value }) => operations.has(value))
+			.every(
+				({ value }) =>
+					covers(use, { name, resource: each, operation: value }) ||
+					(each === resource && value === operation),
+			),
+	);
 }
