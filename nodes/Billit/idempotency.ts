@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import { isRecord } from '../../credentials/oauth2/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
+import { identityOf } from '../shared/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
 import { boolean, options, string, type Values } from '../shared/fields';
 import type { Call } from '../shared/operation';
@@ -108,9 +109,9 @@ function keyOf(call: Call<BillitApi>, options: IdempotencyOptions, purpose: stri
 		// One item may make two calls, and Billit shares keys between all endpoints.
 		return purpose.endsWith('send') ? `${key}S` : key;
 	}
-	const run = context.evaluateExpression('{{ $runIndex }}', itemIndex);
+	const { executionId, nodeId, runIndex } = identityOf(context);
 	return createHash('sha256')
-		.update([context.getExecutionId(), context.getNode().id, run, itemIndex, purpose].join('\n'))
+		.update([executionId, nodeId, runIndex, itemIndex, purpose].join('\n'))
 		.digest('hex')
 		.slice(0, 40);
 }

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { isRecord, text } from '../../credentials/oauth2/values';
 import { ApiError, InputError } from '../shared/errors';
-import { OncePerExecution, runIndexOf, type Earlier } from '../shared/once';
+import { OncePerExecution, type Earlier } from '../shared/once';
+import { identityOf } from '../shared/runIdentity';
 import type { Call } from '../shared/operation';
 import type { MicroBiltApi } from './api';
 import { shown } from './sensitive';
@@ -74,7 +75,7 @@ export async function order(
 		wanted.method,
 		wanted.path,
 		JSON.stringify(wanted.body ?? null),
-		...(sameRequest === 'send' ? [runIndexOf(place), itemIndex] : []),
+		...(sameRequest === 'send' ? [identityOf(context).runIndex, itemIndex] : []),
 	];
 	let boughtFor: string | undefined;
 	const repeated = async ({ item, answer: earlier }: Earlier<Kept>) => {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { sha256 } from '../../credentials/oauth2/values';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { identityOf } from './runIdentity';
 
 /** What an execution has sent before. */
 export interface Earlier<Answer> {
@@ -21,10 +22,6 @@ interface Entry<Answer> {
 	itemIndex: number;
 	answer: Promise<Answer>;
 }
-
-/** Which run of its node an item belongs to: loops run a node several times. */
-export const runIndexOf = ({ context, itemIndex }: Place): number =>
-	Number(context.evaluateExpression('{{ $runIndex }}', itemIndex)) || 0;
 
 const MOST_REMEMBERED = 10_000;
 
@@ -54,10 +51,8 @@ export class OncePerExecution<Answer> {
 		repeated: (earlier: Earlier<Answer>) => Promise<Answer>,
 	): Promise<Answer> {
 		const { context, itemIndex } = place;
-		const runIndex = runIndexOf(place);
-		const key = sha256(
-			JSON.stringify([context.getExecutionId(), context.getNode().id, ...identity]),
-		);
+		const { executionId, nodeId, runIndex } = identityOf(context);
+		const key = sha256(JSON.stringify([executionId, nodeId, ...identity]));
 		const earlier = this.remembered.get(key);
 		if (earlier) {
 			const { answer } = earlier;

@@ -258,3 +258,33 @@ describe('coming back without a code', () => {
 		}
 	});
 });
+
+describe('the address of the login', () => {
+	it.each([
+		[
+			'a host of the caller',
+			{ headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' } },
+		],
+		[
+			'a way back of the caller',
+			{ query: { redirect_uri: 'https://evil.example/', redirect: '//evil.example' } },
+		],
+		[
+			'line breaks in the reference',
+			{ query: { reference: 'x\r\nLocation: https://evil.example/' } },
+		],
+		['markup in the reference', { query: { reference: '"><script>alert(1)</script>' } }],
+	])("is the vendor's own, whatever comes with the call: %s", async (_what, more) => {
+		const { location, result } = await begin(more);
+		expect(location.origin).toBe(simulator.authOrigin);
+		expect(new URL(location.searchParams.get('redirect_uri') ?? '').origin).toBe(
+			'http://127.0.0.1:5678',
+		);
+		for (const [name, value] of Object.entries(result.headers)) {
+			expect({ name, value }).toEqual({
+				name,
+				value: expect.not.stringMatching(/[\r\n]|evil|<script/),
+			});
+		}
+	});
+});

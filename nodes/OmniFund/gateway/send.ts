@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { ApiError, InputError } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
-import { OncePerExecution, runIndexOf } from '../../shared/once';
+import { OncePerExecution } from '../../shared/once';
+import { identityOf } from '../../shared/runIdentity';
 import type { OmniFundApi } from '../api';
 import { maskNumbers, parseReply, statusOf, type GatewayReply } from './reply';
 
@@ -61,7 +62,7 @@ export async function transact(
 		// Who, for what, how much, from which account.
 		...IDENTIFYING.map((name) => form[name] ?? ''),
 		// Where items may be alike, the same item still is not charged again.
-		...(sending.allowDuplicates === true ? [runIndexOf({ context, itemIndex }), itemIndex] : []),
+		...(sending.allowDuplicates === true ? [identityOf(context).runIndex, itemIndex] : []),
 	];
 	return await charges.run({ context, itemIndex }, identity, charge, ({ item }) => {
 		throw new InputError(

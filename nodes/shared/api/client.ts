@@ -292,8 +292,12 @@ export class ApiClient {
 
 	/** The credential's own name, for texts that tell which one to open. */
 	private credentialName(): string {
-		return this.context.getNode().credentials?.[this.credentialType]?.name ?? this.credentialType;
+		// n8n copies the whole node each time it is asked for.
+		this.ownName ??= this.context.getNode().credentials?.[this.credentialType]?.name;
+		return this.ownName ?? this.credentialType;
 	}
+
+	private ownName?: string;
 }
 
 interface Attempt {

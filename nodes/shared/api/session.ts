@@ -70,6 +70,8 @@ class StoredCredentialSession implements Session {
 
 	readonly renewable: boolean;
 
+	private reference?: { id?: string | null; name?: string };
+
 	constructor(
 		private readonly context: ApiContext,
 		private readonly authentication: Authentication,
@@ -153,7 +155,9 @@ class StoredCredentialSession implements Session {
 
 	private async hand(request: IHttpRequestOptions, credentials: Credentials): Promise<Sent> {
 		const { credentialType } = this.authentication;
-		const reference = this.context.getNode().credentials?.[credentialType];
+		// n8n copies the whole node each time it is asked for.
+		this.reference ??= this.context.getNode().credentials?.[credentialType] ?? {};
+		const { reference } = this;
 		const before = text(credentials, 'accessToken');
 		const sent: IHttpRequestOptions = { ...request, headers: { ...request.headers } };
 		const response: unknown = await this.context.helpers.httpRequestWithAuthentication.call(
@@ -162,8 +166,8 @@ class StoredCredentialSession implements Session {
 			sent,
 			{
 				credentialsDecrypted: {
-					id: reference?.id ?? '',
-					name: reference?.name ?? '',
+					id: reference.id ?? '',
+					name: reference.name ?? '',
 					type: credentialType,
 					data: credentials,
 				},

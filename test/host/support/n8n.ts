@@ -59,6 +59,10 @@ export class N8n {
 		return n8n;
 	}
 
+	get pid(): number | undefined {
+		return this.process.pid;
+	}
+
 	/** All that this n8n has written to its log so far. */
 	log(): string {
 		return this.process.log();
@@ -176,6 +180,11 @@ export class N8nProcess {
 	/** Whether it has ended. */
 	get isGone(): boolean {
 		return !this.child || this.child.exitCode !== null || this.child.signalCode !== null;
+	}
+
+	/** Of the process that was started last. */
+	get pid(): number | undefined {
+		return this.child?.pid;
 	}
 
 	async start(command: string, settings: Record<string, string>): Promise<void> {

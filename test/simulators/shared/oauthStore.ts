@@ -183,6 +183,11 @@ export class OAuthStore {
 		for (const issued of this.access.values()) issued.accessExpires = this.clock.now();
 	}
 
+	/** From now on access tokens live so many seconds, whatever the provider's grants say. */
+	shorten(seconds: number): void {
+		Object.defineProperty(this.rules, 'accessTokenLifetime', { get: () => seconds, set: () => {} });
+	}
+
 	/** The newest refresh token that is still good, to see whether the client kept the chain. */
 	isLiveRefreshToken(refreshToken: string): boolean {
 		const issued = this.refresh.get(refreshToken);
