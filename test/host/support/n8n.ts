@@ -21,6 +21,8 @@ export interface N8nOptions {
 	/** Default: a new folder that `remove` deletes. */
 	userFolder?: string;
 	env?: Record<string, string>;
+	/** Folder of the pack; default this checkout. */
+	pack?: string;
 }
 
 /** A free port of this machine. */
@@ -51,7 +53,7 @@ export class N8n {
 	/** Starts n8n and waits until it serves its editor. */
 	static async start(options: N8nOptions = {}): Promise<N8n> {
 		const userFolder = options.userFolder ?? mkdtempSync(path.join(os.tmpdir(), 'backoffice-n8n-'));
-		installPack(userFolder);
+		installPack(userFolder, options.pack);
 		const port = await freePort();
 		const n8n = new N8n(`http://127.0.0.1:${port}`, userFolder, port, options.env ?? {});
 		await n8n.run();
@@ -133,11 +135,11 @@ function filesWith(pattern: RegExp, folder: string): string[] {
 }
 
 /** Puts this pack among the community nodes of an n8n. */
-export function installPack(userFolder: string): void {
+export function installPack(userFolder: string, pack = PACK): void {
 	const nodes = path.join(userFolder, '.n8n', 'nodes', 'node_modules');
 	mkdirSync(nodes, { recursive: true });
 	const link = path.join(nodes, 'n8n-nodes-backoffice');
-	if (!existsSync(link)) symlinkSync(PACK, link);
+	if (!existsSync(link)) symlinkSync(pack, link);
 }
 
 /** What every n8n under test runs with. */
