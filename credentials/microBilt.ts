@@ -5,7 +5,7 @@ import { originExpression } from './oauth2/properties';
 import { isRecord, property } from './oauth2/values';
 import { testRules } from './testRules';
 
-export const MICRO_BILT_ORIGINS = {
+const MICRO_BILT_ORIGINS = {
 	sandbox: 'https://apitest.microbilt.com',
 	production: 'https://api.microbilt.com',
 } as const;

@@ -3,7 +3,7 @@
  * `reconnect`: the user must give consent again (RFC 6749 `invalid_grant`, revoked, denied);
  * `settings`: a field of the credential is wrong; `temporary`: nothing is wrong, try later.
  */
-export type OAuth2ErrorKind = 'reconnect' | 'settings' | 'temporary';
+type OAuth2ErrorKind = 'reconnect' | 'settings' | 'temporary';
 
 /**
  * An error of the token engine. Its text says what to do and holds no secret.

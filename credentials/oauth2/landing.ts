@@ -1,5 +1,5 @@
 /** What the vendor said on the redirect at the end of a consent (RFC 6749 section 4.1.2). */
-export interface Landing {
+interface Landing {
 	code: string;
 	state: string;
 	/** RFC 6749 section 4.1.2.1, such as `access_denied`; '' when there is none. */

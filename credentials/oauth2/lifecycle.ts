@@ -281,7 +281,7 @@ export class TokenLifecycle {
 }
 
 /** The tokens a credential holds. */
-export function heldTokens(credentials: Credentials): Tokens {
+function heldTokens(credentials: Credentials): Tokens {
 	return {
 		accessToken: text(credentials, 'accessToken'),
 		refreshToken: text(credentials, 'refreshToken'),

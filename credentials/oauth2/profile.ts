@@ -6,7 +6,7 @@ export type Credentials = ICredentialDataDecryptedObject;
 /** Grants of RFC 6749 that the token engine can run. */
 export type Grant = 'authorization_code' | 'refresh_token' | 'password';
 
-export type TokenRequestFormat = 'form' | 'json';
+type TokenRequestFormat = 'form' | 'json';
 
 /** An answer of the provider, reduced to what the engine decides on. Header names are lower case. */
 export interface ProviderResponse {
@@ -31,7 +31,7 @@ export interface ConnectedAccount extends IDataObject {
 }
 
 /** The call that tells who is connected, sent right after a consent and by the credential test. */
-export interface AccountLookup {
+interface AccountLookup {
 	method: 'GET' | 'POST';
 	url(credentials: Credentials): string;
 	headers?: Record<string, string>;

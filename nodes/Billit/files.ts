@@ -7,7 +7,7 @@ import { at } from '../shared/path';
 import type { BillitApi } from './api';
 
 /** A file as Billit takes and gives it: JSON with base64 (docs.billit.be, "Files"). */
-export interface BillitFile extends IDataObject {
+interface BillitFile extends IDataObject {
 	FileName: string;
 	FileContent: string;
 }

@@ -81,7 +81,7 @@ function causeFor(status: number, codes: unknown[]): Failure['cause'] | undefine
 }
 
 /** A JSON:API document with one or more resources. */
-export interface JsonApiPage {
+interface JsonApiPage {
 	resources: IDataObject[];
 	included: IDataObject[];
 }

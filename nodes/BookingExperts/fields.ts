@@ -184,7 +184,7 @@ export const included = jsonList({
 		'Records to create or change along with this one, linked by meta.temp_id and meta.method (JSON:API sideposting)',
 });
 
-export const writeOptions = {
+const writeOptions = {
 	contentType: options({
 		label: 'Content Type',
 		values: [

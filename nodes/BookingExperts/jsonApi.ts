@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/oauth2/values';
 
 /** How a resource is made into one flat item. */
-export interface Simplification {
+interface Simplification {
 	/** The resources that came along (`include`). */
 	included?: readonly IDataObject[];
 	/** Localized texts are reduced to this language; undefined leaves them as they are. */

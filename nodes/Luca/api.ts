@@ -101,7 +101,7 @@ function problem({ status, body }: ProviderResponse): Problem | undefined {
 }
 
 /** GraphQL errors in the vendor's words, with what to do about each code. */
-export function graphqlProblem(errors: IDataObject[]): Problem {
+function graphqlProblem(errors: IDataObject[]): Problem {
 	const codes = [...new Set(lucaErrorCodes({ errors }).filter(Boolean))];
 	const known = codes.map((code) => HINTS[code]).filter((hint) => hint !== undefined);
 	const cause = known.find((hint) => hint.cause)?.cause;
@@ -289,7 +289,7 @@ export function failed(errors: IDataObject[], field: string): ApiError {
 }
 
 /** Whether a document may change something: it has the word outside texts and comments. */
-export function mayChange(query: string): boolean {
+function mayChange(query: string): boolean {
 	const code = query
 		.replace(/"""[\s\S]*?"""/g, ' ')
 		.replace(/"(?:[^"\\\n]|\\.)*"/g, ' ')

@@ -15,7 +15,7 @@ export const argument = (name: string, declared: string, value: unknown): Argume
 	value,
 });
 
-export interface Built {
+interface Built {
 	query: string;
 	variables: IDataObject;
 }

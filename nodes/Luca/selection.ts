@@ -11,7 +11,7 @@ export function printSelection(selection: Selection): string {
 }
 
 /** The fields of a type and the type name of each; undefined for a type that is not known. */
-export type FieldTypes = (type: string) => ReadonlyMap<string, string> | undefined;
+type FieldTypes = (type: string) => ReadonlyMap<string, string> | undefined;
 
 /** The part of a selection that the server's type has. */
 export function existing(selection: Selection, type: string, types: FieldTypes): Selection {

@@ -8,7 +8,7 @@ import type { RootKind, Schema } from './schema';
 import { existing, printSelection, type Selection } from './selection';
 
 /** A call whose names were seen in clients that worked; the vendor's schema is not published. */
-export interface TypedCall {
+interface TypedCall {
 	kind: RootKind;
 	field: string;
 	/** Those with the value undefined are left out. */
@@ -90,7 +90,7 @@ function fit(schema: Schema, { kind, field, type, ...call }: TypedCall): Fitted 
 }
 
 /** Luca did not understand the document, rather than refusing the values or the user. */
-export function isWrongQuery(error: unknown): boolean {
+function isWrongQuery(error: unknown): boolean {
 	return (
 		error instanceof ApiError &&
 		error.failure?.cause !== 'rate-limited' &&

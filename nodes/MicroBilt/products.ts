@@ -36,7 +36,7 @@ export type ProductName = keyof typeof PRODUCTS;
  * one page for each API). Forms (IBV, PayrollVerification), Integra, NADAVehiclePricing and ComplyTraq
  * have calls of their own.
  */
-export const PRODUCTS = {
+const PRODUCTS = {
 	ABAAcctVerification: single('Bank Account Verification'),
 	ACHCheckPrescreen: scored('ACH Check Prescreen'),
 	ACHCheckPrescreenExtended: scored('ACH Check Prescreen Extended'),

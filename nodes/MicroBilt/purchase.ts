@@ -17,7 +17,7 @@ export interface Order {
 	headers?: Record<string, string>;
 }
 
-export interface OrderChoices {
+interface OrderChoices {
 	/** What an item gets whose request was sent for another item of this run. */
 	sameRequest?: string;
 	/** Return what would leave instead of sending it. */

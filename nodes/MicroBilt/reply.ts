@@ -3,7 +3,7 @@ import { isRecord } from '../../credentials/oauth2/values';
 import type { Problem } from '../shared/api/definition';
 
 /** `MsgRsHdr.Status` of a report: what MicroBilt says about the request as a whole. */
-export interface ReportStatus {
+interface ReportStatus {
 	/** By which the report can be read again; null without one. */
 	reportId: string | null;
 	code: number | null;

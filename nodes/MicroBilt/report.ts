@@ -120,7 +120,7 @@ export async function ordered(
 	});
 }
 
-export interface Presentation {
+interface Presentation {
 	product: string;
 	includeRequestEcho?: boolean;
 	/** In a few fields, where the answer has a decision or score. */

@@ -13,7 +13,7 @@ const PRIVATE = /^(?:LicenseNum|BirthDt|BirthYear|DOB|DateOfBirth|MothersMaidenN
 const KEPT_DIGITS = 4;
 
 /** All but the last four characters hidden. */
-export const maskedNumber = (value: string): string =>
+const maskedNumber = (value: string): string =>
 	value.length <= KEPT_DIGITS
 		? '*'.repeat(value.length)
 		: `${'*'.repeat(value.length - KEPT_DIGITS)}${value.slice(-KEPT_DIGITS)}`;

@@ -34,7 +34,7 @@ export interface Call<Api> {
  * `purchase`: costs money and is never repeated; one after the other too, unless the user wants several
  * at the same time.
  */
-export type OperationKind = 'read' | 'write' | 'purchase';
+type OperationKind = 'read' | 'write' | 'purchase';
 
 interface Wording {
 	/** Title Case, such as "Get Many". */
@@ -55,7 +55,7 @@ export interface Operation<Api> extends Wording {
 }
 
 /** Reads one field's value for the item of the call. */
-export type ReadField = <T>(name: string, field: Field<T>) => T;
+type ReadField = <T>(name: string, field: Field<T>) => T;
 
 /** The `operation` function of a provider whose client is `Api`. */
 export function operationOf<Api>() {

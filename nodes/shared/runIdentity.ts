@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 type Context = Pick<IExecuteFunctions, 'getExecutionId' | 'getNode' | 'evaluateExpression'>;
 
 /** Which run of which node of which execution this is: the same again when n8n retries the node. */
-export interface RunIdentity {
+interface RunIdentity {
 	executionId: string;
 	nodeId: string;
 	/** How often the node has run before in the execution (loops). */

@@ -24,7 +24,7 @@ export const omniFundEnvironmentProperties = environmentProperties({
 export const omniFundRejectsToken = ({ status }: ProviderResponse) => status === 401;
 
 /** OmniFund with a user name and password: for accounts that cannot use the browser consent. */
-export const omniFundProfile: OAuth2Profile = {
+const omniFundProfile: OAuth2Profile = {
 	displayName: 'OmniFund',
 	tokenUrl: (credentials) => `${omniFundHosts(credentials).api}/oauth/v2/token`,
 	tokenRequestFormat: (credentials) =>

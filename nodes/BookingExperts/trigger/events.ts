@@ -31,7 +31,7 @@ function nameOf(event: string): string {
 }
 
 /** The vendor's pages write `a|b` and `a:b`. */
-export const normalized = (event: string): string => event.trim().toLowerCase().replace(':', '|');
+const normalized = (event: string): string => event.trim().toLowerCase().replace(':', '|');
 
 /** A webhook call in one form. */
 export interface Event extends IDataObject {

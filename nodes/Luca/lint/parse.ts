@@ -1,5 +1,5 @@
 /** A field that a document asks for. */
-export interface FieldNode {
+interface FieldNode {
 	kind: 'field';
 	name: string;
 	args: ReadonlySet<string>;
@@ -10,7 +10,7 @@ export interface FieldNode {
 }
 
 /** A spread of a named fragment, or a fragment that stands in place. */
-export interface SpreadNode {
+interface SpreadNode {
 	kind: 'spread';
 	/** Name of the fragment; undefined for one that stands in place. */
 	name?: string;
@@ -22,7 +22,7 @@ export interface SpreadNode {
 
 export type SelectionNode = FieldNode | SpreadNode;
 
-export interface VariableNode {
+interface VariableNode {
 	required: boolean;
 	/** Name of the type without its wrappers. */
 	type: string;
@@ -35,7 +35,7 @@ export interface OperationNode {
 	selections: SelectionNode[];
 }
 
-export interface FragmentNode {
+interface FragmentNode {
 	name: string;
 	on: string;
 	selections: SelectionNode[];

@@ -120,7 +120,7 @@ function streetOf(street: string | undefined, splits: boolean): IDataObject {
 	return splits && number && name ? { StreetNum: number, StreetName: name } : { Addr1: street };
 }
 
-export const postalAddress = (row: Row, splits: boolean): IDataObject => ({
+const postalAddress = (row: Row, splits: boolean): IDataObject => ({
 	...streetOf(row.street, splits),
 	Apt: row.apartment,
 	City: row.city,
@@ -180,14 +180,14 @@ function personOf(values: Values<typeof personFields>, as: Shape): IDataObject {
 	} as IDataObject;
 }
 
-export const bankAccountOf = (values: Row) => ({
+const bankAccountOf = (values: Row) => ({
 	OrgInfo: { Name: values.bankName },
 	RoutingNumber: values.routingNumber,
 	AccountNum: values.accountNumber,
 	TypeOfBankAcct: values.accountType,
 });
 
-export const incomeOf = (values: Row) => ({
+const incomeOf = (values: Row) => ({
 	MonthlyIncome: amountOf(values.monthlyIncome),
 	PmtFreq: values.payFrequency,
 	PayPerPeriod: amountOf(values.payPerPeriod),

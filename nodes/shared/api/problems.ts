@@ -117,7 +117,7 @@ function unexplained(
 }
 
 /** What n8n can do about a status by itself. */
-export function failureOf({ status, headers }: ProviderResponse): Failure | undefined {
+function failureOf({ status, headers }: ProviderResponse): Failure | undefined {
 	const wait = askedToWait(headers);
 	const timed = wait !== undefined ? { retryAfterMs: wait } : {};
 	if (status === 429) return { cause: 'rate-limited', ...timed };

@@ -18,7 +18,7 @@ export const ORDER_DIRECTIONS = [
 	{ name: 'Cost (Purchase)', value: 'Cost' },
 ];
 
-export const ORDER_STATUSES = [
+const ORDER_STATUSES = [
 	'ApprovalNeeded',
 	'Canceled',
 	'Credited',
