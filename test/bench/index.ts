@@ -2,10 +2,11 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { N8n } from '../host/support/n8n';
-import { chain, items, manualTrigger, node } from '../host/support/workflow';
+import { chain, items, node } from '../host/support/workflow';
 import { report, type Figures, type Measure } from './report';
 
 /**
@@ -35,7 +36,7 @@ class Provider {
 		return new Provider(String(line).trim(), child);
 	}
 
-	async control(query: string): Promise<{ tokens?: number; calls?: number }> {
+	async control(query: string): Promise<{ tokens?: number; atOnce?: number }> {
 		return (await (await fetch(`${this.origin}/control?${query}`)).json()) as object;
 	}
 
@@ -86,16 +87,10 @@ class Host {
 	async run(workflow: string): Promise<Measure> {
 		this.forgetPeak();
 		const [cpu, began] = [this.cpu(), performance.now()];
-		const id = await this.n8n.rest.start(workflow, 'Start');
-		// The list tells the status without the items.
-		for (let status = ''; status !== 'success';) {
-			await new Promise((resolve) => setTimeout(resolve, 20));
-			const all = await this.n8n.rest.executions(workflow);
-			status = all.find((each) => each.id === id)?.status ?? '';
-			if (!/^(?:error|crashed)$/.test(status)) continue;
-			const { data } = await this.n8n.rest.finished(String(id));
-			throw new Error(`${status}: ${data.resultData.error?.message}`);
-		}
+		// n8n answers when the last node is done, so that nobody has to ask.
+		const response = await fetch(`${this.n8n.url}/webhook/${workflow}`);
+		const answer = await response.text();
+		if (!response.ok) throw new Error(`HTTP ${response.status}: ${answer.slice(0, 300)}`);
 		return { ms: performance.now() - began, cpu: this.cpu() - cpu, peak: this.peak() };
 	}
 
@@ -110,8 +105,18 @@ class Host {
 		};
 	}
 
+	/** A published workflow that runs when its address is called; the last part of the address. */
 	async workflow(name: string, nodes: INode[]): Promise<string> {
-		return await this.n8n.rest.createWorkflow(chain(name, [manualTrigger(), ...nodes]));
+		const hook = randomUUID();
+		const start = node(
+			'Start',
+			'n8n-nodes-base.webhook',
+			{ path: hook, responseMode: 'lastNode', responseData: 'noData', options: {} },
+			{ typeVersion: 2, webhookId: hook },
+		);
+		const workflow = await this.n8n.rest.createWorkflow(chain(name, [start, ...nodes]));
+		await this.n8n.rest.activate(workflow, hook);
+		return hook;
 	}
 }
 
@@ -285,31 +290,36 @@ async function measure(host: Host): Promise<Figures> {
 		specifyBody: 'json',
 		jsonBody: '{"Name":"Demo NV"}',
 	};
+	await provider.control('reset=1');
+	const writesByHttp = await host.rounds(
+		await over(
+			WRITES,
+			http('/v1/parties', {
+				...post,
+				options: { batching: { batch: { batchSize: 1, batchInterval: 0 } } },
+			}),
+		),
+		1,
+	);
+	const atOnceByHttp = (await provider.control('reset=1')).atOnce ?? 0;
+	const writesByPack = await host.rounds(
+		await over(
+			WRITES,
+			billitNode({
+				resource: 'party',
+				operation: 'create',
+				partyType: 'Customer',
+				name: 'Demo NV',
+				additionalFields: {},
+				options: {},
+			}),
+		),
+		1,
+	);
+	const atOnceByPack = (await provider.control('reset=1')).atOnce ?? 0;
 	const writes: Figures['writes'] = {
-		http: await host.rounds(
-			await over(
-				WRITES,
-				http('/v1/parties', {
-					...post,
-					options: { batching: { batch: { batchSize: 1, batchInterval: 0 } } },
-				}),
-			),
-			1,
-		),
-		pack: await host.rounds(
-			await over(
-				WRITES,
-				billitNode({
-					resource: 'party',
-					operation: 'create',
-					partyType: 'Customer',
-					name: 'Demo NV',
-					additionalFields: {},
-					options: {},
-				}),
-			),
-			1,
-		),
+		http: { ...writesByHttp, atOnce: atOnceByHttp },
+		pack: { ...writesByPack, atOnce: atOnceByPack },
 		axios: axiosTakes({ url: `${provider.origin}/v1/parties`, method: 'POST', count: WRITES }),
 	};
 

@@ -32,6 +32,7 @@ let latency = 0;
 let issued = 0;
 let expired = false;
 let counts = {};
+let open = 0;
 
 const server = createServer((request, response) => {
 	const url = new URL(request.url, 'http://provider');
@@ -62,6 +63,9 @@ const server = createServer((request, response) => {
 			});
 		}
 		counts.calls = (counts.calls ?? 0) + 1;
+		open += 1;
+		counts.atOnce = Math.max(counts.atOnce ?? 0, open);
+		response.on('close', () => (open -= 1));
 		if (expired)
 			return setTimeout(() => json({ errors: [{ Code: 'AccessTokenExpired' }] }, 401), latency);
 		setTimeout(() => {
