@@ -178,7 +178,7 @@ About those that are missed, from CPU profiles of 3,000 reads and 1,000 writes i
 /** Bars of the reads, in light and dark. */
 function picture({ reads }: Figures): string {
 	const bars: Array<[name: string, ms: number, own: boolean]> = [
-		['HTTP Request node (n8n drives OAuth2)', reads.httpHostDriven.ms, false],
+		["HTTP Request node, n8n's OAuth2", reads.httpHostDriven.ms, false],
 		['HTTP Request node', reads.http.ms, false],
 		['Declarative twin', reads.twin.ms, false],
 		['Billit node, 20 in parallel', reads.pack20.ms, true],
