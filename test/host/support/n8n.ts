@@ -1,11 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import {
+	closeSync,
 	createWriteStream,
 	existsSync,
+	fstatSync,
 	mkdirSync,
 	mkdtempSync,
+	openSync,
 	readFileSync,
 	readdirSync,
+	readSync,
 	rmSync,
 	symlinkSync,
 } from 'node:fs';
@@ -128,10 +132,30 @@ function filesWith(pattern: RegExp, folder: string): string[] {
 			// The pack itself is linked there, with its tests.
 			.filter((file) => !file.includes('node_modules'))
 			.flatMap((file) => {
-				const found = pattern.exec(readFileSync(file, 'latin1'))?.[0];
+				const found = firstIn(file, pattern);
 				return found ? [`${path.relative(folder, file)} (${found})`] : [];
 			})
 	);
+}
+
+const PART = 64 * 1024 * 1024;
+/** Longer than anything that is looked for. */
+const OVERLAP = 1_024;
+
+/** What a pattern finds first in a file of any size. */
+function firstIn(file: string, pattern: RegExp): string | undefined {
+	const handle = openSync(file, 'r');
+	try {
+		const buffer = Buffer.alloc(Math.min(PART, fstatSync(handle).size));
+		for (let at = 0; buffer.length > 0; at += PART - OVERLAP) {
+			const length = readSync(handle, buffer, 0, buffer.length, at);
+			const found = pattern.exec(buffer.toString('latin1', 0, length))?.[0];
+			if (found !== undefined || length < PART) return found;
+		}
+		return undefined;
+	} finally {
+		closeSync(handle);
+	}
 }
 
 /** Puts this pack among the community nodes of an n8n. */
