@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { isRecord, text } from '../../credentials/oauth2/values';
-import { ApiError, InputError } from '../shared/errors';
+import { ApiError, InputError, isNotCarriedOut } from '../shared/errors';
 import { OncePerExecution, type Earlier } from '../shared/once';
 import { identityOf } from '../shared/runIdentity';
 import type { Call } from '../shared/operation';
@@ -58,7 +58,10 @@ interface Kept {
 
 const kept: Kept[] = [];
 
-const orders = new OncePerExecution<Kept>((error) => error instanceof UnknownOutcome);
+/** A report that failed was made all the same, and charged perhaps: it is not ordered again either. */
+const orders = new OncePerExecution<Kept>(
+	(error) => error instanceof ApiError && !isNotCarriedOut(error),
+);
 
 /**
  * Orders something from MicroBilt, once in an execution, and never again after a failure.
@@ -138,9 +141,9 @@ async function send(api: MicroBiltApi, wanted: Order, choices: OrderChoices): Pr
 	return body;
 }
 
-/** A reply of HTTP 200 or 4xx is certain; so is a call that never left. */
-const leavesOpen = ({ neverSent, status }: ApiError) =>
-	!neverSent && (status === undefined || status >= 500 || (status >= 300 && status < 400));
+/** Certain are a call that was not carried out, and a report whose answer could be read. */
+const leavesOpen = (error: ApiError) =>
+	!isNotCarriedOut(error) && !(error.status === 200 && isRecord(error.body));
 
 /** The request as it would leave, with everything private hidden. */
 export async function dryRun(api: MicroBiltApi, wanted: Order): Promise<IDataObject> {

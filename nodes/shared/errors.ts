@@ -50,6 +50,10 @@ export class ApiError extends Error {
 	}
 }
 
+/** Whether a call certainly was not carried out: it never left, or the provider refused it (HTTP 4xx). */
+export const isNotCarriedOut = ({ neverSent, status = 0 }: ApiError): boolean =>
+	neverSent || (status >= 400 && status < 500);
+
 /** The host's error for one item, whatever was thrown. */
 export function itemError(
 	node: INode,

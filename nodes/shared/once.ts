@@ -7,7 +7,7 @@ import { identityOf } from './runIdentity';
 export interface Earlier<Answer> {
 	/** `item 3`, with the run of the node where that is another one (loops). */
 	item: string;
-	/** Its answer, or the error that leaves open what became of it. */
+	/** Its answer, or its error. */
 	answer: Promise<Answer>;
 }
 
@@ -34,10 +34,10 @@ export class OncePerExecution<Answer> {
 	private readonly remembered = new Map<string, Entry<Answer>>();
 
 	/**
-	 * @param isOpen whether an error leaves open what became of the request; after any other error it
-	 * certainly was not carried out and may be sent again
+	 * @param isKept whether an error is all that the execution gets of the request; after any other error
+	 * it may be sent again
 	 */
-	constructor(private readonly isOpen: (error: unknown) => boolean) {}
+	constructor(private readonly isKept: (error: unknown) => boolean) {}
 
 	/**
 	 * Does something, unless this execution has done it.
@@ -65,7 +65,7 @@ export class OncePerExecution<Answer> {
 		this.remember(key, { runIndex, itemIndex, answer });
 		const outcome = await outcomeOf(answer);
 		if (outcome.ok) return outcome.value;
-		if (!this.isOpen(outcome.error)) this.remembered.delete(key);
+		if (!this.isKept(outcome.error)) this.remembered.delete(key);
 		throw outcome.error;
 	}
 

@@ -148,6 +148,7 @@ describe('a report', () => {
 		);
 		expect(error?.message).toBe('No score');
 		expect(error?.description).toContain('suggests to send it again; that may be charged again');
+		expect(simulator.billed).toBe(1);
 	});
 
 	it('stays whole where it has neither decision nor score', async () => {
@@ -280,7 +281,7 @@ describe('the same report in one run', () => {
 			{ input: items('one', 'bad'), retryOnFail: true },
 		);
 		expect(error?.message).toBe('LastName is required');
-		expect([...simulator.counts.billable.values()]).toContain(1);
+		expect([...simulator.counts.billable.values()]).toEqual([1, 1]);
 		expect(simulator.counts.billable.get(`${PEOPLE} ${sent()[0]?.rawBody}`)).toBe(1);
 	});
 
@@ -304,6 +305,15 @@ describe('an outcome that is not known', () => {
 		['half an answer', { cut: 'half', body: '{"MsgRsHdr":{"RqUID":"{0f8f' }],
 		['a page of the gateway', { status: 502, body: '<html>' }],
 		['an empty answer', { status: 200, body: '' }],
+		['a page in place of the answer', { status: 200, body: '<html>maintenance</html>' }],
+		[
+			'a truncated answer',
+			{
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				body: '{"MsgRsHdr":{"RqUID":"{0f8f',
+			},
+		],
 	])('after %s is told as such, and nothing is sent again', async (_what, fault) => {
 		simulator.faults.add({ path: PEOPLE, ...fault });
 		const { error } = await search({}, { retryOnFail: true });

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
-import { ApiError, InputError } from '../../shared/errors';
+import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/once';
 import { identityOf } from '../../shared/runIdentity';
@@ -100,11 +100,7 @@ async function attempt(api: OmniFundApi, form: GatewayForm): Promise<GatewayRepl
 	const isMoney = MONEY.has(form.x_transaction_type ?? '');
 	if (!outcome.ok) {
 		const { error } = outcome;
-		const certain =
-			!(error instanceof ApiError) ||
-			error.neverSent ||
-			(error.status !== undefined && error.status >= 400 && error.status < 500);
-		if (certain || !isMoney) throw error;
+		if (!isMoney || !(error instanceof ApiError) || isNotCarriedOut(error)) throw error;
 		throw await unknown(api, form, error.message);
 	}
 	const reply = parseReply(outcome.value);
