@@ -29,6 +29,9 @@ export class N8nRest {
 	/** The session, for a browser that is to be logged in. */
 	cookie = '';
 
+	/** Of n8n, once its owner is set up. */
+	version = '';
+
 	constructor(readonly url: string) {
 		this.http = axios.create({
 			baseURL: `${url}/rest`,
@@ -58,6 +61,7 @@ export class N8nRest {
 		const { data } = await this.http.get('/settings');
 		if (data.data.userManagement.showSetupOnFirstLoad) await this.http.post('/owner/setup', OWNER);
 		else await this.logIn();
+		this.version = (await this.http.get('/settings')).data.data.versionCli;
 	}
 
 	async logIn(): Promise<void> {
@@ -103,7 +107,7 @@ export class N8nRest {
 	async createWorkflow(
 		workflow: Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'>,
 	): Promise<string> {
-		const answer = await this.http.post('/workflows', { settings: {}, ...workflow });
+		const answer = await this.http.post('/workflows', { settings: {}, active: false, ...workflow });
 		return answer.data.data.id;
 	}
 
@@ -136,7 +140,12 @@ export class N8nRest {
 
 	/** Runs a workflow from a trigger as the editor's button does; the id of the execution comes back. */
 	async start(id: string, trigger: string): Promise<string | undefined> {
+		// n8n 1 wants the workflow from the editor; later ones read their own.
+		const workflowData = this.version.startsWith('1.')
+			? (await this.http.get(`/workflows/${id}`)).data.data
+			: undefined;
 		const answer = await this.http.post(`/workflows/${id}/run`, {
+			workflowData,
 			triggerToStartFrom: { name: trigger },
 		});
 		return answer.data.data.executionId;
