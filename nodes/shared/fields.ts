@@ -218,7 +218,7 @@ export function multiOptions(
 		},
 		(raw, label) => {
 			const values = Array.isArray(raw)
-				? raw.flatMap((value) => compactText(asText(value, label)))
+				? raw.map((value) => asText(value, label).trim()).filter((value) => value !== '')
 				: commaList(asText(raw, label));
 			if (choice.required && values.length === 0) {
 				throw new InputError(`Choose at least one value of "${label}"`, label);
@@ -227,8 +227,6 @@ export function multiOptions(
 		},
 	);
 }
-
-const compactText = (text: string): string[] => (text.trim() === '' ? [] : [text.trim()]);
 
 /** A long choice by name, as n8n's rules want it; a short one as it was written. */
 function inOrder(values: INodePropertyOptions[]): INodePropertyOptions[] {

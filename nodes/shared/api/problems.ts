@@ -116,12 +116,15 @@ function unexplained(
 	});
 }
 
+/** Request Timeout, and the server's own failures (RFC 9110 sections 15.5.9 and 15.6). */
+export const isForTheMoment = (status: number): boolean => status === 408 || status >= 500;
+
 /** What n8n can do about a status by itself. */
 function failureOf({ status, headers }: ProviderResponse): Failure | undefined {
 	const wait = askedToWait(headers);
 	const timed = wait !== undefined ? { retryAfterMs: wait } : {};
 	if (status === 429) return { cause: 'rate-limited', ...timed };
-	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', ...timed };
+	if (isForTheMoment(status)) return { cause: 'temporarily-unavailable', ...timed };
 	if (status === 401) return { cause: 'credential-invalid' };
 	return undefined;
 }

@@ -118,20 +118,7 @@ export class N8nRest {
 	async activate(id: string, webhook?: string, method = 'GET'): Promise<void> {
 		const { versionId } = (await this.http.get(`/workflows/${id}`)).data.data;
 		await this.http.post(`/workflows/${id}/activate`, { versionId });
-		if (webhook) await this.served(webhook, method);
-	}
-
-	private async served(webhook: string, method: string, withinMs = 20_000): Promise<void> {
-		const deadline = Date.now() + withinMs;
-		while (Date.now() < deadline) {
-			const { headers } = await axios.options(`${this.url}/webhook/${webhook}`, {
-				headers: { origin: this.url, 'access-control-request-method': method },
-				validateStatus: () => true,
-			});
-			if (String(headers['access-control-allow-methods']).includes(method)) return;
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
-		throw new Error(`n8n does not serve /webhook/${webhook}`);
+		if (webhook) await served(`${this.url}/webhook/${webhook}`, method);
 	}
 
 	async deactivate(id: string): Promise<void> {
@@ -188,6 +175,20 @@ export class N8nRest {
 		});
 		return answer.data.data.results;
 	}
+}
+
+/** Waits until n8n serves a webhook's address, which it has just published, for a method. */
+export async function served(address: string, method: string, withinMs = 20_000): Promise<void> {
+	const deadline = Date.now() + withinMs;
+	while (Date.now() < deadline) {
+		const { headers } = await axios.options(address, {
+			headers: { origin: new URL(address).origin, 'access-control-request-method': method },
+			validateStatus: () => true,
+		});
+		if (String(headers['access-control-allow-methods']).includes(method)) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error(`n8n does not serve ${address}`);
 }
 
 /** The JSON of the items that a node put out. */
