@@ -1,11 +1,20 @@
 import {
 	NodeConnectionTypes,
 	type IHookFunctions,
+	type INodeCredentialDescription,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { handleVisit } from './connect';
+
+/**
+ * When a provider's credential is asked for. Told by what hides it: a choice that shows all credentials
+ * is taken for the authentication by n8n's editor and left out of the panel.
+ */
+const unless = (...providers: string[]): INodeCredentialDescription['displayOptions'] => ({
+	hide: { provider: providers },
+});
 
 export class OAuth2ConnectTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,17 +45,17 @@ export class OAuth2ConnectTrigger implements INodeType {
 			{
 				name: 'billitOAuth2Api',
 				required: true,
-				displayOptions: { show: { provider: ['billit'] } },
+				displayOptions: unless('bookingExperts', 'luca'),
 			},
 			{
 				name: 'bookingExpertsOAuth2Api',
 				required: true,
-				displayOptions: { show: { provider: ['bookingExperts'] } },
+				displayOptions: unless('billit', 'luca'),
 			},
 			{
 				name: 'lucaOAuth2Api',
 				required: true,
-				displayOptions: { show: { provider: ['luca'] } },
+				displayOptions: unless('billit', 'bookingExperts'),
 			},
 		],
 		webhooks: [
@@ -71,7 +80,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 			},
 			{
 				displayName:
-					'The address above is the redirect URL to register at the provider, and the address to open in order to connect. Add ?reference=… to tell later whose account it is.',
+					'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is.',
 				name: 'notice',
 				type: 'notice',
 				default: '',
