@@ -45,7 +45,8 @@ export const lucaConsentProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 999999999',
-		description: 'Company that the consent must be given for; empty = choose it at the consent',
+		description: 'Company that the consent must be given for',
+		hint: 'Leave empty to choose the company at the consent',
 	},
 	{
 		displayName: 'Locale',

@@ -63,6 +63,8 @@ export function environmentProperties(options: {
 	sandbox: boolean;
 	/** Whether people log in at another host than the API's. */
 	separateAuthHost: boolean;
+	/** What else to know about a sandbox. */
+	sandboxHint?: string;
 }): INodeProperties[] {
 	const { displayName, sandbox, separateAuthHost } = options;
 	const baseUrl = (name: string, label: string, description: string): INodeProperties => ({
@@ -88,7 +90,8 @@ export function environmentProperties(options: {
 			default: 'production',
 			description: `Which ${displayName} to use`,
 			hint: sandbox
-				? 'Accounts, clients and keys of the sandbox do not work in production, nor the other way round'
+				? (options.sandboxHint ??
+					'Accounts, clients and keys of the sandbox do not work in production, nor the other way round')
 				: `"Custom" is for another host of ${displayName}`,
 		},
 		baseUrl('apiBaseUrl', 'API Base URL', `Origin of the ${displayName} API, without a path`),

@@ -53,12 +53,13 @@ export function nodePages(): Record<string, string> {
 }
 
 function pageOf({ file, node, resources, triggers = [] }: Described): string {
-	const { displayName, description } = node.description;
+	const { name, displayName, description } = node.description;
 	const sorted = [...resources].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 	const count = sorted.reduce((sum, { operations }) => sum + operations.length, 0);
 	return [
 		`# ${displayName}`,
 		`Made from the operations by \`npm run docs\`; not by hand.`,
+		picture(name, displayName),
 		`${description}. ${count} operations of ${sorted.length} resources. How to connect: [docs/connect/${file}.md](../connect/${file}.md).`,
 		'| Resource | Operations |\n| --- | --- |\n' +
 			sorted
@@ -71,6 +72,10 @@ function pageOf({ file, node, resources, triggers = [] }: Described): string {
 		...triggers.map(triggerPart),
 	].join('\n\n');
 }
+
+/** Taken by test/browser/panels.test.ts. */
+const picture = (name: string, displayName: string) =>
+	`![The panel of ${displayName}](../pictures/nodes/${name}.png)`;
 
 const anchor = (name: string) => name.toLowerCase().replace(/ /g, '-');
 
@@ -99,7 +104,7 @@ function inner(property: Omit<INodeProperties, 'name'>): string[] {
 
 function fieldLine(property: Omit<INodeProperties, 'name'>, indent: string): string {
 	const required = property.required ? ' (required)' : '';
-	const words = property.description ?? property.hint;
+	const words = [property.description, property.hint].filter(Boolean).join('. ');
 	return `${indent}- **${property.displayName}**${required}${words ? `: ${words}` : ''}`;
 }
 
@@ -110,7 +115,11 @@ function triggerPart({ description }: INodeType): string {
 			fieldLine(property, ''),
 			...(property.type === 'collection' ? inner(property) : []),
 		]);
-	return [`## ${description.displayName}`, `${description.description}.`, lines.join('\n')].join(
-		'\n\n',
-	);
+	const { name, displayName } = description;
+	return [
+		`## ${displayName}`,
+		picture(name, displayName),
+		`${description.description}.`,
+		lines.join('\n'),
+	].join('\n\n');
 }

@@ -7,6 +7,8 @@ import { N8n } from '../host/support/n8n';
 import { chain, manualTrigger, node } from '../host/support/workflow';
 import { connectionOf } from '../support/connections';
 import { Editor, openBrowser } from './support/browser';
+import { expectAsInDocs } from './support/pictures';
+import { CREDENTIALS, PANELS, SEARCHES } from './support/shown';
 
 let n8n: N8n;
 let luca: LucaSimulator;
@@ -21,7 +23,13 @@ beforeAll(async () => {
 		new MicroBiltSimulator().start(),
 		new OmniFundSimulator().start(),
 	]);
-	n8n = await N8n.start();
+	// Addresses in the pictures are those of an n8n that people know.
+	n8n = await N8n.start({
+		env: {
+			WEBHOOK_URL: 'https://n8n.example.com/',
+			N8N_EDITOR_BASE_URL: 'https://n8n.example.com',
+		},
+	});
 	browser = await openBrowser();
 	editor = await Editor.open(browser, n8n);
 });
@@ -31,6 +39,102 @@ afterAll(async () => {
 	await luca?.stop();
 	await microBilt?.stop();
 	await omniFund?.stop();
+});
+
+// First: n8n would choose the credentials of the other tests in these panels.
+describe('what a new user sees', () => {
+	/** All panels on one canvas, by the names of their pictures. */
+	let gallery: string;
+
+	beforeAll(async () => {
+		gallery = await n8n.rest.createWorkflow({
+			name: 'Gallery',
+			connections: {},
+			nodes: PANELS.map(({ picture, type, parameters }, index) =>
+				node(picture, type, parameters, {
+					position: [(index % 5) * 320, Math.floor(index / 5) * 240],
+					webhookId: `e1111111-2222-4333-8444-5555555555${String(index).padStart(2, '0')}`,
+				}),
+			),
+		});
+		await editor.page.setViewportSize({ width: 1240, height: 1500 });
+		await editor.openWorkflow(gallery);
+	});
+
+	it.each(PANELS)('$picture looks as in the docs', async ({ picture }) => {
+		await editor.openPanel(picture);
+		const shown = await editor.panelShown();
+		await editor.closePanel();
+		await expectAsInDocs(`nodes/${picture}`, shown);
+	});
+
+	it.each(['light', 'dark'] as const)('the canvas shows all icons, %s', async (colorScheme) => {
+		await editor.page.emulateMedia({ colorScheme });
+		await editor.openWorkflow(gallery);
+		const shown = await editor.canvasShown();
+		await editor.page.emulateMedia({ colorScheme: 'light' });
+		expect(shown.icons).toHaveLength(PANELS.length);
+		for (const { address, width } of shown.icons) {
+			expect(address).toMatch(colorScheme === 'dark' ? /\.dark\.svg$/ : /\w+(?<!\.dark)\.svg$/);
+			expect(width).toBeGreaterThan(0);
+		}
+		await expectAsInDocs(`nodes/canvas-${colorScheme}`, shown);
+	});
+
+	it.each(CREDENTIALS)('the dialog of a new %s looks as in the docs', async (type, displayName) => {
+		await editor.newCredential(displayName);
+		const shown = await editor.credentialShown();
+		await editor.closeCredential();
+		await expectAsInDocs(`credentials/${type}`, shown);
+	});
+
+	it('a dialog is as readable in the dark', async () => {
+		await editor.page.emulateMedia({ colorScheme: 'dark' });
+		await editor.newCredential('Billit OAuth2 API');
+		const shown = await editor.credentialShown();
+		await editor.closeCredential();
+		await editor.page.emulateMedia({ colorScheme: 'light' });
+		await expectAsInDocs('credentials/billitOAuth2Api-dark', shown);
+	});
+
+	it('a node is found by the words that people type', async () => {
+		await editor.page.goto(`${n8n.url}/workflow/new`);
+		await editor.openNodeSearch();
+		const found: Record<string, string[]> = {};
+		for (const [words, ...nodes] of SEARCHES) {
+			for (const word of words) {
+				const first = await editor.searchNodes(word);
+				if (!nodes.every((each) => first.slice(0, 4).includes(each))) found[word] = first;
+			}
+		}
+		expect(found).toEqual({});
+	});
+
+	it('triggers are among those of apps, and actions among those of apps', async () => {
+		await editor.page.goto(`${n8n.url}/workflow/new`);
+		await editor.openNodeSearch();
+		expect(await editor.nodesOf('On app event')).toEqual(
+			expect.arrayContaining([
+				'Billit',
+				'Booking Experts',
+				'Booking Experts Polling',
+				'Luca Regnskap',
+				'OAuth2 Connect Trigger',
+				'OmniFund',
+			]),
+		);
+		await editor.openWorkflow(gallery);
+		await editor.openNodeSearch();
+		expect(await editor.nodesOf('Action in an app')).toEqual(
+			expect.arrayContaining([
+				'Billit',
+				'Booking Experts',
+				'Luca Regnskap',
+				'MicroBilt',
+				'OmniFund',
+			]),
+		);
+	});
 });
 
 /** Opens a workflow with one node, and the panel of that node. */
@@ -44,10 +148,7 @@ async function open(type: string, credentialType: string, id: string, parameters
 		]),
 	);
 	await editor.openWorkflow(workflow);
-	await editor.page.locator('[data-test-id=canvas-node]', { hasText: 'Node' }).last().dblclick();
-	const panel = editor.page.locator('[data-test-id=node-parameters]').first();
-	await panel.waitFor();
-	return panel;
+	return await editor.openPanel('Node');
 }
 
 it("shows the arguments of a mutation of Luca's schema as fields", async () => {

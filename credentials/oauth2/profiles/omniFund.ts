@@ -18,6 +18,7 @@ export const omniFundEnvironmentProperties = environmentProperties({
 	displayName: 'OmniFund',
 	sandbox: true,
 	separateAuthHost: false,
+	sandboxHint: 'Try production with test keys too: those of some merchants live there',
 });
 
 /** The REST API answers a missing, expired or unknown token with HTTP 401 and nothing else with it. */

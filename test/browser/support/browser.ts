@@ -1,8 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+	chromium,
+	type Browser,
+	type BrowserContext,
+	type Locator,
+	type Page,
+} from 'playwright-core';
 import type { N8n } from '../../host/support/n8n';
 import { OWNER } from '../../host/support/rest';
+import type { Shown } from './pictures';
 
 const PICTURES = path.resolve(__dirname, '../../../test-results/pictures');
 
@@ -48,6 +55,156 @@ export class Editor {
 		await this.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
 	}
 
+	/** Opens the dialog of a new credential of a type. */
+	async newCredential(type: string): Promise<void> {
+		const { page } = this;
+		const create = page.locator('[data-test-id=add-resource-credential]');
+		if (await create.isVisible()) await create.click();
+		else await page.goto(`${this.n8n.url}/home/credentials/create`);
+		await page.click('[data-test-id=new-credential-type-select]');
+		await page.keyboard.type(type);
+		await page.click(`[data-test-id=new-credential-type-select-option] >> text="${type}"`);
+		await page.click('[data-test-id=new-credential-type-button]');
+		await page.waitForSelector(DIALOG);
+	}
+
+	/** The open credential dialog in its full length, as people see it. */
+	async credentialShown(): Promise<Shown> {
+		await this.page.addStyleTag({ content: FULL_LENGTH });
+		return await this.shown(DIALOG);
+	}
+
+	/** Opens a node's panel on the canvas. */
+	async openPanel(nodeName: string): Promise<Locator> {
+		// Near the corner: in the middle its buttons appear when it is small.
+		await this.page.dblclick(`[data-test-id=canvas-node][data-node-name="${nodeName}"]`, {
+			position: { x: 12, y: 12 },
+		});
+		const panel = this.page.locator(PANEL).first();
+		await panel.waitFor();
+		return panel;
+	}
+
+	/** The parameters of the open panel in their full length, as people see them. */
+	async panelShown(): Promise<Shown> {
+		await this.page.addStyleTag({ content: ONLY_THE_FIELDS });
+		return await this.shown(PANEL);
+	}
+
+	async closePanel(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.locator(PANEL).first().waitFor({ state: 'hidden' });
+	}
+
+	/** The canvas alone, with the icons of its nodes. */
+	async canvasShown(): Promise<Shown & { icons: Array<{ address: string; width: number }> }> {
+		const { page } = this;
+		await page.addStyleTag({ content: ONLY_THE_NODES });
+		await page.keyboard.press('1');
+		await page.waitForTimeout(700);
+		const icons = await page
+			.locator('[data-test-id=canvas-node] img')
+			.evaluateAll((images) =>
+				images.map((image) => ({ address: image.src, width: image.naturalWidth })),
+			);
+		const nodes = page.locator('[data-test-id=canvas-node]');
+		const texts = await nodes.allInnerTexts();
+		const boxes = await nodes.evaluateAll((all) =>
+			all.map((each) => {
+				const { left, right, top, bottom } = each.getBoundingClientRect();
+				return { left, right, top, bottom };
+			}),
+		);
+		const left = Math.min(...boxes.map((box) => box.left)) - 60;
+		const top = Math.min(...boxes.map((box) => box.top)) - 20;
+		const clip = {
+			x: left,
+			y: top,
+			width: Math.max(...boxes.map((box) => box.right)) + 60 - left,
+			height: Math.max(...boxes.map((box) => box.bottom)) + 60 - top,
+		};
+		return {
+			icons,
+			texts: texts.map((text) => text.trim().replace(/\s*\n\s*/g, ' | ')),
+			picture: await page.screenshot({ clip, animations: 'disabled' }),
+		};
+	}
+
+	/** Opens the search for nodes on a canvas, empty or not. */
+	async openNodeSearch(): Promise<void> {
+		await this.page
+			.locator('[data-test-id=canvas-add-button], [data-test-id=node-creator-plus-button]')
+			.first()
+			.click();
+		await this.page.waitForSelector(SEARCH);
+	}
+
+	/** Names of the nodes that the search for a first step shows for a word, in their order. */
+	async searchNodes(word: string): Promise<string[]> {
+		const sections = this.page.locator('[data-test-id=node-creator] >> text="On app event"');
+		await this.page.fill(SEARCH, '');
+		await sections.waitFor();
+		await this.page.fill(SEARCH, word);
+		await sections.waitFor({ state: 'hidden' });
+		return await this.listedNodes();
+	}
+
+	/** Names of the nodes below a section of the node search. */
+	async nodesOf(section: string): Promise<string[]> {
+		await this.page.click(`[data-test-id=node-creator] >> text="${section}"`);
+		// They are drawn by and by.
+		let names: string[] = [];
+		for (let more = -1; more !== names.length;) {
+			more = names.length;
+			await this.page.waitForTimeout(700);
+			names = await this.listedNodes();
+		}
+		return names;
+	}
+
+	private async listedNodes(): Promise<string[]> {
+		const items = this.page.locator('[data-test-id=node-creator-item-name]');
+		return (await items.allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** A part of the page down to its last text, once it has come to rest. */
+	private async shown(selector: string): Promise<Shown> {
+		const { page } = this;
+		await page.mouse.move(0, 0);
+		await page.waitForTimeout(300);
+		const { texts, ...clip } = await page
+			.locator(selector)
+			.first()
+			.evaluate((root) => {
+				const page = root.ownerDocument;
+				page.activeElement?.blur();
+				const outer = root.getBoundingClientRect();
+				const texts: string[] = [];
+				let bottom: number = outer.top;
+				// Elements and texts.
+				const walker = page.createTreeWalker(root, 1 + 4);
+				for (let each = walker.nextNode(); each; each = walker.nextNode()) {
+					const element = each.parentElement && each.nodeType === 3 ? each.parentElement : each;
+					if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+						continue;
+					const isInput = /^(?:INPUT|TEXTAREA)$/.test(element.tagName);
+					const words: string =
+						each.nodeType === 3 ? each.data : isInput ? element.value || element.placeholder : '';
+					const text = words.trim().replace(/\s+/g, ' ');
+					const box = element.getBoundingClientRect();
+					if ((text === '' && !isInput) || box.width < 2 || box.height < 2) continue;
+					if (text !== '') texts.push(text);
+					bottom = Math.max(bottom, box.bottom);
+				}
+				const height = Math.ceil(Math.min(outer.bottom, bottom + 16) - outer.top);
+				return { texts, x: outer.left, y: outer.top, width: outer.width, height };
+			});
+		return {
+			texts,
+			picture: await page.screenshot({ clip, animations: 'disabled', caret: 'hide' }),
+		};
+	}
+
 	/**
 	 * Creates a credential in the dialog and saves it.
 	 * @param fields text by property name
@@ -61,12 +218,7 @@ export class Editor {
 		{ tests = true } = {},
 	): Promise<void> {
 		const { page } = this;
-		await page.goto(`${this.n8n.url}/home/credentials/create`);
-		await page.click('[data-test-id=new-credential-type-select]');
-		await page.keyboard.type(type);
-		await page.click(`[data-test-id=new-credential-type-select-option] >> text="${type}"`);
-		await page.click('[data-test-id=new-credential-type-button]');
-		await page.waitForSelector(DIALOG);
+		await this.newCredential(type);
 		for (const [name, choice] of Object.entries(choices)) {
 			await page.click(`${DIALOG} [data-test-id=parameter-input-${name}]`);
 			await page.click(`.el-select-dropdown__item:visible >> text="${choice}"`);
@@ -104,8 +256,13 @@ export class Editor {
 	}
 
 	async closeCredential(): Promise<void> {
-		await this.page.keyboard.press('Escape');
-		await this.page.waitForSelector(DIALOG, { state: 'hidden' });
+		const dialog = this.page.locator(DIALOG);
+		// The first one may only close a menu or a tooltip.
+		for (let presses = 0; presses < 5 && (await dialog.isVisible()); presses += 1) {
+			await this.page.keyboard.press('Escape');
+			await this.page.waitForTimeout(400);
+		}
+		await dialog.waitFor({ state: 'hidden' });
 	}
 
 	async openWorkflow(id: string): Promise<void> {
@@ -134,3 +291,18 @@ export class Editor {
 }
 
 const DIALOG = '[data-test-id=editCredential-modal]';
+const PANEL = '[data-test-id=node-parameters]';
+
+const SEARCH = '[data-test-id=node-creator-search-bar], [data-test-id=node-creator] input';
+
+/** Hides n8n's own footer of a panel. */
+const ONLY_THE_FIELDS = '[data-test-id=node-feature-request] { display: none !important; }';
+
+/** Hides what lies over the canvas. */
+const ONLY_THE_NODES = `
+	[data-test-id=canvas-controls], [class*=executionButtons], [class*=nodeButtons], [class*=toast],
+	[data-test-id^=execute-workflow-button], [class*=minimap], .vue-flow__background { display: none !important; }
+`;
+
+/** Lets a credential dialog grow instead of scroll. */
+const FULL_LENGTH = `${DIALOG} { height: 1400px !important; max-height: none !important; }`;
