@@ -41,7 +41,7 @@ export interface Row {
 	arrange?(): void | Promise<void>;
 }
 
-export interface Refusal {
+interface Refusal {
 	status: number;
 	body: string;
 	headers?: Record<string, string>;

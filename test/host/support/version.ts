@@ -1,7 +1,7 @@
 import limits from '../limits.json';
 
 /** The n8n under test; `npm test` tells which. */
-export const N8N_VERSION = process.env.BACKOFFICE_N8N_VERSION ?? '2.41.1';
+const N8N_VERSION = process.env.BACKOFFICE_N8N_VERSION ?? '2.41.1';
 
 /** Whether the n8n under test is this version or a later one. */
 export function isN8n(version: string): boolean {
