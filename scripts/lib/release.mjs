@@ -22,6 +22,12 @@ export function problemsOfRelease(root, tag) {
 	return problems;
 }
 
+/** What goes into the packages. */
+const PUBLISHED = [
+	...['nodes', 'credentials', 'packages'],
+	...['package.json', 'index.js', 'README.md', 'LICENSE', 'CHANGELOG.md'],
+];
+
 /**
  * The files in which the packages that were just built differ from those of the commit: what npm attests
  * as their source must be their source.
@@ -31,7 +37,7 @@ export function filesBesideCommit(root) {
 	const git = (...args) =>
 		execFileSync('git', args, { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
 	return [
-		...git('diff', '--name-only', 'HEAD'),
+		...git('diff', '--name-only', 'HEAD', '--', ...PUBLISHED),
 		...git('ls-files', '--others', '--', 'packages', ':(exclude,glob)packages/*/dist/**'),
 	];
 }

@@ -21,12 +21,19 @@ describe('npm run release', () => {
 	let folder: string;
 	let clone: string;
 	let said: string;
+	/** What `minor` makes of the version that was released last. */
+	let version: string;
 	const git = (...args: string[]) =>
 		execFileSync('git', args, { cwd: clone, encoding: 'utf8', env: gitEnv() }).trim();
 	const run = (command: string, args: string[], env: NodeJS.ProcessEnv = {}) =>
 		spawnSync(command, args, { cwd: clone, encoding: 'utf8', env: { ...gitEnv(), ...env } });
 	const release = (increment: string) => run('npm', ['run', 'release', '--', increment, '--ci']);
 	const changelog = () => readFileSync(path.join(clone, 'CHANGELOG.md'), 'utf8');
+	const addEntry = (entry: string) =>
+		writeFileSync(
+			path.join(clone, 'CHANGELOG.md'),
+			changelog().replace('## [Unreleased]\n', `## [Unreleased]\n\n${entry}\n`),
+		);
 
 	beforeAll(() => {
 		folder = mkdtempSync(path.join(os.tmpdir(), 'backoffice-release-'));
@@ -36,8 +43,12 @@ describe('npm run release', () => {
 		git('init', '--quiet', '--initial-branch=main');
 		writeFileSync(path.join(clone, '.git', 'info', 'exclude'), 'node_modules\n');
 		symlinkSync(path.join(ROOT, 'node_modules'), path.join(clone, 'node_modules'));
+		const last = lastRelease(changelog());
+		version = last.replace(/(\d+)\.\d+$/, (_all, minor: string) => `${Number(minor) + 1}.0`);
+		addEntry('- Billit: Something new.');
 		git('add', '--all');
 		git('commit', '--quiet', '--message', 'The checkout');
+		if (last !== '0.0.0') git('tag', `v${last}`);
 		git('init', '--quiet', '--bare', path.join(folder, 'remote'));
 		git('remote', 'add', 'origin', path.join(folder, 'remote'));
 		git('push', '--quiet', '--set-upstream', 'origin', 'main');
@@ -48,10 +59,11 @@ describe('npm run release', () => {
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 	it('commits the version, its changelog and nothing else, and pushes the branch', () => {
-		expect(git('log', '-1', '--format=%s', 'origin/main')).toBe('Release 0.1.0');
+		expect(git('log', '-1', '--format=%s', 'origin/main')).toBe(`Release ${version}`);
 		expect(git('status', '--porcelain')).toBe('');
-		expect(JSON.parse(git('show', 'origin/main:package.json')).version).toBe('0.1.0');
-		expect(changelog()).toMatch(/## \[Unreleased\]\n\n## \[0\.1\.0\] - \d{4}-\d\d-\d\d\n\n- /);
+		expect(JSON.parse(git('show', 'origin/main:package.json')).version).toBe(version);
+		const [, dated = ''] = changelog().split(`## [Unreleased]\n\n## [${version}]`);
+		expect(dated).toMatch(/^ - \d{4}-\d\d-\d\d\n\n- Billit: Something new\./);
 		expect(git('ls-tree', '--name-only', 'origin/main', 'packages')).toBe('');
 	});
 
@@ -63,11 +75,11 @@ describe('npm run release', () => {
 	});
 
 	it('tags the release commit with the sources of all packages, where the scan finds each', () => {
-		expect(git('ls-remote', '--tags', 'origin', 'v0.1.0')).not.toBe('');
-		expect(git('rev-parse', 'v0.1.0^')).toBe(git('rev-parse', 'origin/main'));
+		expect(git('ls-remote', '--tags', 'origin', `v${version}`)).not.toBe('');
+		expect(git('rev-parse', `v${version}^`)).toBe(git('rev-parse', 'origin/main'));
 		const tagged = path.join(folder, 'tagged');
 		mkdirSync(tagged);
-		git('archive', '--output', path.join(folder, 'tagged.tar'), 'v0.1.0');
+		git('archive', '--output', path.join(folder, 'tagged.tar'), `v${version}`);
 		execFileSync('tar', ['-xf', path.join(folder, 'tagged.tar'), '-C', tagged]);
 		const found = run(process.execPath, [
 			'--input-type=module',
@@ -87,21 +99,21 @@ describe('npm run release', () => {
 				expect(readFileSync(path.join(tagged, each, source), 'utf8')).toContain('INodeType');
 			}
 		}
-		expect(git('ls-tree', '-r', '--name-only', 'v0.1.0')).not.toMatch(
+		expect(git('ls-tree', '-r', '--name-only', `v${version}`)).not.toMatch(
 			/^(?:packages\/[^/]+\/)?dist\//m,
 		);
 	});
 
 	it('makes a tag that the workflow takes, and no other', () => {
-		git('checkout', '--quiet', 'v0.1.0');
+		git('checkout', '--quiet', `v${version}`);
 		const check = (tag: string, ...more: string[]) =>
 			run('npm', ['run', 'release:check', '--', ...more], { GITHUB_REF_NAME: tag });
-		expect(check('v0.1.0', '--built').stdout).toContain('agree');
-		expect(check('v0.2.0').stderr).toContain('n8n-nodes-billit has the version 0.1.0');
-		expect(check('v0.2.0').stderr).toContain('CHANGELOG.md has no "## [0.2.0] - <date>"');
+		expect(check(`v${version}`, '--built').stdout).toContain('agree');
+		expect(check('v99.0.0').stderr).toContain(`n8n-nodes-billit has the version ${version}`);
+		expect(check('v99.0.0').stderr).toContain('CHANGELOG.md has no "## [99.0.0] - <date>"');
 		const changed = path.join(clone, 'packages/n8n-nodes-billit/nodes/Billit/api.ts');
 		writeFileSync(changed, `${readFileSync(changed, 'utf8')}\n`);
-		expect(check('v0.1.0', '--built').stderr).toContain(
+		expect(check(`v${version}`, '--built').stderr).toContain(
 			'nodes/Billit/api.ts is not as the tag has it',
 		);
 		git('checkout', '--quiet', '--', 'packages');
@@ -112,28 +124,28 @@ describe('npm run release', () => {
 		const without = release('patch');
 		expect(without.status).not.toBe(0);
 		expect(without.stdout + without.stderr).toContain('no entries under "Unreleased"');
-		const file = path.join(clone, 'CHANGELOG.md');
-		writeFileSync(
-			file,
-			changelog().replace('## [Unreleased]', '## [Unreleased]\n\n- Billit: A repair.'),
-		);
+		addEntry('- Billit: A repair.');
 		git('commit', '--all', '--quiet', '--message', 'A repair');
 		expect(release('patch').status).toBe(0);
-		expect(git('show', 'v0.1.1:packages/n8n-nodes-billit/CHANGELOG.md')).toContain('A repair.');
-		expect(git('show', 'v0.1.1:packages/n8n-nodes-omnifund/CHANGELOG.md')).not.toContain(
+		const patch = `v${version.replace(/0$/, '1')}`;
+		expect(git('show', `${patch}:packages/n8n-nodes-billit/CHANGELOG.md`)).toContain('A repair.');
+		expect(git('show', `${patch}:packages/n8n-nodes-omnifund/CHANGELOG.md`)).not.toContain(
 			'A repair.',
 		);
 	});
 });
 
-/** The files of this checkout, changes included. */
+/** Nothing was published under 0.0.0. */
+const lastRelease = (changelog: string) => /^## \[(\d[^\]]*)\]/m.exec(changelog)?.[1] ?? '0.0.0';
+
+/** The files of this checkout, changes included; not what only the commit of a tag holds. */
 function checkedOut(): string[] {
 	return execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
 		cwd: ROOT,
 		encoding: 'utf8',
 	})
 		.split('\n')
-		.filter((file) => file !== '' && file !== 'node_modules');
+		.filter((file) => file !== '' && file !== 'node_modules' && !file.startsWith('packages/'));
 }
 
 /** Nobody's settings, and none of a git that may be running this. */
