@@ -6,10 +6,10 @@ import type { INode } from 'n8n-workflow';
 import { billitConsent } from '../host/support/billitConsent';
 import { connected } from '../host/support/connect';
 import { answersAt } from '../host/support/n8n';
-import { failure, type Execution } from '../host/support/rest';
+import { failure, served, type Execution } from '../host/support/rest';
 import { within } from '../host/support/wait';
 import { chain, node } from '../host/support/workflow';
-import type { BillitSimulator } from '../simulators/billit';
+import { BillitSimulator } from '../simulators/billit';
 import { connections, connectionOf, type Connection, type Vendor } from '../support/connections';
 import { Cluster } from './support/cluster';
 
@@ -69,17 +69,6 @@ async function published(connection: Connection, id: string): Promise<{ id: stri
 const call = async (url: string): Promise<number> =>
 	(await fetch(url, { method: 'POST' }).catch(() => ({ status: 0 }))).status;
 
-/** Waits until the webhook process serves an address that main has just published. */
-async function served(url: string): Promise<void> {
-	await within(20, async () => {
-		const { headers } = await fetch(url, {
-			method: 'OPTIONS',
-			headers: { origin: cluster.main.url, 'access-control-request-method': 'POST' },
-		});
-		return String(headers.get('access-control-allow-methods')).includes('POST');
-	});
-}
-
 /** How many executions of these workflows ended how. */
 function outcomes(workflows: string[]): Record<string, number> {
 	const list = workflows.map((id) => `'${id}'`).join(',');
@@ -136,7 +125,7 @@ describe.each(packDriven)('$credentialType', (connection) => {
 			Array.from({ length: WORKFLOWS }, async () => await published(connection, id)),
 		);
 		const ids = workflows.map((each) => each.id);
-		await Promise.all(workflows.map(async ({ url }) => await served(url)));
+		await Promise.all(workflows.map(async ({ url }) => await served(url, 'POST')));
 		const requests: number[] = [];
 		for (let expiry = 1; expiry <= EXPIRIES; expiry++) {
 			oauth.expireAccessTokens();
@@ -160,7 +149,8 @@ describe('Billit', () => {
 	let vendor: BillitSimulator;
 
 	beforeAll(async () => {
-		vendor = (await started(connection)) as unknown as BillitSimulator;
+		vendor = await new BillitSimulator().start();
+		vendors.push(vendor);
 	});
 
 	it('is connected through the Connect trigger of the webhook process', async () => {
@@ -183,7 +173,7 @@ describe('Billit', () => {
 		const { visit } = await billitConsent(address, vendor, 'allow', 'customer-9');
 		expect((await visit()).body).toContain('Connected to Lovelace Consulting');
 		const reader = await published(connection, id);
-		await served(reader.url);
+		await served(reader.url, 'POST');
 		await call(reader.url);
 		await allEnded([reader.id], 1);
 		expect(outcomes([reader.id])).toEqual({ success: 1 });
@@ -252,7 +242,7 @@ describe('Billit', () => {
 		async (_what, lost) => {
 			const id = await connected(cluster, connection, vendor);
 			const reader = await published(connection, id);
-			await served(reader.url);
+			await served(reader.url, 'POST');
 			await call(reader.url);
 			await allEnded([reader.id], 1);
 			vendor.oauth.expireAccessTokens();
@@ -282,7 +272,7 @@ describe('Billit', () => {
 			// The new refresh token died with the worker: the vendor knows it, nobody else does.
 			vendor.oauth.resetCounts();
 			const again = await published(connection, id);
-			await served(again.url);
+			await served(again.url, 'POST');
 			for (let run = 1; run <= 3; run++) {
 				await call(again.url);
 				await allEnded([again.id], run);
@@ -300,7 +290,7 @@ describe('Billit', () => {
 	it('the window in which that can happen is short', async () => {
 		const id = await connected(cluster, connection, vendor);
 		const reader = await published(connection, id);
-		await served(reader.url);
+		await served(reader.url, 'POST');
 		const windows: number[] = [];
 		for (let run = 1; run <= 10; run++) {
 			vendor.oauth.expireAccessTokens();
@@ -327,7 +317,7 @@ describe('Billit', () => {
 		async (what) => {
 			const id = await connected(cluster, connection, vendor);
 			const reader = await published(connection, id);
-			await served(reader.url);
+			await served(reader.url, 'POST');
 			await call(reader.url);
 			await allEnded([reader.id], 1);
 			if (what === 'Redis') await cluster.redis.down();
@@ -347,7 +337,7 @@ describe('Billit', () => {
 				return (await Promise.all(ready)).every(Boolean);
 			});
 			const fresh = await published(connection, id);
-			await served(fresh.url);
+			await served(fresh.url, 'POST');
 			let calls = 0;
 			await within(60, async () => {
 				calls += (await call(fresh.url)) === 200 ? 1 : 0;

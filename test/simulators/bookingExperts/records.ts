@@ -13,7 +13,7 @@ export interface RecordHost {
 }
 
 /** How many records a collection has from the start. */
-export const ROWS = 120;
+const ROWS = 120;
 
 const SINGULAR: Record<string, string> = {
 	amenities: 'amenity',
@@ -24,7 +24,7 @@ const SINGULAR: Record<string, string> = {
 	availabilities: 'availability',
 };
 
-export const typeOf = (collection: string): string =>
+const typeOf = (collection: string): string =>
 	SINGULAR[collection] ?? collection.replace(/s$/, '');
 
 const day = (index: number) =>
