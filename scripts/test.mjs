@@ -18,7 +18,8 @@ const SUITES = {
 	types: { command: [bin('tsc'), '--noEmit'] },
 	unit: { jest: 'test/jest.unit.config.js' },
 	engine: { jest: 'test/jest.engine.config.js' },
-	build: { command: ['npm', 'run', '--silent', 'build'] },
+	build: { command: ['npm', 'run', '--silent', 'pack'] },
+	scan: { command: ['npm', 'run', '--silent', 'scan'], needs: 'build' },
 	host: { jest: 'test/jest.host.config.js', needs: 'build', prepare: installHost },
 	queue: { jest: 'test/jest.queue.config.js', needs: 'build', prepare: installQueue, extra: true },
 	// Reads the reports of the others, so it only runs with all of them.

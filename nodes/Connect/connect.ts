@@ -15,7 +15,7 @@ import { providerResponse } from '../../credentials/oauth2/tokenRequest';
 import { sha256, text } from '../../credentials/oauth2/values';
 import { reachedAddress } from './address';
 import { PAGE_HEADERS, pageHtml, type Page } from './page';
-import { providers, type ConnectProvider } from './providers';
+import type { ConnectProvider } from './provider';
 
 const COOKIE = 'n8n-oauth2-connect';
 
@@ -34,8 +34,10 @@ interface Visit {
  * Starts and ends a consent (RFC 6749 section 4.1). Without `code` or `error` the browser is sent to
  * the vendor; with them the tokens are obtained and stored through the host.
  */
-export async function handleVisit(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const provider = providers[String(context.getNodeParameter('provider'))];
+export async function handleVisit(
+	context: IWebhookFunctions,
+	provider: ConnectProvider | undefined,
+): Promise<IWebhookResponseData> {
 	if (!provider) return answer(context, failure(400, 'This provider is not known to this version'));
 	const { credentialType } = provider.authentication;
 	const request = context.getRequestObject();
@@ -210,8 +212,7 @@ function item(
 	account: IDataObject | null,
 	reference: string,
 ): IDataObject {
-	const provider = String(visit.context.getNodeParameter('provider'));
-	return { provider, status, account, reference };
+	return { provider: visit.provider.value, status, account, reference };
 }
 
 /** Shows the page and, when there is an item, starts the workflow with it. */

@@ -26,8 +26,8 @@ export interface N8nOptions {
 	/** Default: a new folder that `remove` deletes. */
 	userFolder?: string;
 	env?: Record<string, string>;
-	/** Folder of the pack; default this checkout. */
-	pack?: string;
+	/** Folders of the packages to install; default this checkout. */
+	packs?: string[];
 }
 
 /** A free port of this machine. */
@@ -60,7 +60,7 @@ export class N8n {
 		const given = process.env.BACKOFFICE_N8N_URL;
 		if (given) return await N8n.at(given);
 		const userFolder = options.userFolder ?? mkdtempSync(path.join(os.tmpdir(), 'backoffice-n8n-'));
-		installPack(userFolder, options.pack);
+		for (const pack of options.packs ?? [PACK]) installPack(userFolder, pack);
 		const port = await freePort();
 		const n8n = new N8n(`http://127.0.0.1:${port}`, userFolder, port, options.env ?? {});
 		await n8n.run();
@@ -170,11 +170,14 @@ function firstIn(file: string, pattern: RegExp): string | undefined {
 	}
 }
 
-/** Puts this pack among the community nodes of an n8n. */
+/** Puts a package, this checkout if none is named, among the community nodes of an n8n. */
 export function installPack(userFolder: string, pack = PACK): void {
 	const nodes = path.join(userFolder, '.n8n', 'nodes', 'node_modules');
 	mkdirSync(nodes, { recursive: true });
-	const link = path.join(nodes, 'n8n-nodes-backoffice');
+	const { name } = JSON.parse(readFileSync(path.join(pack, 'package.json'), 'utf8')) as {
+		name: string;
+	};
+	const link = path.join(nodes, name);
 	if (!existsSync(link)) symlinkSync(pack, link);
 }
 
