@@ -24,8 +24,7 @@ const SINGULAR: Record<string, string> = {
 	availabilities: 'availability',
 };
 
-const typeOf = (collection: string): string =>
-	SINGULAR[collection] ?? collection.replace(/s$/, '');
+const typeOf = (collection: string): string => SINGULAR[collection] ?? collection.replace(/s$/, '');
 
 const day = (index: number) =>
 	new Date(Date.UTC(2026, 0, 1) + index * 86_400_000).toISOString().slice(0, 10);
