@@ -158,7 +158,6 @@ class Reader {
 		for (const { text, file, beside, class: by } of texts) {
 			if (!isWords(text)) continue;
 			const entry = this.found.get(text) ?? { text, descriptions: [], files: [], kinds: [] };
-			// A description that is a parameter too was given together with the message.
 			const own = descriptions.filter(
 				(each) => beside.length === 0 || !this.parameterOf(inner(each)),
 			);
@@ -192,8 +191,10 @@ class Reader {
 		}
 		const parameter = this.parameterOf(expression);
 		if (parameter) {
+			// A description that is a parameter too is given together with the message.
+			const own = beside.filter((each) => !this.parameterOf(inner(each)));
 			return this.given(parameter).flatMap(({ value, others, class: name }) =>
-				this.textsOf(value, NOTHING, [...beside, ...others], name ?? by),
+				this.textsOf(value, NOTHING, [...own, ...others], name ?? by),
 			);
 		}
 		const file = path.relative(ROOT, expression.getSourceFile().fileName);
