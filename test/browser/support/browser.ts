@@ -71,21 +71,28 @@ export class Editor {
 		await page.waitForTimeout(1_000);
 		const shown = await page.locator('[data-test-id=canvas-node]').evaluateAll((nodes) =>
 			nodes.map((node) => {
+				const name = node.getAttribute('data-node-name') ?? '';
 				const parts = [node, ...node.querySelectorAll('*')].filter((each) =>
 					each.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
 				);
-				const boxes = parts
+				const seen = parts.filter(
+					(each) =>
+						each === node ||
+						each.tagName === 'svg' ||
+						(each.children.length === 0 && each.textContent?.trim() !== ''),
+				);
+				const boxes = seen
 					.map((each) => each.getBoundingClientRect())
 					.filter(({ width }) => width > 0);
 				return {
-					name: node.getAttribute('data-node-name') ?? '',
+					name,
 					marked:
 						node.querySelector('[data-test-id=node-not-installed], [data-test-id=node-issues]') !==
 						null,
 					cutOff: parts.some(
 						(each) =>
+							each.textContent?.trim() === name &&
 							each.ownerDocument.defaultView?.getComputedStyle(each).overflow === 'hidden' &&
-							(each.textContent ?? '').trim() !== '' &&
 							(each.scrollHeight > each.clientHeight + 1 ||
 								each.scrollWidth > each.clientWidth + 1),
 					),
