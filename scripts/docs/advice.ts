@@ -26,6 +26,7 @@ export const chapters: readonly Chapter[] = [
 					'The access was revoked at …. Connect again: …',
 					'… refused to renew the access: it was revoked or has expired ("…"). Connect again: … If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".',
 					'… gave no way to renew the access. Open the credential and click the Connect button again',
+					'OmniFund refused the access. Click the Connect button again',
 				],
 				means:
 					'The access is gone: somebody withdrew it at the vendor, it ran out, or its refresh token was used by something else. No retry helps.',
@@ -94,6 +95,7 @@ export const chapters: readonly Chapter[] = [
 					'… refused the user name and password ("…"). Check "Username" and "Password" of the credential; they are not tried again until you change them',
 					'… refused the user name and password. Check "Username" and "Password" of the credential',
 					'Fill in "Username" and "Password" of the … credential',
+					'OmniFund refused the access. Check "Username" and "Password"',
 				],
 				means:
 					'The login was refused once and is not tried again, so that the user does not get locked out.',
@@ -107,6 +109,7 @@ export const chapters: readonly Chapter[] = [
 					'Booking Experts refused this credential. Check the key or client and the environment; if they are right, install the app again',
 					'Luca Regnskap refused this credential. Check that it belongs to the chosen environment; if it does, connect it again or make a new key',
 					'OmniFund refuses the credential. Connect it again, or check its keys and its Environment',
+					'OmniFund refused this key for reading customers. Check "Access Key ID" and "Access Key Secret"; a right key may still work for payments',
 					'Check "API Key" and "Environment" of the credential',
 					'Check the credential and its Environment',
 				],
@@ -186,6 +189,14 @@ export const chapters: readonly Chapter[] = [
 				means:
 					'Anybody can open the address of a published Connect trigger. So another account never takes the place of the connected one by itself.',
 				todo: 'If it is meant, turn on Allow Replacing the Account, or connect once with the Test URL in the editor.',
+			},
+			{
+				heading: 'Another company than the one in the credential',
+				texts: [
+					'The consent was given for "…" (…), but "Organisation Number" of the credential is …. Nothing was stored. Connect again and choose that company, or change the field',
+				],
+				means: 'Luca asked which company, and another one was chosen.',
+				todo: 'Connect again and choose that company, or empty Organisation Number.',
 			},
 			{
 				heading: 'This address was used before, or in another browser',

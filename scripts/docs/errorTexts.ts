@@ -38,6 +38,11 @@ const MOST_ALTERNATIVES = 12;
  * pages of the consent.
  */
 export function errorTexts(): ErrorText[] {
+	return readErrors().texts;
+}
+
+/** The texts, and what is given to an error that says nothing by itself: words of a vendor or of another error. */
+export function readErrors(): { texts: ErrorText[]; passedOn: string[] } {
 	return new Reader().read();
 }
 
@@ -51,6 +56,8 @@ class Reader {
 
 	private readonly found = new Map<string, ErrorText>();
 
+	private readonly passedOn = new Set<string>();
+
 	constructor() {
 		const file = path.join(ROOT, 'tsconfig.build.json');
 		const { config } = ts.readConfigFile(file, ts.sys.readFile);
@@ -62,10 +69,34 @@ class Reader {
 			.filter(({ fileName }) => fileNames.includes(fileName) && fileName.startsWith(ROOT));
 	}
 
-	read(): ErrorText[] {
-		for (const source of this.sources) visit(source, (node) => this.noteCaller(node));
+	read(): { texts: ErrorText[]; passedOn: string[] } {
+		for (const source of this.sources) {
+			visit(source, (node) => {
+				this.noteCaller(node);
+				this.noteMethod(node);
+			});
+		}
 		for (const source of this.sources) visit(source, (node) => this.readSink(node));
-		return [...this.found.values()].sort((a, b) => a.text.localeCompare(b.text, 'en'));
+		return {
+			texts: [...this.found.values()].sort((a, b) => a.text.localeCompare(b.text, 'en')),
+			passedOn: [...this.passedOn].sort(),
+		};
+	}
+
+	/** Functions of object literals by the member of the interface that they fulfil. */
+	private readonly fulfilled = new Map<ts.Declaration, ts.FunctionLikeDeclaration[]>();
+
+	private noteMethod(node: ts.Node): void {
+		const method = ts.isMethodDeclaration(node)
+			? node
+			: ts.isPropertyAssignment(node) && ts.isArrowFunction(node.initializer)
+				? node.initializer
+				: undefined;
+		if (!method || !ts.isObjectLiteralExpression(node.parent)) return;
+		const name = (node as ts.MethodDeclaration | ts.PropertyAssignment).name.getText();
+		const type = this.checker.getContextualType(node.parent)?.getNonNullableType();
+		const member = type?.getProperty(name)?.valueDeclaration;
+		if (member) this.fulfilled.set(member, [...(this.fulfilled.get(member) ?? []), method]);
 	}
 
 	private noteCaller(node: ts.Node): void {
@@ -199,7 +230,10 @@ class Reader {
 		}
 		const file = path.relative(ROOT, expression.getSourceFile().fileName);
 		const known = new Map([...bindings, ...this.factsAt(expression)]);
-		return this.alternatives(expression, known, 0).map((text) => ({
+		const all = this.alternatives(expression, known, 0);
+		if (all.includes(GAP) && !all.some(isWords))
+			this.passedOn.add(`${file}: ${expression.getText()}`);
+		return all.map((text) => ({
 			text: withoutDoubleGaps(text),
 			file,
 			beside,
@@ -299,6 +333,7 @@ class Reader {
 			if (operatorToken.kind === ts.SyntaxKind.PlusToken)
 				return product(deeper(left), deeper(right), '');
 			if (isEither(operatorToken.kind)) return unionOf([deeper(left), deeper(right)]);
+			if (operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return deeper(right);
 			return [GAP];
 		}
 		if (ts.isIdentifier(expression)) return this.named(expression, bindings, depth + 1);
@@ -359,6 +394,15 @@ class Reader {
 		const key = ts.isElementAccessExpression(node) ? node.argumentExpression : undefined;
 		const symbol = key && ts.isIdentifier(key) ? this.valueSymbol(key) : undefined;
 		const { is, isNot } = (symbol && bindings.get(symbol)) ?? {};
+		const parameter = this.parameterOf(inner(node.expression));
+		if (parameter && ts.isPropertyAccessExpression(node)) {
+			const given = this.given(parameter).flatMap(({ value }) =>
+				this.members(value, node.name.text),
+			);
+			if (given.length > 0) {
+				return unionOf(given.map((each) => this.alternatives(each, NOTHING, depth)));
+			}
+		}
 		const values = this.tableOf(node.expression).filter((each) => {
 			const name = each.name?.getText() ?? '';
 			if (ts.isPropertyAccessExpression(node)) return name === node.name.text;
@@ -414,6 +458,12 @@ class Reader {
 		const [first] = node.arguments;
 		if (node.expression.getText() === 'capitalised' && first)
 			return this.alternatives(first, bindings, depth);
+		if (ts.isMethodSignature(declaration)) {
+			const all = (this.fulfilled.get(declaration) ?? []).flatMap(returned);
+			return all.length > 0
+				? unionOf(all.map((each) => this.alternatives(each, bindings, depth)))
+				: [GAP];
+		}
 		if (!ts.isFunctionDeclaration(declaration) && !ts.isArrowFunction(declaration)) return [GAP];
 		const given = new Map(bindings);
 		declaration.parameters.forEach((parameter, index) => {
@@ -483,7 +533,7 @@ function joinedParts(
 }
 
 /** What a function gives back, wherever it does. */
-function returned(declaration: ts.FunctionDeclaration | ts.ArrowFunction): ts.Expression[] {
+function returned(declaration: ts.FunctionLikeDeclaration): ts.Expression[] {
 	const { body } = declaration;
 	if (!body) return [];
 	if (!ts.isBlock(body)) return [body];

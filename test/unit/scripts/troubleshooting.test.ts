@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chapters } from '../../../scripts/docs/advice';
-import { errorTexts } from '../../../scripts/docs/errorTexts';
+import { readErrors } from '../../../scripts/docs/errorTexts';
 import { drift, troubleshootingPage } from '../../../scripts/docs/troubleshooting';
 import { root } from './support';
 
-const texts = errorTexts();
+const { texts, passedOn } = readErrors();
 const all = texts.map(({ text }) => text);
 
 describe('the texts that users may meet', () => {
@@ -31,6 +31,29 @@ describe('the texts that users may meet', () => {
 		['a hint below the words of the vendor', 'Luca asks to slow down'],
 	])('are read from the sources: %s', (_, text) => {
 		expect(all).toContain(text);
+	});
+
+	it('are all read: what says nothing by itself are the words of a vendor or of another error', () => {
+		expect(passedOn).toEqual([
+			'credentials/testRules.ts: message',
+			'nodes/Billit/BillitTrigger.node.ts: outcome.error',
+			'nodes/Billit/api.ts: text ?? code',
+			"nodes/Billit/resources/accessPoint.ts: errors.join('; ')",
+			'nodes/Billit/trigger/events.ts: (message as IDataObject | undefined) ?? null',
+			"nodes/BookingExperts/api.ts: words.join('; ')",
+			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",
+			"nodes/Luca/api.ts: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; ')",
+			'nodes/Luca/api.ts: message',
+			'nodes/MicroBilt/api.ts: message',
+			'nodes/OmniFund/api.ts: message.slice(0, 300)',
+			'nodes/shared/api/problems.ts: problem.message',
+			'nodes/shared/api/problems.ts: reason.message',
+			'nodes/shared/errors.ts: String(error)',
+			'nodes/shared/errors.ts: error.message',
+			'nodes/shared/errors.ts: message',
+			'nodes/shared/polling.ts: outcome.error',
+			'nodes/shared/runner.ts: thrown',
+		]);
 	});
 
 	it('are not mixed with others: a refused login is no refused code', () => {
