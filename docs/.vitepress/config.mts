@@ -42,6 +42,11 @@ export default defineConfig({
 		sidebar: { '/': sidebar(), ...nodeSidebars() },
 		docFooter: { prev: false, next: false },
 	},
+	transformHtml(html, id) {
+		const [foreign] =
+			/<(?:script|link|img|iframe)\b[^>]*(?:src|href)="(?:https?:)?\/\/[^>]*>/.exec(html) ?? [];
+		if (foreign) throw new Error(`${id} loads something from elsewhere: ${foreign}`);
+	},
 	buildEnd({ outDir }) {
 		cpSync(path.join(ROOT, 'examples'), path.join(outDir, 'examples'), { recursive: true });
 	},

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { examplePages } from './examples';
 import { nodeOverviews, operationPages } from './operationPages';
@@ -16,6 +16,9 @@ function write(file: string, content: string): void {
 	writeFileSync(target, `${content}\n`);
 }
 
+for (const file of readdirSync(path.join(docs, 'examples'))) {
+	if (file !== 'index.md') rmSync(path.join(docs, 'examples', file));
+}
 for (const { node, content } of nodes) {
 	rmSync(path.join(docs, 'nodes', node), { recursive: true, force: true });
 	write(`nodes/${node}/index.md`, content);
