@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { N8n } from '../../host/support/n8n';
@@ -35,8 +35,12 @@ export class Editor {
 		readonly page: Page,
 	) {}
 
-	static async open(browser: Browser, n8n: N8n): Promise<Editor> {
-		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+	static async open(
+		browser: Browser,
+		n8n: N8n,
+		viewport = { width: 1440, height: 900 },
+	): Promise<Editor> {
+		const context = await browser.newContext({ viewport, colorScheme: 'light' });
 		context.setDefaultTimeout(20_000);
 		const page = await context.newPage();
 		await page.goto(`${n8n.url}/signin`);
@@ -50,6 +54,66 @@ export class Editor {
 	async picture(name: string): Promise<void> {
 		mkdirSync(PICTURES, { recursive: true });
 		await this.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+	}
+
+	/** Keeps a picture beside those of the other tests. */
+	async keepPicture(name: string, picture: Buffer): Promise<void> {
+		mkdirSync(PICTURES, { recursive: true });
+		writeFileSync(path.join(PICTURES, `${name}.png`), picture);
+	}
+
+	/** The open workflow in its own size: what is on the canvas, and a picture of just that. */
+	async canvas(): Promise<{ picture: Buffer; shown: ShownNode[] }> {
+		const { page } = this;
+		await page.addStyleTag({ content: ONLY_THE_WORKFLOW });
+		await page.keyboard.press('1');
+		await page.keyboard.press('0');
+		await page.waitForTimeout(1_000);
+		const shown = await page.locator('[data-test-id=canvas-node]').evaluateAll((nodes) =>
+			nodes.map((node) => {
+				const name = node.getAttribute('data-node-name') ?? '';
+				const parts = [node, ...node.querySelectorAll('*')].filter((each) =>
+					each.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+				);
+				const seen = parts.filter(
+					(each) =>
+						each === node ||
+						each.tagName === 'svg' ||
+						(each.children.length === 0 && each.textContent?.trim() !== ''),
+				);
+				const boxes = seen
+					.map((each) => each.getBoundingClientRect())
+					.filter(({ width }) => width > 0);
+				return {
+					name,
+					marked:
+						node.querySelector('[data-test-id=node-not-installed], [data-test-id=node-issues]') !==
+						null,
+					cutOff: parts.some(
+						(each) =>
+							each.textContent?.trim() === name &&
+							each.ownerDocument.defaultView?.getComputedStyle(each).overflow === 'hidden' &&
+							(each.scrollHeight > each.clientHeight + 1 ||
+								each.scrollWidth > each.clientWidth + 1),
+					),
+					box: {
+						left: Math.min(...boxes.map(({ left }) => left)),
+						right: Math.max(...boxes.map(({ right }) => right)),
+						top: Math.min(...boxes.map(({ top }) => top)),
+						bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+					},
+				};
+			}),
+		);
+		const left = Math.min(...shown.map(({ box }) => box.left)) - MARGIN;
+		const top = Math.min(...shown.map(({ box }) => box.top)) - MARGIN;
+		const clip = {
+			x: left,
+			y: top,
+			width: Math.max(...shown.map(({ box }) => box.right)) + MARGIN - left,
+			height: Math.max(...shown.map(({ box }) => box.bottom)) + MARGIN - top,
+		};
+		return { picture: await page.screenshot({ clip }), shown };
 	}
 
 	/**
@@ -136,5 +200,26 @@ export class Editor {
 		return await panel.innerText();
 	}
 }
+
+/** A node of the canvas with its place in the picture, px. */
+interface ShownNode {
+	name: string;
+	/** Whether n8n marks it as unknown or incomplete. */
+	marked: boolean;
+	/** Whether its name does not fit. */
+	cutOff: boolean;
+	box: { left: number; right: number; top: number; bottom: number };
+}
+
+/** Around the nodes of a picture, px. */
+const MARGIN = 24;
+
+/** Hides what lies over the canvas. */
+const ONLY_THE_WORKFLOW = `
+	[data-test-id=canvas-controls], [class*=executionButtons], [class*=minimap], .vue-flow__minimap,
+	[class*=nodeButtons], [data-test-id=canvas-plus-button], [data-test-id=canvas-handle-plus-wrapper],
+	[data-test-id=canvas-handle-plus], [data-test-id=canvas-node-toolbar], [class*=toast],
+	[data-test-id=logs-overview], [data-test-id=ask-assistant-floating-button] { display: none !important; }
+`;
 
 const DIALOG = '[data-test-id=editCredential-modal]';
