@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INode, IWorkflowBase } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode, IWorkflowBase } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { N8n } from '../host/support/n8n';
+import { connections } from '../support/connections';
 import { Editor, openBrowser } from './support/browser';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -33,11 +34,21 @@ const credentials = new Map<string, string>();
 async function withCredentials(node: INode): Promise<INode> {
 	const types = Object.keys(node.credentials ?? {});
 	const entries = types.map(async (type) => {
-		const id = credentials.get(type) ?? (await n8n.rest.createCredential(type, {}));
+		const id =
+			credentials.get(type) ?? (await n8n.rest.createCredential(type, await settings(type)));
 		credentials.set(type, id);
 		return [type, { id, name: `My ${type}` }] as const;
 	});
 	return { ...node, credentials: Object.fromEntries(await Promise.all(entries)) };
+}
+
+/** Filled in, since older n8n takes no credential without its required fields. Nothing is called. */
+async function settings(type: string): Promise<ICredentialDataDecryptedObject> {
+	const connection = connections.find(({ credentialType }) => credentialType === type);
+	if (!connection) return {};
+	const vendor = await connection.start();
+	await vendor.stop();
+	return connection.settings(vendor, 'first');
 }
 
 describe.each(names)('examples/%s.json on the canvas', (name) => {
