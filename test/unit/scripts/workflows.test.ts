@@ -81,3 +81,14 @@ it('the tag is checked, then tested, then the tested tarballs are published', ()
 		'npm run release:publish',
 	]);
 });
+
+it('CI runs the host suite with each n8n of test/host/n8n', () => {
+	const ci = readFileSync(path.join(folder, 'ci.yml'), 'utf8');
+	const usual = /USUAL_N8N_VERSION = '([\d.]+)'/.exec(
+		readFileSync(path.join(root, 'scripts', 'lib', 'paths.mjs'), 'utf8'),
+	)?.[1];
+	const others = readdirSync(path.join(root, 'test', 'host', 'n8n'))
+		.filter((version) => version !== usual)
+		.sort();
+	expect(/n8n: \[(.*)\]/.exec(ci)?.[1]?.replace(/'/g, '').split(', ')).toEqual(others);
+});
