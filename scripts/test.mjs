@@ -102,7 +102,8 @@ async function installQueue() {
 }
 
 async function runJest(name, config, files, env) {
-	const outputFile = resultFile(name, env.BACKOFFICE_N8N_VERSION);
+	const { BACKOFFICE_N8N_URL: elsewhere } = process.env;
+	const outputFile = resultFile(name, elsewhere ? 'elsewhere' : env.BACKOFFICE_N8N_VERSION);
 	mkdirSync(resultFolder, { recursive: true });
 	rmSync(outputFile, { force: true });
 	const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
