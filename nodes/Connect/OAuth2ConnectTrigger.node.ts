@@ -6,6 +6,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { handleVisit } from './connect';
+import { searchProjects } from './listSearch';
 
 export class OAuth2ConnectTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -48,6 +49,11 @@ export class OAuth2ConnectTrigger implements INodeType {
 				required: true,
 				displayOptions: { show: { provider: ['luca'] } },
 			},
+			{
+				name: 'n8nInstanceApi',
+				required: true,
+				displayOptions: { show: { connectTo: ['accounts'] } },
+			},
 		],
 		webhooks: [
 			{
@@ -70,6 +76,49 @@ export class OAuth2ConnectTrigger implements INodeType {
 				default: 'billit',
 			},
 			{
+				displayName: 'Connect To',
+				name: 'connectTo',
+				type: 'options',
+				options: [
+					{
+						name: 'The Selected Credential',
+						value: 'credential',
+						description: 'Store the tokens in the credential above: one account',
+					},
+					{
+						name: 'One Credential per Account',
+						value: 'accounts',
+						description:
+							'Make an n8n credential for each account that connects. The credential above only lends its client.',
+					},
+				],
+				default: 'credential',
+				description: 'Where the tokens of an account go',
+			},
+			{
+				displayName: 'Project',
+				name: 'project',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				description:
+					'Where new credentials are made. Empty for the personal project of the user of the API key.',
+				displayOptions: { show: { connectTo: ['accounts'] } },
+				modes: [
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						typeOptions: { searchListMethod: 'searchProjects', searchable: true },
+					},
+					{
+						displayName: 'By ID',
+						name: 'id',
+						type: 'string',
+						placeholder: 'e.g. VmwOO9HeTEj20kxM',
+					},
+				],
+			},
+			{
 				displayName:
 					'The address above is the redirect URL to register at the provider, and the address to open in order to connect. Add ?reference=… to tell later whose account it is.',
 				name: 'notice',
@@ -90,11 +139,14 @@ export class OAuth2ConnectTrigger implements INodeType {
 						default: false,
 						description:
 							'Whether connecting another account replaces the one in the credential while the workflow is published',
+						displayOptions: { show: { '/connectTo': ['credential'] } },
 					},
 				],
 			},
 		],
 	};
+
+	methods = { listSearch: { searchProjects } };
 
 	/** Nothing is registered at the provider: its redirect URL is entered there by hand. */
 	webhookMethods = {

@@ -15,15 +15,21 @@ import { providerResponse } from '../../credentials/oauth2/tokenRequest';
 import { sha256, text } from '../../credentials/oauth2/values';
 import { reachedAddress } from './address';
 import { PAGE_HEADERS, pageHtml, type Page } from './page';
+import { checkInstallation, install, isPerAccount, wordsOf, type Installed } from './perAccount';
 import { providers, type ConnectProvider } from './providers';
 
 const COOKIE = 'n8n-oauth2-connect';
+
+const NOT_CONNECTED = 'Not connected';
 
 /** A consent at one of its two ends: the address opened, or the vendor's redirect coming back. */
 interface Visit {
 	context: IWebhookFunctions;
 	provider: ConnectProvider;
+	/** The selected one. */
 	credentials: Credentials;
+	/** Whether each account gets a credential of its own. */
+	perAccount: boolean;
 	/** The redirect URL: the address by which this visit came. */
 	address: string;
 	query: Record<string, string>;
@@ -43,13 +49,31 @@ export async function handleVisit(context: IWebhookFunctions): Promise<IWebhookR
 		context,
 		provider,
 		credentials: await context.getCredentials(credentialType),
+		perAccount: isPerAccount(context),
 		address: reachedAddress(context.getNodeWebhookUrl('default') ?? '', request.originalUrl),
 		query: plainQuery(context.getQueryData()),
 		cookie: readCookie(request.headers.cookie),
 	};
 	const { code, error } = visit.query;
-	if (code === undefined && error === undefined) return start(visit);
+	if (code === undefined && error === undefined) {
+		const page = await notReady(visit);
+		return page ? answer(context, page) : start(visit);
+	}
 	return await finish(visit);
+}
+
+/** What stands in the way of a credential for the account; undefined when nothing does. */
+async function notReady({
+	context,
+	provider,
+	credentials,
+	perAccount,
+}: Visit): Promise<Page | undefined> {
+	if (!perAccount) return undefined;
+	const outcome = await outcomeOf(checkInstallation({ context, provider, template: credentials }));
+	return outcome.ok
+		? undefined
+		: { status: 503, title: NOT_CONNECTED, text: wordsOf(outcome.error) };
 }
 
 /** Sends the browser to the vendor's consent page, or tells how the vendor starts it. */
@@ -72,7 +96,7 @@ function start(visit: Visit): IWebhookResponseData {
 	}
 	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-	response.setHeader('Set-Cookie', cookie(address, signed, CONSENT_LIFETIME_MS / 1000));
+	keepCookie(visit, signed);
 	response.redirect(302, authorizeUrl);
 	return { noWebhookResponse: true };
 }
@@ -80,16 +104,19 @@ function start(visit: Visit): IWebhookResponseData {
 async function finish(visit: Visit): Promise<IWebhookResponseData> {
 	const { context, provider, query } = visit;
 	const { displayName } = provider.profile;
+	if (query.code !== undefined && visit.cookie === doneWith(query.code)) {
+		return answer(context, failure(400, usedCode(displayName).message));
+	}
 	const checked = checkReturn(visit);
 	if (checked.page) return answer(context, checked.page);
 	const reference = checked.state?.reference ?? '';
-	expireCookie(visit);
 
 	if (query.code === undefined) {
+		expireCookie(visit);
 		const denied = query.error === 'access_denied';
 		const page: Page = {
 			status: 200,
-			title: denied ? 'Access denied' : 'Not connected',
+			title: denied ? 'Access denied' : NOT_CONNECTED,
 			text: denied
 				? `The access was denied at ${displayName}. Nothing was stored. Open this address again to retry.`
 				: `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`,
@@ -97,8 +124,13 @@ async function finish(visit: Visit): Promise<IWebhookResponseData> {
 		return answer(context, page, item(visit, 'denied', null, reference));
 	}
 
-	const outcome = await outcomeOf(connect(visit, query.code));
+	// The code is not spent yet: the same page may be loaded again when that is mended.
+	const page = await notReady(visit);
+	if (page) return answer(context, page);
+
+	const outcome = await outcomeOf(connect(visit, query.code, reference));
 	if (!outcome.ok) {
+		if (!visit.perAccount) expireCookie(visit);
 		const reason = oAuth2ErrorIn(outcome.error);
 		const status = reason?.kind === 'temporary' ? 503 : 400;
 		return answer(
@@ -106,7 +138,19 @@ async function finish(visit: Visit): Promise<IWebhookResponseData> {
 			failure(status, reason?.message ?? `${displayName} could not be connected. Try again`),
 		);
 	}
-	const account = outcome.value;
+	const { account, credential, problem } = outcome.value;
+	if (problem !== undefined) {
+		return answer(
+			context,
+			failure(
+				503,
+				`${displayName} gave the access, but n8n could not store it: ${problem}. When that is mended, reload this page, within ten minutes`,
+			),
+			{ ...item(visit, 'failed', account, reference), credential: null, error: problem },
+		);
+	}
+	if (visit.perAccount) keepCookie(visit, doneWith(query.code));
+	else expireCookie(visit);
 	return answer(
 		context,
 		{
@@ -115,7 +159,7 @@ async function finish(visit: Visit): Promise<IWebhookResponseData> {
 			text: `The ${displayName} account is connected. You can close this page and go back to n8n.`,
 			button: provider.returnTo?.(account),
 		},
-		item(visit, 'connected', account, reference),
+		{ ...item(visit, 'connected', account, reference), ...(credential ? { credential } : {}) },
 	);
 }
 
@@ -153,12 +197,21 @@ function checkReturn(visit: Visit): { page?: Page; state?: ConsentState } {
 	return { state: returned };
 }
 
+/** Exchanges the code and stores the tokens: in a credential of the account, or in the selected one. */
+async function connect(visit: Visit, code: string, reference: string): Promise<Installed> {
+	const { context, provider, credentials: template, address } = visit;
+	if (visit.perAccount) {
+		return await install({ context, provider, template, address, reference }, code);
+	}
+	return { account: await connectSelected(visit, code) };
+}
+
 /**
  * Exchanges the code and stores the tokens through the host: the first use of a credential that holds a
  * fresh code makes the host run the exchange and keep what it brings.
  * @returns whom the tokens belong to
  */
-async function connect(visit: Visit, code: string): Promise<ConnectedAccount> {
+async function connectSelected(visit: Visit, code: string): Promise<ConnectedAccount> {
 	const { context, provider, credentials, address } = visit;
 	const { profile, authentication } = provider;
 	if (sha256(code) === text(credentials, 'exchangedCode')) throw usedCode(profile.displayName);
@@ -206,7 +259,7 @@ function keepsAccount(context: IWebhookFunctions): boolean {
 
 function item(
 	visit: Visit,
-	status: 'connected' | 'denied',
+	status: 'connected' | 'denied' | 'failed',
 	account: IDataObject | null,
 	reference: string,
 ): IDataObject {
@@ -227,7 +280,7 @@ function answer(context: IWebhookFunctions, page: Page, json?: IDataObject): IWe
 
 const failure = (status: number, words: string): Page => ({
 	status,
-	title: 'Not connected',
+	title: NOT_CONNECTED,
 	text: capitalised(words),
 });
 
@@ -265,6 +318,17 @@ function cookie(address: string, value: string, maxAgeSeconds: number): string {
 		'SameSite=Lax',
 		...(protocol === 'https:' ? ['Secure'] : []),
 	].join('; ');
+}
+
+/**
+ * What the browser holds once a code is done with: a reload must not spend the code again, whichever
+ * process it reaches (RFC 6749 section 4.1.2: a vendor may revoke all that came of it).
+ */
+const doneWith = (code: string): string => `done.${sha256(code)}`;
+
+function keepCookie({ context, address }: Visit, value: string): void {
+	const seconds = CONSENT_LIFETIME_MS / 1000;
+	context.getResponseObject().setHeader('Set-Cookie', cookie(address, value, seconds));
 }
 
 function expireCookie({ context, address, cookie: kept }: Visit): void {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Authentication } from '../shared/api/definition';
-import type { OAuth2Profile } from '../../credentials/oauth2/profile';
+import type { ConnectedAccount, OAuth2Profile } from '../../credentials/oauth2/profile';
 import { billitProfile, billitTokens } from '../../credentials/oauth2/profiles/billit';
 import {
 	bookingExpertsProfile,
@@ -14,6 +14,8 @@ export interface ConnectProvider {
 	authentication: Authentication;
 	/** Where the page after a successful consent sends people on to. */
 	returnTo?(account: IDataObject): { label: string; url: string } | undefined;
+	/** Fields of a credential that belong to one account: another account's credential has its own. */
+	accountSettings?(account: ConnectedAccount): Record<string, string>;
 }
 
 /** By value of the trigger's `provider` parameter. */
@@ -21,6 +23,7 @@ export const providers: Record<string, ConnectProvider> = {
 	billit: {
 		profile: billitProfile,
 		authentication: { credentialType: 'billitOAuth2Api', tokens: billitTokens },
+		accountSettings: ({ id }) => ({ partyId: id, contextPartyId: '' }),
 	},
 	bookingExperts: {
 		profile: bookingExpertsProfile,
@@ -34,5 +37,8 @@ export const providers: Record<string, ConnectProvider> = {
 	luca: {
 		profile: lucaProfile,
 		authentication: { credentialType: 'lucaOAuth2Api', tokens: lucaTokens },
+		accountSettings: ({ organisationNumber }) => ({
+			organisationNumber: typeof organisationNumber === 'string' ? organisationNumber : '',
+		}),
 	},
 };
