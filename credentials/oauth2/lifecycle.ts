@@ -259,7 +259,6 @@ export class TokenLifecycle {
 		if (secret === '') {
 			throw settingsError(`Fill in "Client Secret" of the ${this.profile.displayName} credential`);
 		}
-		if (isHandOver(code)) throw this.badHandOver();
 		const { tokens, account: found } = await this.redeem(http, credentials, code);
 		const account = found ?? (await lookUpAccount(http, this.profile, credentials, tokens));
 		const handOver = { tokens, account: account?.id ?? '' };

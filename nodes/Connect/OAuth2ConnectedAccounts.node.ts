@@ -8,7 +8,7 @@ import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
 import { resources } from './accounts';
 import { Instance } from './instance';
-import { searchAccounts } from './listSearch';
+import { searchAccounts, searchWorkflows } from './listSearch';
 
 export class OAuth2ConnectedAccounts implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,7 +19,7 @@ export class OAuth2ConnectedAccounts implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'List, check and disconnect the accounts that the OAuth2 Connect Trigger made credentials for',
+			'List, check, use and disconnect the accounts that the OAuth2 Connect Trigger made credentials for',
 		defaults: { name: 'OAuth2 Connected Accounts' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -33,7 +33,7 @@ export class OAuth2ConnectedAccounts implements INodeType {
 		properties: [...parameters(resources, 'account')],
 	};
 
-	methods = { listSearch: { searchAccounts } };
+	methods = { listSearch: { searchAccounts, searchWorkflows } };
 
 	execute = run(
 		resources,

@@ -5,7 +5,7 @@ import { paging, wanted } from '../shared/commonFields';
 import { locator, options } from '../shared/fields';
 import { operationOf, resource, type Resource } from '../shared/operation';
 import { at } from '../shared/path';
-import type { Instance } from './instance';
+import { isDataObject, type Instance, type StoredCredential } from './instance';
 import { isAccountCredential } from './perAccount';
 import { providers } from './providers';
 
@@ -122,6 +122,61 @@ const disconnect = operation({
 	},
 });
 
+const workflowId = locator({
+	label: 'Workflow',
+	search: 'searchWorkflows',
+	required: true,
+	idPlaceholder: 'e.g. scPVlJZgQbFHuRDf',
+	description: 'A workflow that starts with When Executed by Another Workflow',
+});
+
+const getWorkflow = operation({
+	name: 'Get Workflow',
+	action: 'Get a workflow for an account',
+	description:
+		"Read a workflow of this n8n with an account's credential in place of its own, for Workflow JSON of the Execute Sub-workflow node: n8n takes no expression for a credential",
+	kind: 'read',
+	fields: { accountId, workflowId },
+	async run({ api, values }) {
+		const account = await api.credential(own(values.accountId));
+		const workflow = await api.get(at('/workflows', values.workflowId));
+		return {
+			id: account.id,
+			name: account.name,
+			provider: providerOf(account.type),
+			workflowJson: JSON.stringify(withCredential(workflow, account)),
+		};
+	},
+});
+
+const credentialsOf = ({ credentials }: IDataObject): IDataObject =>
+	isDataObject(credentials) ? credentials : {};
+
+/** What of a workflow runs, with one credential for every node that uses its type. */
+function withCredential(workflow: unknown, { id, name, type }: StoredCredential): IDataObject {
+	const told = isRecord(workflow) ? workflow : {};
+	const nodes = Array.isArray(told.nodes) ? told.nodes.filter(isDataObject) : [];
+	const uses = (node: IDataObject) => type in credentialsOf(node);
+	if (!nodes.some(uses)) {
+		const provider = providers[providerOf(type)]?.profile.displayName ?? type;
+		throw new InputError(
+			`No node of this workflow uses a ${provider} OAuth2 credential`,
+			'Workflow',
+			'Choose a credential of that type in its nodes, whichever: each account gets its own in place of it',
+		);
+	}
+	return {
+		name: String(told.name ?? ''),
+		nodes: nodes.map((node) =>
+			uses(node)
+				? { ...node, credentials: { ...credentialsOf(node), [type]: { id, name } } }
+				: node,
+		),
+		connections: isDataObject(told.connections) ? told.connections : {},
+		settings: isDataObject(told.settings) ? told.settings : {},
+	};
+}
+
 export const resources: ReadonlyArray<Resource<Instance>> = [
-	resource('Account', [getMany, check, disconnect]),
+	resource('Account', [getMany, check, disconnect, getWorkflow]),
 ];

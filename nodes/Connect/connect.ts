@@ -10,6 +10,7 @@ import {
 } from '../../credentials/oauth2/consent';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { oAuth2ErrorIn, reconnectError } from '../../credentials/oauth2/errors';
+import { isHandOver } from '../../credentials/oauth2/handOver';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
 import { providerResponse } from '../../credentials/oauth2/tokenRequest';
 import { sha256, text } from '../../credentials/oauth2/values';
@@ -104,8 +105,13 @@ function start(visit: Visit): IWebhookResponseData {
 async function finish(visit: Visit): Promise<IWebhookResponseData> {
 	const { context, provider, query } = visit;
 	const { displayName } = provider.profile;
-	if (query.code !== undefined && visit.cookie === doneWith(query.code)) {
+	const { code = '' } = query;
+	if (visit.cookie === doneWith(code)) {
 		return answer(context, failure(400, usedCode(displayName).message));
+	}
+	// Tokens are handed over by this n8n only, never by who opens the address.
+	if (isHandOver(code)) {
+		return answer(context, failure(400, `This is no code of ${displayName}. Nothing was stored`));
 	}
 	const checked = checkReturn(visit);
 	if (checked.page) return answer(context, checked.page);

@@ -181,6 +181,10 @@ export class Instance extends ApiClient {
 		});
 	}
 
+	async credential(id: string): Promise<StoredCredential> {
+		return storedCredential(await this.get(at('/credentials', id)));
+	}
+
 	/** What n8n's own credential test says. */
 	async test(id: string): Promise<{ ok: boolean; message: string }> {
 		const body = await this.post(at('/credentials', id, 'test'));
@@ -203,7 +207,7 @@ export class Instance extends ApiClient {
 /** As many as n8n gives at once. */
 const PAGE = 250;
 
-const isDataObject = (value: unknown): value is IDataObject => isRecord(value);
+export const isDataObject = (value: unknown): value is IDataObject => isRecord(value);
 
 function storedCredential(body: unknown): StoredCredential {
 	const { id, name, type } = isRecord(body) ? body : {};

@@ -41,3 +41,11 @@ export async function searchAccounts(
 ): Promise<INodeListSearchResult> {
 	return listed(await all(connectedAccounts(new Instance(this), '')), filter);
 }
+
+/** Workflows of the n8n that the key's user may read. */
+export async function searchWorkflows(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return listed(await all(new Instance(this).pages('/workflows')), filter);
+}

@@ -165,7 +165,7 @@ describe('Billit', () => {
 		expect(billit.oauth.counts.tokenRequests).toBe(0);
 	});
 
-	it('a form that is saved late brings no old tokens back', async () => {
+	it('a late form, or a late process, brings no old tokens back', async () => {
 		await connect();
 		const late = only().data;
 		const id = adopt();
@@ -173,10 +173,13 @@ describe('Billit', () => {
 		engine.credentials.write(id, { tokenExpiresAt: inFuture(-1) });
 		await read(engine, 'billitOAuth2Api', id);
 		const held = engine.credentials.read(id);
-		engine.credentials.write(id, late as ICredentialDataDecryptedObject);
-		const { error } = await read(engine, 'billitOAuth2Api', id);
-		expect(error).toBeUndefined();
-		expect(engine.credentials.read(id).refreshToken).toBe(held.refreshToken);
+		// The second is what a process holds that read the credential before it took the tokens over.
+		for (const old of [late, { ...late, accessToken: '', refreshToken: '', exchangedCode: '' }]) {
+			engine.credentials.write(id, old as ICredentialDataDecryptedObject);
+			const { error } = await read(engine, 'billitOAuth2Api', id);
+			expect(error).toBeUndefined();
+			expect(engine.credentials.read(id).refreshToken).toBe(held.refreshToken);
+		}
 		expect(billit.oauth.counts.replays).toBe(0);
 	});
 
@@ -189,10 +192,19 @@ describe('Billit', () => {
 		billit.oauth.expireAccessTokens();
 		billitTokens.rejectToken(handed?.tokens.accessToken ?? '');
 		const id = adopt();
+		const written: unknown[] = [];
+		const { credentials } = engine;
+		const store = credentials.preAuthentication.bind(credentials);
+		jest.spyOn(credentials, 'preAuthentication').mockImplementation(async (...given) => {
+			const result = await store(...given);
+			written.push(credentials.read(id).accessToken);
+			return result;
+		});
 		const { error } = await read(engine, 'billitOAuth2Api', id, 10);
 		expect(error).toBeUndefined();
 		expect(billit.oauth.counts).toMatchObject({ tokenRequests: 1, replays: 0 });
-		expect(engine.credentials.read(id).refreshToken).not.toBe(handed?.tokens.refreshToken);
+		expect(written.length).toBeGreaterThan(0);
+		expect(written).not.toContain(handed?.tokens.accessToken);
 	});
 
 	it.each([
@@ -380,6 +392,18 @@ describe('Billit', () => {
 		expect((await read(engine, 'billitOAuth2Api', adopt())).error).toBeUndefined();
 	});
 
+	it('an account that cannot be asked for the moment: the page can be loaded again', async () => {
+		const { cookie, state } = await trigger.begin();
+		const code = billit.code(ADDRESS);
+		billit.faults.add({ path: '/v1/account/accountInformation', times: 2, status: 503 });
+		const first = await trigger.visit({ code, state }, cookie);
+		expect(first.status).toBe(400);
+		expect(first.body).toContain('Reload this page to try again');
+		expect(first.headers['set-cookie']).toBeUndefined();
+		expect((await trigger.visit({ code, state }, cookie)).status).toBe(200);
+		expect(billit.oauth.counts).toMatchObject({ exchanges: 1, replays: 0 });
+	});
+
 	it('the address that was landed on is good once', async () => {
 		const { cookie, state } = await trigger.begin();
 		const code = billit.code(ADDRESS);
@@ -399,9 +423,11 @@ describe('Billit', () => {
 		const stolen = String(only().data.authorizationCode);
 		n8n.credentials.clear();
 		const { cookie, state } = await trigger.begin();
+		billit.oauth.resetCounts();
 		const result = await trigger.visit({ code: stolen, state }, cookie);
 		expect(result.status).toBe(400);
 		expect(n8n.credentials.size).toBe(0);
+		expect(billit.oauth.counts.tokenRequests).toBe(0);
 	});
 
 	it.each([

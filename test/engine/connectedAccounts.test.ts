@@ -14,6 +14,28 @@ const ADA = 'acctAda000000001';
 const BOB = 'acctBob000000002';
 const ANNA = 'acctAnna00000003';
 
+const trigger = {
+	name: 'Start',
+	type: 'n8n-nodes-base.executeWorkflowTrigger',
+	parameters: { inputSource: 'passthrough' },
+};
+const billit = (id: string, name: string) => ({
+	name: 'Billit',
+	type: 'n8n-nodes-backoffice.billit',
+	parameters: { resource: 'order' },
+	credentials: { billitOAuth2Api: { id, name }, httpBasicAuth: { id: '1', name: 'Another' } },
+});
+const connections = { Start: { main: [[{ node: 'Billit', type: 'main', index: 0 }]] } };
+const WORKFLOW = {
+	id: 'scPVlJZgQbFHuRDf',
+	name: 'For one account',
+	active: true,
+	nodes: [trigger, billit(TEMPLATE, 'Billit client')],
+	connections,
+	settings: { executionOrder: 'v1' },
+	pinData: { Start: [{ json: { secret: 'of the editor' } }] },
+};
+
 beforeEach(async () => {
 	n8n = await new N8nSimulator().start();
 	n8n.add(TEMPLATE, 'billitOAuth2Api', 'Billit client');
@@ -21,6 +43,7 @@ beforeEach(async () => {
 	n8n.add(BOB, 'billitOAuth2Api', 'Billit: Babbage NV');
 	n8n.add(ANNA, 'bookingExpertsOAuth2Api', 'Booking Experts: Duinpark BV');
 	n8n.add('acctSlack0000000', 'slackApi', 'Not of this pack');
+	n8n.workflows.set(WORKFLOW.id, WORKFLOW);
 	engine = packEngine();
 	credential = engine.addCredential('n8nInstanceApi', { baseUrl: n8n.origin, apiKey: DEMO_KEY });
 });
@@ -78,6 +101,22 @@ const rows: Record<string, Row> = {
 		item: { id: ADA, connected: true, reason: '' },
 		items: 1,
 	},
+	'account.getWorkflow': {
+		parameters: { ...account(ADA), workflowId: { __rl: true, mode: 'id', value: WORKFLOW.id } },
+		request: { method: 'GET', path: `/api/v1/workflows/${WORKFLOW.id}` },
+		item: {
+			id: ADA,
+			name: 'Billit: Lovelace Consulting (customer-7)',
+			provider: 'billit',
+			workflowJson: JSON.stringify({
+				name: WORKFLOW.name,
+				nodes: [trigger, billit(ADA, 'Billit: Lovelace Consulting (customer-7)')],
+				connections,
+				settings: WORKFLOW.settings,
+			}),
+		},
+		items: 1,
+	},
 	'account.disconnect': {
 		parameters: account(ADA),
 		request: { method: 'DELETE', path: `/api/v1/credentials/${ADA}` },
@@ -120,10 +159,24 @@ it('tells why an account does not work any more', async () => {
 	});
 });
 
-it.each(['check', 'disconnect'])('%s leaves every other credential alone', async (operation) => {
-	const { error } = await run(`account.${operation}`, account(TEMPLATE));
-	expect(error?.message).toBe(`"${TEMPLATE}" is no credential of a connected account`);
-	expect(n8n.recorder.requests).toEqual([]);
+it.each(['check', 'disconnect', 'getWorkflow'])(
+	'%s leaves every other credential alone',
+	async (operation) => {
+		const { error } = await run(`account.${operation}`, {
+			...account(TEMPLATE),
+			workflowId: { __rl: true, mode: 'id', value: WORKFLOW.id },
+		});
+		expect(error?.message).toBe(`"${TEMPLATE}" is no credential of a connected account`);
+		expect(n8n.recorder.requests).toEqual([]);
+	},
+);
+
+it('a workflow without such a credential is told so, instead of run with none', async () => {
+	const { error } = await run('account.getWorkflow', {
+		...account(ANNA),
+		workflowId: { __rl: true, mode: 'id', value: WORKFLOW.id },
+	});
+	expect(error?.message).toBe('No node of this workflow uses a Booking Experts OAuth2 credential');
 });
 
 it.each([

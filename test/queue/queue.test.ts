@@ -180,7 +180,7 @@ describe('Billit', () => {
 		await cluster.rest.activate(workflow);
 		const address = `${cluster.webhook.url}/webhook/${hook}/connect`;
 		await within(20, async () => (await fetch(address, { redirect: 'manual' })).status === 302);
-		const { visit } = await billitConsent(address, vendor, 'allow', 'customer-9');
+		const { visit } = await billitConsent(address, vendor, 'allow', { reference: 'customer-9' });
 		expect((await visit()).body).toContain('Connected to Lovelace Consulting');
 		const reader = await published(connection, id);
 		await served(reader.url);

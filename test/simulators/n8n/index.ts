@@ -5,9 +5,11 @@ import { createApp, listen, type Listening } from '../shared/server';
 
 export const DEMO_KEY = 'canary-n8n-api-key';
 
-const ALL_SCOPES = ['create', 'read', 'update', 'delete', 'list'].map(
-	(operation) => `credential:${operation}`,
-);
+const ALL_SCOPES = [
+	...['create', 'read', 'update', 'delete', 'list'].map((operation) => `credential:${operation}`),
+	'workflow:read',
+	'workflow:list',
+];
 
 interface Stored {
 	id: string;
@@ -33,6 +35,8 @@ export class N8nSimulator {
 	readonly credentials = new Map<string, Stored>();
 
 	readonly projects = new Map([['personal1', 'Olivia Owner <owner@example.com>']]);
+
+	readonly workflows = new Map<string, Record<string, unknown>>();
 
 	/** Of the one API key. */
 	scopes = [...ALL_SCOPES];
@@ -153,6 +157,14 @@ export class N8nSimulator {
 				return refuse(response, 404, `Credential with ID "${id(request)}" does not exist.`);
 			}
 			response.json(this.verdict);
+		});
+		on('get', '/workflows', 'workflow:list', (_request, response) => {
+			response.json({ data: [...this.workflows.values()], nextCursor: null });
+		});
+		on('get', '/workflows/:id', 'workflow:read', (request, response) => {
+			const found = this.workflows.get(id(request));
+			if (!found) return refuse(response, 404, 'Not Found');
+			response.json(found);
 		});
 		on('get', '/projects', undefined, (_request, response) => {
 			if (!this.licensed) {
