@@ -1,7 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { KEEP_ACCOUNT } from '../../credentials/oauth2/account';
 import {
-	CONSENT_LIFETIME_MS,
 	newConsentState,
 	sameText,
 	signState,
@@ -9,17 +8,24 @@ import {
 	type ConsentState,
 } from '../../credentials/oauth2/consent';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { oAuth2ErrorIn, reconnectError } from '../../credentials/oauth2/errors';
+import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
 import { isHandOver } from '../../credentials/oauth2/handOver';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
 import { providerResponse } from '../../credentials/oauth2/tokenRequest';
 import { sha256, text } from '../../credentials/oauth2/values';
 import { reachedAddress } from './address';
+import { expireCookie, keepCookie, readCookie } from './cookie';
 import { PAGE_HEADERS, pageHtml, type Page } from './page';
-import { checkInstallation, install, isPerAccount, wordsOf, type Installed } from './perAccount';
+import {
+	checkInstallation,
+	clientOf,
+	install,
+	isPerAccount,
+	usedCode,
+	wordsOf,
+	type Installed,
+} from './perAccount';
 import { providers, type ConnectProvider } from './providers';
-
-const COOKIE = 'n8n-oauth2-connect';
 
 const NOT_CONNECTED = 'Not connected';
 
@@ -27,7 +33,7 @@ const NOT_CONNECTED = 'Not connected';
 interface Visit {
 	context: IWebhookFunctions;
 	provider: ConnectProvider;
-	/** The selected one. */
+	/** The selected one; where each account gets its own, without what belongs to an account. */
 	credentials: Credentials;
 	/** Whether each account gets a credential of its own. */
 	perAccount: boolean;
@@ -46,11 +52,13 @@ export async function handleVisit(context: IWebhookFunctions): Promise<IWebhookR
 	if (!provider) return answer(context, failure(400, 'This provider is not known to this version'));
 	const { credentialType } = provider.authentication;
 	const request = context.getRequestObject();
+	const selected = await context.getCredentials(credentialType);
+	const perAccount = isPerAccount(context);
 	const visit: Visit = {
 		context,
 		provider,
-		credentials: await context.getCredentials(credentialType),
-		perAccount: isPerAccount(context),
+		credentials: perAccount ? clientOf(provider, selected) : selected,
+		perAccount,
 		address: reachedAddress(context.getNodeWebhookUrl('default') ?? '', request.originalUrl),
 		query: plainQuery(context.getQueryData()),
 		cookie: readCookie(request.headers.cookie),
@@ -97,7 +105,7 @@ function start(visit: Visit): IWebhookResponseData {
 	}
 	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-	keepCookie(visit, signed);
+	keepCookie(context, address, signed);
 	response.redirect(302, authorizeUrl);
 	return { noWebhookResponse: true };
 }
@@ -105,38 +113,50 @@ function start(visit: Visit): IWebhookResponseData {
 async function finish(visit: Visit): Promise<IWebhookResponseData> {
 	const { context, provider, query } = visit;
 	const { displayName } = provider.profile;
-	const { code = '' } = query;
-	if (visit.cookie === doneWith(code)) {
+	const { code } = query;
+	if (code !== undefined && visit.cookie === doneWith(code)) {
 		return answer(context, failure(400, usedCode(displayName).message));
 	}
 	// Tokens are handed over by this n8n only, never by who opens the address.
-	if (isHandOver(code)) {
+	if (code !== undefined && isHandOver(code)) {
 		return answer(context, failure(400, `This is no code of ${displayName}. Nothing was stored`));
 	}
 	const checked = checkReturn(visit);
 	if (checked.page) return answer(context, checked.page);
 	const reference = checked.state?.reference ?? '';
+	return code === undefined ? refused(visit, reference) : await landed(visit, code, reference);
+}
 
-	if (query.code === undefined) {
-		expireCookie(visit);
-		const denied = query.error === 'access_denied';
-		const page: Page = {
-			status: 200,
-			title: denied ? 'Access denied' : NOT_CONNECTED,
-			text: denied
-				? `The access was denied at ${displayName}. Nothing was stored. Open this address again to retry.`
-				: `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`,
-		};
-		return answer(context, page, item(visit, 'denied', null, reference));
-	}
+/** The vendor ended the consent without a code. */
+function refused(visit: Visit, reference: string): IWebhookResponseData {
+	const { context, provider, query } = visit;
+	const { displayName } = provider.profile;
+	forget(visit);
+	const denied = query.error === 'access_denied';
+	const page: Page = {
+		status: 200,
+		title: denied ? 'Access denied' : NOT_CONNECTED,
+		text: denied
+			? `The access was denied at ${displayName}. Nothing was stored. Open this address again to retry.`
+			: `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`,
+	};
+	return answer(context, page, item(visit, 'denied', null, reference));
+}
 
-	// The code is not spent yet: the same page may be loaded again when that is mended.
-	const page = await notReady(visit);
-	if (page) return answer(context, page);
+/** A code came back. What goes wrong with a credential per account may be mended, and the page loaded again. */
+async function landed(
+	visit: Visit,
+	code: string,
+	reference: string,
+): Promise<IWebhookResponseData> {
+	const { context, provider, address, perAccount } = visit;
+	const { displayName } = provider.profile;
+	const notNow = await notReady(visit);
+	if (notNow) return answer(context, notNow);
 
-	const outcome = await outcomeOf(connect(visit, query.code, reference));
+	const outcome = await outcomeOf(connect(visit, code, reference));
 	if (!outcome.ok) {
-		if (!visit.perAccount) expireCookie(visit);
+		if (!perAccount) forget(visit);
 		const reason = oAuth2ErrorIn(outcome.error);
 		const status = reason?.kind === 'temporary' ? 503 : 400;
 		return answer(
@@ -146,27 +166,20 @@ async function finish(visit: Visit): Promise<IWebhookResponseData> {
 	}
 	const { account, credential, problem } = outcome.value;
 	if (problem !== undefined) {
-		return answer(
-			context,
-			failure(
-				503,
-				`${displayName} gave the access, but n8n could not store it: ${problem}. When that is mended, reload this page, within ten minutes`,
-			),
-			{ ...item(visit, 'failed', account, reference), credential: null, error: problem },
-		);
+		const words = `${displayName} gave the access, but n8n could not store it: ${problem}. When that is mended, reload this page, within ten minutes`;
+		const failed = item(visit, 'failed', account, reference);
+		return answer(context, failure(503, words), { ...failed, credential: null, error: problem });
 	}
-	if (visit.perAccount) keepCookie(visit, doneWith(query.code));
-	else expireCookie(visit);
-	return answer(
-		context,
-		{
-			status: 200,
-			title: `Connected to ${account.name || displayName}`,
-			text: `The ${displayName} account is connected. You can close this page and go back to n8n.`,
-			button: provider.returnTo?.(account),
-		},
-		{ ...item(visit, 'connected', account, reference), ...(credential ? { credential } : {}) },
-	);
+	if (perAccount) keepCookie(context, address, doneWith(code));
+	else forget(visit);
+	const page: Page = {
+		status: 200,
+		title: `Connected to ${account.name || displayName}`,
+		text: `The ${displayName} account is connected. You can close this page and go back to n8n.`,
+		button: provider.returnTo?.(account),
+	};
+	const connected = item(visit, 'connected', account, reference);
+	return answer(context, page, { ...connected, ...(credential ? { credential } : {}) });
 }
 
 /**
@@ -292,12 +305,6 @@ const failure = (status: number, words: string): Page => ({
 
 const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-function usedCode(displayName: string): Error {
-	return reconnectError(
-		`This address was used before: ${displayName} codes work once. Open the address of the trigger again to connect`,
-	);
-}
-
 /** Query parameters that came once and as text; a repeated one counts as absent. */
 function plainQuery(query: object): Record<string, string> {
 	const entries = Object.entries(query).filter(
@@ -306,37 +313,13 @@ function plainQuery(query: object): Record<string, string> {
 	return Object.fromEntries(entries);
 }
 
-function readCookie(header: string | undefined): string {
-	const pair = (header ?? '')
-		.split(';')
-		.map((part) => part.trim())
-		.find((part) => part.startsWith(`${COOKIE}=`));
-	return pair?.slice(COOKIE.length + 1) ?? '';
-}
-
-function cookie(address: string, value: string, maxAgeSeconds: number): string {
-	const { protocol, pathname } = new URL(address);
-	return [
-		`${COOKIE}=${value}`,
-		`Path=${pathname}`,
-		`Max-Age=${maxAgeSeconds}`,
-		'HttpOnly',
-		'SameSite=Lax',
-		...(protocol === 'https:' ? ['Secure'] : []),
-	].join('; ');
-}
-
 /**
  * What the browser holds once a code is done with: a reload must not spend the code again, whichever
  * process it reaches (RFC 6749 section 4.1.2: a vendor may revoke all that came of it).
  */
 const doneWith = (code: string): string => `done.${sha256(code)}`;
 
-function keepCookie({ context, address }: Visit, value: string): void {
-	const seconds = CONSENT_LIFETIME_MS / 1000;
-	context.getResponseObject().setHeader('Set-Cookie', cookie(address, value, seconds));
-}
-
-function expireCookie({ context, address, cookie: kept }: Visit): void {
-	if (kept !== '') context.getResponseObject().setHeader('Set-Cookie', cookie(address, '', 0));
+/** Only what was held: an answer to a stranger sets nothing. */
+function forget({ context, address, cookie }: Visit): void {
+	if (cookie !== '') expireCookie(context, address);
 }

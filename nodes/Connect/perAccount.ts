@@ -11,7 +11,7 @@ import type { ConnectProvider } from './providers';
 export interface Installation {
 	context: IWebhookFunctions;
 	provider: ConnectProvider;
-	/** The selected credential: client and environment of all accounts. */
+	/** Client and environment of all accounts, from `clientOf`. */
 	template: Credentials;
 	/** The redirect URL. */
 	address: string;
@@ -55,6 +55,11 @@ export async function checkInstallation({
 	await instance.checkProject({ id, type: credentialType, data }, projectId);
 }
 
+export const usedCode = (displayName: string) =>
+	reconnectError(
+		`This address was used before: ${displayName} codes work once. Open the address of the trigger again to connect`,
+	);
+
 /** Codes whose tokens were delivered by this process; a reload must not deliver older tokens again. */
 const delivered = new Set<string>();
 const DELIVERED_KEPT = 5_000;
@@ -70,12 +75,8 @@ export async function install(installation: Installation, code: string): Promise
 	const { tokens } = provider.authentication;
 	if (!tokens) throw new Error('A provider of this trigger needs a token lifecycle');
 	const spent = sha256(code);
-	if (delivered.has(spent)) {
-		throw reconnectError(
-			`This address was used before: ${displayName} codes work once. Open the address of the trigger again to connect`,
-		);
-	}
-	const client = { ...withoutAccount(provider, template), redirectUrl: address };
+	if (delivered.has(spent)) throw usedCode(displayName);
+	const client = { ...template, redirectUrl: address };
 	const { account, handOver } = await tokens.connectAnother(context, client, code);
 	if (!account || account.id === '') {
 		throw settingsError(
@@ -98,7 +99,7 @@ async function keep(
 	const instance = new Instance(context);
 	const fields = await instance.fieldsOf(credentialType);
 	const common = {
-		...pick(withoutAccount(provider, template), fields),
+		...pick(template, fields),
 		redirectUrl: address,
 		authorizationCode: handOver,
 	};
@@ -119,8 +120,8 @@ async function keep(
 	return { ...credential, created };
 }
 
-/** The template as a client that no account is connected to. */
-const withoutAccount = (provider: ConnectProvider, template: Credentials): Credentials => ({
+/** The selected credential as a client that no account is connected to. */
+export const clientOf = (provider: ConnectProvider, template: Credentials): Credentials => ({
 	...template,
 	...provider.accountSettings?.({ id: '', name: '' }),
 	accessToken: '',

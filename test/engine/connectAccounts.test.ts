@@ -491,7 +491,8 @@ describe('Booking Experts', () => {
 it('Luca Regnskap: each company gets its credential, pinned to it', async () => {
 	const luca = await new LucaSimulator().start();
 	const trigger = new Trigger('luca', 'lucaOAuth2Api', luca, { organisationNumber: '999000002' });
-	const { cookie } = await trigger.begin('kunde 7');
+	const { cookie, result: begun } = await trigger.begin('kunde 7');
+	expect(begun.headers.location).not.toContain('organisation_number');
 	const query = { code: luca.code(ADDRESS), scope: 'accounting' };
 	const result = await trigger.visit(query, cookie);
 	await luca.stop();

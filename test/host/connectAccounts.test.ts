@@ -1,7 +1,8 @@
-import type { INode } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 import { BillitSimulator } from '../simulators/billit';
 import { BookingExpertsSimulator } from '../simulators/bookingExperts';
 import { connectionOf } from '../support/connections';
+import { askAgent } from './support/chatModel';
 import { billitConsent } from './support/billitConsent';
 import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
@@ -229,6 +230,31 @@ it('the example runs a workflow for each account, by its own token', async () =>
 	expect(new Set(calls.map(({ headers }) => headers.authorization)).size).toBe(2);
 	expect(calls.every(({ status }) => status === 200)).toBe(true);
 	expect(lines.every(({ invoice }) => typeof invoice === 'string')).toBe(true);
+});
+
+it('an AI agent sees which accounts there are, and whether one works', async () => {
+	const ask = async (operation: string, parameters: INodeParameters, input: object) =>
+		await askAgent(
+			n8n,
+			{
+				type: 'oAuth2ConnectedAccountsTool',
+				name: 'Accounts',
+				resource: 'account',
+				operation,
+				parameters,
+				credentials: { n8nInstanceApi: { id: instance, name: 'This n8n' } },
+			},
+			input,
+		);
+	const listed = await ask('getMany', { provider: '', returnAll: false, limit: 10 }, {});
+	expect(failure(listed.execution).message).toBe('');
+	expect(listed.model.toolAnswer).toContain('Lovelace Consulting (customer-7)');
+	const id = await only('Lovelace');
+	const accountId = "={{ $fromAI('account', 'ID of the account', 'string') }}";
+	const checked = await ask('check', byId(accountId), { account: id });
+	expect(checked.model.toolAnswer).toMatch(/connected.{1,5}true/);
+	const other = await ask('check', byId(accountId), { account: template });
+	expect(other.model.toolAnswer).toContain('is no credential of a connected account');
 });
 
 describe('another trigger', () => {
