@@ -217,6 +217,8 @@ it('revoked: Check tells, connecting again mends it', async () => {
 
 it('the example runs a workflow for each account, by its own token', async () => {
 	await n8n.rest.createWorkflow(example('many-accounts-unpaid-invoices-of-one', credentials()));
+	// Its token has expired in a test before.
+	expect(await ordersOf(await only("O'Neill"))).toEqual([2001]);
 	billit.recorder.clear();
 	const execution = await runExample(
 		n8n,
