@@ -359,6 +359,13 @@ function heldTokens(credentials: Credentials): Tokens {
 	};
 }
 
+/** Whether another process that holds the same credential can spend what this one would renew it by. */
+export function holdsRefreshToken(credentials: Credentials): boolean {
+	return (
+		text(credentials, 'refreshToken') !== '' || isHandOver(text(credentials, 'authorizationCode'))
+	);
+}
+
 /**
  * Whether somebody has stored something better than what is being used: a token that is another one and
  * good for a while, or a code that is not exchanged yet.

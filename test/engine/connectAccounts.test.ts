@@ -4,6 +4,7 @@ import { openHandOver } from '../../credentials/oauth2/handOver';
 import { BillitOAuth2Api } from '../../credentials/BillitOAuth2Api.credentials';
 import { BookingExpertsOAuth2Api } from '../../credentials/BookingExpertsOAuth2Api.credentials';
 import { LucaOAuth2Api } from '../../credentials/LucaOAuth2Api.credentials';
+import { sha256 } from '../../credentials/oauth2/values';
 import { BillitSimulator, DEMO_CLIENT } from '../simulators/billit';
 import { BookingExpertsSimulator } from '../simulators/bookingExperts';
 import { LucaSimulator } from '../simulators/luca';
@@ -205,6 +206,41 @@ describe('Billit', () => {
 		expect(billit.oauth.counts).toMatchObject({ tokenRequests: 1, replays: 0 });
 		expect(written.length).toBeGreaterThan(0);
 		expect(written).not.toContain(handed?.tokens.accessToken);
+	});
+
+	it('waits for another process that was faster to take the tokens over', async () => {
+		await connect();
+		const id = adopt();
+		const { data } = only();
+		const scope = `${billit.apiOrigin}/OAuth2/token\n${DEMO_CLIENT.clientId}`;
+		const handed = openHandOver(String(data.authorizationCode), DEMO_CLIENT.clientSecret, scope);
+		billit.oauth.expireAccessTokens();
+		billitTokens.rejectToken(handed?.tokens.accessToken ?? '');
+		const answer = await fetch(`${billit.apiOrigin}/OAuth2/token`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({
+				grant_type: 'refresh_token',
+				refresh_token: handed?.tokens.refreshToken,
+				client_id: DEMO_CLIENT.clientId,
+				client_secret: DEMO_CLIENT.clientSecret,
+			}),
+		});
+		const renewed = (await answer.json()) as { access_token: string; refresh_token: string };
+		const run = read(engine, 'billitOAuth2Api', id, 5);
+		while (billit.oauth.counts.replays === 0) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+		engine.credentials.write(id, {
+			accessToken: renewed.access_token,
+			refreshToken: renewed.refresh_token,
+			tokenExpiresAt: inFuture(3_600),
+			exchangedCode: sha256(String(data.authorizationCode)),
+			authorizationCode: '',
+		});
+		const { error, items: orders } = await run;
+		expect(error).toBeUndefined();
+		expect(orders).toHaveLength(5);
 	});
 
 	it.each([

@@ -7,7 +7,7 @@ import {
 	notConnected,
 	type HostDriven,
 } from '../../../credentials/oauth2/hostDriven';
-import { isNewer } from '../../../credentials/oauth2/lifecycle';
+import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/lifecycle';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { providerResponse } from '../../../credentials/oauth2/tokenRequest';
 import { text } from '../../../credentials/oauth2/values';
@@ -141,7 +141,7 @@ class StoredCredentialSession implements Session {
 	}
 
 	private async awaitAdoption(credentials: Credentials): Promise<boolean> {
-		if (text(credentials, 'refreshToken') === '') return false;
+		if (!holdsRefreshToken(credentials)) return false;
 		for (let reread = 0; reread < REREADS; reread++) {
 			await sleep(REREAD_PAUSE_MS);
 			if (await this.adopt(credentials)) return true;
