@@ -1,3 +1,4 @@
+import { BoundedMap } from './boundedMap';
 import { OAuth2Error } from './errors';
 import { outcomeOf } from './outcome';
 import { isStale, type Tokens } from './tokenReply';
@@ -12,23 +13,6 @@ const CAPACITY = 5_000;
  */
 const REFUSAL_KEPT_MS = 60_000;
 
-class BoundedMap<V> {
-	private readonly entries = new Map<string, V>();
-
-	get(key: string): V | undefined {
-		return this.entries.get(key);
-	}
-
-	set(key: string, value: V): void {
-		this.entries.delete(key);
-		this.entries.set(key, value);
-		if (this.entries.size > CAPACITY) {
-			const [oldest] = this.entries.keys();
-			if (oldest !== undefined) this.entries.delete(oldest);
-		}
-	}
-}
-
 /**
  * This process's memory of what was spent and what came of it, so that any number of callers that
  * hold the same old token cause one token request, late comers included, and a single-use token is
@@ -38,12 +22,12 @@ class BoundedMap<V> {
 export class TokenLedger {
 	private readonly running = new Map<string, Promise<Tokens>>();
 
-	private readonly successors = new BoundedMap<Tokens>();
+	private readonly successors = new BoundedMap<Tokens>(CAPACITY);
 
-	private readonly rejected = new BoundedMap<true>();
+	private readonly rejected = new BoundedMap<true>(CAPACITY);
 
 	/** Refresh tokens that the provider refused, with what it said and when (ms since the epoch). */
-	private readonly refused = new BoundedMap<{ error: OAuth2Error; at: number }>();
+	private readonly refused = new BoundedMap<{ error: OAuth2Error; at: number }>(CAPACITY);
 
 	/** Remembers that the provider refused this access token. */
 	reject(accessToken: string): void {

@@ -13,7 +13,7 @@ export interface Tokens {
 }
 
 /**
- * Reads a token reply (RFC 6749 section 5.1) as vendors really write it: any case of the names,
+ * Reads a token reply (RFC 6749 section 5.1) as vendors really write it: the names in any case,
  * numbers as strings, `expires` for `expires_in`, any HTTP status.
  * @param heldRefreshToken kept when the reply brings none (RFC 6749 section 6)
  * @param now ms since the epoch at which the reply arrived; the vendor's own clock is never used

@@ -1,12 +1,18 @@
 import {
 	NodeConnectionTypes,
-	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { handleVisit } from './connect';
+import {
+	accountProperties,
+	connectProperties,
+	registeredByHand,
+	triggerPanel,
+} from './description';
 import { searchProjects } from './listSearch';
+import { providers } from './providers';
 
 export class OAuth2ConnectTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,16 +29,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 		defaults: { name: 'OAuth2 Connect Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		triggerPanel: {
-			header: 'Connect an account',
-			executionsHelp: {
-				inactive:
-					'Register the Test URL (or, for a published workflow, the Production URL) above as redirect URL at the provider. Then click "Execute step" and open that URL in your browser.',
-				active:
-					'Register the Production URL above as redirect URL at the provider and open it in your browser to connect an account.',
-			},
-			activationHint: 'Publish the workflow to let accounts connect at any time.',
-		},
+		triggerPanel,
 		credentials: [
 			{
 				name: 'billitOAuth2Api',
@@ -75,95 +72,16 @@ export class OAuth2ConnectTrigger implements INodeType {
 				],
 				default: 'billit',
 			},
-			{
-				displayName: 'Connect To',
-				name: 'connectTo',
-				type: 'options',
-				options: [
-					{
-						name: 'The Selected Credential',
-						value: 'credential',
-						description: 'Store the tokens in the credential above: one account',
-					},
-					{
-						name: 'One Credential per Account',
-						value: 'accounts',
-						description:
-							'Make an n8n credential for each account that connects. The credential above only lends its client.',
-					},
-				],
-				default: 'credential',
-				description: 'Where the tokens of an account go',
-			},
-			{
-				displayName: 'Project',
-				name: 'project',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
-				description:
-					'Where new credentials are made. Empty for the personal project of the user of the API key.',
-				displayOptions: { show: { connectTo: ['accounts'] } },
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						typeOptions: { searchListMethod: 'searchProjects', searchable: true },
-					},
-					{
-						displayName: 'By ID',
-						name: 'id',
-						type: 'string',
-						placeholder: 'e.g. VmwOO9HeTEj20kxM',
-					},
-				],
-			},
-			{
-				displayName:
-					'The address above is the redirect URL to register at the provider, and the address to open in order to connect. Add ?reference=… to tell later whose account it is.',
-				name: 'notice',
-				type: 'notice',
-				default: '',
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Allow Replacing the Account',
-						name: 'allowReplacingAccount',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether connecting another account replaces the one in the credential while the workflow is published',
-						displayOptions: { show: { '/connectTo': ['credential'] } },
-					},
-				],
-			},
+			...accountProperties,
+			...connectProperties,
 		],
 	};
 
 	methods = { listSearch: { searchProjects } };
 
-	/** Nothing is registered at the provider: its redirect URL is entered there by hand. */
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await handleVisit(this);
+		return await handleVisit(this, providers[String(this.getNodeParameter('provider'))]);
 	}
 }

@@ -25,7 +25,7 @@ import {
 	wordsOf,
 	type Installed,
 } from './perAccount';
-import { providers, type ConnectProvider } from './providers';
+import type { ConnectProvider } from './provider';
 
 const NOT_CONNECTED = 'Not connected';
 
@@ -47,8 +47,10 @@ interface Visit {
  * Starts and ends a consent (RFC 6749 section 4.1). Without `code` or `error` the browser is sent to
  * the vendor; with them the tokens are obtained and stored through the host.
  */
-export async function handleVisit(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const provider = providers[String(context.getNodeParameter('provider'))];
+export async function handleVisit(
+	context: IWebhookFunctions,
+	provider: ConnectProvider | undefined,
+): Promise<IWebhookResponseData> {
 	if (!provider) return answer(context, failure(400, 'This provider is not known to this version'));
 	const { credentialType } = provider.authentication;
 	const request = context.getRequestObject();
@@ -282,8 +284,7 @@ function item(
 	account: IDataObject | null,
 	reference: string,
 ): IDataObject {
-	const provider = String(visit.context.getNodeParameter('provider'));
-	return { provider, status, account, reference };
+	return { provider: visit.provider.value, status, account, reference };
 }
 
 /** Shows the page and, when there is an item, starts the workflow with it. */

@@ -8,7 +8,7 @@ import { ApiError } from '../shared/errors';
 import { at, type Query } from '../shared/path';
 
 /** The first version whose public API makes a credential with a given id: what keeps it from making two. */
-export const NEEDED_VERSION = '2.41';
+const NEEDED_VERSION = '2.41';
 
 const definition: ApiDefinition = {
 	displayName: 'n8n',

@@ -1,11 +1,12 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { BoundedMap } from '../../credentials/oauth2/boundedMap';
 import { reconnectError, settingsError } from '../../credentials/oauth2/errors';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
 import { sha256, text } from '../../credentials/oauth2/values';
 import { chosen } from '../shared/chosen';
 import { Instance } from './instance';
-import type { ConnectProvider } from './providers';
+import type { ConnectProvider } from './provider';
 
 /** A consent that is to end in a credential of its own. */
 export interface Installation {
@@ -61,8 +62,7 @@ export const usedCode = (displayName: string) =>
 	);
 
 /** Codes whose tokens were delivered by this process; a reload must not deliver older tokens again. */
-const delivered = new Set<string>();
-const DELIVERED_KEPT = 5_000;
+const delivered = new BoundedMap<true>(5_000);
 
 /**
  * Exchanges the code and puts the tokens into the credential of the account that they belong to.
@@ -85,8 +85,7 @@ export async function install(installation: Installation, code: string): Promise
 	}
 	const kept = await outcomeOf(keep(installation, account, handOver));
 	if (!kept.ok) return { account, problem: wordsOf(kept.error) };
-	delivered.add(spent);
-	if (delivered.size > DELIVERED_KEPT) delivered.delete([...delivered][0] ?? '');
+	delivered.set(spent, true);
 	return { account, credential: kept.value };
 }
 
@@ -142,7 +141,7 @@ function pick(data: ICredentialDataDecryptedObject, fields: readonly string[]): 
  * The same for the same account at the same client, whoever asks: so no account gets two credentials, and
  * none reaches another's. n8n takes 16 characters; these hold 72 bits.
  */
-export function credentialId(
+function credentialId(
 	{ profile, authentication }: ConnectProvider,
 	template: Credentials,
 	account: ConnectedAccount,
@@ -160,7 +159,7 @@ export function credentialId(
  * "Billit: Lovelace Consulting (customer-7)". The account and whoever opened the address wrote these words:
  * they stay on one line, and short.
  */
-export function credentialName(
+function credentialName(
 	displayName: string,
 	account: ConnectedAccount,
 	reference: string,

@@ -99,11 +99,9 @@ function told(error: unknown, path: string, sent: readonly string[]): unknown {
 		error.failure?.cause === 'configuration-invalid' && error.status === 401
 			? `This MicroBilt app is not subscribed to the product ${product}`
 			: scrubbed(error.message, sent);
-	return new ApiError(message, {
+	return error.with({
+		message,
 		description: error.description && scrubbed(error.description, sent),
-		status: error.status,
-		failure: error.failure,
-		neverSent: error.neverSent,
 		body: withoutSecrets(error.body, sent),
 	});
 }

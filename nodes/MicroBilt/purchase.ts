@@ -6,6 +6,7 @@ import { OncePerExecution, type Earlier } from '../shared/once';
 import { identityOf } from '../shared/runIdentity';
 import type { Call } from '../shared/operation';
 import type { MicroBiltApi } from './api';
+import type { ReportChoices } from './options';
 import { shown } from './sensitive';
 
 /** A call that costs money, or that must not be made twice for another reason. */
@@ -17,15 +18,7 @@ export interface Order {
 	headers?: Record<string, string>;
 }
 
-interface OrderChoices {
-	/** What an item gets whose request was sent for another item of this run. */
-	sameRequest?: string;
-	/** Return what would leave instead of sending it. */
-	dryRun?: boolean;
-	onReportError?: string;
-	/** s */
-	timeout?: number;
-}
+type OrderChoices = Pick<ReportChoices, 'sameRequest' | 'onReportError' | 'timeout'>;
 
 export interface Answer {
 	body: unknown;

@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/oauth2/values';
 import { simplify } from '../shared/commonFields';
 import { InputError } from '../shared/errors';
-import { notice, type Fields } from '../shared/fields';
-import type { Call, Operation } from '../shared/operation';
+import { notice, type Field, type Fields } from '../shared/fields';
+import { camelCase, readAll, type Call, type Operation } from '../shared/operation';
 import { segment } from '../shared/path';
-import { operation, type MicroBiltApi } from './api';
+import type { MicroBiltApi } from './api';
 import type { Form } from './forms/parts';
 import { headerOf, messageHeader, REPORT_OPTIONS, withRaw, type ReportChoices } from './options';
 import { CATALOGUE, type ProductName } from './products';
@@ -32,13 +32,15 @@ interface ReportDefinition<F extends Fields> {
 
 /** An operation that orders a report of the catalogue. */
 export function report<F extends Fields>(definition: ReportDefinition<F>): Operation<MicroBiltApi> {
-	const { product, form } = definition;
+	const { product, form, name, action } = definition;
 	const { path } = CATALOGUE[product] ?? { path: '' };
-	const options = REPORT_OPTIONS[definition.options ?? 'plain'];
-	return operation({
-		name: definition.name,
-		action: definition.action,
-		description: `${definition.description}. This costs money`,
+	const options: Field<ReportChoices> = REPORT_OPTIONS[definition.options ?? 'plain'];
+	const description = `${definition.description}. This costs money`;
+	return {
+		name,
+		value: camelCase(name),
+		action,
+		description,
 		kind: 'purchase',
 		fields: {
 			charged,
@@ -47,25 +49,16 @@ export function report<F extends Fields>(definition: ReportDefinition<F>): Opera
 			...(definition.simple ? { simplify } : {}),
 			options,
 		},
-		async run({ values, ...call }) {
-			// The form's own values are among them; TypeScript loses sight of a spread generic.
-			const given = values as unknown as Parameters<Form<F>['body']>[0] & Given;
-			const choices: ReportChoices = given.options;
-			const wanted = await orderOf(
-				call.api,
-				product,
-				form.body(given, shapeOf(product, choices)),
-				given,
-			);
-			return await ordered(call, wanted, choices, { product, simple: given.simplify === true });
+		async run(call, readField) {
+			const values = readAll(form.fields, readField);
+			const header = path === '' ? undefined : readField('messageHeader', messageHeader);
+			const simple = definition.simple === true && readField('simplify', simplify);
+			const choices = readField('options', options);
+			const body = form.body(values, shapeOf(product, choices));
+			const wanted = await orderOf(call.api, product, body, choices, header);
+			return await ordered(call, wanted, choices, { product, simple });
 		},
-	});
-}
-
-interface Given {
-	options: ReportChoices;
-	messageHeader?: Parameters<typeof headerOf>[0];
-	simplify?: boolean;
+	};
 }
 
 function shapeOf(product: ProductName, { contactInfoAs = 'auto', ownerAs }: ReportChoices) {
@@ -81,7 +74,8 @@ async function orderOf(
 	api: MicroBiltApi,
 	product: ProductName,
 	form: IDataObject,
-	{ options: choices, messageHeader: header }: Given,
+	choices: ReportChoices,
+	header: Parameters<typeof headerOf>[0] | undefined,
 ): Promise<Order> {
 	const { path: usual } = CATALOGUE[product] ?? { path: '' };
 	const body = withRaw(form, choices);
@@ -97,19 +91,31 @@ async function orderOf(
 	const whole = asked === undefined ? body : { MsgRqHdr: asked, ...body };
 	return {
 		method: 'POST',
-		path: `${apiPath(choices.apiName?.trim() || product)}${path}`,
+		path: `${apiPath(choices.apiName, product)}${path}`,
 		body: choices.wrapRequest ? { MBCLVRq: whole } : whole,
 	};
 }
 
-/** The path of an API by its name, the user's or ours. */
-export const apiPath = (name: string): string => `/${segment(name, 'API Name')}`;
+/** The path of an API by its name, the user's own or the usual one. */
+export const apiPath = (own: string | undefined, usual: string): string =>
+	`/${segment(own?.trim() || usual, 'API Name')}`;
+
+/** Orders what a form asks of one call of an API, with the raw body over it. */
+export async function orderedForm(
+	call: Call<MicroBiltApi>,
+	{ api, part, form }: { api: string; part: string; form: IDataObject },
+	choices: ReportChoices,
+): Promise<IDataObject> {
+	const path = `${apiPath(choices.apiName, api)}/${part}`;
+	const wanted: Order = { method: 'POST', path, body: withRaw(form, choices) };
+	return await ordered(call, wanted, choices, { product: api });
+}
 
 /** Orders something and shows the answer, or only what would leave. */
 export async function ordered(
 	call: Call<MicroBiltApi>,
 	wanted: Order,
-	choices: Omit<ReportChoices, 'apiName'>,
+	choices: ReportChoices,
 	presentation: Presentation,
 ): Promise<IDataObject> {
 	if (choices.dryRun) return await dryRun(call.api, wanted);

@@ -224,11 +224,8 @@ export class OmniFundApi extends ApiClient {
 const SETTLEMENTS_AT_FIRST = 25;
 
 /** The error of something that goes before a payment: the payment did not leave. */
-function notSent(error: unknown): unknown {
-	if (!(error instanceof ApiError)) return error;
-	const { message, description, status, failure } = error;
-	return new ApiError(message, { description, status, failure, neverSent: true });
-}
+const notSent = (error: unknown): unknown =>
+	error instanceof ApiError ? error.with({ neverSent: true }) : error;
 
 const notACollection = () =>
 	new ApiError('OmniFund answered with something else than a collection', {

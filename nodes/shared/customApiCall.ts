@@ -11,7 +11,7 @@ type Method = (typeof METHODS)[number];
 const isMethod = (value: string): value is Method => METHODS.some((method) => method === value);
 
 /**
- * The resource that reaches whatever a node does not offer yet: any method and path on the provider's
+ * The resource that reaches whatever a node does not offer yet, by method and path on the provider's
  * own host, with the node's credential, error texts and rate limits.
  */
 export function customApiCall<Api extends ApiClient>(example: {

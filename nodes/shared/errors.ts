@@ -14,6 +14,14 @@ export class InputError extends Error {
 	}
 }
 
+interface ApiErrorDetails {
+	description?: string;
+	status?: number;
+	failure?: Failure;
+	body?: unknown;
+	neverSent?: boolean;
+}
+
 /** A call that the provider refused, or that got no usable answer. Holds no secret. */
 export class ApiError extends Error {
 	readonly description?: string;
@@ -29,16 +37,7 @@ export class ApiError extends Error {
 	/** What the provider answered, for operations that decide on it. */
 	readonly body?: unknown;
 
-	constructor(
-		message: string,
-		details: {
-			description?: string;
-			status?: number;
-			failure?: Failure;
-			body?: unknown;
-			neverSent?: boolean;
-		} = {},
-	) {
+	constructor(message: string, details: ApiErrorDetails = {}) {
 		super(message);
 		this.name = 'ApiError';
 		this.description = details.description;
@@ -47,6 +46,12 @@ export class ApiError extends Error {
 		this.neverSent = details.neverSent ?? false;
 		// Not enumerable, so that no serialisation of the error carries the provider's data along.
 		Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
+	}
+
+	/** The same error, told in another way. */
+	with({ message = this.message, ...changes }: ApiErrorDetails & { message?: string }): ApiError {
+		const { description, status, failure, body, neverSent } = this;
+		return new ApiError(message, { description, status, failure, body, neverSent, ...changes });
 	}
 }
 

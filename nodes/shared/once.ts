@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { sha256 } from '../../credentials/oauth2/values';
+import { BoundedMap } from '../../credentials/oauth2/boundedMap';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { sha256 } from '../../credentials/oauth2/values';
 import { identityOf } from './runIdentity';
 
 /** What an execution has sent before. */
@@ -31,7 +32,7 @@ const MOST_REMEMBERED = 10_000;
  * hash only.
  */
 export class OncePerExecution<Answer> {
-	private readonly remembered = new Map<string, Entry<Answer>>();
+	private readonly remembered = new BoundedMap<Entry<Answer>>(MOST_REMEMBERED);
 
 	/**
 	 * @param isKept whether an error is all that the execution gets of the request; after any other error
@@ -62,17 +63,10 @@ export class OncePerExecution<Answer> {
 			return await repeated({ item: `item ${earlier.itemIndex}${run}`, answer });
 		}
 		const answer = act();
-		this.remember(key, { runIndex, itemIndex, answer });
+		this.remembered.set(key, { runIndex, itemIndex, answer });
 		const outcome = await outcomeOf(answer);
 		if (outcome.ok) return outcome.value;
 		if (!this.isKept(outcome.error)) this.remembered.delete(key);
 		throw outcome.error;
-	}
-
-	private remember(key: string, entry: Entry<Answer>): void {
-		this.remembered.set(key, entry);
-		if (this.remembered.size <= MOST_REMEMBERED) return;
-		const [oldest = ''] = this.remembered.keys();
-		this.remembered.delete(oldest);
 	}
 }

@@ -73,7 +73,8 @@ export function operationOf<Api>() {
 	});
 }
 
-function readAll<F extends Fields>(fields: F, readField: ReadField): Values<F> {
+/** The values of an operation's fields, or of some of them. */
+export function readAll<F extends Fields>(fields: F, readField: ReadField): Values<F> {
 	const result: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const { property } = field;

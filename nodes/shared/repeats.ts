@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { BoundedMap } from '../../credentials/oauth2/boundedMap';
 import { keptWithWorkflow } from './staticData';
 
 const MOST_KEPT = 200;
@@ -8,7 +9,7 @@ const MOST_RECENT = 1_000;
  * What this process has seen a moment ago, with the time in ms: n8n stores what a trigger keeps only
  * after the call, and a second one may come before that.
  */
-const recent = new Map<string, number>();
+const recent = new BoundedMap<number>(MOST_RECENT);
 
 /**
  * Whether a trigger has seen something before; it has from now on. Kept with the workflow (the newest
@@ -30,12 +31,7 @@ export function isRepeated(
 	const place = `${context.getWorkflow().id} ${context.getNode().id} ${context.getMode()} `;
 	const here = `${place}${key}`;
 	if (fresh(recent.get(here)) || kept.some(([seen, at]) => seen === key && fresh(at))) return true;
-	recent.delete(here);
 	recent.set(here, now);
-	if (recent.size > MOST_RECENT) {
-		const [oldest = ''] = recent.keys();
-		recent.delete(oldest);
-	}
 	const own = [...recent]
 		.filter(([name]) => name.startsWith(place))
 		.map(([name, at]): [string, number] => [name.slice(place.length), at]);

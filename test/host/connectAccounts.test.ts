@@ -7,8 +7,12 @@ import { billitConsent } from './support/billitConsent';
 import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
+import { hasLimit } from './support/version';
 import { within } from './support/wait';
 import { chain, manualTrigger, node } from './support/workflow';
+
+/** Of one credential per account. */
+const itHere = hasLimit('credentialIds') ? it.skip : it;
 
 let n8n: N8n;
 let billit: BillitSimulator;
@@ -25,9 +29,10 @@ const ALL_SCOPES = [
 
 /** An API key of n8n as its settings page makes it. */
 async function apiKey(scopes = ALL_SCOPES): Promise<string> {
+	const known: string[] = (await n8n.rest.http.get('/api-keys/scopes')).data.data;
 	const answer = await n8n.rest.http.post('/api-keys', {
 		label: `Key ${Date.now()}`,
-		scopes,
+		scopes: scopes.filter((each) => known.includes(each)),
 		expiresAt: null,
 	});
 	return answer.data.data.rawApiKey;
@@ -154,7 +159,14 @@ it('the API key is tested in its dialog', async () => {
 	expect((await n8n.rest.testCredential(nowhere)).message).toContain('Check the Base URL');
 });
 
-it('two accounts that connect get two credentials, and both work', async () => {
+(hasLimit('credentialIds') ? it : it.skip)('an older n8n is told at the address', async () => {
+	const page = await fetch(`${n8n.url}/webhook/${HOOK}/connect`, { redirect: 'manual' });
+	expect(page.status).toBe(503);
+	expect(await page.text()).toContain('needs n8n 2.41 or later');
+	expect(await made()).toEqual([]);
+});
+
+itHere('two accounts that connect get two credentials, and both work', async () => {
 	const [ada, bob] = [await consent('ada', 'customer-7'), await consent('bob', '')];
 	expect(ada.body).toContain('Connected to Lovelace Consulting');
 	expect(bob.body).toContain('Connected to');
@@ -172,21 +184,24 @@ it('two accounts that connect get two credentials, and both work', async () => {
 	expect([data.accessToken, data.connectedAccount]).toEqual([undefined, undefined]);
 });
 
-it('n8n started anew: the credentials work, and connecting again mends the same one', async () => {
-	await n8n.restart();
-	const id = await only('Lovelace');
-	expect(await ordersOf(id)).toEqual([1001]);
-	billit.oauth.expireAccessTokens();
-	expect(await ordersOf(id)).toEqual([1001]);
-	expect((await consent('ada', 'another')).body).toContain('Connected to Lovelace Consulting');
-	expect(await only('Lovelace Consulting (customer-7)')).toBe(id);
-	expect(await made()).toHaveLength(2);
-	billit.oauth.resetCounts();
-	expect(await ordersOf(id)).toEqual([1001]);
-	expect(billit.oauth.counts.tokenRequests).toBe(0);
-});
+itHere(
+	'n8n started anew: the credentials work, and connecting again mends the same one',
+	async () => {
+		await n8n.restart();
+		const id = await only('Lovelace');
+		expect(await ordersOf(id)).toEqual([1001]);
+		billit.oauth.expireAccessTokens();
+		expect(await ordersOf(id)).toEqual([1001]);
+		expect((await consent('ada', 'another')).body).toContain('Connected to Lovelace Consulting');
+		expect(await only('Lovelace Consulting (customer-7)')).toBe(id);
+		expect(await made()).toHaveLength(2);
+		billit.oauth.resetCounts();
+		expect(await ordersOf(id)).toEqual([1001]);
+		expect(billit.oauth.counts.tokenRequests).toBe(0);
+	},
+);
 
-it('several browsers at once end at one credential', async () => {
+itHere('several browsers at once end at one credential', async () => {
 	const pages = await Promise.all([1, 2, 3].map(async () => await consent('ada', 'at once')));
 	expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);
 	expect(await made()).toHaveLength(2);
@@ -194,7 +209,7 @@ it('several browsers at once end at one credential', async () => {
 	expect(billit.oauth.counts.replays).toBe(0);
 });
 
-it('denied: the page and the workflow tell, nothing is made', async () => {
+itHere('denied: the page and the workflow tell, nothing is made', async () => {
 	const page = await consent('bob', 'customer-8', { decision: 'deny' });
 	expect(page.body).toContain('Access denied');
 	expect(await made()).toHaveLength(2);
@@ -202,7 +217,7 @@ it('denied: the page and the workflow tell, nothing is made', async () => {
 	expect(await told('Ask again', 1)).toContainEqual({ customer: 'customer-8', reason: 'denied' });
 });
 
-it('revoked: Check tells, connecting again mends it', async () => {
+itHere('revoked: Check tells, connecting again mends it', async () => {
 	const id = await only('Lovelace');
 	const check = async () => output(await accounts('check', byId(id)), 'Accounts');
 	expect(await check()).toEqual([{ id, connected: true, reason: '' }]);
@@ -215,7 +230,7 @@ it('revoked: Check tells, connecting again mends it', async () => {
 	expect(await ordersOf(id)).toEqual([1001]);
 });
 
-it('the example runs a workflow for each account, by its own token', async () => {
+itHere('the example runs a workflow for each account, by its own token', async () => {
 	await n8n.rest.createWorkflow(example('many-accounts-unpaid-invoices-of-one', credentials()));
 	// Its token has expired in a test before.
 	expect(await ordersOf(await only("O'Neill"))).toEqual([2001]);
@@ -234,7 +249,7 @@ it('the example runs a workflow for each account, by its own token', async () =>
 	expect(lines.every(({ invoice }) => typeof invoice === 'string')).toBe(true);
 });
 
-it('an AI agent sees which accounts there are, and whether one works', async () => {
+itHere('an AI agent sees which accounts there are, and whether one works', async () => {
 	const ask = async (operation: string, parameters: INodeParameters, input: object) =>
 		await askAgent(
 			n8n,
@@ -292,7 +307,7 @@ describe('another trigger', () => {
 		return { status: page.status, body: await page.text() };
 	};
 
-	it.each([
+	itHere.each([
 		['wrong', async () => 'canary-wrong', 'n8n refused the API key'],
 		[
 			'without a scope',
@@ -308,7 +323,7 @@ describe('another trigger', () => {
 		});
 	});
 
-	it('with an unknown project sends nobody to the vendor', async () => {
+	itHere('with an unknown project sends nobody to the vendor', async () => {
 		await published(instance, project('nowhere'), async (hook) => {
 			const before = (await n8n.rest.http.get('/credentials')).data.data.length;
 			const { status, body } = await opened(hook);
@@ -318,7 +333,7 @@ describe('another trigger', () => {
 		});
 	});
 
-	it('with a project makes the credential there', async () => {
+	itHere('with a project makes the credential there', async () => {
 		const mine = (await n8n.rest.http.get('/projects/personal')).data.data.id;
 		const id = await only("O'Neill");
 		const gone = output(await accounts('disconnect', byId(id)), 'Accounts');
@@ -338,7 +353,7 @@ describe('another trigger', () => {
 		);
 	});
 
-	it('of Booking Experts: each organization that installs the app has its own', async () => {
+	itHere('of Booking Experts: each organization that installs the app has its own', async () => {
 		const app = await n8n.rest.createCredential(
 			'bookingExpertsOAuth2Api',
 			connectionOf('bookingExpertsOAuth2Api').settings(bookingExperts, 'first'),

@@ -7,10 +7,10 @@ import { sealHandOver } from '../../credentials/oauth2/handOver';
 import { billitConsent } from '../host/support/billitConsent';
 import { connected, inFuture } from '../host/support/connect';
 import { answersAt } from '../host/support/n8n';
-import { failure, type Execution } from '../host/support/rest';
+import { failure, served, type Execution } from '../host/support/rest';
 import { within } from '../host/support/wait';
 import { chain, node } from '../host/support/workflow';
-import type { BillitSimulator } from '../simulators/billit';
+import { BillitSimulator } from '../simulators/billit';
 import { connections, connectionOf, type Connection, type Vendor } from '../support/connections';
 import { Cluster } from './support/cluster';
 
@@ -70,17 +70,6 @@ async function published(connection: Connection, id: string): Promise<{ id: stri
 const call = async (url: string): Promise<number> =>
 	(await fetch(url, { method: 'POST' }).catch(() => ({ status: 0 }))).status;
 
-/** Waits until the webhook process serves an address that main has just published. */
-async function served(url: string): Promise<void> {
-	await within(20, async () => {
-		const { headers } = await fetch(url, {
-			method: 'OPTIONS',
-			headers: { origin: cluster.main.url, 'access-control-request-method': 'POST' },
-		});
-		return String(headers.get('access-control-allow-methods')).includes('POST');
-	});
-}
-
 /** How many executions of these workflows ended how. */
 function outcomes(workflows: string[]): Record<string, number> {
 	const list = workflows.map((id) => `'${id}'`).join(',');
@@ -137,7 +126,7 @@ describe.each(packDriven)('$credentialType', (connection) => {
 			Array.from({ length: WORKFLOWS }, async () => await published(connection, id)),
 		);
 		const ids = workflows.map((each) => each.id);
-		await Promise.all(workflows.map(async ({ url }) => await served(url)));
+		await Promise.all(workflows.map(async ({ url }) => await served(url, 'POST')));
 		const requests: number[] = [];
 		for (let expiry = 1; expiry <= EXPIRIES; expiry++) {
 			oauth.expireAccessTokens();
@@ -161,7 +150,8 @@ describe('Billit', () => {
 	let vendor: BillitSimulator;
 
 	beforeAll(async () => {
-		vendor = (await started(connection)) as unknown as BillitSimulator;
+		vendor = await new BillitSimulator().start();
+		vendors.push(vendor);
 	});
 
 	it('is connected through the Connect trigger of the webhook process', async () => {
@@ -184,7 +174,7 @@ describe('Billit', () => {
 		const { visit } = await billitConsent(address, vendor, 'allow', { reference: 'customer-9' });
 		expect((await visit()).body).toContain('Connected to Lovelace Consulting');
 		const reader = await published(connection, id);
-		await served(reader.url);
+		await served(reader.url, 'POST');
 		await call(reader.url);
 		await allEnded([reader.id], 1);
 		expect(outcomes([reader.id])).toEqual({ success: 1 });
@@ -211,7 +201,7 @@ describe('Billit', () => {
 				Array.from({ length: WORKFLOWS }, async () => await published(connection, id)),
 			);
 			const ids = workflows.map((each) => each.id);
-			await Promise.all(workflows.map(async ({ url }) => await served(url)));
+			await Promise.all(workflows.map(async ({ url }) => await served(url, 'POST')));
 			for (const wave of [1, 2]) {
 				vendor.oauth.resetCounts();
 				await Promise.all(workflows.map(async ({ url }) => await call(url)));
@@ -287,7 +277,7 @@ describe('Billit', () => {
 		async (_what, lost) => {
 			const id = await connected(cluster, connection, vendor);
 			const reader = await published(connection, id);
-			await served(reader.url);
+			await served(reader.url, 'POST');
 			await call(reader.url);
 			await allEnded([reader.id], 1);
 			vendor.oauth.expireAccessTokens();
@@ -317,7 +307,7 @@ describe('Billit', () => {
 			// The new refresh token died with the worker: the vendor knows it, nobody else does.
 			vendor.oauth.resetCounts();
 			const again = await published(connection, id);
-			await served(again.url);
+			await served(again.url, 'POST');
 			for (let run = 1; run <= 3; run++) {
 				await call(again.url);
 				await allEnded([again.id], run);
@@ -335,7 +325,7 @@ describe('Billit', () => {
 	it('the window in which that can happen is short', async () => {
 		const id = await connected(cluster, connection, vendor);
 		const reader = await published(connection, id);
-		await served(reader.url);
+		await served(reader.url, 'POST');
 		const windows: number[] = [];
 		for (let run = 1; run <= 10; run++) {
 			vendor.oauth.expireAccessTokens();
@@ -362,7 +352,7 @@ describe('Billit', () => {
 		async (what) => {
 			const id = await connected(cluster, connection, vendor);
 			const reader = await published(connection, id);
-			await served(reader.url);
+			await served(reader.url, 'POST');
 			await call(reader.url);
 			await allEnded([reader.id], 1);
 			if (what === 'Redis') await cluster.redis.down();
@@ -382,7 +372,7 @@ describe('Billit', () => {
 				return (await Promise.all(ready)).every(Boolean);
 			});
 			const fresh = await published(connection, id);
-			await served(fresh.url);
+			await served(fresh.url, 'POST');
 			let calls = 0;
 			await within(60, async () => {
 				calls += (await call(fresh.url)) === 200 ? 1 : 0;

@@ -11,12 +11,14 @@ import {
 	OTHER_CLIENT as OTHER_MICRO_BILT_CLIENT,
 } from '../simulators/microBilt';
 import { DEMO_CLIENT as OMNI_FUND_CLIENT, OmniFundSimulator } from '../simulators/omniFund';
+import type { Clock } from '../simulators/shared/clock';
 import type { Faults } from '../simulators/shared/faults';
 import type { OAuthStore } from '../simulators/shared/oauthStore';
 import type { Recorder } from '../simulators/shared/recorder';
 
 /** A simulator as the tests of connections use it. */
 export interface Vendor {
+	clock: Clock;
 	recorder: Recorder;
 	faults: Faults;
 	latency: number;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { InputError } from '../../shared/errors';
-import { mapped, string, type Field, type Fields, type Values } from '../../shared/fields';
+import { date, mapped, string, type Field, type Fields, type Values } from '../../shared/fields';
 
 /** What a product is asked with: the fields of the panel, and the body that they make. */
 export interface Form<F extends Fields> {
@@ -52,14 +52,7 @@ export const secret = (text: Text): Field<string> => string({ ...text, password:
 
 /** A day that is hidden in the editor: `YYYY-MM-DD`; '' for none. */
 export const secretDate = (text: Text): Field<string> =>
-	mapped(secret({ placeholder: 'e.g. 1980-01-31', ...text }), (value, label) => {
-		const day = value.trim().slice(0, 10);
-		if (day === '') return '';
-		if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) {
-			throw new InputError(`"${label}" must be a date such as 1980-01-31`, label);
-		}
-		return day;
-	});
+	mapped(secret({ placeholder: 'e.g. 1980-01-31', ...text }), date(text).read);
 
 /** MicroBilt's amounts are text with a point: `4100.00`; '' for none. */
 export const money = (text: Text): Field<string> =>

@@ -1,7 +1,7 @@
-import { string, type Values } from '../../shared/fields';
-import { collection } from '../../shared/fields';
+import { collection, string, type Values } from '../../shared/fields';
 import {
 	filledObject,
+	firstName,
 	formOf,
 	lastName,
 	phoneNumber,
@@ -17,9 +17,16 @@ const middleName = string({ label: 'Middle Name' });
 
 const nameFields = { ...requiredName, middleName };
 
-const nameOf = ({ firstName, lastName: last, middleName: middle }: Values<typeof nameFields>) => ({
-	FirstName: firstName,
+type Name = Values<typeof nameFields>;
+
+const nameOf = ({ firstName: first, lastName: last, middleName: middle }: Name) => ({
+	FirstName: first,
 	MiddleName: middle,
+	LastName: last,
+});
+
+const personName = ({ firstName: first, lastName: last }: Values<typeof requiredName>) => ({
+	FirstName: first,
 	LastName: last,
 });
 
@@ -127,7 +134,7 @@ export const nameAndState = formOf(
 		state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
 	},
 	(values) => ({
-		PersonName: { FirstName: values.firstName, LastName: values.lastName },
+		PersonName: personName(values),
 		StateProv: values.state,
 	}),
 );
@@ -140,7 +147,7 @@ export const driverLicense = formOf(
 	},
 	(values) => ({
 		PersonInfo: {
-			PersonName: { FirstName: values.firstName, LastName: values.lastName },
+			PersonName: personName(values),
 			DriversLicense: { LicenseNum: values.licenseNumber, StateProv: values.state },
 		},
 	}),
@@ -154,7 +161,7 @@ export const property = formOf(
 		zip: addressFields.zip,
 		owner: collection({
 			label: 'Owner',
-			fields: { FirstName: string({ label: 'First Name' }), LastName: lastName },
+			fields: { FirstName: firstName, LastName: lastName },
 		}),
 	},
 	(values, { ownerList }) => {

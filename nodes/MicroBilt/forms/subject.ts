@@ -56,7 +56,7 @@ const personDetails = collection({
 	},
 });
 
-export const bankAccount = collection({
+const bankAccount = collection({
 	label: 'Bank Account',
 	fields: {
 		accountNumber: secret({ label: 'Account Number' }),
@@ -66,7 +66,7 @@ export const bankAccount = collection({
 	},
 });
 
-export const income = collection({
+const income = collection({
 	label: 'Income',
 	fields: {
 		monthlyIncome: money({ label: 'Monthly Income' }),
@@ -162,19 +162,28 @@ const socialSecurity = (number: string | undefined) =>
 
 const personFields = { firstName, lastName, personDetails, addresses, phones };
 
-function personOf(values: Values<typeof personFields>, as: Shape): IDataObject {
+type Person = Values<typeof personFields>;
+
+const nameOf = ({ firstName: first, lastName: last, personDetails: details }: Person) => ({
+	FirstName: first,
+	MiddleName: details.middleName,
+	LastName: last,
+	NameSuffix: details.nameSuffix,
+});
+
+const licenseOf = ({ licenseNumber, licenseState }: Person['personDetails']) => ({
+	LicenseNum: licenseNumber,
+	StateProv: licenseState,
+});
+
+function personOf(values: Person, as: Shape): IDataObject {
 	const details = values.personDetails;
 	return {
-		PersonName: {
-			FirstName: values.firstName,
-			MiddleName: details.middleName,
-			LastName: values.lastName,
-			NameSuffix: details.nameSuffix,
-		},
+		PersonName: nameOf(values),
 		ContactInfo: contactInfo({ ...values, email: details.email }, as),
 		TINInfo: socialSecurity(details.ssn),
 		BirthDt: details.birthDate,
-		DriversLicense: { LicenseNum: details.licenseNumber, StateProv: details.licenseState },
+		DriversLicense: licenseOf(details),
 		MothersMaidenName: details.mothersMaidenName,
 		EmploymentHistory: [{ OrgInfo: { Name: details.employer } }],
 	} as IDataObject;
@@ -326,12 +335,7 @@ export const checkWriter = formOf(
 		const { CheckAmt, ...checked } = values.check;
 		return filledObject({
 			PersonInfo: {
-				PersonName: {
-					FirstName: values.firstName,
-					MiddleName: details.middleName,
-					LastName: values.lastName,
-					NameSuffix: details.nameSuffix,
-				},
+				PersonName: nameOf(values),
 				BirthDt: details.birthDate,
 				MothersMaidenName: details.mothersMaidenName,
 			},
@@ -339,7 +343,7 @@ export const checkWriter = formOf(
 			EmailAddr: details.email,
 			PostAddr: postalAddress(onlyOne(values.addresses, 'Addresses') ?? {}, false),
 			TINInfo: socialSecurity(details.ssn),
-			DriversLicense: { LicenseNum: details.licenseNumber, StateProv: details.licenseState },
+			DriversLicense: licenseOf(details),
 			EmploymentHistory: { OrgInfo: { Name: details.employer } },
 			BankAccount: bankAccountOf(values.bankAccount),
 			IncomeInfo: incomeOf(values.income),

@@ -37,7 +37,7 @@ const get = operation({
 		const { apiName, includeRequestEcho } = values.options;
 		const { body } = await call.api.request({
 			method: 'GET',
-			path: `${apiPath(apiName?.trim() || values.product)}/GetArchiveReport`,
+			path: `${apiPath(apiName, values.product)}/GetArchiveReport`,
 			query: { AppId: values.reportId.trim() },
 			retry: 'always',
 		});

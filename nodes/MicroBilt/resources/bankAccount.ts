@@ -33,7 +33,7 @@ const getSearchStatus = operation({
 		const product = 'BankAccountSearchV2';
 		const { body } = await call.api.request({
 			method: 'POST',
-			path: `${apiPath(apiName?.trim() || product)}/GetStatus`,
+			path: `${apiPath(apiName, product)}/GetStatus`,
 			body: withRaw({ RqUID: values.reportId.trim() }, raw),
 			retry: 'always',
 		});

@@ -7,9 +7,8 @@ import { downloaded } from '../files';
 import { nameAndState } from '../forms/simple';
 import { USUAL_SHAPE } from '../forms/parts';
 import { company, companyName } from '../forms/subject';
-import { REPORT_OPTIONS, withRaw } from '../options';
-
-import { apiPath, charged, ordered, report } from '../report';
+import { REPORT_OPTIONS } from '../options';
+import { charged, orderedForm, report } from '../report';
 
 const API = 'Integra';
 
@@ -22,13 +21,8 @@ const integra = (name: string, part: string, what: string): Operation<MicroBiltA
 		kind: 'purchase',
 		fields: { charged, ...company.fields, options: REPORT_OPTIONS.plain },
 		async run({ values, ...call }) {
-			const choices = values.options;
-			const request = {
-				method: 'POST' as const,
-				path: `${apiPath(choices.apiName?.trim() || API)}/${part}`,
-				body: withRaw(company.body(values, USUAL_SHAPE), choices),
-			};
-			return await ordered(call, request, choices, { product: API });
+			const form = company.body(values, USUAL_SHAPE);
+			return await orderedForm(call, { api: API, part, form }, values.options);
 		},
 	});
 

@@ -13,9 +13,8 @@ import { resource } from '../../shared/operation';
 import { queryString } from '../../shared/path';
 import { operation } from '../api';
 import { filledObject, firstName, lastName, money, secret, secretDate } from '../forms/parts';
-import { orderOptions, withRaw } from '../options';
-
-import { apiPath, charged, ordered } from '../report';
+import { orderOptions } from '../options';
+import { apiPath, charged, ordered, orderedForm } from '../report';
 
 /**
  * Forms that a person fills in at their bank's or payroll's site: created here, answered there, and read
@@ -198,8 +197,7 @@ const createForm = (api: string, what: string) =>
 		kind: 'purchase',
 		fields: createFields,
 		async run({ values, ...call }) {
-			const { apiName, DoNotRequestPhones, TransactionsNrOfDays, CallbackType, ...choices } =
-				values.options;
+			const { DoNotRequestPhones, TransactionsNrOfDays, CallbackType, ...choices } = values.options;
 			const callback = callbackOf(call.context, call.itemIndex, values);
 			const form = filledObject({
 				...(callback ? { CallbackUrl: callback, CallbackType: CallbackType ?? 'json' } : {}),
@@ -209,12 +207,7 @@ const createForm = (api: string, what: string) =>
 					TransactionsNrOfDays === undefined ? '' : String(TransactionsNrOfDays),
 				Customer: { FirstName: values.firstName, LastName: values.lastName, ...values.customer },
 			});
-			const request = {
-				method: 'POST' as const,
-				path: `${apiPath(apiName?.trim() || api)}/CreateForm`,
-				body: withRaw(form, choices),
-			};
-			const item = await ordered(call, request, choices, { product: api });
+			const item = await orderedForm(call, { api, part: 'CreateForm', form }, choices);
 			return choices.dryRun ? item : { ...item, formId: formIdIn(item) };
 		},
 	});
@@ -258,7 +251,7 @@ const getReport = (api: string, what: string) =>
 		async run({ values, ...call }) {
 			const { apiName, parameterName = 'guid', query = {}, timeout } = values.options;
 			const pairs = Object.entries({ [parameterName]: values.formId.trim(), ...query });
-			const path = `${apiPath(apiName?.trim() || api)}/GetReport${queryString(
+			const path = `${apiPath(apiName, api)}/GetReport${queryString(
 				Object.fromEntries(pairs.map(([name, value]) => [name, String(value)])),
 			)}`;
 			// A report that is not ready is asked for again later: the same request is meant then.

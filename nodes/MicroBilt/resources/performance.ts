@@ -2,9 +2,8 @@ import { notice, collection, options } from '../../shared/fields';
 import { operation } from '../api';
 import { USUAL_SHAPE } from '../forms/parts';
 import { performance } from '../forms/performance';
-import { orderOptions, withRaw } from '../options';
-
-import { apiPath, ordered } from '../report';
+import { orderOptions } from '../options';
+import { orderedForm } from '../report';
 
 const reported = notice(
 	'What is reported stands in the records of a consumer. An AI agent that has this tool can report without asking.',
@@ -25,12 +24,8 @@ export const reportPerformance = (products: Array<{ name: string; value: string 
 			options: collection({ label: 'Options', fields: orderOptions }),
 		},
 		async run({ values, ...call }) {
-			const { apiName, ...choices } = values.options;
-			const request = {
-				method: 'POST' as const,
-				path: `${apiPath(apiName?.trim() || values.product)}/ReportPerformance`,
-				body: withRaw(performance.body(values, USUAL_SHAPE), choices),
-			};
-			return await ordered(call, request, choices, { product: values.product });
+			const form = performance.body(values, USUAL_SHAPE);
+			const wanted = { api: values.product, part: 'ReportPerformance', form };
+			return await orderedForm(call, wanted, values.options);
 		},
 	});

@@ -13,7 +13,7 @@ import { secret } from '../forms/parts';
 import { entriesOf } from '../lists';
 import { orderOptions } from '../options';
 import { dryRun, order } from '../purchase';
-import { apiPath, charged, present } from '../report';
+import { charged, present } from '../report';
 
 /** Inspections of business premises (ComplyTraq), which want a login of their own beside the token. */
 
@@ -126,7 +126,7 @@ const create = operation({
 	async run({ values, ...call }) {
 		const request = {
 			method: 'POST' as const,
-			path: `${apiPath(API)}/inspection`,
+			path: `${BASE}/inspection`,
 			body: values.inspection,
 		};
 		if (values.options.dryRun) return await dryRun(call.api, request);

@@ -4,9 +4,8 @@ import { resource, type Operation } from '../../shared/operation';
 import { operation, type MicroBiltApi } from '../api';
 import { filledObject } from '../forms/parts';
 import { entriesOf } from '../lists';
-import { REPORT_OPTIONS, withRaw } from '../options';
-
-import { apiPath, charged, ordered } from '../report';
+import { REPORT_OPTIONS } from '../options';
+import { charged, orderedForm } from '../report';
 
 const API = 'NADAVehiclePricing';
 
@@ -66,7 +65,6 @@ const getPrice = operation({
 		options: REPORT_OPTIONS.plain,
 	},
 	async run({ values, ...call }) {
-		const choices = values.options;
 		const form = filledObject({
 			Mileage: values.mileage,
 			AutomobileInfo: {
@@ -77,12 +75,7 @@ const getPrice = operation({
 				ModelYear: values.year,
 			},
 		});
-		const request = {
-			method: 'POST' as const,
-			path: `${apiPath(choices.apiName?.trim() || API)}/GetReport`,
-			body: withRaw(form, choices),
-		};
-		return await ordered(call, request, choices, { product: API });
+		return await orderedForm(call, { api: API, part: 'GetReport', form }, values.options);
 	},
 });
 

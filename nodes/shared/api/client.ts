@@ -4,7 +4,7 @@ import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
-import { callError, networkProblem } from './problems';
+import { callError, isForTheMoment, networkProblem } from './problems';
 import { openSession, type ApiContext, type Sent, type Session } from './session';
 
 /**
@@ -48,9 +48,6 @@ const DEFAULT_RETRY: Partial<Record<IHttpRequestMethods, Retry>> = {
 	PATCH: 'refused',
 	DELETE: 'refused',
 };
-
-/** Request Timeout, and the server's own failures (RFC 9110 sections 15.5.9 and 15.6). */
-const isForTheMoment = (status: number): boolean => status === 408 || status >= 500;
 
 /** A provider's API in one run of a node: authorised once, throttled as a whole. */
 export class ApiClient {

@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
+import { networkCodeOf } from '../../../credentials/oauth2/hostError';
 import { askedToWait } from '../../../credentials/oauth2/retryAfter';
 import { ApiError } from '../errors';
 import type { Failure } from '../failure';
@@ -116,12 +117,15 @@ function unexplained(
 	});
 }
 
+/** Request Timeout, and the server's own failures (RFC 9110 sections 15.5.9 and 15.6). */
+export const isForTheMoment = (status: number): boolean => status === 408 || status >= 500;
+
 /** What n8n can do about a status by itself. */
 function failureOf({ status, headers }: ProviderResponse): Failure | undefined {
 	const wait = askedToWait(headers);
 	const timed = wait !== undefined ? { retryAfterMs: wait } : {};
 	if (status === 429) return { cause: 'rate-limited', ...timed };
-	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', ...timed };
+	if (isForTheMoment(status)) return { cause: 'temporarily-unavailable', ...timed };
 	if (status === 401) return { cause: 'credential-invalid' };
 	return undefined;
 }
@@ -138,7 +142,7 @@ export function networkProblem(
 	if (reason) return { error: tokenProblem(reason, credentialName), repeatable: false };
 	const { displayName: provider } = definition;
 	const { host } = new URL(definition.baseUrl(credentials));
-	const code = codeOf(error);
+	const code = networkCodeOf(error);
 	if (code === undefined) return { error: hostError(error), repeatable: false };
 	if (/^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_INVALID_URL)$/.test(code)) {
 		return lost(
@@ -211,17 +215,6 @@ function tokenProblem(reason: OAuth2Error, credentialName: string): ApiError {
 		neverSent: true,
 		failure: { cause: 'credential-invalid' },
 	});
-}
-
-/** The network code of a failed request, under whatever the host wrapped around it. */
-function codeOf(error: unknown): string | undefined {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { code, cause } = current as { code?: unknown; cause?: unknown };
-		if (typeof code === 'string') return code;
-		current = cause;
-	}
-	return undefined;
 }
 
 /** An error that the host itself raised, such as a missing credential: its text is meant for users. */

@@ -16,6 +16,10 @@ const ARGUMENTS = [
 	'--disable-sync',
 ];
 
+/** The Connect button of the credential dialog: in a banner, in n8n 1 by itself. */
+export const CONNECT =
+	'[data-test-id=oauth-not-connected-banner] button, [data-test-id=oauth-connect-button]';
+
 export async function openBrowser(): Promise<Browser> {
 	return await chromium.launch({
 		executablePath: process.env.BACKOFFICE_CHROMIUM ?? '/usr/bin/chromium',
@@ -82,7 +86,7 @@ export class Editor {
 	/** Presses n8n's own Connect button; the popup with the vendor's page comes back. */
 	async openConsent(): Promise<Page> {
 		const popup = this.page.waitForEvent('popup');
-		await this.page.click('[data-test-id=oauth-not-connected-banner] button');
+		await this.page.locator(CONNECT).first().click();
 		return await popup;
 	}
 

@@ -7,10 +7,10 @@ import type {
 } from 'n8n-workflow';
 
 export const OWNER = {
-	email: 'owner@example.com',
+	email: process.env.BACKOFFICE_N8N_EMAIL ?? 'owner@example.com',
 	firstName: 'Olivia',
 	lastName: 'Owner',
-	password: 'Host-Tests-2026',
+	password: process.env.BACKOFFICE_N8N_PASSWORD ?? 'Host-Tests-2026',
 };
 
 export interface Execution {
@@ -28,6 +28,12 @@ export class N8nRest {
 
 	/** The session, for a browser that is to be logged in. */
 	cookie = '';
+
+	/** Paths of what was made through this object. */
+	private readonly made: string[] = [];
+
+	/** Of n8n, once its owner is set up. */
+	version = '';
 
 	constructor(readonly url: string) {
 		this.http = axios.create({
@@ -58,6 +64,7 @@ export class N8nRest {
 		const { data } = await this.http.get('/settings');
 		if (data.data.userManagement.showSetupOnFirstLoad) await this.http.post('/owner/setup', OWNER);
 		else await this.logIn();
+		this.version = (await this.http.get('/settings')).data.data.versionCli;
 	}
 
 	async logIn(): Promise<void> {
@@ -73,7 +80,9 @@ export class N8nRest {
 		name = `My ${type}`,
 	): Promise<string> {
 		const answer = await this.http.post('/credentials', { name, type, data });
-		return answer.data.data.id;
+		const { id } = answer.data.data;
+		this.made.push(`/credentials/${id}`);
+		return id;
 	}
 
 	/** What the editor gets to see of a credential. */
@@ -103,8 +112,18 @@ export class N8nRest {
 	async createWorkflow(
 		workflow: Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'>,
 	): Promise<string> {
-		const answer = await this.http.post('/workflows', { settings: {}, ...workflow });
-		return answer.data.data.id;
+		const answer = await this.http.post('/workflows', { settings: {}, active: false, ...workflow });
+		const { id } = answer.data.data;
+		this.made.push(`/workflows/${id}`);
+		return id;
+	}
+
+	/** Deletes the workflows and credentials that were made here, and with them their executions. */
+	async deleteWhatWasMade(): Promise<void> {
+		for (const path of this.made.splice(0).reverse()) {
+			if (path.startsWith('/workflows/')) await this.http.post(`${path}/archive`);
+			await this.http.delete(path);
+		}
 	}
 
 	/**
@@ -114,20 +133,7 @@ export class N8nRest {
 	async activate(id: string, webhook?: string, method = 'GET'): Promise<void> {
 		const { versionId } = (await this.http.get(`/workflows/${id}`)).data.data;
 		await this.http.post(`/workflows/${id}/activate`, { versionId });
-		if (webhook) await this.served(webhook, method);
-	}
-
-	private async served(webhook: string, method: string, withinMs = 20_000): Promise<void> {
-		const deadline = Date.now() + withinMs;
-		while (Date.now() < deadline) {
-			const { headers } = await axios.options(`${this.url}/webhook/${webhook}`, {
-				headers: { origin: this.url, 'access-control-request-method': method },
-				validateStatus: () => true,
-			});
-			if (String(headers['access-control-allow-methods']).includes(method)) return;
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
-		throw new Error(`n8n does not serve /webhook/${webhook}`);
+		if (webhook) await served(`${this.url}/webhook/${webhook}`, method);
 	}
 
 	async deactivate(id: string): Promise<void> {
@@ -136,7 +142,12 @@ export class N8nRest {
 
 	/** Runs a workflow from a trigger as the editor's button does; the id of the execution comes back. */
 	async start(id: string, trigger: string): Promise<string | undefined> {
+		// n8n 1 wants the workflow from the editor; later ones read their own.
+		const workflowData = this.version.startsWith('1.')
+			? (await this.http.get(`/workflows/${id}`)).data.data
+			: undefined;
 		const answer = await this.http.post(`/workflows/${id}/run`, {
+			workflowData,
 			triggerToStartFrom: { name: trigger },
 		});
 		return answer.data.data.executionId;
@@ -156,13 +167,12 @@ export class N8nRest {
 			const execution = answer.data?.data;
 			if (execution && !['new', 'running', 'waiting'].includes(execution.status)) {
 				const { parse } = await import('flatted');
-				return {
-					id,
-					status: execution.status,
-					mode: execution.mode,
-					data: parse(execution.data),
-					text: JSON.stringify(answer.data),
-				};
+				const data: IRunExecutionData | undefined = parse(execution.data);
+				// n8n 1 tells the end before it has stored what came of it.
+				if (data?.resultData) {
+					const { status, mode } = execution;
+					return { id, status, mode, data, text: JSON.stringify(answer.data) };
+				}
 			}
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		}
@@ -179,6 +189,20 @@ export class N8nRest {
 		});
 		return answer.data.data.results;
 	}
+}
+
+/** Waits until n8n serves a webhook's address, which it has just published, for a method. */
+export async function served(address: string, method: string, withinMs = 20_000): Promise<void> {
+	const deadline = Date.now() + withinMs;
+	while (Date.now() < deadline) {
+		const { headers } = await axios.options(address, {
+			headers: { origin: new URL(address).origin, 'access-control-request-method': method },
+			validateStatus: () => true,
+		});
+		if (String(headers['access-control-allow-methods']).includes(method)) return;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error(`n8n does not serve ${address}`);
 }
 
 /** The JSON of the items that a node put out. */

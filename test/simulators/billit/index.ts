@@ -17,7 +17,7 @@ export const DEMO_CLIENT = {
 };
 
 export interface BillitOptions {
-	/** 0 or absent: any free port. */
+	/** A free port when 0 or absent. */
 	apiPort?: number;
 	authPort?: number;
 	/** Redirect URLs registered at the vendor; `*loopback*` admits any webhook address of this machine. */

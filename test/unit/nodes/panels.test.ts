@@ -10,17 +10,17 @@ import { resources as microBilt } from '../../../nodes/MicroBilt/resources';
 import { OmniFund } from '../../../nodes/OmniFund/OmniFund.node';
 import { resources as omniFund } from '../../../nodes/OmniFund/resources';
 
-interface AnyResource {
+type Resources = ReadonlyArray<{
 	value: string;
 	operations: ReadonlyArray<{ value: string; fields: object }>;
-}
+}>;
 
-const NODES: Array<[node: { description: { properties: INodeProperties[] } }, AnyResource[]]> = [
-	[new Billit(), billit as unknown as AnyResource[]],
-	[new BookingExperts(), bookingExperts as unknown as AnyResource[]],
-	[new Luca(), luca as unknown as AnyResource[]],
-	[new MicroBilt(), microBilt as unknown as AnyResource[]],
-	[new OmniFund(), omniFund as unknown as AnyResource[]],
+const NODES: Array<[node: { description: { properties: INodeProperties[] } }, Resources]> = [
+	[new Billit(), billit],
+	[new BookingExperts(), bookingExperts],
+	[new Luca(), luca],
+	[new MicroBilt(), microBilt],
+	[new OmniFund(), omniFund],
 ];
 
 const PANELS = NODES.flatMap(([{ description }, resources]) =>
