@@ -159,11 +159,7 @@ function credentialId(
  * "Billit: Lovelace Consulting (customer-7)". The account and whoever opened the address wrote these words:
  * they stay on one line, and short.
  */
-function credentialName(
-	displayName: string,
-	account: ConnectedAccount,
-	reference: string,
-): string {
+function credentialName(displayName: string, account: ConnectedAccount, reference: string): string {
 	const name = oneLine(account.name, 60) || oneLine(account.id, 60);
 	const told = oneLine(reference, 40);
 	return `${displayName}: ${name}${told ? ` (${told})` : ''}`;
