@@ -5,7 +5,13 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { handleVisit } from './connect';
-import { connectProperties, registeredByHand, triggerPanel } from './description';
+import {
+	accountProperties,
+	connectProperties,
+	registeredByHand,
+	triggerPanel,
+} from './description';
+import { searchProjects } from './listSearch';
 import { providers } from './providers';
 
 export class OAuth2ConnectTrigger implements INodeType {
@@ -40,6 +46,11 @@ export class OAuth2ConnectTrigger implements INodeType {
 				required: true,
 				displayOptions: { show: { provider: ['luca'] } },
 			},
+			{
+				name: 'n8nInstanceApi',
+				required: true,
+				displayOptions: { show: { connectTo: ['accounts'] } },
+			},
 		],
 		webhooks: [
 			{
@@ -61,9 +72,12 @@ export class OAuth2ConnectTrigger implements INodeType {
 				],
 				default: 'billit',
 			},
+			...accountProperties,
 			...connectProperties,
 		],
 	};
+
+	methods = { listSearch: { searchProjects } };
 
 	webhookMethods = { default: registeredByHand };
 

@@ -39,6 +39,53 @@ export const connectProperties: INodeProperties[] = [
 	},
 ];
 
+/** Of the trigger that can make a credential for each account. */
+export const accountProperties: INodeProperties[] = [
+	{
+		displayName: 'Connect To',
+		name: 'connectTo',
+		type: 'options',
+		options: [
+			{
+				name: 'The Selected Credential',
+				value: 'credential',
+				description: 'Store the tokens in the credential above: one account',
+			},
+			{
+				name: 'One Credential per Account',
+				value: 'accounts',
+				description:
+					'Make an n8n credential for each account that connects. The credential above only lends its client.',
+			},
+		],
+		default: 'credential',
+		description: 'Where the tokens of an account go',
+	},
+	{
+		displayName: 'Project',
+		name: 'project',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description:
+			'Where new credentials are made. Empty for the personal project of the user of the API key.',
+		displayOptions: { show: { connectTo: ['accounts'] } },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchProjects', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. VmwOO9HeTEj20kxM',
+			},
+		],
+	},
+];
+
 /** Nothing is registered at the provider: its redirect URL is entered there by hand. */
 export const registeredByHand = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {

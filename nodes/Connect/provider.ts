@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { OAuth2Profile } from '../../credentials/oauth2/profile';
+import type { ConnectedAccount, OAuth2Profile } from '../../credentials/oauth2/profile';
 import type { Authentication } from '../shared/api/definition';
 
 /** A provider whose consent a Connect trigger runs. */
@@ -10,4 +10,6 @@ export interface ConnectProvider {
 	authentication: Authentication;
 	/** Where the page after a successful consent sends people on to. */
 	returnTo?(account: IDataObject): { label: string; url: string } | undefined;
+	/** Fields of a credential that belong to one account: another account's credential has its own. */
+	accountSettings?(account: ConnectedAccount): Record<string, string>;
 }

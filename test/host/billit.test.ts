@@ -179,7 +179,7 @@ describe('consent in the real n8n, workflow published', () => {
 	const HOOK = 'c1111111-2222-4333-8444-555555555501';
 
 	const consent = async (decision: 'allow' | 'deny', reference = '') =>
-		await billitConsent(`${n8n.url}/webhook/${HOOK}/connect`, simulator, decision, reference);
+		await billitConsent(`${n8n.url}/webhook/${HOOK}/connect`, simulator, decision, { reference });
 
 	it('survives a restart between consent and use, and refuses the same code twice', async () => {
 		const credential = await n8n.rest.createCredential('billitOAuth2Api', settings());

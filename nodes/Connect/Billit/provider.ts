@@ -5,4 +5,5 @@ export const billit: ConnectProvider = {
 	value: 'billit',
 	profile: billitProfile,
 	authentication: { credentialType: 'billitOAuth2Api', tokens: billitTokens },
+	accountSettings: ({ id }) => ({ partyId: id, contextPartyId: '' }),
 };

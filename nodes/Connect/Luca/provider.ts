@@ -5,4 +5,7 @@ export const luca: ConnectProvider = {
 	value: 'luca',
 	profile: lucaProfile,
 	authentication: { credentialType: 'lucaOAuth2Api', tokens: lucaTokens },
+	accountSettings: ({ organisationNumber }) => ({
+		organisationNumber: typeof organisationNumber === 'string' ? organisationNumber : '',
+	}),
 };

@@ -18,8 +18,13 @@ it('every node and credential of the combined package is in exactly one of the s
 	const single = services.map((service) => manifestOf(combined, service));
 	const holders = (file: string) =>
 		single.filter(({ n8n }) => n8n.nodes.includes(file) || n8n.credentials.includes(file)).length;
-	// Of the combined package alone: it offers all providers; the single ones have a trigger of their own.
-	const combinedOnly = ['dist/nodes/Connect/OAuth2ConnectTrigger.node.js'];
+	// Of the combined package alone: it offers all providers, and one credential per account; the single
+	// ones have a trigger of their own.
+	const combinedOnly = [
+		'dist/nodes/Connect/OAuth2ConnectTrigger.node.js',
+		'dist/nodes/Connect/OAuth2ConnectedAccounts.node.js',
+		'dist/credentials/N8nInstanceApi.credentials.js',
+	];
 	expect(all.filter((file) => holders(file) !== 1)).toEqual(combinedOnly);
 });
 
