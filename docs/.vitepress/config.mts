@@ -68,7 +68,15 @@ function sidebar(): DefaultTheme.SidebarItem[] {
 		{
 			text: 'Reference',
 			items: [
-				{ text: 'Connecting', link: '/connect/', collapsed: true, items: perProvider('connect') },
+				{
+					text: 'Connecting',
+					link: '/connect/',
+					collapsed: true,
+					items: [
+						...perProvider('connect'),
+						{ text: 'Many accounts', link: '/connect/many-accounts' },
+					],
+				},
 				{ text: 'Nodes', link: '/nodes/', collapsed: true, items: perProvider('nodes', '/') },
 				{ text: 'Triggers', link: '/triggers' },
 				{ text: 'Troubleshooting', link: '/troubleshooting' },

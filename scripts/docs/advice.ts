@@ -225,6 +225,74 @@ export const chapters: readonly Chapter[] = [
 		],
 	},
 	{
+		title: 'One credential per account',
+		advice: [
+			{
+				heading: 'The API key of n8n',
+				texts: [
+					'n8n refused the API key',
+					'n8n refused the API key. Create one in n8n under Settings > n8n API, and copy it whole',
+					'n8n refused the API key. Check that its owner may still use this n8n',
+					'The n8n API key lacks …',
+					'The n8n API key may not do this',
+				],
+				means:
+					'The key is wrong, has run out, or has too few scopes. It is looked at before anybody is sent to the vendor, so nothing was lost.',
+				todo: 'Make a key with the scopes that [Many accounts](connect/many-accounts.md) names, and put it into the N8n Instance API credential.',
+			},
+			{
+				heading: 'The address of n8n',
+				texts: [
+					'"Base URL" of the N8n Instance API credential is no address of an n8n. Write it as you open n8n in the browser, such as https://n8n.example.com',
+					'The address answers, but not as n8n does. Check the Base URL',
+					'There is no n8n with this pack and a public API at this address. Check the Base URL',
+					'The n8n at the Base URL does not have this pack',
+				],
+				means:
+					'Base URL leads somewhere else, to an n8n without this pack, or to one whose public API is switched off.',
+				todo: 'Correct the Base URL. n8n itself must reach it: in a container that may be another address than in your browser.',
+			},
+			{
+				heading: 'The version or the licence of n8n',
+				texts: [
+					'One credential per account needs n8n 2.41 or later',
+					'This needs n8n 2.41 or later',
+					'This n8n has no licence for that',
+					'…. Choose "By ID" instead',
+				],
+				means:
+					'The public API of older versions cannot make a credential only once; projects can be listed with a licence only.',
+				todo: 'Update n8n. Without a licence give the project by its ID.',
+			},
+			{
+				heading: 'The project',
+				texts: ['There is no such project in n8n'],
+				means: 'The ID is wrong, or the owner of the API key may not use that project.',
+				todo: 'Take the last part of the address of the project in n8n.',
+			},
+			{
+				heading: 'Connected, but not stored',
+				texts: [
+					'… gave the access, but n8n could not store it: …. When that is mended, reload this page, within ten minutes',
+					'… did not tell whose account this is, so no credential could be made for it. Reload this page to try again',
+					'This is no code of …. Nothing was stored',
+				],
+				means: 'The consent was given, and something went wrong after it.',
+				todo: 'Mend what the text names and reload the page, or open the address of the trigger again. No second credential comes of it.',
+			},
+			{
+				heading: 'The credential of an account',
+				texts: [
+					'The tokens in "Authorization Code" were made for another … client, or are not complete. Connect the account again: open the address of the OAuth2 Connect Trigger that made this credential',
+					'Fill in "Client Secret" of the … credential',
+				],
+				means:
+					'Client ID, Client Secret or Environment were changed between the consent and the first use, or a text was pasted that is no code.',
+				todo: 'Put the client back as it was, and open the address of the trigger again.',
+			},
+		],
+	},
+	{
 		title: 'The service does not answer',
 		advice: [
 			{
@@ -534,6 +602,7 @@ export const chapters: readonly Chapter[] = [
 					'An access token is needed first',
 					'An API needs at least one way of authentication',
 					'A provider of this trigger needs an account look-up',
+					'A provider of this trigger needs a token lifecycle',
 				],
 				means:
 					'The first appears when a workflow was made with another version of the pack. The others are faults of the pack.',

@@ -36,6 +36,12 @@ const TEXTS: Record<string, string> = {
 		'Starts for each invoice that is finalized, and makes a message of it. Add Slack, Teams or mail at the end.',
 	'luca-unsent-invoices-to-a-sheet':
 		'Invoices that are final but were not sent yet, as a CSV file.',
+	'many-accounts-connect':
+		'For integrators: makes a credential for each customer who opens the address, and tells what came of it. See [Many accounts](../connect/many-accounts.md).',
+	'many-accounts-run-for-each':
+		'Runs a workflow once for each connected account, with the credential of that account. Choose the workflow in **Workflow**.',
+	'many-accounts-unpaid-invoices-of-one':
+		'The workflow that the one before runs: the unpaid invoices of one account.',
 	'microbilt-bank-report-after-form':
 		'Makes a form for the customer, waits until it is filled in, and fetches the report. Each run is charged by MicroBilt.',
 	'microbilt-verify-bank-accounts':

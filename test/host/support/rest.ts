@@ -122,7 +122,17 @@ export class N8nRest {
 	async deleteWhatWasMade(): Promise<void> {
 		for (const path of this.made.splice(0).reverse()) {
 			if (path.startsWith('/workflows/')) await this.http.post(`${path}/archive`);
-			await this.http.delete(path);
+			await this.delete(path);
+		}
+	}
+
+	/** n8n unpublishes in the background, and deletes only what is not published any more. */
+	private async delete(path: string, withinMs = 20_000): Promise<void> {
+		const deadline = Date.now() + withinMs;
+		const isBusy = (status: number) => status === 409 && Date.now() < deadline;
+		const validateStatus = (status: number) => status < 300 || isBusy(status);
+		while ((await this.http.delete(path, { validateStatus })).status === 409) {
+			await new Promise((resolve) => setTimeout(resolve, 250));
 		}
 	}
 

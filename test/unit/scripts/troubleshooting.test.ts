@@ -42,6 +42,7 @@ describe('the texts that users may meet', () => {
 			'nodes/Billit/trigger/events.ts: (message as IDataObject | undefined) ?? null',
 			"nodes/BookingExperts/api.ts: words.join('; ')",
 			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",
+			'nodes/Connect/instance.ts: message',
 			"nodes/Luca/api.ts: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; ')",
 			'nodes/Luca/api.ts: message',
 			'nodes/MicroBilt/api.ts: message',
