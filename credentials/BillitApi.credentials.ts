@@ -29,8 +29,8 @@ export class BillitApi implements ICredentialType {
 		secretProperty(
 			'apiKey',
 			'API Key',
-			'From My Profile in Billit. Billit allows keys for your own, non-commercial use only; use OAuth2 otherwise.',
-			{ required: true },
+			'Billit allows keys for your own, non-commercial use only; use OAuth2 otherwise',
+			{ required: true, hint: 'In Billit under Settings > Users and API keys' },
 		),
 		...billitCompanyProperties,
 	];

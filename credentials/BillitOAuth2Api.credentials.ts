@@ -30,11 +30,11 @@ export class BillitOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		...billitEnvironmentProperties,
-		...clientProperties('Billit (ask support@billit.eu)'),
+		...clientProperties('Billit', 'Ask support@billit.eu for a client'),
+		...billitCompanyProperties,
 		...consentProperties(
 			'Use the address that the OAuth2 Connect Trigger shows, without a query of your own.',
 		),
-		...billitCompanyProperties,
 		...tokenProperties,
 		...consentRecordProperties,
 	];

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { bookingExpertsTest } from './bookingExperts';
 import {
+	apiHostProperty,
 	BOOKING_EXPERTS_HEADERS,
 	bookingExpertsApiKeyEnvironmentProperties,
 } from './oauth2/profiles/bookingExperts';
@@ -32,14 +33,16 @@ export class BookingExpertsApi implements ICredentialType {
 		secretProperty(
 			'apiKey',
 			'API Key',
-			'From your app in Booking Experts. It reaches only the organization in which the app is registered.',
-			{ required: true },
+			'It reaches only the organization in which the app is registered',
+			{ required: true, hint: 'On the admin page of your app in Booking Experts' },
 		),
 		secretProperty(
 			'clientSecret',
 			'App Client Secret',
-			'Only needed to verify the signatures of webhooks',
+			'Secret of your app, by which Booking Experts signs its webhooks',
+			{ hint: 'Only needed by the Booking Experts Trigger' },
 		),
+		apiHostProperty,
 	];
 
 	authenticate = async (

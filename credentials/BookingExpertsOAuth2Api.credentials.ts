@@ -10,6 +10,7 @@ import type {
 import { bookingExpertsTest } from './bookingExperts';
 import {
 	bookingExpertsEnvironmentProperties,
+	bookingExpertsHostProperties,
 	bookingExpertsTokens,
 } from './oauth2/profiles/bookingExperts';
 import {
@@ -33,7 +34,8 @@ export class BookingExpertsOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		...bookingExpertsEnvironmentProperties,
-		...clientProperties('Booking Experts (the admin page of your app calls it client UID)'),
+		...clientProperties('Booking Experts', 'The Client UID on the admin page of your app'),
+		...bookingExpertsHostProperties,
 		...consentProperties(
 			'Use the address that the OAuth2 Connect Trigger shows, and enter it as redirect URL of your app.',
 		),

@@ -28,8 +28,8 @@ export class LucaApi implements ICredentialType {
 		secretProperty(
 			'apiKey',
 			'API Key',
-			'From User Settings > New Personal API Key in Luca. It belongs to one company and has the rights of its user.',
-			{ required: true },
+			'It belongs to one company and has the rights of its user',
+			{ required: true, hint: 'In Luca under User Settings > New Personal API Key' },
 		),
 	];
 

@@ -30,11 +30,11 @@ export class LucaOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		...lucaEnvironmentProperties,
-		...clientProperties('Luca (Settings > Advanced > New API application)'),
+		...clientProperties('Luca', 'In Luca under Settings > Advanced > New API application'),
+		...lucaConsentProperties,
 		...consentProperties(
 			'Use the address that the OAuth2 Connect Trigger shows; Luca compares it character by character.',
 		),
-		...lucaConsentProperties,
 		lucaTokenPathProperty,
 		{
 			displayName: 'Send Redirect URL',

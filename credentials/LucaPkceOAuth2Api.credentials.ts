@@ -38,13 +38,12 @@ export class LucaPkceOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'Identifier of your application, issued by Luca (Settings > Advanced)',
+			description: 'Identifier of your application, issued by Luca',
+			hint: 'In Luca under Settings > Advanced > New API application',
 		},
-		secretProperty(
-			'clientSecret',
-			'Client Secret',
-			'Secret of your application; leave empty for a public one, which has none',
-		),
+		secretProperty('clientSecret', 'Client Secret', 'Secret of your application, issued by Luca', {
+			hint: 'Leave empty for a public application, which has none',
+		}),
 		{
 			displayName: 'Access',
 			name: 'access',
@@ -54,7 +53,8 @@ export class LucaPkceOAuth2Api implements ICredentialType {
 				{ name: 'Read and Write', value: 'readWrite' },
 			],
 			default: 'read',
-			description: 'What to ask consent for; creating, changing and sending needs "Read and Write"',
+			description: 'What to ask consent for',
+			hint: 'Creating, changing and sending needs "Read and Write"; connect again after a change',
 		},
 		...lucaConsentProperties,
 		...hostDrivenProperties({

@@ -31,7 +31,7 @@ export class MicroBiltOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		...microBiltEnvironmentProperties,
-		...clientProperties('MicroBilt (your app in the developer portal)'),
+		...clientProperties('MicroBilt', 'The Consumer Key of your app in the developer portal'),
 		microBiltTokenPathProperty,
 		{
 			displayName: 'Member ID',

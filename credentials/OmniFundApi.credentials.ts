@@ -31,7 +31,8 @@ export class OmniFundApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'First part of the access key, from Profile > API Access in OmniFund',
+			description: 'First part of the access key',
+			hint: 'In OmniFund under Profile > API Access',
 		},
 		secretProperty(
 			'apiKeySecret',

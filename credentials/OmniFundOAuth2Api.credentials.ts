@@ -29,7 +29,7 @@ export class OmniFundOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		...omniFundEnvironmentProperties,
-		...clientProperties('OmniFund (Profile > API Access)'),
+		...clientProperties('OmniFund', 'In OmniFund under Profile > API Access'),
 		gatewayAuthenticationProperty,
 		...hostDrivenProperties({
 			grantType: 'authorizationCode',

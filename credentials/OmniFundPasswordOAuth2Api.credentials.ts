@@ -34,7 +34,7 @@ export class OmniFundPasswordOAuth2Api implements ICredentialType {
 
 	properties: INodeProperties[] = [
 		...omniFundEnvironmentProperties,
-		...clientProperties('OmniFund (Profile > API Access)'),
+		...clientProperties('OmniFund', 'In OmniFund under Profile > API Access'),
 		{
 			displayName: 'Username',
 			name: 'username',

@@ -11,8 +11,8 @@ export const billitCompanyProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 123456',
-		description:
-			'Company to act for, unless a node names another. May stay empty when your user has only one company.',
+		description: 'Company to act for, unless a node names another',
+		hint: 'May stay empty when your user has only one company',
 	},
 	{
 		displayName: 'Context Party ID',
@@ -20,7 +20,8 @@ export const billitCompanyProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 123457',
-		description: 'Second company context, only needed by accountants',
+		description: 'Second company context',
+		hint: 'Only needed by accountants, who act for the company of a customer',
 	},
 ];
 

@@ -86,9 +86,10 @@ export function environmentProperties(options: {
 				{ name: 'Custom', value: 'custom' },
 			],
 			default: 'production',
-			description: sandbox
-				? `Which ${displayName} to use. Accounts, clients and keys belong to one of them only.`
-				: `Which ${displayName} to use. Choose "Custom" for another host of the same service.`,
+			description: `Which ${displayName} to use`,
+			hint: sandbox
+				? 'Accounts, clients and keys of the sandbox do not work in production, nor the other way round'
+				: `"Custom" is for another host of ${displayName}`,
 		},
 		baseUrl('apiBaseUrl', 'API Base URL', `Origin of the ${displayName} API, without a path`),
 		...(separateAuthHost

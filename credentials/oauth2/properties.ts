@@ -18,8 +18,11 @@ export function secretProperty(
 	};
 }
 
-/** Client id and secret (RFC 6749 section 2.3.1). */
-export function clientProperties(registeredAt: string): INodeProperties[] {
+/**
+ * Client id and secret (RFC 6749 section 2.3.1).
+ * @param whereToRegister where people find or get them
+ */
+export function clientProperties(provider: string, whereToRegister?: string): INodeProperties[] {
 	return [
 		{
 			displayName: 'Client ID',
@@ -27,12 +30,13 @@ export function clientProperties(registeredAt: string): INodeProperties[] {
 			type: 'string',
 			default: '',
 			required: true,
-			description: `Identifier of your client, issued by ${registeredAt}`,
+			description: `Identifier of your client, issued by ${provider}`,
+			...(whereToRegister ? { hint: whereToRegister } : {}),
 		},
 		secretProperty(
 			'clientSecret',
 			'Client Secret',
-			`Secret of your client, issued by ${registeredAt}`,
+			`Secret of your client, issued by ${provider}`,
 			{ required: true },
 		),
 	];
@@ -41,6 +45,13 @@ export function clientProperties(registeredAt: string): INodeProperties[] {
 /** How a consent reaches the credential: the registered redirect URL and the code that lands on it. */
 export function consentProperties(registerHint: string): INodeProperties[] {
 	return [
+		{
+			displayName:
+				'To connect, save this and choose it in an <b>OAuth2 Connect Trigger</b> node, which shows the redirect URL to register. The next two fields are only needed to connect without that node.',
+			name: 'connectNotice',
+			type: 'notice',
+			default: '',
+		},
 		{
 			displayName: 'Redirect URL',
 			name: 'redirectUrl',

@@ -9,6 +9,7 @@ import {
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { itemError } from '../shared/errors';
 import { titleCase } from '../shared/fields';
+import { inWords } from '../shared/subtitle';
 import * as listSearch from './listSearch';
 import { eventOptions } from './trigger/events';
 import { handleCall } from './trigger/handle';
@@ -23,7 +24,7 @@ export class BillitTrigger implements INodeType {
 		icon: { light: 'file:billit.svg', dark: 'file:billit.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: inWords('$parameter["events"].join(", ")'),
 		description: 'Starts when an order or a message about one was created or changed in Billit',
 		defaults: { name: 'Billit Trigger' },
 		inputs: [],
@@ -67,7 +68,8 @@ export class BillitTrigger implements INodeType {
 				name: 'company',
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
-				description: 'Company to listen to; leave empty to use the one of the credential',
+				description: 'Company to listen to',
+				hint: 'Leave empty to use the Party ID of the credential',
 				modes: [
 					{
 						displayName: 'From List',

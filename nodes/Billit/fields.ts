@@ -14,7 +14,8 @@ import { idempotencyOptions } from './idempotency';
 export const company = locator({
 	label: 'Company',
 	search: 'searchCompanies',
-	description: 'Company to act for; leave empty to use the one of the credential',
+	description: 'Company to act for',
+	hint: 'Leave empty to use the Party ID of the credential',
 });
 
 /** The headers that choose the company of a call. */

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
+import { operationSubtitle } from '../shared/subtitle';
 import { connect } from './api';
 import * as listSearch from './listSearch';
 import { resources } from './resources';
@@ -12,7 +13,7 @@ export class BookingExperts implements INodeType {
 		icon: { light: 'file:bookingExperts.svg', dark: 'file:bookingExperts.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle,
 		description:
 			'Read and write reservations, bookings, guests, prices, availability and payments of holiday parks in Booking Experts',
 		defaults: { name: 'Booking Experts' },

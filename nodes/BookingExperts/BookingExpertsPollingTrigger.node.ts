@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/polling';
+import { inWords } from '../shared/subtitle';
 import * as listSearch from './listSearch';
 import { poll } from './trigger/poll';
 
@@ -10,9 +11,9 @@ export class BookingExpertsPollingTrigger implements INodeType {
 		icon: { light: 'file:bookingExperts.svg', dark: 'file:bookingExperts.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["record"] + ": " + $parameter["event"] }}',
+		subtitle: inWords('$parameter["record"] + ": " + $parameter["event"]'),
 		description:
-			'Looks from time to time for new or changed records, where no webhook can be set up',
+			'Looks from time to time for new or changed reservations, bookings and units, where no webhook can be set up',
 		defaults: { name: 'Booking Experts Polling Trigger' },
 		polling: true,
 		inputs: [],
@@ -66,7 +67,8 @@ export class BookingExpertsPollingTrigger implements INodeType {
 				name: 'administrationId',
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
-				description: 'The park; for reservations it may stay empty',
+				description: 'The park',
+				hint: 'For reservations it may stay empty: then all parks are looked at',
 				modes: [
 					{
 						displayName: 'From List',

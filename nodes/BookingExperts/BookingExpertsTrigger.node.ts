@@ -16,7 +16,7 @@ export class BookingExpertsTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["mode"] === "command" ? "command" : $parameter["events"].join(", ") }}',
+			'={{ $parameter["mode"] === "command" ? "command" : $parameter["events"].join(", ").replace("*", "any event").replace(/[|_]/g, " ") }}',
 		description:
 			'Starts on events of Booking Experts, or when somebody clicks a button of your app there',
 		defaults: { name: 'Booking Experts Trigger' },
@@ -48,7 +48,7 @@ export class BookingExpertsTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Enter the URL above in the admin pages of your app at Booking Experts, as webhook or as target of a command. One app address gets the calls of all organizations that installed it: filter by subscription.',
+					'Open "Webhook URLs" above and enter the Production URL in the admin pages of your app at Booking Experts, as webhook or as target of a command. One app address gets the calls of all organizations that installed it: filter by subscription.',
 				name: 'notice',
 				type: 'notice',
 				default: '',

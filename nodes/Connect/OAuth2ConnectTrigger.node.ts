@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type INodeCredentialDescription,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
@@ -13,6 +14,14 @@ import {
 } from './description';
 import { searchProjects } from './listSearch';
 import { providers } from './providers';
+
+/**
+ * When a provider's credential is asked for. Told by what hides it: a choice that shows all credentials
+ * is taken for the authentication by n8n's editor and left out of the panel.
+ */
+const unless = (...providers: string[]): INodeCredentialDescription['displayOptions'] => ({
+	hide: { provider: providers },
+});
 
 export class OAuth2ConnectTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -34,17 +43,17 @@ export class OAuth2ConnectTrigger implements INodeType {
 			{
 				name: 'billitOAuth2Api',
 				required: true,
-				displayOptions: { show: { provider: ['billit'] } },
+				displayOptions: unless('bookingExperts', 'luca'),
 			},
 			{
 				name: 'bookingExpertsOAuth2Api',
 				required: true,
-				displayOptions: { show: { provider: ['bookingExperts'] } },
+				displayOptions: unless('billit', 'luca'),
 			},
 			{
 				name: 'lucaOAuth2Api',
 				required: true,
-				displayOptions: { show: { provider: ['luca'] } },
+				displayOptions: unless('billit', 'bookingExperts'),
 			},
 			{
 				name: 'n8nInstanceApi',

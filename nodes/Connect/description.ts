@@ -15,7 +15,7 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 export const connectProperties: INodeProperties[] = [
 	{
 		displayName:
-			'The address above is the redirect URL to register at the provider, and the address to open in order to connect. Add ?reference=… to tell later whose account it is.',
+			'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

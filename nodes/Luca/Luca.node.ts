@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
+import { operationSubtitle } from '../shared/subtitle';
 import { connect } from './api';
 import * as search from './listSearch';
 import { resources } from './resources';
@@ -14,7 +15,7 @@ export class Luca implements INodeType {
 		icon: { light: 'file:luca.svg', dark: 'file:luca.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle,
 		description:
 			'Read, draft, finalize and send sale invoices, and run any GraphQL query or mutation, in Luca Regnskap, accounting for Norwegian companies',
 		defaults: { name: 'Luca Regnskap' },

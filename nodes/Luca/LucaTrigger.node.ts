@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/polling';
+import { inWords } from '../shared/subtitle';
 import * as search from './listSearch';
 import { poll } from './trigger/poll';
 
@@ -12,8 +13,9 @@ export class LucaTrigger implements INodeType {
 		icon: { light: 'file:luca.svg', dark: 'file:luca.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
-		description: 'Looks from time to time for new, finalized or sent invoices, or any new record',
+		subtitle: inWords('$parameter["triggerOn"]'),
+		description:
+			'Looks from time to time for new, finalized or sent invoices, or any new record, in Luca Regnskap',
 		defaults: { name: 'Luca Regnskap Trigger' },
 		polling: true,
 		inputs: [],
@@ -90,7 +92,8 @@ export class LucaTrigger implements INodeType {
 				name: 'company',
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
-				description: 'May stay empty when the credential belongs to one company only',
+				description: 'Company to look at',
+				hint: 'May stay empty when the credential belongs to one company only',
 				modes: [
 					{
 						displayName: 'From List',
@@ -100,6 +103,15 @@ export class LucaTrigger implements INodeType {
 					},
 					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. QWzh2B' },
 				],
+			},
+			{
+				displayName: 'Simplify',
+				name: 'simplify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to return a simplified version of the response instead of the raw data',
+				displayOptions: { hide: { triggerOn: ['newRecord'] } },
 			},
 			{
 				displayName: 'Records Are Ordered',
@@ -119,15 +131,6 @@ export class LucaTrigger implements INodeType {
 				typeOptions: { minValue: 1, maxValue: 20 },
 				default: 3,
 				description: 'How many pages of 100 are looked at in each poll at most',
-			},
-			{
-				displayName: 'Simplify',
-				name: 'simplify',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to return a simplified version of the response instead of the raw data',
-				displayOptions: { hide: { triggerOn: ['newRecord'] } },
 			},
 		],
 	};

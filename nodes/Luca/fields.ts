@@ -5,7 +5,8 @@ import type { Argument } from './document';
 export const company = locator({
 	label: 'Company',
 	search: 'searchCompanies',
-	description: 'Company to work in; may stay empty when the credential belongs to one company only',
+	description: 'Company to work in',
+	hint: 'May stay empty when the credential belongs to one company only',
 	more: [mode('By Organisation Number', 'organisationNumber', { placeholder: 'e.g. 999999999' })],
 });
 

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
+import { operationSubtitle } from '../shared/subtitle';
 import { connect } from './api';
 import * as listSearch from './listSearch';
 import { resources } from './resources';
@@ -12,7 +13,7 @@ export class MicroBilt implements INodeType {
 		icon: { light: 'file:microBilt.svg', dark: 'file:microBilt.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle,
 		description: 'Check bank accounts, identities and credit, and search people and public records',
 		defaults: { name: 'MicroBilt' },
 		inputs: [NodeConnectionTypes.Main],

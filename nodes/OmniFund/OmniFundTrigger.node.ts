@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/polling';
+import { inWords } from '../shared/subtitle';
 import { poll } from './trigger/poll';
 
 export class OmniFundTrigger implements INodeType {
@@ -9,7 +10,7 @@ export class OmniFundTrigger implements INodeType {
 		icon: { light: 'file:omniFund.svg', dark: 'file:omniFund.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"] }}',
+		subtitle: inWords('$parameter["triggerOn"]'),
 		description: 'Looks from time to time for new events, transactions and settlements in OmniFund',
 		defaults: { name: 'OmniFund Trigger' },
 		polling: true,
@@ -73,7 +74,8 @@ export class OmniFundTrigger implements INodeType {
 				typeOptions: { minValue: 0, maxValue: 90 },
 				default: 0,
 				description:
-					'How many days each look covers, since a payment is listed by the day on which it takes effect; 0 = 3 for processed, 14 for changed transactions, 7 for settlements',
+					'How many days each look covers, since a payment is listed by the day on which it takes effect',
+				hint: '0 = 3 days for processed, 14 for changed transactions, 7 for settlements',
 				displayOptions: {
 					show: { triggerOn: ['settlement', 'transactionChanged', 'transactionProcessed'] },
 				},

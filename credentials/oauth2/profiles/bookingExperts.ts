@@ -22,7 +22,7 @@ export function bookingExpertsHosts(credentials: Credentials): Hosts {
 
 const inProduction = { show: { environment: ['production'] } };
 
-const apiHostProperty: INodeProperties = {
+export const apiHostProperty: INodeProperties = {
 	displayName: 'API Host',
 	name: 'apiHost',
 	type: 'options',
@@ -49,14 +49,11 @@ const tokenHostProperty: INodeProperties = {
 	displayOptions: inProduction,
 };
 
-export const bookingExpertsApiKeyEnvironmentProperties: INodeProperties[] = [
-	...environmentProperties({
-		displayName: 'Booking Experts',
-		sandbox: false,
-		separateAuthHost: false,
-	}),
-	apiHostProperty,
-];
+export const bookingExpertsApiKeyEnvironmentProperties: INodeProperties[] = environmentProperties({
+	displayName: 'Booking Experts',
+	sandbox: false,
+	separateAuthHost: false,
+});
 
 export const bookingExpertsEnvironmentProperties: INodeProperties[] = [
 	...environmentProperties({
@@ -73,9 +70,10 @@ export const bookingExpertsEnvironmentProperties: INodeProperties[] = [
 				}
 			: property,
 	),
-	apiHostProperty,
-	tokenHostProperty,
 ];
+
+/** Below the client: what is there already suits nearly everybody. */
+export const bookingExpertsHostProperties: INodeProperties[] = [apiHostProperty, tokenHostProperty];
 
 /** JSON:API everywhere; the vendor's own example asks for these languages. */
 export const BOOKING_EXPERTS_HEADERS = {

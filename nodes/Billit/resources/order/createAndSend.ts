@@ -14,7 +14,7 @@ export const createAndSend = operation({
 	action: 'Create and send an order',
 	description: 'Create an order and send it by Peppol, email, letter or another network',
 	kind: 'write',
-	fields: { ...orderFields, transportType, company, options: creationOptions(sendOptions) },
+	fields: { company, ...orderFields, transportType, options: creationOptions(sendOptions) },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);
 		const request = { path: '/v1/orders', body, headers: companyHeaders(values) };

@@ -208,6 +208,7 @@ export const orderFields = {
 	}),
 	additionalDocuments: jsonList({
 		label: 'Additional Document References',
+		default: '[]',
 		description: 'List of objects with ID, DocumentDescription and so on',
 	}),
 	additionalJson,
@@ -236,7 +237,7 @@ export function orderBody(values: Omit<Values<typeof orderFields>, 'orderPdf' | 
 					),
 				}
 			: {}),
-		...(values.additionalDocuments
+		...(values.additionalDocuments?.length
 			? { AdditionalDocumentReference: values.additionalDocuments }
 			: {}),
 	};
