@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
+import { operationSubtitle } from '../shared/subtitle';
 import { resources } from './accounts';
 import { Instance } from './instance';
 import { searchAccounts, searchWorkflows } from './listSearch';
@@ -17,7 +18,7 @@ export class OAuth2ConnectedAccounts implements INodeType {
 		icon: { light: 'file:connect.svg', dark: 'file:connect.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: operationSubtitle,
 		description:
 			'List, check, use and disconnect the accounts that the OAuth2 Connect Trigger made credentials for',
 		defaults: { name: 'OAuth2 Connected Accounts' },
