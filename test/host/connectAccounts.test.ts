@@ -151,12 +151,14 @@ it('the API key is tested in its dialog', async () => {
 	});
 	const wrong = await n8n.rest.testCredential(await publicApi('canary-wrong'));
 	expect(wrong.status).toBe('Error');
-	expect(wrong.message).toContain('n8n refused the API key');
+	if (!hasLimit('generalWords')) expect(wrong.message).toContain('n8n refused the API key');
 	const nowhere = await n8n.rest.createCredential('n8nInstanceApi', {
 		baseUrl: billit.apiOrigin,
 		apiKey: 'canary-other',
 	});
-	expect((await n8n.rest.testCredential(nowhere)).message).toContain('Check the Base URL');
+	const elsewhere = await n8n.rest.testCredential(nowhere);
+	expect(elsewhere.status).toBe('Error');
+	if (!hasLimit('generalWords')) expect(elsewhere.message).toContain('Check the Base URL');
 });
 
 (hasLimit('credentialIds') ? it : it.skip)('an older n8n is told at the address', async () => {
