@@ -5,13 +5,9 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { registeredByHand } from '../shared/registeredByHand';
 import { handleVisit } from './connect';
-import {
-	accountProperties,
-	connectProperties,
-	registeredByHand,
-	triggerPanel,
-} from './description';
+import { accountProperties, connectProperties, triggerPanel } from './description';
 import { searchProjects } from './listSearch';
 import { providers } from './providers';
 

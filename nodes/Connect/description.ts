@@ -1,4 +1,4 @@
-import type { IHookFunctions, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 /** What all Connect triggers show; their credentials and webhooks stand in each, where linters look. */
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
@@ -85,16 +85,3 @@ export const accountProperties: INodeProperties[] = [
 		],
 	},
 ];
-
-/** Nothing is registered at the provider: its redirect URL is entered there by hand. */
-export const registeredByHand = {
-	async checkExists(this: IHookFunctions): Promise<boolean> {
-		return true;
-	},
-	async create(this: IHookFunctions): Promise<boolean> {
-		return true;
-	},
-	async delete(this: IHookFunctions): Promise<boolean> {
-		return true;
-	},
-};

@@ -4,8 +4,9 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { registeredByHand } from '../../shared/registeredByHand';
 import { handleVisit } from '../connect';
-import { connectProperties, registeredByHand, triggerPanel } from '../description';
+import { connectProperties, triggerPanel } from '../description';
 import { luca } from './provider';
 
 /** The Connect trigger of the package with Luca Regnskap alone; the combined one has OAuth2ConnectTrigger. */

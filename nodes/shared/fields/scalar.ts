@@ -92,29 +92,28 @@ export function boolean(options: Text & { default?: boolean }): Field<boolean> {
 }
 
 /** A day, given as text, date object or date-time: `YYYY-MM-DD`, '' when empty. */
-export function date(options: Text & { required?: boolean }): Field<string> {
-	return field(
-		{
-			displayName: options.label,
-			type: 'dateTime',
-			default: '',
-			...(options.required ? { required: true } : {}),
-			...words(options),
-		},
-		(raw, label) => {
-			const value = dateText(raw, label);
-			if (value === '') return options.required ? filled(value, label) : value;
-			const day = /^\d{4}-\d{2}-\d{2}/.exec(value)?.[0];
-			if (day === undefined || Number.isNaN(Date.parse(day))) {
-				throw new InputError(`"${label}" must be a date such as 2026-01-31`, label);
-			}
-			return day;
-		},
-	);
-}
+export const date = (options: Text & { required?: boolean }): Field<string> =>
+	time(options, (value, label) => {
+		const day = /^\d{4}-\d{2}-\d{2}/.exec(value)?.[0];
+		if (day === undefined || Number.isNaN(Date.parse(day))) {
+			throw new InputError(`"${label}" must be a date such as 2026-01-31`, label);
+		}
+		return day;
+	});
 
 /** A moment in ISO 8601 as the user gave it; '' when empty. */
-export function dateTime(options: Text & { required?: boolean }): Field<string> {
+export const dateTime = (options: Text & { required?: boolean }): Field<string> =>
+	time(options, (value, label) => {
+		if (Number.isNaN(Date.parse(value))) {
+			throw new InputError(`"${label}" must be a date and time such as 2026-01-31T09:30:00`, label);
+		}
+		return value;
+	});
+
+function time(
+	options: Text & { required?: boolean },
+	parse: (value: string, label: string) => string,
+): Field<string> {
 	return field(
 		{
 			displayName: options.label,
@@ -125,14 +124,8 @@ export function dateTime(options: Text & { required?: boolean }): Field<string> 
 		},
 		(raw, label) => {
 			const value = dateText(raw, label);
-			if (value === '') return options.required ? filled(value, label) : value;
-			if (Number.isNaN(Date.parse(value))) {
-				throw new InputError(
-					`"${label}" must be a date and time such as 2026-01-31T09:30:00`,
-					label,
-				);
-			}
-			return value;
+			if (value !== '') return parse(value, label);
+			return options.required ? filled(value, label) : value;
 		},
 	);
 }
