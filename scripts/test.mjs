@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { versionAt } from './lib/address.mjs';
 import { writeConformance } from './lib/conformance.mjs';
 import { ensureChromium, ensureDatabases } from './lib/debian.mjs';
 import { ensureDependencies, ensureN8n } from './lib/install.mjs';
 import { main, say, sentenceOf, SetupError } from './lib/log.mjs';
-import { node24, node24Env, root } from './lib/paths.mjs';
+import { N8N_VERSION, node24, node24Env, resultFolder, root } from './lib/paths.mjs';
 import { startChild, stopOnSignals } from './lib/processes.mjs';
-import { countsOf } from './lib/results.mjs';
+import { countsOf, resultFile } from './lib/results.mjs';
 
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
-const resultFolder = path.join(root, 'test-results');
 
 /** In this order; `extra` ones by name only. A check counts as one test; a jest suite counts as many as it has. */
 const SUITES = {
@@ -18,7 +18,10 @@ const SUITES = {
 	types: { command: [bin('tsc'), '--noEmit'] },
 	unit: { jest: 'test/jest.unit.config.js' },
 	engine: { jest: 'test/jest.engine.config.js' },
-	build: { command: ['npm', 'run', '--silent', 'build'] },
+	build: { command: ['npm', 'run', '--silent', 'pack'] },
+	scan: { command: ['npm', 'run', '--silent', 'scan'], needs: 'build' },
+	// Fails on a dead link.
+	site: { command: ['npm', 'run', '--silent', 'docs:site'] },
 	host: { jest: 'test/jest.host.config.js', needs: 'build', prepare: installHost },
 	queue: { jest: 'test/jest.queue.config.js', needs: 'build', prepare: installQueue, extra: true },
 	// Reads the reports of the others, so it only runs with all of them.
@@ -73,21 +76,34 @@ async function runSuite(name, files, results) {
 	return await runJest(name, jest, files, env);
 }
 
+/** An n8n of the chosen version, or the one that runs at BACKOFFICE_N8N_URL. */
 async function installHost() {
-	return { BACKOFFICE_N8N: await ensureN8n(), BACKOFFICE_CHROMIUM: await ensureChromium() };
+	const {
+		BACKOFFICE_N8N_URL: url,
+		BACKOFFICE_N8N_EMAIL: email,
+		BACKOFFICE_N8N_PASSWORD: password,
+	} = process.env;
+	if (url) return { BACKOFFICE_N8N_VERSION: await versionAt({ url, email, password }) };
+	return {
+		BACKOFFICE_N8N: await ensureN8n(),
+		BACKOFFICE_N8N_VERSION: N8N_VERSION,
+		BACKOFFICE_CHROMIUM: await ensureChromium(),
+	};
 }
 
 async function installQueue() {
 	const { postgres, redis } = await ensureDatabases();
 	return {
 		BACKOFFICE_N8N: await ensureN8n(),
+		BACKOFFICE_N8N_VERSION: N8N_VERSION,
 		BACKOFFICE_POSTGRES: postgres,
 		BACKOFFICE_REDIS: redis,
 	};
 }
 
 async function runJest(name, config, files, env) {
-	const outputFile = path.join(resultFolder, `${name}.json`);
+	const { BACKOFFICE_N8N_URL: elsewhere } = process.env;
+	const outputFile = resultFile(name, elsewhere ? 'elsewhere' : env.BACKOFFICE_N8N_VERSION);
 	mkdirSync(resultFolder, { recursive: true });
 	rmSync(outputFile, { force: true });
 	const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');

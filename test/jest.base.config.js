@@ -18,6 +18,6 @@ module.exports = {
 		],
 	},
 	testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	modulePathIgnorePatterns: ['<rootDir>/test/host/n8n/', '<rootDir>/dist/', '<rootDir>/packages/'],
 	setupFiles: ['reflect-metadata'],
 };

@@ -1,3 +1,6 @@
+import { BoundedMap } from './boundedMap';
+import { chainOf, textsOf } from './hostError';
+
 /**
  * What has to happen before a call can succeed:
  * `reconnect`: the user must give consent again (RFC 6749 `invalid_grant`, revoked, denied);
@@ -27,6 +30,7 @@ export class OAuth2Error extends Error {
 		if (options.description !== undefined) this.description = options.description;
 		if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
 		this.repeatable = options.repeatable ?? false;
+		thrown.set(message, this);
 	}
 
 	/** A second sentence, which n8n shows below the message. */
@@ -66,12 +70,14 @@ export class TokenNeededError extends Error {
 	}
 }
 
+/** By their text: all that older versions of n8n leave of an error that they wrap. */
+const thrown = new BoundedMap<OAuth2Error>(500);
+
 /** The engine's own error inside whatever the host wrapped it in. */
 export function oAuth2ErrorIn(error: unknown): OAuth2Error | undefined {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
-		if (current instanceof OAuth2Error) return current;
-		current = current.cause;
-	}
-	return undefined;
+	const wrapped = chainOf(error).find((link) => link instanceof OAuth2Error);
+	if (wrapped instanceof OAuth2Error) return wrapped;
+	return textsOf(error)
+		.map((text) => thrown.get(text))
+		.find((known) => known !== undefined);
 }

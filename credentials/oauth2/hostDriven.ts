@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { reconnectError, type OAuth2Error } from './errors';
+import { chainOf, textsOf } from './hostError';
 import type { Credentials } from './profile';
 import { explainRefusal, type TokenIssuer } from './refusal';
 import { networkError } from './tokenRequest';
@@ -59,8 +60,7 @@ export function hostTokenProblem(
 		);
 	}
 	const tokenUrl = type.tokenUrl(credentials);
-	const failed = find(
-		error,
+	const failed = chainOf(error).find(
 		({ code, config }) => typeof code === 'string' && goesTo(config, tokenUrl),
 	);
 	return failed && networkError(failed, type, credentials);
@@ -82,30 +82,23 @@ const REFUSED_GRANT = { status: 400, headers: {}, body: { error: 'invalid_grant'
 
 const saysReconnect = (error: unknown) => /needs to be reconnected/.test(messageOf(error));
 
-/** The token endpoint's answer inside n8n's error. */
+/** The token endpoint's answer inside n8n's error; of an older n8n no more than its status. */
 function replyIn(error: unknown) {
-	const found = find(error, ({ body }) => body !== undefined);
-	if (!found) return undefined;
-	const { status } = found;
-	return {
-		status: typeof status === 'number' ? status : 400,
-		headers: {},
-		body: parsed(found.body),
-	};
+	const found = chainOf(error).find(({ body }) => body !== undefined);
+	if (found) {
+		const { status } = found;
+		return {
+			status: typeof status === 'number' ? status : 400,
+			headers: {},
+			body: parsed(found.body),
+		};
+	}
+	// What n8n's OAuth2 client says; calls of the API are told by other words.
+	const [told] = textsOf(error).flatMap(
+		(text) =>
+			/^(?:Failed to acquire OAuth2 access token: )?HTTP status (\d{3})$/.exec(text)?.[1] ?? [],
+	);
+	return told === undefined ? undefined : { status: Number(told), headers: {}, body: undefined };
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : '');
-
-/** The first error in the chain of causes that the test accepts. */
-function find(
-	error: unknown,
-	accepts: (candidate: Record<string, unknown>) => boolean,
-): Record<string, unknown> | undefined {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const candidate = current as Record<string, unknown>;
-		if (accepts(candidate)) return candidate;
-		current = candidate.cause;
-	}
-	return undefined;
-}

@@ -7,6 +7,7 @@ import {
 	settingsError,
 	TokenNeededError,
 } from './errors';
+import { isHandOver, openHandOver, sealHandOver } from './handOver';
 import { withDefaults } from './headers';
 import { readLanding } from './landing';
 import { TokenLedger } from './ledger';
@@ -112,6 +113,7 @@ export class TokenLifecycle {
 	private async obtain(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 		if (this.profile.grants.includes('authorization_code')) {
 			const code = this.pendingCode(credentials);
+			if (isHandOver(code)) return await this.takeOver(http, credentials, code);
 			if (code !== '') return await this.exchangeCode(http, credentials, code);
 		}
 		const scope = this.scope(credentials);
@@ -193,15 +195,31 @@ export class TokenLifecycle {
 		};
 	}
 
-	/** RFC 6749 section 4.1.3. */
 	private async exchangeCode(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		code: string,
 	): Promise<IDataObject> {
+		const { tokens, account } = await this.redeem(http, credentials, code);
+		return stored(tokens, {
+			exchangedCode: sha256(code),
+			authorizationCode: '',
+			...(account ? { connectedAccount: account.id } : {}),
+		});
+	}
+
+	/**
+	 * RFC 6749 section 4.1.3. A code that this process exchanged before brings what came of it, without the
+	 * account.
+	 */
+	private async redeem(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		code: string,
+	): Promise<{ tokens: Tokens; account?: ConnectedAccount }> {
 		const scope = this.scope(credentials);
 		const known = this.ledger.broughtBy(scope, code);
-		if (known) return stored(known, { exchangedCode: sha256(code), authorizationCode: '' });
+		if (known) return { tokens: known };
 
 		const held = heldTokens(credentials);
 		let account: ConnectedAccount | undefined;
@@ -219,11 +237,62 @@ export class TokenLifecycle {
 			account = await lookUpAccount(http, this.profile, credentials, issued);
 			return issued;
 		});
-		return stored(tokens, {
-			exchangedCode: sha256(code),
+		return { tokens, account };
+	}
+
+	/**
+	 * Exchanges a code for a credential that does not exist yet. Nothing is stored. The same code may be
+	 * handed in again until the account is known.
+	 * @param credentials the client, with no tokens of its own
+	 * @throws OAuth2Error
+	 */
+	async connectAnother(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		code: string,
+	): Promise<{
+		account?: ConnectedAccount;
+		/** Text for "Authorization Code" of the credential that is to hold the tokens. */
+		handOver: string;
+	}> {
+		const secret = text(credentials, 'clientSecret');
+		if (secret === '') {
+			throw settingsError(`Fill in "Client Secret" of the ${this.profile.displayName} credential`);
+		}
+		const { tokens, account: found } = await this.redeem(http, credentials, code);
+		const account = found ?? (await lookUpAccount(http, this.profile, credentials, tokens));
+		const handOver = { tokens, account: account?.id ?? '' };
+		return { account, handOver: sealHandOver(handOver, secret, this.scope(credentials)) };
+	}
+
+	/**
+	 * Takes tokens that were handed over. Spent ones are never stored: what this process knows to have come
+	 * of them counts, and what is about to expire is renewed first, as another process may have done.
+	 */
+	private async takeOver(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		sealed: string,
+	): Promise<IDataObject> {
+		const scope = this.scope(credentials);
+		const handOver = openHandOver(sealed, text(credentials, 'clientSecret'), scope);
+		if (!handOver) throw this.badHandOver();
+		const newest = this.ledger.newest(scope, handOver.tokens);
+		const taken = this.ledger.isUsable(newest, Date.now())
+			? stored(newest)
+			: await this.renew(http, credentials, newest);
+		return {
+			...taken,
+			exchangedCode: sha256(sealed),
 			authorizationCode: '',
-			...(account ? { connectedAccount: account.id } : {}),
-		});
+			connectedAccount: handOver.account,
+		};
+	}
+
+	private badHandOver(): OAuth2Error {
+		return reconnectError(
+			`The tokens in "Authorization Code" were made for another ${this.profile.displayName} client, or are not complete. Connect the account again: open the address of the OAuth2 Connect Trigger that made this credential`,
+		);
 	}
 
 	/** The redirect URL as used for the consent: the configured one, else the pasted address. */
@@ -290,8 +359,21 @@ function heldTokens(credentials: Credentials): Tokens {
 	};
 }
 
-/** Whether the first credential's token is another one than the second's, and good for a while. */
-export function hasNewerToken(stored: Credentials, used: Credentials, now: number): boolean {
+/** Whether another process that holds the same credential can spend what this one would renew it by. */
+export function holdsRefreshToken(credentials: Credentials): boolean {
+	return (
+		text(credentials, 'refreshToken') !== '' || isHandOver(text(credentials, 'authorizationCode'))
+	);
+}
+
+/**
+ * Whether somebody has stored something better than what is being used: a token that is another one and
+ * good for a while, or a code that is not exchanged yet.
+ */
+export function isNewer(stored: Credentials, used: Credentials, now: number): boolean {
+	const code = text(stored, 'authorizationCode');
+	const isNew = code !== '' && code !== text(used, 'authorizationCode');
+	if (isNew && sha256(readLanding(code).code) !== text(stored, 'exchangedCode')) return true;
 	const tokens = heldTokens(stored);
 	return (
 		tokens.accessToken !== '' &&

@@ -46,7 +46,7 @@ interface AccountLookup {
 }
 
 /** How the user's consent is asked for. */
-export interface Consent {
+interface Consent {
 	/**
 	 * The vendor's consent page.
 	 * @returns undefined where the vendor starts the flow itself (an app store)

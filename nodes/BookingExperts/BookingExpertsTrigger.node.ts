@@ -1,12 +1,12 @@
 import {
 	NodeConnectionTypes,
-	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 import { eventOptions } from './trigger/events';
 import { handleCall } from './trigger/handle';
+import { registeredByHand } from '../shared/registeredByHand';
 
 export class BookingExpertsTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -186,19 +186,7 @@ export class BookingExpertsTrigger implements INodeType {
 	};
 
 	/** Webhooks and commands are entered by hand in the admin pages of the app. */
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
 		return await handleCall(this);

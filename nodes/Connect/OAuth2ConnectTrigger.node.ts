@@ -1,12 +1,15 @@
 import {
 	NodeConnectionTypes,
-	type IHookFunctions,
 	type INodeCredentialDescription,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
+import { registeredByHand } from '../shared/registeredByHand';
 import { handleVisit } from './connect';
+import { accountProperties, connectProperties, triggerPanel } from './description';
+import { searchProjects } from './listSearch';
+import { providers } from './providers';
 
 /**
  * When a provider's credential is asked for. Told by what hides it: a choice that shows all credentials
@@ -31,16 +34,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 		defaults: { name: 'OAuth2 Connect Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		triggerPanel: {
-			header: 'Connect an account',
-			executionsHelp: {
-				inactive:
-					'Register the Test URL (or, for a published workflow, the Production URL) above as redirect URL at the provider. Then click "Execute step" and open that URL in your browser.',
-				active:
-					'Register the Production URL above as redirect URL at the provider and open it in your browser to connect an account.',
-			},
-			activationHint: 'Publish the workflow to let accounts connect at any time.',
-		},
+		triggerPanel,
 		credentials: [
 			{
 				name: 'billitOAuth2Api',
@@ -56,6 +50,11 @@ export class OAuth2ConnectTrigger implements INodeType {
 				name: 'lucaOAuth2Api',
 				required: true,
 				displayOptions: unless('billit', 'bookingExperts'),
+			},
+			{
+				name: 'n8nInstanceApi',
+				required: true,
+				displayOptions: { show: { connectTo: ['accounts'] } },
 			},
 		],
 		webhooks: [
@@ -78,49 +77,16 @@ export class OAuth2ConnectTrigger implements INodeType {
 				],
 				default: 'billit',
 			},
-			{
-				displayName:
-					'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is.',
-				name: 'notice',
-				type: 'notice',
-				default: '',
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Allow Replacing the Account',
-						name: 'allowReplacingAccount',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether connecting another account replaces the one in the credential while the workflow is published',
-					},
-				],
-			},
+			...accountProperties,
+			...connectProperties,
 		],
 	};
 
-	/** Nothing is registered at the provider: its redirect URL is entered there by hand. */
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-		},
-	};
+	methods = { listSearch: { searchProjects } };
+
+	webhookMethods = { default: registeredByHand };
 
 	async webhook(this: IWebhookFunctions) {
-		return await handleVisit(this);
+		return await handleVisit(this, providers[String(this.getNodeParameter('provider'))]);
 	}
 }

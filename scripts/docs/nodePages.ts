@@ -1,51 +1,5 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
-import { resources as billit } from '../../nodes/Billit/resources';
-import { Billit } from '../../nodes/Billit/Billit.node';
-import { BillitTrigger } from '../../nodes/Billit/BillitTrigger.node';
-import { resources as bookingExperts } from '../../nodes/BookingExperts/resources';
-import { BookingExperts } from '../../nodes/BookingExperts/BookingExperts.node';
-import { BookingExpertsPollingTrigger } from '../../nodes/BookingExperts/BookingExpertsPollingTrigger.node';
-import { BookingExpertsTrigger } from '../../nodes/BookingExperts/BookingExpertsTrigger.node';
-import { resources as luca } from '../../nodes/Luca/resources';
-import { Luca } from '../../nodes/Luca/Luca.node';
-import { LucaTrigger } from '../../nodes/Luca/LucaTrigger.node';
-import { resources as microBilt } from '../../nodes/MicroBilt/resources';
-import { MicroBilt } from '../../nodes/MicroBilt/MicroBilt.node';
-import { resources as omniFund } from '../../nodes/OmniFund/resources';
-import { OmniFund } from '../../nodes/OmniFund/OmniFund.node';
-import { OmniFundTrigger } from '../../nodes/OmniFund/OmniFundTrigger.node';
-import type { Resource } from '../../nodes/shared/operation';
-
-interface Described {
-	file: string;
-	node: INodeType;
-	resources: ReadonlyArray<Omit<Resource<never>, 'operations'> & { operations: readonly Page[] }>;
-	triggers?: INodeType[];
-}
-
-interface Page {
-	name: string;
-	description: string;
-	fields: Record<string, { property: Omit<INodeProperties, 'name'> }>;
-}
-
-const NODES: Described[] = [
-	{ file: 'billit', node: new Billit(), resources: billit, triggers: [new BillitTrigger()] },
-	{
-		file: 'booking-experts',
-		node: new BookingExperts(),
-		resources: bookingExperts,
-		triggers: [new BookingExpertsTrigger(), new BookingExpertsPollingTrigger()],
-	},
-	{ file: 'luca-regnskap', node: new Luca(), resources: luca, triggers: [new LucaTrigger()] },
-	{ file: 'microbilt', node: new MicroBilt(), resources: microBilt },
-	{
-		file: 'omnifund',
-		node: new OmniFund(),
-		resources: omniFund,
-		triggers: [new OmniFundTrigger()],
-	},
-];
+import { NODES, type Described, type DescribedOperation } from './nodes';
 
 /** The documentation pages of the nodes by file name, made from the operations themselves. */
 export function nodePages(): Record<string, string> {
@@ -87,7 +41,7 @@ function resourcePart(resource: Described['resources'][number]): string {
 	].join('\n\n');
 }
 
-function operationPart({ name, description, fields }: Page): string[] {
+function operationPart({ name, description, fields }: DescribedOperation): string[] {
 	const lines = Object.values(fields)
 		.filter(({ property }) => property.type !== 'notice')
 		.flatMap(({ property }) => [

@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url';
 /** The clone that this script is part of. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-export const N8N_VERSION = '2.41.1';
+/** The n8n that everything runs with when nothing else is asked for. */
+export const USUAL_N8N_VERSION = '2.41.1';
+
+/** A folder of test/host/n8n. */
+export const N8N_VERSION = process.env.BACKOFFICE_N8N_VERSION || USUAL_N8N_VERSION;
+
+/** Reports of the tests, and the pictures that they take. */
+export const resultFolder = path.join(root, 'test-results');
 
 /** XDG Base Directory Specification; what can be made again lives here. */
 export const cacheFolder = path.join(

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Makes a Node process end when its starter is gone: `node --require <this> …` with a piped stdin. */
-export const leash = fileURLToPath(new URL('./leash.cjs', import.meta.url));
+const leash = fileURLToPath(new URL('./leash.cjs', import.meta.url));
 
 /** Everything this command started. Each has a process group, so that its own children end with it. */
 const running = new Set();

@@ -1,3 +1,13 @@
+import path from 'node:path';
+import { resultFolder, USUAL_N8N_VERSION } from './paths.mjs';
+
+/** Where jest's report of a suite is kept; runs with another n8n than the usual one have their own. */
+export const resultFile = (suite, version = USUAL_N8N_VERSION) =>
+	path.join(
+		resultFolder,
+		version === USUAL_N8N_VERSION ? `${suite}.json` : `${suite}-${version}.json`,
+	);
+
 /**
  * What a jest run counts for. A run that crashed, a test file that could not be loaded, and a run
  * without any test each count as a failed test.

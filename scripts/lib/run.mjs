@@ -53,7 +53,7 @@ const REASONS = [
  * @param {string} output what it printed
  * @param {string} logFile where all of it is
  */
-export function explain(title, output, logFile) {
+function explain(title, output, logFile) {
 	const reason = REASONS.find(([pattern]) => pattern.test(output))?.[1];
 	return `${title} failed.\n${reason ?? `The last it said was:\n  ${tailOf(logFile, 5)}`}\nEverything it printed: ${logFile}`;
 }

@@ -94,12 +94,21 @@ class Host {
 		return { ms: performance.now() - began, cpu: this.cpu() - cpu, peak: this.peak() };
 	}
 
+	/** Medians of some runs after a first one that does not count. */
 	async rounds(workflow: string, count = ROUNDS): Promise<Measure> {
-		await this.run(workflow);
-		const runs: Measure[] = [];
-		for (let round = 0; round < count; round++) runs.push(await this.run(workflow));
+		const { Bench } = await import('tinybench');
+		const all: Measure[] = [];
+		const bench = new Bench({
+			iterations: count,
+			time: 0,
+			warmupIterations: 1,
+			warmupTime: 0,
+			throws: true,
+		}).add('run', async () => void all.push(await this.run(workflow)));
+		const [task] = await bench.run();
+		const runs = all.slice(-count);
 		return {
-			ms: median(runs.map(({ ms }) => ms)),
+			ms: task?.result?.latency.p50 ?? Number.NaN,
 			cpu: median(runs.map(({ cpu }) => cpu)),
 			peak: median(runs.map(({ peak = 0 }) => peak)),
 		};

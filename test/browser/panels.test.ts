@@ -6,9 +6,14 @@ import { connected } from '../host/support/connect';
 import { N8n } from '../host/support/n8n';
 import { chain, manualTrigger, node } from '../host/support/workflow';
 import { connectionOf } from '../support/connections';
+import { canvasShown, credentialShown, panelShown } from './support/appearance';
 import { Editor, openBrowser } from './support/browser';
+import { nodesOf, openNodeSearch, searchNodes } from './support/nodeSearch';
 import { expectAsInDocs } from './support/pictures';
 import { CREDENTIALS, PANELS, SEARCHES } from './support/shown';
+
+/** Whose editor is in the pictures. */
+const USUAL_N8N = '2.41.1';
 
 let n8n: N8n;
 let luca: LucaSimulator;
@@ -42,7 +47,10 @@ afterAll(async () => {
 });
 
 // First: n8n would choose the credentials of the other tests in these panels.
-describe('what a new user sees', () => {
+const usual = (process.env.BACKOFFICE_N8N_VERSION ?? USUAL_N8N) === USUAL_N8N;
+
+// Other versions of n8n look different.
+(usual ? describe : describe.skip)('what a new user sees', () => {
 	/** All panels on one canvas, by the names of their pictures. */
 	let gallery: string;
 
@@ -52,7 +60,7 @@ describe('what a new user sees', () => {
 			connections: {},
 			nodes: PANELS.map(({ picture, type, parameters }, index) =>
 				node(picture, type, parameters, {
-					position: [(index % 5) * 320, Math.floor(index / 5) * 240],
+					position: [(index % 4) * 256, Math.floor(index / 4) * 192],
 					webhookId: `e1111111-2222-4333-8444-5555555555${String(index).padStart(2, '0')}`,
 				}),
 			),
@@ -63,7 +71,7 @@ describe('what a new user sees', () => {
 
 	it.each(PANELS)('$picture looks as in the docs', async ({ picture }) => {
 		await editor.openPanel(picture);
-		const shown = await editor.panelShown();
+		const shown = await panelShown(editor);
 		await editor.closePanel();
 		await expectAsInDocs(`nodes/${picture}`, shown);
 	});
@@ -71,7 +79,7 @@ describe('what a new user sees', () => {
 	it.each(['light', 'dark'] as const)('the canvas shows all icons, %s', async (colorScheme) => {
 		await editor.page.emulateMedia({ colorScheme });
 		await editor.openWorkflow(gallery);
-		const shown = await editor.canvasShown();
+		const shown = await canvasShown(editor);
 		await editor.page.emulateMedia({ colorScheme: 'light' });
 		expect(shown.icons).toHaveLength(PANELS.length);
 		for (const { address, width } of shown.icons) {
@@ -83,7 +91,7 @@ describe('what a new user sees', () => {
 
 	it.each(CREDENTIALS)('the dialog of a new %s looks as in the docs', async (type, displayName) => {
 		await editor.newCredential(displayName);
-		const shown = await editor.credentialShown();
+		const shown = await credentialShown(editor);
 		await editor.closeCredential();
 		await expectAsInDocs(`credentials/${type}`, shown);
 	});
@@ -91,7 +99,7 @@ describe('what a new user sees', () => {
 	it('a dialog is as readable in the dark', async () => {
 		await editor.page.emulateMedia({ colorScheme: 'dark' });
 		await editor.newCredential('Billit OAuth2 API');
-		const shown = await editor.credentialShown();
+		const shown = await credentialShown(editor);
 		await editor.closeCredential();
 		await editor.page.emulateMedia({ colorScheme: 'light' });
 		await expectAsInDocs('credentials/billitOAuth2Api-dark', shown);
@@ -99,11 +107,11 @@ describe('what a new user sees', () => {
 
 	it('a node is found by the words that people type', async () => {
 		await editor.page.goto(`${n8n.url}/workflow/new`);
-		await editor.openNodeSearch();
+		await openNodeSearch(editor);
 		const found: Record<string, string[]> = {};
 		for (const [words, ...nodes] of SEARCHES) {
 			for (const word of words) {
-				const first = await editor.searchNodes(word);
+				const first = await searchNodes(editor, word);
 				if (!nodes.every((each) => first.slice(0, 4).includes(each))) found[word] = first;
 			}
 		}
@@ -112,8 +120,8 @@ describe('what a new user sees', () => {
 
 	it('triggers are among those of apps, and actions among those of apps', async () => {
 		await editor.page.goto(`${n8n.url}/workflow/new`);
-		await editor.openNodeSearch();
-		expect(await editor.nodesOf('On app event')).toEqual(
+		await openNodeSearch(editor);
+		expect(await nodesOf(editor, 'On app event')).toEqual(
 			expect.arrayContaining([
 				'Billit',
 				'Booking Experts',
@@ -124,8 +132,8 @@ describe('what a new user sees', () => {
 			]),
 		);
 		await editor.openWorkflow(gallery);
-		await editor.openNodeSearch();
-		expect(await editor.nodesOf('Action in an app')).toEqual(
+		await openNodeSearch(editor);
+		expect(await nodesOf(editor, 'Action in an app')).toEqual(
 			expect.arrayContaining([
 				'Billit',
 				'Booking Experts',

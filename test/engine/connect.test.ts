@@ -1,3 +1,4 @@
+import { sealHandOver } from '../../credentials/oauth2/handOver';
 import { billitEngine, billitSettings } from './support/billit';
 import type { Engine, WebhookRequest, WebhookResult } from './support/engine';
 import { BillitSimulator } from '../simulators/billit';
@@ -165,6 +166,16 @@ describe('coming back with a code', () => {
 		jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10 * 60_000 + 1);
 		await refused({ code: simulator.code(ADDRESS), state }, cookie);
 		jest.restoreAllMocks();
+	});
+
+	it('takes no tokens that a caller brings along as a code', async () => {
+		const { state, cookie } = await begin();
+		const tokens = { ...simulator.connect(), expiresAt: '', lifetime: 0 };
+		const { clientId, clientSecret } = billitSettings(simulator);
+		const scope = `${simulator.apiOrigin}/OAuth2/token\n${String(clientId)}`;
+		// Even one that is genuine.
+		const code = sealHandOver({ account: '1001', tokens }, String(clientSecret), scope);
+		expect(await refused({ code, state }, cookie)).toContain('This is no code of Billit');
 	});
 
 	it('refuses a consent that was started in another browser', async () => {

@@ -2,6 +2,7 @@ import { BillitSimulator, DEMO_CLIENT } from '../simulators/billit';
 import { billitConsent } from './support/billitConsent';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
+import { hasLimit } from './support/version';
 import { chain, items, manualTrigger, node } from './support/workflow';
 
 let n8n: N8n;
@@ -178,7 +179,7 @@ describe('consent in the real n8n, workflow published', () => {
 	const HOOK = 'c1111111-2222-4333-8444-555555555501';
 
 	const consent = async (decision: 'allow' | 'deny', reference = '') =>
-		await billitConsent(`${n8n.url}/webhook/${HOOK}/connect`, simulator, decision, reference);
+		await billitConsent(`${n8n.url}/webhook/${HOOK}/connect`, simulator, decision, { reference });
 
 	it('survives a restart between consent and use, and refuses the same code twice', async () => {
 		const credential = await n8n.rest.createCredential('billitOAuth2Api', settings());
@@ -235,6 +236,8 @@ describe('consent in the real n8n, workflow published', () => {
 });
 
 describe('what the credential dialog says', () => {
+	const told = (ours: string, hosts: string) => (hasLimit('generalWords') ? hosts : ours);
+
 	const verdict = async (data: Record<string, string>) =>
 		await n8n.rest.testCredential(await n8n.rest.createCredential('billitOAuth2Api', data));
 
@@ -276,7 +279,11 @@ describe('what the credential dialog says', () => {
 			'The address answers, but not as Billit does',
 		],
 		['an empty body', { status: 200, body: '' }, 'The address answers, but not as Billit does'],
-		['no permission', { status: 403, body: '' }, 'its user may not read the account'],
+		[
+			'no permission',
+			{ status: 403, body: '' },
+			told('its user may not read the account', 'Forbidden'),
+		],
 	])('%s', async (_what, fault, text) => {
 		const credential = await connected();
 		simulator.faults.add({ path: '/v1/account/accountInformation', times: 5, ...fault });
@@ -287,7 +294,12 @@ describe('what the credential dialog says', () => {
 
 	it.each([
 		['a right key', 'canary-billit-key-ada', 'OK', 'Connection successful!'],
-		['a wrong key', 'canary-billit-key-wrong', 'Error', 'Billit refused this credential'],
+		[
+			'a wrong key',
+			'canary-billit-key-wrong',
+			'Error',
+			told('Billit refused this credential', 'Authorization failed'),
+		],
 	])('%s', async (_what, apiKey, status, text) => {
 		const { environment, apiBaseUrl } = settings();
 		const id = await n8n.rest.createCredential('billitApi', { environment, apiBaseUrl, apiKey });

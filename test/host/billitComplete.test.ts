@@ -9,6 +9,7 @@ import { connected } from './support/connect';
 import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
+import { hasLimit } from './support/version';
 import { within } from './support/wait';
 import { chain, node } from './support/workflow';
 
@@ -95,7 +96,8 @@ describe('Billit Trigger in the real n8n', () => {
 		]);
 		// Neither the confirmation calls at registration nor the repeated call started anything.
 		expect(await executions(1)).toHaveLength(1);
-		expect(execution.text).not.toContain('canary-');
+		const kept = hasLimit('workflowInExecutions') ? /canary-(?!billit-webhook-)/ : /canary-/;
+		expect(execution.text).not.toMatch(kept);
 	});
 
 	it('goes on after a restart, with the same registrations', async () => {

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { INode } from 'n8n-workflow';
+import { sealHandOver } from '../../credentials/oauth2/handOver';
 import { billitConsent } from '../host/support/billitConsent';
-import { connected } from '../host/support/connect';
+import { connected, inFuture } from '../host/support/connect';
 import { answersAt } from '../host/support/n8n';
 import { failure, served, type Execution } from '../host/support/rest';
 import { within } from '../host/support/wait';
@@ -170,7 +171,7 @@ describe('Billit', () => {
 		await cluster.rest.activate(workflow);
 		const address = `${cluster.webhook.url}/webhook/${hook}/connect`;
 		await within(20, async () => (await fetch(address, { redirect: 'manual' })).status === 302);
-		const { visit } = await billitConsent(address, vendor, 'allow', 'customer-9');
+		const { visit } = await billitConsent(address, vendor, 'allow', { reference: 'customer-9' });
 		expect((await visit()).body).toContain('Connected to Lovelace Consulting');
 		const reader = await published(connection, id);
 		await served(reader.url, 'POST');
@@ -179,6 +180,40 @@ describe('Billit', () => {
 		expect(outcomes([reader.id])).toEqual({ success: 1 });
 		await cluster.rest.deactivate(workflow);
 	});
+
+	it.each([
+		['that are good', 3_600, 0],
+		['that ran out on the way', -60, WORKERS],
+	])(
+		'30 workflows at once take over tokens %s, and the chain of tokens holds',
+		async (_what, seconds, requests) => {
+			const settings = connection.settings(vendor, 'first');
+			const tokens = {
+				...vendor.connect('ada'),
+				expiresAt: inFuture(seconds),
+				lifetime: 3_600,
+			};
+			const scope = `${vendor.apiOrigin}/OAuth2/token\n${String(settings.clientId)}`;
+			const secret = String(settings.clientSecret);
+			const authorizationCode = sealHandOver({ account: '1001', tokens }, secret, scope);
+			const id = await cluster.rest.createCredential(type, { ...settings, authorizationCode });
+			const workflows = await Promise.all(
+				Array.from({ length: WORKFLOWS }, async () => await published(connection, id)),
+			);
+			const ids = workflows.map((each) => each.id);
+			await Promise.all(workflows.map(async ({ url }) => await served(url, 'POST')));
+			for (const wave of [1, 2]) {
+				vendor.oauth.resetCounts();
+				await Promise.all(workflows.map(async ({ url }) => await call(url)));
+				await allEnded(ids, WORKFLOWS * wave);
+				expect(await complaints(ids)).toEqual([]);
+				expect(outcomes(ids)).toEqual({ success: WORKFLOWS * wave });
+				const most = wave === 1 ? requests : WORKERS;
+				expect(vendor.oauth.counts.tokenRequests).toBeLessThanOrEqual(most);
+				vendor.oauth.expireAccessTokens();
+			}
+		},
+	);
 
 	it('tells each event once, whichever process gets it and however often', async () => {
 		const id = await connected(cluster, connection, vendor);

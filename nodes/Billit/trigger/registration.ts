@@ -9,7 +9,7 @@ import type { Pair } from './events';
 const PATH = '/v1/webhooks';
 
 /** What the trigger keeps of a registration; only creation and refresh tell the secret. */
-export interface Registration {
+interface Registration {
 	id: string;
 	secret: string;
 	url: string;
@@ -18,7 +18,7 @@ export interface Registration {
 /** By pair, such as `Order/U`. */
 export type Registrations = Record<string, Registration>;
 
-export const keyOf = ({ entity, update }: Pair) => `${entity}/${update}`;
+const keyOf = ({ entity, update }: Pair) => `${entity}/${update}`;
 
 interface Found {
 	id: string;

@@ -56,7 +56,7 @@ const personDetails = collection({
 	},
 });
 
-export const bankAccount = collection({
+const bankAccount = collection({
 	label: 'Bank Account',
 	fields: {
 		accountNumber: secret({ label: 'Account Number' }),
@@ -66,7 +66,7 @@ export const bankAccount = collection({
 	},
 });
 
-export const income = collection({
+const income = collection({
 	label: 'Income',
 	fields: {
 		monthlyIncome: money({ label: 'Monthly Income' }),

@@ -87,7 +87,7 @@ const IDENTIFYING = [
 ];
 
 /** The call left, and what became of it is not known. */
-export class UnknownOutcome extends ApiError {
+class UnknownOutcome extends ApiError {
 	constructor(reason: string, found: string) {
 		super(`${reason}. Whether the payment was made is not known`, {
 			description: [found, 'It was not sent again.'].filter(Boolean).join(' '),

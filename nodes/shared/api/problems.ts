@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
+import { networkCodeOf } from '../../../credentials/oauth2/hostError';
 import { askedToWait } from '../../../credentials/oauth2/retryAfter';
 import { ApiError } from '../errors';
 import type { Failure } from '../failure';
@@ -141,7 +142,7 @@ export function networkProblem(
 	if (reason) return { error: tokenProblem(reason, credentialName), repeatable: false };
 	const { displayName: provider } = definition;
 	const { host } = new URL(definition.baseUrl(credentials));
-	const code = codeOf(error);
+	const code = networkCodeOf(error);
 	if (code === undefined) return { error: hostError(error), repeatable: false };
 	if (/^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_INVALID_URL)$/.test(code)) {
 		return lost(
@@ -214,17 +215,6 @@ function tokenProblem(reason: OAuth2Error, credentialName: string): ApiError {
 		neverSent: true,
 		failure: { cause: 'credential-invalid' },
 	});
-}
-
-/** The network code of a failed request, under whatever the host wrapped around it. */
-function codeOf(error: unknown): string | undefined {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { code, cause } = current as { code?: unknown; cause?: unknown };
-		if (typeof code === 'string') return code;
-		current = cause;
-	}
-	return undefined;
 }
 
 /** An error that the host itself raised, such as a missing credential: its text is meant for users. */

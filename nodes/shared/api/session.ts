@@ -7,7 +7,7 @@ import {
 	notConnected,
 	type HostDriven,
 } from '../../../credentials/oauth2/hostDriven';
-import { hasNewerToken } from '../../../credentials/oauth2/lifecycle';
+import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/lifecycle';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { providerResponse } from '../../../credentials/oauth2/tokenRequest';
 import { text } from '../../../credentials/oauth2/values';
@@ -132,16 +132,16 @@ class StoredCredentialSession implements Session {
 		throw error;
 	}
 
-	/** Takes over the stored token when it is newer than the one in hand. */
+	/** Takes over what is stored when it is newer than what is in hand. */
 	private async adopt(credentials: Credentials): Promise<boolean> {
 		const stored = await this.read();
-		if (!hasNewerToken(stored, credentials, Date.now())) return false;
+		if (!isNewer(stored, credentials, Date.now())) return false;
 		Object.assign(credentials, stored);
 		return true;
 	}
 
 	private async awaitAdoption(credentials: Credentials): Promise<boolean> {
-		if (text(credentials, 'refreshToken') === '') return false;
+		if (!holdsRefreshToken(credentials)) return false;
 		for (let reread = 0; reread < REREADS; reread++) {
 			await sleep(REREAD_PAUSE_MS);
 			if (await this.adopt(credentials)) return true;

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import {
 	chromium,
@@ -9,7 +9,6 @@ import {
 } from 'playwright-core';
 import type { N8n } from '../../host/support/n8n';
 import { OWNER } from '../../host/support/rest';
-import type { Shown } from './pictures';
 
 const PICTURES = path.resolve(__dirname, '../../../test-results/pictures');
 
@@ -22,6 +21,10 @@ const ARGUMENTS = [
 	'--disable-component-update',
 	'--disable-sync',
 ];
+
+/** The Connect button of the credential dialog: in a banner, in n8n 1 by itself. */
+export const CONNECT =
+	'[data-test-id=oauth-not-connected-banner] button, [data-test-id=oauth-connect-button]';
 
 export async function openBrowser(): Promise<Browser> {
 	return await chromium.launch({
@@ -38,8 +41,12 @@ export class Editor {
 		readonly page: Page,
 	) {}
 
-	static async open(browser: Browser, n8n: N8n): Promise<Editor> {
-		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+	static async open(
+		browser: Browser,
+		n8n: N8n,
+		viewport = { width: 1440, height: 900 },
+	): Promise<Editor> {
+		const context = await browser.newContext({ viewport, colorScheme: 'light' });
 		context.setDefaultTimeout(20_000);
 		const page = await context.newPage();
 		await page.goto(`${n8n.url}/signin`);
@@ -55,6 +62,66 @@ export class Editor {
 		await this.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
 	}
 
+	/** Keeps a picture beside those of the other tests. */
+	async keepPicture(name: string, picture: Buffer): Promise<void> {
+		mkdirSync(PICTURES, { recursive: true });
+		writeFileSync(path.join(PICTURES, `${name}.png`), picture);
+	}
+
+	/** The open workflow in its own size: what is on the canvas, and a picture of just that. */
+	async canvas(): Promise<{ picture: Buffer; shown: ShownNode[] }> {
+		const { page } = this;
+		await page.addStyleTag({ content: ONLY_THE_WORKFLOW });
+		await page.keyboard.press('1');
+		await page.keyboard.press('0');
+		await page.waitForTimeout(1_000);
+		const shown = await page.locator('[data-test-id=canvas-node]').evaluateAll((nodes) =>
+			nodes.map((node) => {
+				const name = node.getAttribute('data-node-name') ?? '';
+				const parts = [node, ...node.querySelectorAll('*')].filter((each) =>
+					each.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+				);
+				const seen = parts.filter(
+					(each) =>
+						each === node ||
+						each.tagName === 'svg' ||
+						(each.children.length === 0 && each.textContent?.trim() !== ''),
+				);
+				const boxes = seen
+					.map((each) => each.getBoundingClientRect())
+					.filter(({ width }) => width > 0);
+				return {
+					name,
+					marked:
+						node.querySelector('[data-test-id=node-not-installed], [data-test-id=node-issues]') !==
+						null,
+					cutOff: parts.some(
+						(each) =>
+							each.textContent?.trim() === name &&
+							each.ownerDocument.defaultView?.getComputedStyle(each).overflow === 'hidden' &&
+							(each.scrollHeight > each.clientHeight + 1 ||
+								each.scrollWidth > each.clientWidth + 1),
+					),
+					box: {
+						left: Math.min(...boxes.map(({ left }) => left)),
+						right: Math.max(...boxes.map(({ right }) => right)),
+						top: Math.min(...boxes.map(({ top }) => top)),
+						bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+					},
+				};
+			}),
+		);
+		const left = Math.min(...shown.map(({ box }) => box.left)) - MARGIN;
+		const top = Math.min(...shown.map(({ box }) => box.top)) - MARGIN;
+		const clip = {
+			x: left,
+			y: top,
+			width: Math.max(...shown.map(({ box }) => box.right)) + MARGIN - left,
+			height: Math.max(...shown.map(({ box }) => box.bottom)) + MARGIN - top,
+		};
+		return { picture: await page.screenshot({ clip }), shown };
+	}
+
 	/** Opens the dialog of a new credential of a type. */
 	async newCredential(type: string): Promise<void> {
 		const { page } = this;
@@ -68,12 +135,6 @@ export class Editor {
 		await page.waitForSelector(DIALOG);
 	}
 
-	/** The open credential dialog in its full length, as people see it. */
-	async credentialShown(): Promise<Shown> {
-		await this.page.addStyleTag({ content: FULL_LENGTH });
-		return await this.shown(DIALOG);
-	}
-
 	/** Opens a node's panel on the canvas. */
 	async openPanel(nodeName: string): Promise<Locator> {
 		// Near the corner: in the middle its buttons appear when it is small.
@@ -85,124 +146,9 @@ export class Editor {
 		return panel;
 	}
 
-	/** The parameters of the open panel in their full length, as people see them. */
-	async panelShown(): Promise<Shown> {
-		await this.page.addStyleTag({ content: ONLY_THE_FIELDS });
-		return await this.shown(PANEL);
-	}
-
 	async closePanel(): Promise<void> {
 		await this.page.keyboard.press('Escape');
 		await this.page.locator(PANEL).first().waitFor({ state: 'hidden' });
-	}
-
-	/** The canvas alone, with the icons of its nodes. */
-	async canvasShown(): Promise<Shown & { icons: Array<{ address: string; width: number }> }> {
-		const { page } = this;
-		await page.addStyleTag({ content: ONLY_THE_NODES });
-		await page.keyboard.press('1');
-		await page.waitForTimeout(700);
-		const icons = await page
-			.locator('[data-test-id=canvas-node] img')
-			.evaluateAll((images) =>
-				images.map((image) => ({ address: image.src, width: image.naturalWidth })),
-			);
-		const nodes = page.locator('[data-test-id=canvas-node]');
-		const texts = await nodes.allInnerTexts();
-		const boxes = await nodes.evaluateAll((all) =>
-			all.map((each) => {
-				const { left, right, top, bottom } = each.getBoundingClientRect();
-				return { left, right, top, bottom };
-			}),
-		);
-		const left = Math.min(...boxes.map((box) => box.left)) - 60;
-		const top = Math.min(...boxes.map((box) => box.top)) - 20;
-		const clip = {
-			x: left,
-			y: top,
-			width: Math.max(...boxes.map((box) => box.right)) + 60 - left,
-			height: Math.max(...boxes.map((box) => box.bottom)) + 60 - top,
-		};
-		return {
-			icons,
-			texts: texts.map((text) => text.trim().replace(/\s*\n\s*/g, ' | ')),
-			picture: await page.screenshot({ clip, animations: 'disabled' }),
-		};
-	}
-
-	/** Opens the search for nodes on a canvas, empty or not. */
-	async openNodeSearch(): Promise<void> {
-		await this.page
-			.locator('[data-test-id=canvas-add-button], [data-test-id=node-creator-plus-button]')
-			.first()
-			.click();
-		await this.page.waitForSelector(SEARCH);
-	}
-
-	/** Names of the nodes that the search for a first step shows for a word, in their order. */
-	async searchNodes(word: string): Promise<string[]> {
-		const sections = this.page.locator('[data-test-id=node-creator] >> text="On app event"');
-		await this.page.fill(SEARCH, '');
-		await sections.waitFor();
-		await this.page.fill(SEARCH, word);
-		await sections.waitFor({ state: 'hidden' });
-		return await this.listedNodes();
-	}
-
-	/** Names of the nodes below a section of the node search. */
-	async nodesOf(section: string): Promise<string[]> {
-		await this.page.click(`[data-test-id=node-creator] >> text="${section}"`);
-		// They are drawn by and by.
-		let names: string[] = [];
-		for (let more = -1; more !== names.length;) {
-			more = names.length;
-			await this.page.waitForTimeout(700);
-			names = await this.listedNodes();
-		}
-		return names;
-	}
-
-	private async listedNodes(): Promise<string[]> {
-		const items = this.page.locator('[data-test-id=node-creator-item-name]');
-		return (await items.allInnerTexts()).map((text) => text.trim());
-	}
-
-	/** A part of the page down to its last text, once it has come to rest. */
-	private async shown(selector: string): Promise<Shown> {
-		const { page } = this;
-		await page.mouse.move(0, 0);
-		await page.waitForTimeout(300);
-		const { texts, ...clip } = await page
-			.locator(selector)
-			.first()
-			.evaluate((root) => {
-				const page = root.ownerDocument;
-				page.activeElement?.blur();
-				const outer = root.getBoundingClientRect();
-				const texts: string[] = [];
-				let bottom: number = outer.top;
-				// Elements and texts.
-				const walker = page.createTreeWalker(root, 1 + 4);
-				for (let each = walker.nextNode(); each; each = walker.nextNode()) {
-					const element = each.parentElement && each.nodeType === 3 ? each.parentElement : each;
-					if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
-						continue;
-					const isInput = /^(?:INPUT|TEXTAREA)$/.test(element.tagName);
-					const words: string =
-						each.nodeType === 3 ? each.data : isInput ? element.value || element.placeholder : '';
-					const text = words.trim().replace(/\s+/g, ' ');
-					const box = element.getBoundingClientRect();
-					if ((text === '' && !isInput) || box.width < 2 || box.height < 2) continue;
-					if (text !== '') texts.push(text);
-					bottom = Math.max(bottom, box.bottom);
-				}
-				const height = Math.ceil(Math.min(outer.bottom, bottom + 16) - outer.top);
-				return { texts, x: outer.left, y: outer.top, width: outer.width, height };
-			});
-		return {
-			texts,
-			picture: await page.screenshot({ clip, animations: 'disabled', caret: 'hide' }),
-		};
 	}
 
 	/**
@@ -234,7 +180,7 @@ export class Editor {
 	/** Presses n8n's own Connect button; the popup with the vendor's page comes back. */
 	async openConsent(): Promise<Page> {
 		const popup = this.page.waitForEvent('popup');
-		await this.page.click('[data-test-id=oauth-not-connected-banner] button');
+		await this.page.locator(CONNECT).first().click();
 		return await popup;
 	}
 
@@ -290,19 +236,26 @@ export class Editor {
 	}
 }
 
-const DIALOG = '[data-test-id=editCredential-modal]';
-const PANEL = '[data-test-id=node-parameters]';
+/** A node of the canvas with its place in the picture, px. */
+interface ShownNode {
+	name: string;
+	/** Whether n8n marks it as unknown or incomplete. */
+	marked: boolean;
+	/** Whether its name does not fit. */
+	cutOff: boolean;
+	box: { left: number; right: number; top: number; bottom: number };
+}
 
-const SEARCH = '[data-test-id=node-creator-search-bar], [data-test-id=node-creator] input';
-
-/** Hides n8n's own footer of a panel. */
-const ONLY_THE_FIELDS = '[data-test-id=node-feature-request] { display: none !important; }';
+/** Around the nodes of a picture, px. */
+const MARGIN = 24;
 
 /** Hides what lies over the canvas. */
-const ONLY_THE_NODES = `
-	[data-test-id=canvas-controls], [class*=executionButtons], [class*=nodeButtons], [class*=toast],
-	[data-test-id^=execute-workflow-button], [class*=minimap], .vue-flow__background { display: none !important; }
+const ONLY_THE_WORKFLOW = `
+	[data-test-id=canvas-controls], [class*=executionButtons], [class*=minimap], .vue-flow__minimap,
+	[class*=nodeButtons], [data-test-id=canvas-plus-button], [data-test-id=canvas-handle-plus-wrapper],
+	[data-test-id=canvas-handle-plus], [data-test-id=canvas-node-toolbar], [class*=toast],
+	[data-test-id=logs-overview], [data-test-id=ask-assistant-floating-button] { display: none !important; }
 `;
 
-/** Lets a credential dialog grow instead of scroll. */
-const FULL_LENGTH = `${DIALOG} { height: 1400px !important; max-height: none !important; }`;
+export const DIALOG = '[data-test-id=editCredential-modal]';
+export const PANEL = '[data-test-id=node-parameters]';

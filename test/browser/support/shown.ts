@@ -47,6 +47,7 @@ export const CREDENTIALS: Array<[type: string, displayName: string]> = [
 	['lucaOAuth2Api', 'Luca OAuth2 API'],
 	['lucaPkceOAuth2Api', 'Luca OAuth2 (PKCE) API'],
 	['microBiltOAuth2Api', 'MicroBilt OAuth2 API'],
+	['n8nInstanceApi', 'N8n Instance API'],
 	['omniFundApi', 'OmniFund API'],
 	['omniFundOAuth2Api', 'OmniFund OAuth2 API'],
 	['omniFundPasswordOAuth2Api', 'OmniFund OAuth2 (Password) API'],

@@ -41,7 +41,7 @@ export interface Row {
 	arrange?(): void | Promise<void>;
 }
 
-export interface Refusal {
+interface Refusal {
 	status: number;
 	body: string;
 	headers?: Record<string, string>;
@@ -121,7 +121,9 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		);
 		it.each(described)('%s has the output schema of its items', async (name, row) => {
 			await row.arrange?.();
-			const { items } = await run(name, row.parameters);
+			const { items, error } = await run(name, row.parameters);
+			// Nothing is written of a row that does not work.
+			expect(error).toBeUndefined();
 			const { stored, actual } = outputSchema(
 				nodeFolder,
 				name,

@@ -7,6 +7,7 @@ import { LucaApi } from '../../../credentials/LucaApi.credentials';
 import { LucaOAuth2Api } from '../../../credentials/LucaOAuth2Api.credentials';
 import { LucaPkceOAuth2Api } from '../../../credentials/LucaPkceOAuth2Api.credentials';
 import { MicroBiltOAuth2Api } from '../../../credentials/MicroBiltOAuth2Api.credentials';
+import { N8nInstanceApi } from '../../../credentials/N8nInstanceApi.credentials';
 import { OmniFundApi } from '../../../credentials/OmniFundApi.credentials';
 import { OmniFundOAuth2Api } from '../../../credentials/OmniFundOAuth2Api.credentials';
 import { OmniFundPasswordOAuth2Api } from '../../../credentials/OmniFundPasswordOAuth2Api.credentials';
@@ -15,6 +16,7 @@ import { BillitTrigger } from '../../../nodes/Billit/BillitTrigger.node';
 import { BookingExperts } from '../../../nodes/BookingExperts/BookingExperts.node';
 import { BookingExpertsPollingTrigger } from '../../../nodes/BookingExperts/BookingExpertsPollingTrigger.node';
 import { BookingExpertsTrigger } from '../../../nodes/BookingExperts/BookingExpertsTrigger.node';
+import { OAuth2ConnectedAccounts } from '../../../nodes/Connect/OAuth2ConnectedAccounts.node';
 import { OAuth2ConnectTrigger } from '../../../nodes/Connect/OAuth2ConnectTrigger.node';
 import { Luca } from '../../../nodes/Luca/Luca.node';
 import { LucaTrigger } from '../../../nodes/Luca/LucaTrigger.node';
@@ -39,6 +41,7 @@ export function packEngine(): Engine {
 			new OmniFund(),
 			new OmniFundTrigger(),
 			new OAuth2ConnectTrigger(),
+			new OAuth2ConnectedAccounts(),
 		],
 		[
 			new BillitApi(),
@@ -49,6 +52,7 @@ export function packEngine(): Engine {
 			new LucaOAuth2Api(),
 			new LucaPkceOAuth2Api(),
 			new MicroBiltOAuth2Api(),
+			new N8nInstanceApi(),
 			new OmniFundApi(),
 			new OmniFundOAuth2Api(),
 			new OmniFundPasswordOAuth2Api(),

@@ -1,11 +1,15 @@
 import type { BillitSimulator } from '../../simulators/billit';
 
-/** A browser's way through Billit's consent, without a browser; Ada is the one who consents. */
+/** A browser's way through Billit's consent, without a browser; Ada consents unless somebody else is named. */
 export async function billitConsent(
 	address: string,
 	simulator: BillitSimulator,
 	decision: 'allow' | 'deny',
-	reference = '',
+	{
+		reference = '',
+		username = 'ada',
+		password = 'canary-billit-password-ada',
+	}: Partial<Record<'reference' | 'username' | 'password', string>> = {},
 ) {
 	const started = await fetch(`${address}?reference=${reference}`, { redirect: 'manual' });
 	if (started.status !== 302) throw new Error(`${started.status}: ${await started.text()}`);
@@ -18,8 +22,8 @@ export async function billitConsent(
 			clientId: login.searchParams.get('client_id') ?? '',
 			redirectUri: login.searchParams.get('redirect_uri') ?? '',
 			state: login.searchParams.get('state') ?? '',
-			username: 'ada',
-			password: 'canary-billit-password-ada',
+			username,
+			password,
 			decision,
 		}),
 	});

@@ -27,7 +27,7 @@ export async function connected(
 }
 
 /** What n8n's Connect button does, with the vendor's login page answered by form. */
-export async function consentThroughN8n(
+async function consentThroughN8n(
 	n8n: { rest: N8nRest },
 	id: string,
 	login: { username: string; password: string },

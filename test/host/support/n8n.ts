@@ -18,6 +18,7 @@ import os from 'node:os';
 import path from 'node:path';
 import axios from 'axios';
 import { N8nRest } from './rest';
+import { isN8n } from './version';
 
 const PACK = path.resolve(__dirname, '../../..');
 
@@ -25,8 +26,8 @@ export interface N8nOptions {
 	/** Default: a new folder that `remove` deletes. */
 	userFolder?: string;
 	env?: Record<string, string>;
-	/** Folder of the pack; default this checkout. */
-	pack?: string;
+	/** Folders of the packages to install; default this checkout. */
+	packs?: string[];
 }
 
 /** A free port of this machine. */
@@ -56,11 +57,21 @@ export class N8n {
 
 	/** Starts n8n and waits until it serves its editor. */
 	static async start(options: N8nOptions = {}): Promise<N8n> {
+		const given = process.env.BACKOFFICE_N8N_URL;
+		if (given) return await N8n.at(given);
 		const userFolder = options.userFolder ?? mkdtempSync(path.join(os.tmpdir(), 'backoffice-n8n-'));
-		installPack(userFolder, options.pack);
+		for (const pack of options.packs ?? [PACK]) installPack(userFolder, pack);
 		const port = await freePort();
 		const n8n = new N8n(`http://127.0.0.1:${port}`, userFolder, port, options.env ?? {});
 		await n8n.run();
+		await n8n.rest.setUpOwner();
+		return n8n;
+	}
+
+	/** An n8n that runs somewhere already, with this pack installed. It is left as it was found. */
+	private static async at(url: string): Promise<N8n> {
+		const userFolder = mkdtempSync(path.join(os.tmpdir(), 'backoffice-n8n-'));
+		const n8n = new N8n(url.replace(/\/+$/, ''), userFolder, Number(new URL(url).port), {});
 		await n8n.rest.setUpOwner();
 		return n8n;
 	}
@@ -91,6 +102,7 @@ export class N8n {
 	 * @throws Error naming the files that hold one
 	 */
 	async remove(): Promise<void> {
+		if (process.env.BACKOFFICE_N8N_URL) await this.rest.deleteWhatWasMade();
 		await this.stop();
 		const leaks = filesWith(PLANTED, this.userFolder);
 		rmSync(this.userFolder, { recursive: true, force: true });
@@ -158,11 +170,14 @@ function firstIn(file: string, pattern: RegExp): string | undefined {
 	}
 }
 
-/** Puts this pack among the community nodes of an n8n. */
+/** Puts a package, this checkout if none is named, among the community nodes of an n8n. */
 export function installPack(userFolder: string, pack = PACK): void {
 	const nodes = path.join(userFolder, '.n8n', 'nodes', 'node_modules');
 	mkdirSync(nodes, { recursive: true });
-	const link = path.join(nodes, 'n8n-nodes-backoffice');
+	const { name } = JSON.parse(readFileSync(path.join(pack, 'package.json'), 'utf8')) as {
+		name: string;
+	};
+	const link = path.join(nodes, name);
 	if (!existsSync(link)) symlinkSync(pack, link);
 }
 
@@ -180,6 +195,8 @@ export async function hostSettings(userFolder: string): Promise<Record<string, s
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_LOG_LEVEL: 'debug',
+		// n8n 1 has one connection, and fails on two transactions at a time.
+		...(isN8n('2.0') ? {} : { DB_SQLITE_POOL_SIZE: '3' }),
 		EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 		EXECUTIONS_DATA_SAVE_MANUAL_EXECUTIONS: 'true',

@@ -7,10 +7,10 @@ import type {
 } from 'n8n-workflow';
 
 export const OWNER = {
-	email: 'owner@example.com',
+	email: process.env.BACKOFFICE_N8N_EMAIL ?? 'owner@example.com',
 	firstName: 'Olivia',
 	lastName: 'Owner',
-	password: 'Host-Tests-2026',
+	password: process.env.BACKOFFICE_N8N_PASSWORD ?? 'Host-Tests-2026',
 };
 
 export interface Execution {
@@ -28,6 +28,9 @@ export class N8nRest {
 
 	/** The session, for a browser that is to be logged in. */
 	cookie = '';
+
+	/** Paths of what was made through this object. */
+	private readonly made: string[] = [];
 
 	/** Of n8n, once its owner is set up. */
 	version = '';
@@ -77,7 +80,9 @@ export class N8nRest {
 		name = `My ${type}`,
 	): Promise<string> {
 		const answer = await this.http.post('/credentials', { name, type, data });
-		return answer.data.data.id;
+		const { id } = answer.data.data;
+		this.made.push(`/credentials/${id}`);
+		return id;
 	}
 
 	/** What the editor gets to see of a credential. */
@@ -108,7 +113,27 @@ export class N8nRest {
 		workflow: Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'>,
 	): Promise<string> {
 		const answer = await this.http.post('/workflows', { settings: {}, active: false, ...workflow });
-		return answer.data.data.id;
+		const { id } = answer.data.data;
+		this.made.push(`/workflows/${id}`);
+		return id;
+	}
+
+	/** Deletes the workflows and credentials that were made here, and with them their executions. */
+	async deleteWhatWasMade(): Promise<void> {
+		for (const path of this.made.splice(0).reverse()) {
+			if (path.startsWith('/workflows/')) await this.http.post(`${path}/archive`);
+			await this.delete(path);
+		}
+	}
+
+	/** n8n unpublishes in the background, and deletes only what is not published any more. */
+	private async delete(path: string, withinMs = 20_000): Promise<void> {
+		const deadline = Date.now() + withinMs;
+		const isBusy = (status: number) => status === 409 && Date.now() < deadline;
+		const validateStatus = (status: number) => status < 300 || isBusy(status);
+		while ((await this.http.delete(path, { validateStatus })).status === 409) {
+			await new Promise((resolve) => setTimeout(resolve, 250));
+		}
 	}
 
 	/**
@@ -152,13 +177,12 @@ export class N8nRest {
 			const execution = answer.data?.data;
 			if (execution && !['new', 'running', 'waiting'].includes(execution.status)) {
 				const { parse } = await import('flatted');
-				return {
-					id,
-					status: execution.status,
-					mode: execution.mode,
-					data: parse(execution.data),
-					text: JSON.stringify(answer.data),
-				};
+				const data: IRunExecutionData | undefined = parse(execution.data);
+				// n8n 1 tells the end before it has stored what came of it.
+				if (data?.resultData) {
+					const { status, mode } = execution;
+					return { id, status, mode, data, text: JSON.stringify(answer.data) };
+				}
 			}
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		}

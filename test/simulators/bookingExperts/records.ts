@@ -13,7 +13,7 @@ export interface RecordHost {
 }
 
 /** How many records a collection has from the start. */
-export const ROWS = 120;
+const ROWS = 120;
 
 const SINGULAR: Record<string, string> = {
 	amenities: 'amenity',
@@ -24,8 +24,7 @@ const SINGULAR: Record<string, string> = {
 	availabilities: 'availability',
 };
 
-export const typeOf = (collection: string): string =>
-	SINGULAR[collection] ?? collection.replace(/s$/, '');
+const typeOf = (collection: string): string => SINGULAR[collection] ?? collection.replace(/s$/, '');
 
 const day = (index: number) =>
 	new Date(Date.UTC(2026, 0, 1) + index * 86_400_000).toISOString().slice(0, 10);

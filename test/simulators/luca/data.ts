@@ -32,7 +32,7 @@ export const ACCOUNTS: Account[] = [
 	},
 ];
 
-export interface Customer {
+interface Customer {
 	id: string;
 	name: string;
 	email: string;
@@ -40,13 +40,13 @@ export interface Customer {
 	comment: string | null;
 }
 
-export interface Product {
+interface Product {
 	id: string;
 	name: string;
 	active: boolean;
 }
 
-export interface Line {
+interface Line {
 	id: string;
 	name: string;
 	quantity: number;

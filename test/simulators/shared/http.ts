@@ -21,7 +21,7 @@ export const isJson = (request: Request): boolean =>
 	/^application\/json\b/i.test(request.header('content-type') ?? '');
 
 /** n8n's webhook and OAuth callback addresses on this machine, whatever their port. */
-export function isLoopbackCallback(address: string): boolean {
+function isLoopbackCallback(address: string): boolean {
 	if (!URL.canParse(address)) return false;
 	const url = new URL(address);
 	return (

@@ -1,0 +1,52 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { n8nInstanceTest } from './n8nInstance';
+import { secretProperty } from './oauth2/properties';
+import { text } from './oauth2/values';
+
+export class N8nInstanceApi implements ICredentialType {
+	name = 'n8nInstanceApi';
+
+	displayName = 'N8n Instance API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Connect/connect.svg',
+		dark: 'file:../nodes/Connect/connect.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#many-accounts';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://n8n.example.com',
+			description: 'Address of this n8n, as this n8n itself can reach it',
+		},
+		secretProperty(
+			'apiKey',
+			'API Key',
+			'From Settings > n8n API. It needs the scopes credential:create, credential:read and credential:update, and for the OAuth2 Connected Accounts node credential:list and credential:delete.',
+			{ required: true },
+		),
+	];
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		request.headers = { ...request.headers, 'X-N8N-API-KEY': text(credentials, 'apiKey') };
+		return request;
+	};
+
+	test: ICredentialTestRequest = n8nInstanceTest;
+}

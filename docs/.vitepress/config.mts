@@ -1,0 +1,174 @@
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig, type DefaultTheme, type MarkdownOptions } from 'vitepress';
+import { pages } from './pages.mts';
+
+const DOCS = path.resolve(import.meta.dirname, '..');
+const ROOT = path.resolve(DOCS, '..');
+const { repository } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+	repository: { url: string };
+};
+const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, '');
+
+const PROVIDERS: Record<string, string> = {
+	billit: 'Billit',
+	'booking-experts': 'Booking Experts',
+	'luca-regnskap': 'Luca Regnskap',
+	microbilt: 'MicroBilt',
+	omnifund: 'OmniFund',
+};
+
+export default defineConfig({
+	title: 'n8n-nodes-backoffice',
+	description: 'n8n nodes for Billit, Booking Experts, Luca Regnskap, OmniFund and MicroBilt',
+	lang: 'en',
+	// Where the site does not lie at the root of its host, such as /n8n-nodes-backoffice/.
+	base: process.env.DOCS_BASE ?? '/',
+	cleanUrls: true,
+	// For GitHub; the site has a page for each of their operations instead.
+	srcExclude: Object.keys(PROVIDERS).map((file) => `nodes/${file}.md`),
+	head: [['link', { rel: 'icon', href: 'data:,' }]],
+	markdown: { config: (md) => linkOut(md) },
+	themeConfig: {
+		search: { provider: 'local' },
+		outline: 'deep',
+		nav: [
+			{ text: 'First ten minutes', link: '/first-ten-minutes' },
+			{ text: 'Nodes', link: '/nodes/', activeMatch: '/nodes/' },
+			{ text: 'Troubleshooting', link: '/troubleshooting' },
+			{ text: 'Examples', link: '/examples/', activeMatch: '/examples/' },
+		],
+		socialLinks: [{ icon: 'github', link: REPOSITORY }],
+		sidebar: { '/': sidebar(), ...nodeSidebars() },
+		docFooter: { prev: false, next: false },
+	},
+	transformHtml(html, id) {
+		const [foreign] =
+			/<(?:script|link|img|iframe)\b[^>]*(?:src|href)="(?:https?:)?\/\/[^>]*>/.exec(html) ?? [];
+		if (foreign) throw new Error(`${id} loads something from elsewhere: ${foreign}`);
+	},
+	buildEnd({ outDir }) {
+		cpSync(path.join(ROOT, 'examples'), path.join(outDir, 'examples'), { recursive: true });
+	},
+});
+
+function sidebar(): DefaultTheme.SidebarItem[] {
+	const perProvider = (folder: string, end = '') =>
+		Object.entries(PROVIDERS).map(([file, text]) => ({ text, link: `/${folder}/${file}${end}` }));
+	return [
+		{
+			text: 'Start',
+			items: [
+				{ text: 'What this is', link: '/' },
+				{ text: 'Install', link: '/install' },
+				{ text: 'First ten minutes', link: '/first-ten-minutes' },
+			],
+		},
+		{ text: 'Services', items: perProvider('providers') },
+		{
+			text: 'Reference',
+			items: [
+				{
+					text: 'Connecting',
+					link: '/connect/',
+					collapsed: true,
+					items: [
+						...perProvider('connect'),
+						{ text: 'Many accounts', link: '/connect/many-accounts' },
+					],
+				},
+				{ text: 'Nodes', link: '/nodes/', collapsed: true, items: perProvider('nodes', '/') },
+				{ text: 'Triggers', link: '/triggers' },
+				{ text: 'Troubleshooting', link: '/troubleshooting' },
+				{
+					text: 'Examples',
+					link: '/examples/',
+					collapsed: true,
+					items: pages.examples.map(({ example, title }) => ({
+						text: title,
+						link: `/examples/${example}`,
+					})),
+				},
+			],
+		},
+		{
+			text: 'Evidence',
+			items: [
+				{ text: 'Conformance', link: '/conformance' },
+				{ text: 'Benchmarks', link: '/benchmarks' },
+				{ text: 'Faults', link: '/faults' },
+				{ text: 'Soak', link: '/soak' },
+				{ text: 'Compared with Pipedream', link: '/comparison-booking-experts' },
+				{ text: 'Decisions', collapsed: true, items: decisions() },
+			],
+		},
+	];
+}
+
+/** Each operation of a node, below its resource. */
+function nodeSidebars(): DefaultTheme.SidebarMulti {
+	const entries = Object.entries(PROVIDERS).map(([file, text]) => {
+		const operations = pages.operations.filter(({ node }) => node === file);
+		const resources = [...new Set(operations.map(({ resourceName }) => resourceName))].sort();
+		const items = resources.map((resource) => ({
+			text: resource,
+			collapsed: true,
+			items: operations
+				.filter(({ resourceName }) => resourceName === resource)
+				.map(({ operation, operationName }) => ({
+					text: operationName,
+					link: `/nodes/${file}/${operation}`,
+				})),
+		}));
+		return [
+			`/nodes/${file}/`,
+			[
+				{ text: 'All nodes', link: '/nodes/' },
+				{ text, link: `/nodes/${file}/`, items },
+			],
+		] as const;
+	});
+	return Object.fromEntries(entries) as DefaultTheme.SidebarMulti;
+}
+
+function decisions(): DefaultTheme.SidebarItem[] {
+	return readdirSync(path.join(DOCS, 'decisions')).map((file) => {
+		const [heading = ''] = readFileSync(path.join(DOCS, 'decisions', file), 'utf8').split('\n');
+		return { text: heading.replace(/^# /, ''), link: `/decisions/${path.basename(file, '.md')}` };
+	});
+}
+
+/**
+ * On GitHub links may leave docs/. Here an example's file becomes its page, the long page of a node the
+ * list of its operations, and everything else is linked on GitHub.
+ */
+function linkOut(md: Parameters<NonNullable<MarkdownOptions['config']>>[0]): void {
+	md.core.ruler.push('link-out', ({ tokens, env }) => {
+		const { relativePath = '' } = env as { relativePath?: string };
+		for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+			const href = token.type === 'link_open' ? token.attrGet('href') : null;
+			if (href) token.attrSet('href', target(href, relativePath));
+		}
+	});
+}
+
+function target(href: string, from: string): string {
+	if (/^(?:[a-z]+:|#|\/)/i.test(href)) return href;
+	const [file = '', anchor] = href.split('#');
+	const absolute = path.resolve(DOCS, path.dirname(from), file);
+	if (!existsSync(absolute)) throw new Error(`${from} links to ${href}, which does not exist`);
+	const place = path.relative(ROOT, absolute);
+	const [, example] = /^examples\/(.+)\.json$/.exec(place) ?? [];
+	const [, node = ''] = /^docs\/nodes\/(.+)\.md$/.exec(place) ?? [];
+	const page = example
+		? `examples/${example}.md`
+		: node in PROVIDERS
+			? `nodes/${node}/index.md`
+			: place.startsWith('docs/') && place.endsWith('.md')
+				? path.relative('docs', place)
+				: undefined;
+	const address = page
+		? path.relative(path.dirname(from), page)
+		: `${REPOSITORY}/${path.extname(place) === '' ? 'tree' : 'blob'}/main/${place}`;
+	return anchor ? `${address}#${anchor}` : address;
+}

@@ -1,0 +1,43 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { parameters } from '../shared/description';
+import { run } from '../shared/runner';
+import { operationSubtitle } from '../shared/subtitle';
+import { resources } from './accounts';
+import { Instance } from './instance';
+import { searchAccounts, searchWorkflows } from './listSearch';
+
+export class OAuth2ConnectedAccounts implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OAuth2 Connected Accounts',
+		name: 'oAuth2ConnectedAccounts',
+		icon: { light: 'file:connect.svg', dark: 'file:connect.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: operationSubtitle,
+		description:
+			'List, check, use and disconnect the accounts that the OAuth2 Connect Trigger made credentials for',
+		defaults: { name: 'OAuth2 Connected Accounts' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{
+				name: 'n8nInstanceApi',
+				required: true,
+			},
+		],
+		properties: [...parameters(resources, 'account')],
+	};
+
+	methods = { listSearch: { searchAccounts, searchWorkflows } };
+
+	execute = run(
+		resources,
+		(context: IExecuteFunctions) => new Instance(context, context.getExecutionCancelSignal()),
+	);
+}

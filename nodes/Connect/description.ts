@@ -1,0 +1,87 @@
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+/** What all Connect triggers show; their credentials and webhooks stand in each, where linters look. */
+export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
+	header: 'Connect an account',
+	executionsHelp: {
+		inactive:
+			'Register the Test URL (or, for a published workflow, the Production URL) above as redirect URL at the provider. Then click "Execute step" and open that URL in your browser.',
+		active:
+			'Register the Production URL above as redirect URL at the provider and open it in your browser to connect an account.',
+	},
+	activationHint: 'Publish the workflow to let accounts connect at any time.',
+};
+
+export const connectProperties: INodeProperties[] = [
+	{
+		displayName:
+			'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Allow Replacing the Account',
+				name: 'allowReplacingAccount',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether connecting another account replaces the one in the credential while the workflow is published',
+			},
+		],
+	},
+];
+
+/** Of the trigger that can make a credential for each account. */
+export const accountProperties: INodeProperties[] = [
+	{
+		displayName: 'Connect To',
+		name: 'connectTo',
+		type: 'options',
+		options: [
+			{
+				name: 'The Selected Credential',
+				value: 'credential',
+				description: 'Store the tokens in the credential above: one account',
+			},
+			{
+				name: 'One Credential per Account',
+				value: 'accounts',
+				description:
+					'Make an n8n credential for each account that connects. The credential above only lends its client.',
+			},
+		],
+		default: 'credential',
+		description: 'Where the tokens of an account go',
+	},
+	{
+		displayName: 'Project',
+		name: 'project',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description:
+			'Where new credentials are made. Empty for the personal project of the user of the API key.',
+		displayOptions: { show: { connectTo: ['accounts'] } },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchProjects', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. VmwOO9HeTEj20kxM',
+			},
+		],
+	},
+];

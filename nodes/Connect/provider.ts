@@ -1,0 +1,15 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ConnectedAccount, OAuth2Profile } from '../../credentials/oauth2/profile';
+import type { Authentication } from '../shared/api/definition';
+
+/** A provider whose consent a Connect trigger runs. */
+export interface ConnectProvider {
+	/** In the trigger's `provider` parameter and in its items. */
+	value: string;
+	profile: OAuth2Profile;
+	authentication: Authentication;
+	/** Where the page after a successful consent sends people on to. */
+	returnTo?(account: IDataObject): { label: string; url: string } | undefined;
+	/** Fields of a credential that belong to one account: another account's credential has its own. */
+	accountSettings?(account: ConnectedAccount): Record<string, string>;
+}

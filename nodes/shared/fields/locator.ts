@@ -1,0 +1,75 @@
+import type { INodeParameterResourceLocator, INodePropertyMode } from 'n8n-workflow';
+import { InputError } from '../errors';
+import { asText, field, filled, words, type Field, type Text } from './field';
+
+/** One way to fill in a resource locator. */
+export function mode(
+	displayName: string,
+	name: string,
+	more: Partial<INodePropertyMode>,
+): INodePropertyMode {
+	return { ...more, displayName, name, type: name === 'list' ? 'list' : 'string' };
+}
+
+/** The value of a resource locator: the id, whichever way it was given; '' when empty. */
+export function locator(
+	options: Text & {
+		/** Name of the node's `listSearch` method. */
+		search: string;
+		required?: boolean;
+		idPlaceholder?: string;
+		/** Reads the id out of an address of the vendor's web page; its first group is the id. */
+		url?: { regex: string; placeholder: string };
+		/** Further modes in which the value is typed by hand. */
+		more?: INodePropertyMode[];
+	},
+): Field<string> {
+	const { required = false, url } = options;
+	const modes = [
+		mode('From List', 'list', {
+			typeOptions: { searchListMethod: options.search, searchable: true },
+		}),
+		mode('By ID', 'id', { placeholder: options.idPlaceholder ?? 'e.g. 123456' }),
+		...(url
+			? [
+					mode('By URL', 'url', {
+						placeholder: url.placeholder,
+						extractValue: { type: 'regex', regex: url.regex },
+					}),
+				]
+			: []),
+		...(options.more ?? []),
+	];
+	return field(
+		{
+			displayName: options.label,
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			modes,
+			...(required ? { required } : {}),
+			...words(options),
+		},
+		(raw, label) => {
+			const value = locatorValue(raw, label, url?.regex);
+			return required ? filled(value, label) : value;
+		},
+	);
+}
+
+function locatorValue(raw: unknown, label: string, regex: string | undefined): string {
+	if (!isLocator(raw)) return asText(raw, label).trim();
+	const value = asText(raw.value, label).trim();
+	if (raw.mode !== 'url' || regex === undefined || value === '') return value;
+	const id = new RegExp(regex).exec(value)?.[1];
+	if (id === undefined) {
+		throw new InputError(
+			`"${label}" is not the address of such a record. Use its ID instead`,
+			label,
+		);
+	}
+	return id;
+}
+
+function isLocator(raw: unknown): raw is INodeParameterResourceLocator {
+	return typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
+}

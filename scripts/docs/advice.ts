@@ -1,0 +1,663 @@
+/** What a user should know of some texts that mean the same. */
+export interface Advice {
+	heading: string;
+	/** As `errorTexts` reads them from the sources, or n8n's own words. */
+	texts: readonly string[];
+	means: string;
+	todo: string;
+}
+
+export interface Chapter {
+	title: string;
+	/** Whether the texts are n8n's, which the sources of the pack do not have. */
+	ofN8n?: boolean;
+	advice: readonly Advice[];
+}
+
+/** The troubleshooting page but for its texts; a test tells when a text of the code is missing here. */
+export const chapters: readonly Chapter[] = [
+	{
+		title: 'Connect again',
+		advice: [
+			{
+				heading: 'The credential needs to be reconnected',
+				texts: [
+					'The credential "…" needs to be reconnected',
+					'The access was revoked at …. Connect again: …',
+					'… refused to renew the access: it was revoked or has expired ("…"). Connect again: … If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".',
+					'… gave no way to renew the access. Open the credential and click the Connect button again',
+					'OmniFund refused the access. Click the Connect button again',
+				],
+				means:
+					'The access is gone: somebody withdrew it at the vendor, it ran out, or its refresh token was used by something else. No retry helps.',
+				todo: 'Connect the credential again, the way it was connected first. Workflows need no change. If it comes back soon, look whether another program or a second n8n uses the same connection: a refresh token works once.',
+			},
+			{
+				heading: 'Not connected yet',
+				texts: [
+					'This … credential is not connected yet. To connect it, …',
+					'This … credential is not connected yet. Open it and click the Connect button',
+				],
+				means: 'Client ID and secret are there, but no consent was given so far.',
+				todo: 'Do what the text says. [Connecting](connect/index.md) tells which of the four ways your service has.',
+			},
+			{
+				heading: 'The authorization code was refused',
+				texts: [
+					'… refused the authorization code: it has expired or was used before ("…"). Connect again: … If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".',
+					'… ended the consent without a code. Connect again: …',
+					'The access was denied at …. Connect again and approve it: …',
+				],
+				means:
+					'A code works once and for a few minutes; or the vendor sent none, because somebody clicked Deny.',
+				todo: 'Start the consent anew and paste the new address soon after. Do not open an old address again.',
+			},
+			{
+				heading: 'This version of n8n cannot renew the token',
+				texts: ['The access token was refused and this version of n8n cannot renew it here'],
+				means: 'Luca Regnskap (PKCE) and OmniFund (OAuth2) need n8n 2.30 or later.',
+				todo: 'Update n8n. Until then, connecting again helps for as long as one token lives.',
+			},
+		],
+	},
+	{
+		title: 'A setting of the credential is wrong',
+		advice: [
+			{
+				heading: 'The credential has a wrong setting',
+				texts: ['The credential "…" has a wrong setting'],
+				means: 'The details below the text name the fields; they are one of the following.',
+				todo: 'Open the details, correct the fields, save.',
+			},
+			{
+				heading: 'Client ID, Client Secret, Environment',
+				texts: [
+					'… refused the client ("…"). Check "Client ID", "Client Secret" and "Environment" of the credential',
+					'MicroBilt refused the client. Check "Client ID", "Client Secret" and "Environment": sandbox and production have keys of their own',
+					'… does not allow this client to connect this way ("…"). Check how the client is registered at …',
+				],
+				means:
+					'The vendor does not know this client, its secret is another one, or the client belongs to the other environment.',
+				todo: 'Copy both again from the vendor, without blanks around them. A sandbox client does not work in production.',
+			},
+			{
+				heading: 'Redirect URL',
+				texts: [
+					'… refused the redirect URL ("…"). "Redirect URL" must be, character by character, the one registered at … and used for the consent',
+				],
+				means:
+					'Vendors compare the address character by character: scheme, port and a slash at the end count.',
+				todo: 'Register the address that the Connect trigger or the credential shows. Test URL and Production URL of a trigger are two addresses.',
+			},
+			{
+				heading: 'User name and password',
+				texts: [
+					'… refused the user name and password ("…"). Check "Username" and "Password" of the credential; they are not tried again until you change them',
+					'… refused the user name and password. Check "Username" and "Password" of the credential',
+					'Fill in "Username" and "Password" of the … credential',
+					'OmniFund refused the access. Check "Username" and "Password"',
+				],
+				means:
+					'The login was refused once and is not tried again, so that the user does not get locked out.',
+				todo: 'Correct the password in the credential and save. That makes the pack try again.',
+			},
+			{
+				heading: 'API key or credential refused',
+				texts: [
+					'… refused the credential (HTTP …)',
+					'Billit refused this credential. Check that key, client and company belong to the chosen environment',
+					'Booking Experts refused this credential. Check the key or client and the environment; if they are right, install the app again',
+					'Luca Regnskap refused this credential. Check that it belongs to the chosen environment; if it does, connect it again or make a new key',
+					'OmniFund refuses the credential. Connect it again, or check its keys and its Environment',
+					'OmniFund refused this key for reading customers. Check "Access Key ID" and "Access Key Secret"; a right key may still work for payments',
+					'Check "API Key" and "Environment" of the credential',
+					'Check the credential and its Environment',
+				],
+				means: 'The key or token is not one of this environment, or was withdrawn.',
+				todo: 'Check Environment first, then the key. Make a new key at the vendor if in doubt.',
+			},
+			{
+				heading: 'No such address, or something else answers there',
+				texts: [
+					'There is no host …',
+					'There is no host …. Check the Environment and the base URLs of the … credential',
+					'There is no token endpoint at … (HTTP …). …',
+					'There is no Billit API at this address. Check the Environment and API Base URL',
+					'There is no Luca Regnskap API at this address. Check the Environment and API Base URL',
+					'There is no OmniFund API at this address. Check the Environment and API Base URL',
+					'There is no MicroBilt token endpoint at this address. Check the Environment, API Base URL and Token Path',
+					'Booking Experts has no subscription here. Check the Environment and API Base URL, and that the app is installed',
+					'The address answers, but not as … does. Check the Environment and the base URLs',
+					'… does not answer as … does (HTTP …) ("…"). Check the Environment and the base URLs of the credential',
+					'… answered with a web page instead of data',
+					'… answered with a web page instead of JSON (HTTP …). Check the Environment and the base URLs of the credential',
+					'… answered with text instead of JSON (HTTP …). Check the Environment and the base URLs of the credential',
+					'… answered with a redirect instead of tokens (HTTP …). Check the Environment and the base URLs of the credential',
+					'… sent the call to another address, which was not followed (HTTP …)',
+					'… did not understand the token request ("…"). …',
+					'… does not take the format of the token request (HTTP 415) at …. …',
+					'Billit answered with something else than …',
+					'Booking Experts answered with something else than JSON:API data',
+					'Luca Regnskap answered with something else than GraphQL',
+					'OmniFund answered with something else than a collection',
+					'MicroBilt answered with something else than a list',
+				],
+				means:
+					'The call reached no server, or one that is not the API: a wrong host, a login page, or a proxy of your network in between.',
+				todo: 'Check Environment and, with Custom, the base URLs: the origin only, such as `https://api.example.com`. Booking Experts: switch Token Host. MicroBilt: switch Token Path. OmniFund with password: switch Token Request Format. If the address is right, look at the proxy and firewall of n8n.',
+			},
+			{
+				heading: 'Base URLs',
+				texts: [
+					'The environment is "Custom", but "…" is empty. Fill it in, such as https://api.example.com',
+					'"…" is not an address. Write it with its scheme, such as https://api.example.com',
+					'"…" must start with https:// or http://',
+					'"…" must not contain a user name or password',
+				],
+				means: 'The address in this field cannot be used.',
+				todo: 'Write scheme and host, without a path. Only the Custom environment has these fields.',
+			},
+			{
+				heading: 'Certificates',
+				texts: [
+					'The certificate of … is not trusted by this n8n. Check the base URLs of the … credential',
+					'This n8n cannot make a secure connection to …: its certificate is not trusted, or it speaks no TLS',
+				],
+				means: 'The server shows a certificate that Node.js does not know. Nothing was sent.',
+				todo: 'For a server or proxy with a certificate of your own, start n8n with `NODE_EXTRA_CA_CERTS` and its certificate file.',
+			},
+			{
+				heading: 'Allowed HTTP Request Domains',
+				texts: [
+					`This credential's "Allowed HTTP Request Domains" do not include …, which … needs for its tokens. Add that host, or allow all domains`,
+				],
+				means: "n8n's setting at the credential limits where it may be sent.",
+				todo: 'Add the host that the text names.',
+			},
+		],
+	},
+	{
+		title: 'The connected account',
+		advice: [
+			{
+				heading: 'Another account was kept',
+				texts: [
+					'This credential is connected to another … account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it',
+					'… did not tell whose account this is, so the connected account was kept. Connect again later, or turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger',
+					'… has no account information',
+				],
+				means:
+					'Anybody can open the address of a published Connect trigger. So another account never takes the place of the connected one by itself.',
+				todo: 'If it is meant, turn on Allow Replacing the Account, or connect once with the Test URL in the editor.',
+			},
+			{
+				heading: 'Another company than the one in the credential',
+				texts: [
+					'The consent was given for "…" (…), but "Organisation Number" of the credential is …. Nothing was stored. Connect again and choose that company, or change the field',
+				],
+				means: 'Luca asked which company, and another one was chosen.',
+				todo: 'Connect again and choose that company, or empty Organisation Number.',
+			},
+			{
+				heading: 'This address was used before, or in another browser',
+				texts: [
+					'This address was used before: … codes work once. Open the address of the trigger again to connect',
+					'This consent was started in another browser. Open the address of the trigger in this one to connect.',
+					'This is no answer to a consent that was started here in the last ten minutes. Open the address of the trigger again, without anything after it, to connect ….',
+				],
+				means:
+					'The page that the vendor sent you back to was reloaded, shared, opened too late, or in a browser that did not start the consent.',
+				todo: "Open the trigger's own address again and go through the consent within ten minutes, with cookies allowed.",
+			},
+			{
+				heading: 'Pages of the Connect trigger',
+				texts: [
+					'The … account is connected. You can close this page and go back to n8n.',
+					'The access was denied at …. Nothing was stored. Open this address again to retry.',
+					'… ended the consent without a code. Nothing was stored. Open this address again to retry.',
+					'… could not be connected. Try again',
+					'This provider is not known to this version',
+				],
+				means:
+					'How a consent ended. A connection that was there before is untouched unless the page says connected.',
+				todo: 'To retry, open the address again. The execution of the workflow, if there is one, tells more.',
+			},
+		],
+	},
+	{
+		title: 'One credential per account',
+		advice: [
+			{
+				heading: 'The API key of n8n',
+				texts: [
+					'n8n refused the API key',
+					'n8n refused the API key. Create one in n8n under Settings > n8n API, and copy it whole',
+					'n8n refused the API key. Check that its owner may still use this n8n',
+					'The n8n API key lacks …',
+					'The n8n API key may not do this',
+				],
+				means:
+					'The key is wrong, has run out, or has too few scopes. It is looked at before anybody is sent to the vendor, so nothing was lost.',
+				todo: 'Make a key with the scopes that [Many accounts](connect/many-accounts.md) names, and put it into the N8n Instance API credential.',
+			},
+			{
+				heading: 'The address of n8n',
+				texts: [
+					'"Base URL" of the N8n Instance API credential is no address of an n8n. Write it as you open n8n in the browser, such as https://n8n.example.com',
+					'The address answers, but not as n8n does. Check the Base URL',
+					'There is no n8n with this pack and a public API at this address. Check the Base URL',
+					'The n8n at the Base URL does not have this pack',
+				],
+				means:
+					'Base URL leads somewhere else, to an n8n without this pack, or to one whose public API is switched off.',
+				todo: 'Correct the Base URL. n8n itself must reach it: in a container that may be another address than in your browser.',
+			},
+			{
+				heading: 'The version or the licence of n8n',
+				texts: [
+					'One credential per account needs n8n 2.41 or later',
+					'This needs n8n 2.41 or later',
+					'This n8n has no licence for that',
+					'…. Choose "By ID" instead',
+				],
+				means:
+					'The public API of older versions cannot make a credential only once; projects can be listed with a licence only.',
+				todo: 'Update n8n. Without a licence give the project by its ID.',
+			},
+			{
+				heading: 'The project',
+				texts: ['There is no such project in n8n'],
+				means: 'The ID is wrong, or the owner of the API key may not use that project.',
+				todo: 'Take the last part of the address of the project in n8n.',
+			},
+			{
+				heading: 'Connected, but not stored',
+				texts: [
+					'… gave the access, but n8n could not store it: …. When that is mended, reload this page, within ten minutes',
+					'… did not tell whose account this is, so no credential could be made for it. Reload this page to try again',
+					'This is no code of …. Nothing was stored',
+				],
+				means: 'The consent was given, and something went wrong after it.',
+				todo: 'Mend what the text names and reload the page, or open the address of the trigger again. No second credential comes of it.',
+			},
+			{
+				heading: 'The credential of an account',
+				texts: [
+					'The tokens in "Authorization Code" were made for another … client, or are not complete. Connect the account again: open the address of the OAuth2 Connect Trigger that made this credential',
+					'Fill in "Client Secret" of the … credential',
+				],
+				means:
+					'Client ID, Client Secret or Environment were changed between the consent and the first use, or a text was pasted that is no code.',
+				todo: 'Put the client back as it was, and open the address of the trigger again.',
+			},
+		],
+	},
+	{
+		title: 'The service does not answer',
+		advice: [
+			{
+				heading: 'Not reachable, nothing was sent',
+				texts: [
+					'… does not answer at …',
+					'… does not answer at …. Try again later; if it stays so, check the Environment and the base URLs of the credential',
+				],
+				means:
+					'The service is down or the network of n8n does not let the call out. Tokens are kept.',
+				todo: 'Try again later. **Retry On Fail** in the settings of the node is safe here.',
+			},
+			{
+				heading: 'The service has trouble',
+				texts: [
+					'… cannot answer at the moment (HTTP …)',
+					'… cannot answer at the moment (HTTP …). Try again later',
+					'… cannot issue tokens at the moment (HTTP …) ("…"). Try again later',
+					'… sent an empty answer instead of tokens from …. Try again later; if it stays so, check the Environment and the base URLs of the credential',
+					'Luca failed. If this changes something, look whether it was done before you send it again',
+					'Luca gave up. If this changes something, look whether it was done before you send it again',
+				],
+				means: 'The vendor failed. What is safe to repeat was repeated before you see this.',
+				todo: 'Wait. A call that only reads may be repeated at will; after one that changes something, look first.',
+			},
+			{
+				heading: 'Whether the call was carried out is not known',
+				texts: [
+					'… did not answer in time',
+					'The connection to … broke before the answer was complete',
+					'… sent an answer that cannot be read',
+					'… sent an empty answer',
+					'MicroBilt sent an answer that cannot be read',
+					'OmniFund sent an answer that cannot be read',
+					"OmniFund's payment host did not answer in time",
+				],
+				means: 'The call left, and no usable answer came. A read was repeated; a change was not.',
+				todo: 'After a change, look at the vendor whether it is there before you send it again. At Billit the idempotency key keeps a repeated run from making a second document.',
+			},
+			{
+				heading: 'The run was stopped',
+				texts: ['The run was cancelled', 'No answer', 'The call failed'],
+				means: 'The execution was cancelled, or n8n itself ended the call.',
+				todo: 'Nothing, if you stopped it. Otherwise look at the log of n8n.',
+			},
+		],
+	},
+	{
+		title: 'Too many calls',
+		advice: [
+			{
+				heading: 'Slow down',
+				texts: [
+					'… asks to slow down (HTTP …)',
+					'… asks to wait … seconds, longer than this workflow may take',
+					'… limits how many calls it takes, so this run waited for it',
+					'Luca asks to slow down',
+				],
+				means:
+					'The vendor limits calls in a time. The pack waits as long as the vendor asks, then repeats what was refused; the third text is only a note that it did.',
+				todo: 'Read less often, with filters, or raise **Timeout Workflow** in the settings of the workflow. Other programs with the same client count too.',
+			},
+			{
+				heading: 'The same page came again',
+				texts: ['Luca Regnskap sent the same page again, so reading was stopped'],
+				means: 'Reading on would never have ended.',
+				todo: 'Turn off Return All and set a Limit to get what comes before.',
+			},
+		],
+	},
+	{
+		title: 'Permissions',
+		advice: [
+			{
+				heading: 'The vendor does not permit it',
+				texts: [
+					'… does not permit this (HTTP …)',
+					'The credential is connected, but … does not permit reading the account ("…"). Check the permissions of the user who gave consent and of the client',
+					'The credential is right, but its user may not read customers at OmniFund',
+					'The credential is right, but its user may not read the account at Billit',
+					'The credential is right, but its user or company may not use this part of Luca Regnskap',
+					'The credential is right, but the app lacks the permission "subscription|read", or Booking Experts has halted it',
+					'The app may lack the permission for this, or Booking Experts has blocked this address after too many calls.',
+					'Booking Experts has halted this app.',
+					"The company's plan at Luca lacks this part of the API",
+					'Connect again and choose this company, or allow changes',
+					'The connected user may not see this record or company. Check the company and the Party ID of the credential',
+				],
+				means:
+					'The credential works. The user who gave consent, the app, or the plan of the company lacks the right.',
+				todo: 'Give the right at the vendor. After a change of permissions of a Booking Experts app, install it again; for more companies or write access at Luca, connect again.',
+			},
+			{
+				heading: 'A product that is not subscribed',
+				texts: [
+					'This MicroBilt app is not subscribed to the product …',
+					'This MicroBilt app is not subscribed to the product of this call',
+				],
+				means: "MicroBilt's apps are subscribed to each product. Nothing was charged.",
+				todo: "Add the product to the app in MicroBilt's developer portal. The credential stays as it is.",
+			},
+			{
+				heading: 'What the merchant may do at OmniFund',
+				texts: [
+					'The merchant is not approved for this kind of payment',
+					'Neither card nor check payments are turned on for the merchant',
+					"OmniFund does not accept payments from this server's address",
+				],
+				means: 'A matter of the merchant account, not of the credential. Nothing was charged.',
+				todo: 'Ask OmniFund to turn it on, or to let the address of your n8n in.',
+			},
+		],
+	},
+	{
+		title: 'Payments (OmniFund)',
+		advice: [
+			{
+				heading: 'Whether the payment was made is not known',
+				texts: ['…. Whether the payment was made is not known', 'OmniFund had an internal error'],
+				means:
+					'The payment left, and OmniFund did not say what became of it. It was not sent again. The details tell what the pack found when it looked the invoice ID up.',
+				todo: 'Compare what the details name with Transaction: Get Many, filter Reference ID. Only send it anew when it is neither in the history nor pending. Always give payments an Invoice ID: without one, nothing can be looked up.',
+			},
+			{
+				heading: 'Later items were not sent',
+				texts: ['Not sent, because the outcome of an earlier item is not known'],
+				means:
+					'After an unknown outcome the node sends nothing more, so that one fault does not become many.',
+				todo: 'Find out what became of that item. To go on regardless, turn on Continue After Unknown Outcome.',
+			},
+			{
+				heading: 'The same payment twice',
+				texts: [
+					'Item … is the same payment as …: customer, invoice or ticket, and amount. It was not sent',
+				],
+				means:
+					'Two items of one execution would charge the same. The second was left out; Retry On Fail cannot charge twice either.',
+				todo: 'Usually the input has doubles. If it is meant, turn on Allow Duplicates.',
+			},
+			{
+				heading: 'Declined or refused',
+				texts: [
+					'OmniFund declined the payment: …',
+					'OmniFund cancelled the payment: …',
+					'OmniFund refuses the request: …',
+					'OmniFund refuses the request',
+					'OmniFund does not take this card in test mode',
+					'A field is missing',
+					'A field is wrong or missing',
+					'OmniFund removed nothing: …',
+				],
+				means: 'OmniFund answered, and nothing was charged. The words after the colon are its own.',
+				todo: 'Without Fail on Decline a declined payment is an item with `approved: false`, for the workflow to handle. In test mode use the test cards of OmniFund.',
+			},
+		],
+	},
+	{
+		title: 'Reports (MicroBilt)',
+		advice: [
+			{
+				heading: 'Whether the report was ordered, and charged, is not known',
+				texts: ['…. Whether the call was carried out, and charged, is not known'],
+				means:
+					'The order left and no usable answer came. It was not sent again, because each order costs.',
+				todo: "Look at MicroBilt's archive (Archived Report) or at your usage there before you order it anew.",
+			},
+			{
+				heading: 'The same report twice',
+				texts: [
+					'Item … asks for the same as …. It was not sent',
+					'The same was ordered for … before, and its answer is no longer in memory. It was not sent again',
+				],
+				means: 'This execution ordered the same before.',
+				todo: 'Set Same Request to Send Again if it is meant; otherwise read the report with Archived Report.',
+			},
+			{
+				heading: 'The report failed',
+				texts: ['MicroBilt reports …', 'MicroBilt reports error …', 'The report failed'],
+				means:
+					'MicroBilt answered that it could not make the report. The call may have been charged.',
+				todo: 'Check what is asked for. With On Report Error such an answer becomes an item instead of an error.',
+			},
+			{
+				heading: 'Site inspections',
+				texts: ['ComplyTraq did not take the login'],
+				means: 'Orders of inspections have a login of their own, apart from the credential.',
+				todo: 'Check Login (JSON).',
+			},
+		],
+	},
+	{
+		title: 'Documents (Billit)',
+		advice: [
+			{
+				heading: 'Created but not sent',
+				texts: [
+					'Order … was created but not sent: …',
+					'The order was created, but Billit did not tell its ID, so it was not sent',
+				],
+				means: 'The order is in Billit. Only the sending failed.',
+				todo: 'Solve what the text names and send the order by its ID. Do not create it again.',
+			},
+			{
+				heading: 'The receiver',
+				texts: [
+					'Order … was not sent: … does not take such documents by Peppol',
+					'Order … was not sent: its customer has no VAT number to look up',
+				],
+				means: 'Check the Receiver First looked before sending.',
+				todo: 'Choose another Transport Type, fill in the VAT number, or turn the check off.',
+			},
+			{
+				heading: 'Already processed',
+				texts: ['Billit has already processed this call'],
+				means:
+					'A call with the same idempotency key was carried out before. Nothing was made twice.',
+				todo: 'Look for the document. To go on in that case, turn on Treat Duplicate as Success.',
+			},
+			{
+				heading: 'Files',
+				texts: [
+					'This order has no PDF',
+					'This document has no file',
+					'Billit sent no file',
+					'The file arrived damaged: its hash is another one',
+				],
+				means: 'There is no file yet or any more, or it arrived damaged.',
+				todo: 'Try again a minute later. Do not confirm a feed item whose file is damaged.',
+			},
+			{
+				heading: 'Billit refused the call',
+				texts: [
+					'Billit refused the call: …',
+					'Billit did not do it, and gave no reason',
+					'Check the fields of the call; a filter may name a property that Billit does not filter by',
+				],
+				means: "Billit's own words follow, if it gave any.",
+				todo: 'Check the fields and IDs. Not every property can be filtered by.',
+			},
+			{
+				heading: 'The Billit Trigger',
+				texts: [
+					'Billit registered no webhook',
+					'Billit gave no secret for the webhook',
+					'Choose at least one event in "Trigger On"',
+				],
+				means:
+					'The webhook could not be set up. Without its secret nobody could tell that calls come from Billit.',
+				todo: 'Publish the workflow again. If it stays so, delete old webhooks of this n8n with Webhook: Delete.',
+			},
+		],
+	},
+	{
+		title: 'Records and queries',
+		advice: [
+			{
+				heading: 'No such record',
+				texts: [
+					'… has no such record or address (HTTP …)',
+					'OmniFund has no such record: …',
+					'Luca has no such record',
+					'There is no … "…" among the first …',
+					'Check the IDs, and that the administration belongs to the subscription.',
+				],
+				means: 'The ID is of another company, was deleted, or never was.',
+				todo: 'Choose it from the list of the field. For Luca, raise Max Pages in a large company.',
+			},
+			{
+				heading: 'The vendor refused the call',
+				texts: [
+					'… refused the call (HTTP …)',
+					'Luca Regnskap refused the call: … (HTTP …)',
+					'Luca refused these values',
+					'Check the query: a field or argument may be misspelt, the company missing, or the query nested too deep',
+				],
+				means:
+					'A value is not what the vendor wants. Its own words are in the text or in the details.',
+				todo: 'Correct what they name.',
+			},
+			{
+				heading: 'What this Luca server has',
+				texts: [
+					'This Luca server has no "…"',
+					'Luca Regnskap does not tell its schema',
+					'Luca Regnskap sent no "…"',
+				],
+				means: 'Luca servers differ in age and plan.',
+				todo: 'Look with GraphQL: Get Schema, and use Run Query or Run Mutation. Without a schema, Execute with Skip Check still works.',
+			},
+			{
+				heading: 'Revoking',
+				texts: ['Luca did not revoke the access: the client secret is missing or wrong'],
+				means: 'The access still exists.',
+				todo: 'Correct Client Secret, or end the access in Luca.',
+			},
+		],
+	},
+	{
+		title: "The pack's own faults",
+		advice: [
+			{
+				heading: 'These should not be seen',
+				texts: [
+					'There is no operation "…" of the resource "…"',
+					'OmniFund does not know this transaction type',
+					'The transaction type is missing',
+					'An access token is needed first',
+					'An API needs at least one way of authentication',
+					'A provider of this trigger needs an account look-up',
+					'A provider of this trigger needs a token lifecycle',
+				],
+				means:
+					'The first appears when a workflow was made with another version of the pack. The others are faults of the pack.',
+				todo: 'Choose Resource and Operation again; update the pack. If it stays so, report it with the version, without credentials.',
+			},
+		],
+	},
+	{
+		title: "n8n's own words",
+		ofN8n: true,
+		advice: [
+			{
+				heading: 'The token request of MicroBilt failed',
+				texts: ['Failed to acquire OAuth2 access token: HTTP status 401'],
+				means: 'Client ID, Client Secret or Environment are wrong.',
+				todo: 'As with "MicroBilt refused the client".',
+			},
+			{
+				heading: 'The token address of MicroBilt is wrong',
+				texts: ['Failed to acquire OAuth2 access token: HTTP status 404'],
+				means: 'Nothing issues tokens at this address.',
+				todo: 'Check Environment and Token Path.',
+			},
+			{
+				heading: 'The Connect button ends with an error',
+				texts: ['Insufficient parameters for OAuth2 callback.'],
+				means:
+					"n8n's own Connect button expects `state` back, which Luca (OAuth2) and Booking Experts do not send.",
+				todo: 'Register the URL of an OAuth2 Connect Trigger instead of n8n’s callback; see [Connecting](connect/index.md).',
+			},
+			{
+				heading: 'No token',
+				texts: [
+					'Unable to sign without access token',
+					'Connect your account to use this credential',
+				],
+				means: 'A credential with a Connect button is saved, but not connected.',
+				todo: 'Open it and click Connect.',
+			},
+			{
+				heading: 'The node is not known',
+				texts: ['Unrecognized node type: …', 'This node is not currently installed'],
+				means:
+					'This process of n8n does not have the pack: it was not installed there, or its folder did not survive a new container. In queue mode every worker needs it.',
+				todo: 'See [Install](install.md).',
+			},
+			{
+				heading: 'Installing is refused',
+				texts: [
+					'Installation of unverified community packages is forbidden!',
+					'Community packages are managed via environment variables on this instance and cannot be modified through the API.',
+				],
+				means: 'The owner of this n8n has switched it off.',
+				todo: 'See the variables at [Install](install.md).',
+			},
+		],
+	},
+];

@@ -1,0 +1,77 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+/** Files and the files that they import, as paths below the project's folder. */
+const imports = new Map(
+	globSync('{nodes,credentials,test/simulators}/**/*.ts', { cwd: ROOT }).map((file) => {
+		const { importedFiles } = ts.preProcessFile(readFileSync(path.join(ROOT, file), 'utf8'));
+		const targets = importedFiles
+			.map(({ fileName }) => fileName)
+			.filter((name) => name.startsWith('.'))
+			.map((name) => fileOf(path.join(path.dirname(file), name)));
+		return [file, targets] as const;
+	}),
+);
+
+function fileOf(module: string): string {
+	const known = new Set(globSync(`${module}{,.ts,/index.ts,.json}`, { cwd: ROOT }));
+	const found = [`${module}.ts`, `${module}/index.ts`, module].find((file) => known.has(file));
+	if (!found) throw new Error(`${module} is nowhere`);
+	return found;
+}
+
+/** The rooms, from the one that stands on nothing else of the pack to those that stand on it. */
+function roomOf(file: string): string {
+	const [top = '', room = ''] = file.split(path.sep);
+	if (top === 'nodes') return `nodes/${room}`;
+	if (top === 'test') return 'simulators';
+	return file.startsWith(path.join('credentials', 'oauth2')) ? 'credentials/oauth2' : top;
+}
+
+const allowed = (from: string): string[] => {
+	if (from === 'simulators') return [from];
+	if (from === 'credentials/oauth2') return [from];
+	if (from === 'credentials') return [from, 'credentials/oauth2'];
+	return [from, 'nodes/shared', 'credentials', 'credentials/oauth2'];
+};
+
+it('reads the sources', () => {
+	expect(imports.size).toBeGreaterThan(200);
+	expect([...imports.values()].flat().length).toBeGreaterThan(800);
+});
+
+it('imports run one way: never from one provider to another, never back, never into a simulator', () => {
+	const wrong = [...imports].flatMap(([file, targets]) =>
+		targets
+			.filter((target) => !allowed(roomOf(file)).includes(roomOf(target)))
+			.map((target) => `${file} imports ${target}`),
+	);
+	expect(wrong).toEqual([]);
+});
+
+it('the shared rooms name no provider', () => {
+	const naming = [...imports.keys()]
+		.filter((file) => /^(?:nodes\/shared|credentials\/oauth2\/[^/]+\.ts)/.test(file))
+		.filter((file) =>
+			/from '.*(?:billit|booking|luca|omniFund|microBilt)/i.test(
+				readFileSync(path.join(ROOT, file), 'utf8'),
+			),
+		);
+	expect(naming).toEqual([]);
+});
+
+it('imports run in no circle', () => {
+	const done = new Set<string>();
+	const circles: string[] = [];
+	const visit = (file: string, way: string[]) => {
+		if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' > '));
+		if (done.has(file) || way.includes(file)) return;
+		for (const target of imports.get(file) ?? []) visit(target, [...way, file]);
+		done.add(file);
+	};
+	for (const file of imports.keys()) visit(file, []);
+	expect(circles).toEqual([]);
+});

@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chapters } from '../../../scripts/docs/advice';
+import { readErrors } from '../../../scripts/docs/errorTexts';
+import { drift, troubleshootingPage } from '../../../scripts/docs/troubleshooting';
+import { root } from './support';
+
+const { texts, passedOn } = readErrors();
+const all = texts.map(({ text }) => text);
+
+describe('the texts that users may meet', () => {
+	it.each([
+		['a plain one', 'Billit sent no file'],
+		['one that a helper is given', 'This order has no PDF'],
+		['one with names in it', 'The credential "…" needs to be reconnected'],
+		['both of a condition', '… sent an empty answer'],
+		['those of a table', '… asks to slow down (HTTP …)'],
+		[
+			'the part of a table that can come there',
+			'… refused to renew the access: it was revoked or has expired ("…"). Connect again: … If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".',
+		],
+		['one that a subclass completes', '…. Whether the payment was made is not known'],
+		[
+			'a verdict of the credential dialog',
+			'The credential is right, but its user may not read customers at OmniFund',
+		],
+		[
+			'a page of the consent',
+			'The access was denied at …. Nothing was stored. Open this address again to retry.',
+		],
+		['a hint below the words of the vendor', 'Luca asks to slow down'],
+	])('are read from the sources: %s', (_, text) => {
+		expect(all).toContain(text);
+	});
+
+	it('are all read: what says nothing by itself are the words of a vendor or of another error', () => {
+		expect(passedOn).toEqual([
+			'credentials/testRules.ts: message',
+			'nodes/Billit/BillitTrigger.node.ts: outcome.error',
+			'nodes/Billit/api.ts: text ?? code',
+			"nodes/Billit/resources/accessPoint.ts: errors.join('; ')",
+			'nodes/Billit/trigger/events.ts: (message as IDataObject | undefined) ?? null',
+			"nodes/BookingExperts/api.ts: words.join('; ')",
+			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",
+			'nodes/Connect/instance.ts: message',
+			"nodes/Luca/api.ts: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; ')",
+			'nodes/Luca/api.ts: message',
+			'nodes/MicroBilt/api.ts: message',
+			'nodes/OmniFund/api.ts: message.slice(0, 300)',
+			'nodes/shared/api/problems.ts: problem.message',
+			'nodes/shared/api/problems.ts: reason.message',
+			'nodes/shared/errors.ts: String(error)',
+			'nodes/shared/errors.ts: error.message',
+			'nodes/shared/errors.ts: message',
+			'nodes/shared/polling.ts: outcome.error',
+			'nodes/shared/runner.ts: thrown',
+		]);
+	});
+
+	it('are not mixed with others: a refused login is no refused code', () => {
+		expect(all.filter((text) => /authorization code.*"Username"/.test(text))).toEqual([]);
+	});
+
+	it('come with what n8n shows below them', () => {
+		const found = texts.find(({ text }) => text === '… does not answer at …');
+		expect(found?.descriptions).toEqual([
+			'Nothing was sent. Try again later; if it stays so, check the Environment and the base URLs of the credential',
+		]);
+	});
+});
+
+describe('docs/troubleshooting.md', () => {
+	it('explains every text of the code, and none that is gone', () => {
+		expect(drift(texts)).toEqual({ unexplained: [], gone: [] });
+	});
+
+	it('notices a new text, and one that was changed', () => {
+		const changed = texts
+			.filter(({ text }) => text !== 'This order has no PDF')
+			.concat({ text: 'This order lacks a PDF', descriptions: [], files: [], kinds: ['ApiError'] });
+		expect(drift(changed)).toEqual({
+			unexplained: ['This order lacks a PDF'],
+			gone: ['This order has no PDF'],
+		});
+	});
+
+	it('explains no text twice', () => {
+		const told = chapters.flatMap(({ advice }) => advice.flatMap((each) => each.texts));
+		expect(told.filter((text, index) => told.indexOf(text) !== index)).toEqual([]);
+	});
+
+	it('is what the code makes of it', () => {
+		const page = path.join(root, 'docs/troubleshooting.md');
+		const text = `${troubleshootingPage(texts)}\n`;
+		// `npm run docs` writes it anew.
+		if (process.env.UPDATE_DOCS) writeFileSync(page, text);
+		expect(readFileSync(page, 'utf8')).toBe(text);
+	});
+});
