@@ -4,6 +4,7 @@ import { MicroBiltSimulator } from '../simulators/microBilt';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { connected } from '../host/support/connect';
 import { N8n } from '../host/support/n8n';
+import { isN8n } from '../host/support/version';
 import { chain, manualTrigger, node } from '../host/support/workflow';
 import { connectionOf } from '../support/connections';
 import { canvasShown, credentialShown, panelShown } from './support/appearance';
@@ -169,8 +170,10 @@ it("shows the arguments of a mutation of Luca's schema as fields", async () => {
 	});
 	await panel.getByText('sendMethod').first().waitFor();
 	await editor.picture('luca-run-mutation');
-	// What is required stands there; the rest is a click away.
-	expect(await panel.innerText()).toMatch(/id \(ID!\)[\s\S]*Add argument to send/);
+	// What is required stands there; the rest is a click away. In n8n 1 the button is no text.
+	expect(await panel.innerText()).toMatch(
+		isN8n('2.0') ? /id \(ID!\)[\s\S]*Add argument to send/ : /id \(ID!\)/,
+	);
 });
 
 it('shows a card payment of OmniFund with its number hidden', async () => {
@@ -215,7 +218,7 @@ it('lists the years and makes of vehicles in the pickers of MicroBilt', async ()
 		operation: 'getPrice',
 		year: { __rl: true, mode: 'list', value: '2019' },
 	});
-	await panel.locator('[data-test-id=resource-locator-make] input').last().click();
+	await panel.locator('[data-test-id=resource-locator-make] input:visible').last().click();
 	await editor.page.getByText('Jeep', { exact: true }).first().waitFor();
 	await editor.picture('microBilt-vehicle-makes');
 	await editor.page.getByText('Jeep', { exact: true }).first().click();

@@ -1,5 +1,5 @@
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosError, type AxiosInstance } from 'axios';
 import type {
 	ICredentialDataDecryptedObject,
 	IRunExecutionData,
@@ -20,6 +20,13 @@ export interface Execution {
 	data: IRunExecutionData;
 	/** As the REST API sent it, for secret scans. */
 	text: string;
+}
+
+/** What n8n said. axios' own error is circular: jest cannot write it into its report, and dies of it. */
+function plainError(error: AxiosError<{ message?: string }>): never {
+	const { method = '', url = '' } = error.config ?? {};
+	const said = error.response?.data?.message ?? '';
+	throw new Error(`${method.toUpperCase()} ${url}: ${error.message}. ${said}`);
 }
 
 /** The REST API that n8n's editor uses, as its owner. */
@@ -49,7 +56,7 @@ export class N8nRest {
 			const [session] = response.headers['set-cookie'] ?? [];
 			if (session?.startsWith('n8n-auth=')) this.cookie = session.split(';')[0] ?? '';
 			return response;
-		});
+		}, plainError);
 	}
 
 	/** Whether the API answers as n8n does when it is fully up. */
