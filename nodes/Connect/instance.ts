@@ -129,7 +129,10 @@ export class Instance extends ApiClient {
 			accept: [404],
 		});
 		if (status !== 404 && isRecord(body) && isRecord(body.properties)) {
-			return Object.keys(body.properties);
+			// n8n lists lines of advice too; they hold nothing.
+			return Object.entries(body.properties).flatMap(([name, property]) =>
+				isRecord(property) && property.type === 'notice' ? [] : [name],
+			);
 		}
 		throw new ApiError('The n8n at the Base URL does not have this pack', {
 			description: 'Check "Base URL" of the N8n Instance API credential, or install the pack there',

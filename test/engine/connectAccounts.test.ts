@@ -21,7 +21,9 @@ let engine: Engine;
 let apiKey: string;
 
 const shownFields = (type: { properties: Array<{ name: string; type: string }> }) =>
-	type.properties.filter((each) => each.type !== 'hidden').map(({ name }) => name);
+	Object.fromEntries(
+		type.properties.filter((each) => each.type !== 'hidden').map((each) => [each.name, each.type]),
+	);
 
 beforeEach(async () => {
 	n8n = await new N8nSimulator().start();

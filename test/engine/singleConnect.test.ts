@@ -90,8 +90,8 @@ it.each(Object.entries(triggers))(
 	'the trigger of %s is the combined one, cut to it',
 	(value, single) => {
 		const { description } = new OAuth2ConnectTrigger();
-		const ofProvider = description.credentials?.filter(({ displayOptions }) =>
-			displayOptions?.show?.provider?.includes(value),
+		const ofProvider = description.credentials?.filter(
+			({ displayOptions: { hide } = {} }) => hide && !hide.provider?.includes(value),
 		);
 		expect(single.description.credentials?.map(({ name }) => name)).toEqual(
 			ofProvider?.map(({ name }) => name),

@@ -53,8 +53,8 @@ export class N8nSimulator {
 	/** What the test of a credential says. */
 	verdict = { status: 'OK', message: 'Connection successful!' };
 
-	/** Names of the fields of each type that are not hidden. */
-	readonly schemas = new Map<string, string[]>();
+	/** Names and types of the fields of each credential type that are not hidden. */
+	readonly schemas = new Map<string, Record<string, string>>();
 
 	private listening?: Listening;
 
@@ -107,7 +107,9 @@ export class N8nSimulator {
 		on('get', '/credentials/schema/:type', undefined, (request, response) => {
 			const fields = this.schemas.get(String(request.params.type));
 			if (!fields) return refuse(response, 404, 'Not Found');
-			const properties = Object.fromEntries(fields.map((name) => [name, { type: 'string' }]));
+			const properties = Object.fromEntries(
+				Object.entries(fields).map(([name, type]) => [name, { type }]),
+			);
 			response.json({ additionalProperties: false, type: 'object', properties, required: [] });
 		});
 		on('get', '/credentials', 'credential:list', (request, response) => {
@@ -197,7 +199,7 @@ export class N8nSimulator {
 	private wrongField(type: string, data: unknown, response: Response): boolean {
 		const fields = this.schemas.get(type);
 		const given = typeof data === 'object' && data !== null ? Object.keys(data) : [];
-		const wrong = given.find((name) => !fields?.includes(name));
+		const wrong = given.find((name) => fields?.[name] === undefined);
 		if (fields && wrong === undefined) return false;
 		refuse(
 			response,
