@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { DIALOG, PANEL, type Editor } from './browser';
 import type { Shown } from './pictures';
@@ -26,47 +27,60 @@ export async function canvasShown(
 			images.map((image) => ({ address: image.src, width: image.naturalWidth })),
 		);
 	const texts = await nodes.allInnerTexts();
-	return { picture, icons, texts: texts.map((text) => text.trim().replace(/\s*\n\s*/g, ' | ')) };
+	return {
+		picture,
+		icons,
+		texts: texts.map((text, index) =>
+			[path.basename(icons[index]?.address ?? ''), ...text.trim().split(/\s*\n\s*/)].join(' | '),
+		),
+	};
 }
 
 /** A part of the page down to its last text, once it has come to rest. */
 async function shown(page: Page, selector: string): Promise<Shown> {
+	const part = page.locator(selector).first();
+	await page.addStyleTag({ content: WITHOUT_MENUS });
 	await page.mouse.move(0, 0);
+	await part.evaluate((root) => root.ownerDocument.activeElement?.blur());
 	await page.waitForTimeout(300);
-	const { texts, ...clip } = await page
-		.locator(selector)
-		.first()
-		.evaluate((root) => {
-			const page = root.ownerDocument;
-			page.activeElement?.blur();
-			const outer = root.getBoundingClientRect();
-			const texts: string[] = [];
-			let bottom: number = outer.top;
-			// Elements and texts.
-			const walker = page.createTreeWalker(root, 1 + 4);
-			for (let each = walker.nextNode(); each; each = walker.nextNode()) {
-				const element = each.parentElement && each.nodeType === 3 ? each.parentElement : each;
-				if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-				const isInput = /^(?:INPUT|TEXTAREA)$/.test(element.tagName);
-				const words: string =
-					each.nodeType === 3 ? each.data : isInput ? element.value || element.placeholder : '';
-				const text = words.trim().replace(/\s+/g, ' ');
-				const box = element.getBoundingClientRect();
-				if ((text === '' && !isInput) || box.width < 2 || box.height < 2) continue;
-				if (text !== '') texts.push(text);
-				bottom = Math.max(bottom, box.bottom);
-			}
-			const height = Math.ceil(Math.min(outer.bottom, bottom + 16) - outer.top);
-			return { texts, x: outer.left, y: outer.top, width: outer.width, height };
-		});
+	const { texts, ...clip } = await part.evaluate((root) => {
+		const page = root.ownerDocument;
+		const outer = root.getBoundingClientRect();
+		const texts: string[] = [];
+		let bottom: number = outer.top;
+		// Elements and texts.
+		const walker = page.createTreeWalker(root, 1 + 4);
+		for (let each = walker.nextNode(); each; each = walker.nextNode()) {
+			const element = each.parentElement && each.nodeType === 3 ? each.parentElement : each;
+			if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+			const isInput = /^(?:INPUT|TEXTAREA)$/.test(element.tagName);
+			const isSwitch = /switch/.test(element.getAttribute('class') ?? '');
+			const words: string =
+				each.nodeType === 3 ? each.data : isInput ? element.value || element.placeholder : '';
+			const text = words.trim().replace(/\s+/g, ' ');
+			const box = element.getBoundingClientRect();
+			if ((text === '' && !isInput && !isSwitch) || box.width < 2 || box.height < 2) continue;
+			if (text !== '') texts.push(text);
+			bottom = Math.max(bottom, box.bottom);
+		}
+		const height = Math.ceil(Math.min(outer.bottom, bottom + 16) - outer.top);
+		return { texts, x: outer.left, y: outer.top, width: outer.width, height };
+	});
 	return {
 		texts,
 		picture: await page.screenshot({ clip, animations: 'disabled', caret: 'hide' }),
 	};
 }
 
+/** Hides what a field shows more while it is pointed at. */
+const WITHOUT_MENUS =
+	'.n8n-segment-control, [data-test-id=action-toggle] { visibility: hidden !important; }';
+
 /** Hides n8n's own footer of a panel. */
 const ONLY_THE_FIELDS = '[data-test-id=node-feature-request] { display: none !important; }';
 
-/** Lets a credential dialog grow instead of scroll. */
-const FULL_LENGTH = `${DIALOG} { height: 1400px !important; max-height: none !important; }`;
+/** Lets a credential dialog grow instead of scroll, all in the font that n8n brings along. */
+const FULL_LENGTH = `
+	${DIALOG} { height: 1400px !important; max-height: none !important; }
+	${DIALOG} * { font-family: inherit !important; }
+`;
