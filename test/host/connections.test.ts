@@ -269,7 +269,9 @@ describe.each(connections)('$credentialType', (connection) => {
 });
 
 const wrongSettings = ({ driver }: Connection) =>
-	driver !== 'pack' && hasLimit('generalWords') ? /^Authorization failed/ : /refused|401|Check/;
+	driver !== 'pack' && hasLimit('generalWords')
+		? /^Authorization failed|HTTP status 401$/
+		: /refused|401|Check/;
 
 const notConnected = ({ driver }: Connection) =>
 	driver === 'n8n' && hasLimit('noPreAuthentication')
