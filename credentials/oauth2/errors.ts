@@ -75,9 +75,10 @@ const thrown = new BoundedMap<OAuth2Error>(500);
 
 /** The engine's own error inside whatever the host wrapped it in. */
 export function oAuth2ErrorIn(error: unknown): OAuth2Error | undefined {
-	const wrapped = chainOf(error).find((link) => link instanceof OAuth2Error);
-	if (wrapped instanceof OAuth2Error) return wrapped;
-	return textsOf(error)
-		.map((text) => thrown.get(text))
-		.find((known) => known !== undefined);
+	return (
+		chainOf(error).find((link) => link instanceof OAuth2Error) ??
+		textsOf(error)
+			.map((text) => thrown.get(text))
+			.find((known) => known !== undefined)
+	);
 }

@@ -51,11 +51,4 @@ export function withTable(readme, rows) {
 }
 
 /** Less than 0 when the first version is the older one. */
-function compared(one, other) {
-	const [mine, theirs] = [one, other].map((version) => version.split('.').map(Number));
-	for (let at = 0; at < 3; at++) {
-		const difference = (mine[at] ?? 0) - (theirs[at] ?? 0);
-		if (difference !== 0) return difference;
-	}
-	return 0;
-}
+const compared = (one, other) => one.localeCompare(other, 'en', { numeric: true });

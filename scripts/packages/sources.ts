@@ -24,16 +24,23 @@ export function sourcesOf(root: string, entries: string[]): string[] {
 
 function neededBy(root: string, file: string): string[] {
 	const text = readFileSync(path.join(root, file), 'utf8');
-	const modules = ts
-		.preProcessFile(text)
-		.importedFiles.map(({ fileName }) => fileName)
-		.filter((name) => name.startsWith('.'));
 	return [
-		...modules.map((name) => moduleFile(root, file, name)),
+		...importsOf(root, file, text),
 		...iconsIn(text).map((icon) => present(root, beside(file, icon))),
 		...besideNode(root, file),
 	];
 }
+
+/**
+ * The files of the project that a source file imports.
+ * @throws Error naming one that is missing
+ */
+export const importsOf = (root: string, file: string, text: string): string[] =>
+	ts
+		.preProcessFile(text)
+		.importedFiles.map(({ fileName }) => fileName)
+		.filter((name) => name.startsWith('.'))
+		.map((name) => moduleFile(root, file, name));
 
 /** Paths inside the packages are written with slashes, as in package.json. */
 const beside = (file: string, relative: string) =>

@@ -87,7 +87,7 @@ const stateOf = ({ headers: { location } }: WebhookResult) =>
 
 const items = (result: WebhookResult) => result.data.workflowData?.[0]?.map(({ json }) => json);
 
-const only = () => {
+const single = () => {
 	const [first, ...rest] = [...n8n.credentials.values()];
 	expect(rest).toEqual([]);
 	if (!first) throw new Error('n8n has no credential');
@@ -109,7 +109,7 @@ describe('Billit', () => {
 	};
 
 	/** The account's credential as n8n then has it. */
-	const adopt = (data = only().data) =>
+	const adopt = (data = single().data) =>
 		engine.addCredential('billitOAuth2Api', data as ICredentialDataDecryptedObject);
 
 	it('makes a credential of the account, names it, and tells of it without a token', async () => {
@@ -117,7 +117,7 @@ describe('Billit', () => {
 		const result = await connect('bob', 'customer-7');
 		expect(result.status).toBe(200);
 		expect(result.body).toContain('Connected to');
-		const made = only();
+		const made = single();
 		expect(made).toMatchObject({
 			type: 'billitOAuth2Api',
 			projectId: 'personal1',
@@ -170,7 +170,7 @@ describe('Billit', () => {
 
 	it('a late form, or a late process, brings no old tokens back', async () => {
 		await connect();
-		const late = only().data;
+		const late = single().data;
 		const id = adopt();
 		await read(engine, 'billitOAuth2Api', id);
 		engine.credentials.write(id, { tokenExpiresAt: inFuture(-1) });
@@ -189,7 +189,7 @@ describe('Billit', () => {
 	it('tokens that have expired on the way are renewed before they are stored', async () => {
 		await connect();
 		billit.oauth.resetCounts();
-		const { data } = only();
+		const { data } = single();
 		const scope = `${billit.apiOrigin}/OAuth2/token\n${DEMO_CLIENT.clientId}`;
 		const handed = openHandOver(String(data.authorizationCode), DEMO_CLIENT.clientSecret, scope);
 		billit.oauth.expireAccessTokens();
@@ -213,7 +213,7 @@ describe('Billit', () => {
 	it('waits for another process that was faster to take the tokens over', async () => {
 		await connect();
 		const id = adopt();
-		const { data } = only();
+		const { data } = single();
 		const scope = `${billit.apiOrigin}/OAuth2/token\n${DEMO_CLIENT.clientId}`;
 		const handed = openHandOver(String(data.authorizationCode), DEMO_CLIENT.clientSecret, scope);
 		billit.oauth.expireAccessTokens();
@@ -251,7 +251,7 @@ describe('Billit', () => {
 		['cut', { authorizationCode: 'tokens:abcd' }],
 	])('a hand-over that was %s says to connect again', async (_what, change) => {
 		await connect();
-		const id = adopt({ ...only().data, ...change });
+		const id = adopt({ ...single().data, ...change });
 		const { error, data } = await read(engine, 'billitOAuth2Api', id);
 		expect(error?.message).toBe('The credential "My billitOAuth2Api" needs to be reconnected');
 		expect(error?.description).toContain('Connect the account again');
@@ -267,12 +267,12 @@ describe('Billit', () => {
 
 	it('connecting again mends the same credential, and leaves name and company as they are', async () => {
 		const first = await connect('ada', 'customer-7');
-		const made = only();
+		const made = single();
 		Object.assign(made, { name: 'My own name' });
 		Object.assign(made.data, { partyId: '1002', accessToken: 'old', exchangedCode: 'x' });
 		const handed = made.data.authorizationCode;
 		const again = await connect('ada', 'another-reference');
-		const mended = only();
+		const mended = single();
 		expect(mended.id).toBe(made.id);
 		expect(mended.name).toBe('My own name');
 		expect(mended.data).toMatchObject({ partyId: '1002', accessToken: 'old', exchangedCode: 'x' });
@@ -295,7 +295,7 @@ describe('Billit', () => {
 		while (billit.recorder.to('/v1/orders').length < 30) {
 			await new Promise((resolve) => setTimeout(resolve, 5));
 		}
-		engine.credentials.write(id, { authorizationCode: String(only().data.authorizationCode) });
+		engine.credentials.write(id, { authorizationCode: String(single().data.authorizationCode) });
 		const old = engine.credentials.read(id).accessToken;
 		billit.faults.add({
 			path: '/v1/orders',
@@ -314,7 +314,9 @@ describe('Billit', () => {
 		const results = await Promise.all([connect('ada'), connect('ada'), connect('ada')]);
 		expect(results.map(({ status }) => status)).toEqual([200, 200, 200]);
 		const made = results.map((result) => items(result)?.[0]?.credential);
-		expect(new Set(made.map((each) => (each as { id: string }).id))).toEqual(new Set([only().id]));
+		expect(new Set(made.map((each) => (each as { id: string }).id))).toEqual(
+			new Set([single().id]),
+		);
 		expect(made.filter((each) => (each as { created: boolean }).created)).toHaveLength(1);
 	});
 
@@ -322,14 +324,14 @@ describe('Billit', () => {
 		n8n.faults.add({ path: '/api/v1/credentials', method: 'POST', cut: 'after' });
 		const result = await connect('ada');
 		expect(result.status).toBe(200);
-		only();
+		single();
 	});
 
 	it('makes it in the chosen project', async () => {
 		n8n.projects.set('team1', 'Customers');
 		trigger.project = 'team1';
 		await connect();
-		expect(only().projectId).toBe('team1');
+		expect(single().projectId).toBe('team1');
 	});
 
 	it('denied: nothing is made', async () => {
@@ -378,7 +380,7 @@ describe('Billit', () => {
 			n8n.add(trigger.template, 'billitOAuth2Api', 'The template');
 			trigger.project = 'nowhere';
 			expect(await refused()).toContain('There is no such project in n8n');
-			expect(only().name).toBe('The template');
+			expect(single().name).toBe('The template');
 		});
 
 		it('an n8n that is down', async () => {
@@ -397,7 +399,7 @@ describe('Billit', () => {
 		expect(billit.oauth.counts.tokenRequests).toBe(0);
 		engine.credentials.write(apiKey, { apiKey: DEMO_KEY });
 		expect((await trigger.visit({ code, state }, cookie)).status).toBe(200);
-		only();
+		single();
 	});
 
 	it('tokens that n8n refuses are told of, and stored when the page is loaded again', async () => {
@@ -458,7 +460,7 @@ describe('Billit', () => {
 
 	it('takes no tokens that a caller brings along', async () => {
 		await connect('bob');
-		const stolen = String(only().data.authorizationCode);
+		const stolen = String(single().data.authorizationCode);
 		n8n.credentials.clear();
 		const { cookie, state } = await trigger.begin();
 		billit.oauth.resetCounts();
@@ -476,7 +478,7 @@ describe('Billit', () => {
 		['half a letter', 'a\ud800', 'a\ufffd'],
 	])('keeps the name on one short line: %s', async (_what, reference, shown) => {
 		await connect('ada', reference);
-		expect(only().name).toBe(`Billit: Lovelace Consulting (${shown})`);
+		expect(single().name).toBe(`Billit: Lovelace Consulting (${shown})`);
 	});
 });
 
@@ -522,7 +524,7 @@ describe('Booking Experts', () => {
 		expect(n8n.credentials.size).toBe(0);
 		bookingExperts.subscriptionReadable = true;
 		expect((await trigger.visit({ code })).status).toBe(200);
-		only();
+		single();
 	});
 });
 
@@ -535,11 +537,11 @@ it('Luca Regnskap: each company gets its credential, pinned to it', async () => 
 	const result = await trigger.visit(query, cookie);
 	await luca.stop();
 	expect(result.body).toContain('Connected to Fjordkafé AS');
-	expect(only()).toMatchObject({
+	expect(single()).toMatchObject({
 		name: 'Luca Regnskap: Fjordkafé AS (kunde 7)',
 		data: { organisationNumber: expect.stringMatching(/^9\d{8}$/) },
 	});
-	expect(only().data.organisationNumber).not.toBe('999000002');
+	expect(single().data.organisationNumber).not.toBe('999000002');
 });
 
 describe('the picker of projects', () => {

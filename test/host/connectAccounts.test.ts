@@ -106,7 +106,7 @@ async function told(nodeName: string, count: number): Promise<Array<Record<strin
 	return executions.flatMap((execution) => output(execution, nodeName));
 }
 
-/** Reads an order with an account's credential, as any workflow of the user does. */
+/** Reads an order with an account's credential, as workflows of users do. */
 async function ordersOf(id: string): Promise<unknown[]> {
 	const reader: INode = node(
 		'Read',

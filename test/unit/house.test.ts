@@ -1,27 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import ts from 'typescript';
+import { importsOf } from '../../scripts/packages/sources';
 
 const ROOT = path.resolve(__dirname, '../..');
 
 /** Files and the files that they import, as paths below the project's folder. */
 const imports = new Map(
-	globSync('{nodes,credentials,test/simulators}/**/*.ts', { cwd: ROOT }).map((file) => {
-		const { importedFiles } = ts.preProcessFile(readFileSync(path.join(ROOT, file), 'utf8'));
-		const targets = importedFiles
-			.map(({ fileName }) => fileName)
-			.filter((name) => name.startsWith('.'))
-			.map((name) => fileOf(path.join(path.dirname(file), name)));
-		return [file, targets] as const;
-	}),
+	globSync('{nodes,credentials,test/simulators}/**/*.ts', { cwd: ROOT }).map(
+		(file) => [file, importsOf(ROOT, file, readFileSync(path.join(ROOT, file), 'utf8'))] as const,
+	),
 );
-
-function fileOf(module: string): string {
-	const known = new Set(globSync(`${module}{,.ts,/index.ts,.json}`, { cwd: ROOT }));
-	const found = [`${module}.ts`, `${module}/index.ts`, module].find((file) => known.has(file));
-	if (!found) throw new Error(`${module} is nowhere`);
-	return found;
-}
 
 /** The rooms, from the one that stands on nothing else of the pack to those that stand on it. */
 function roomOf(file: string): string {
