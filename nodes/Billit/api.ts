@@ -52,7 +52,12 @@ function problem(response: ProviderResponse): Problem | undefined {
 }
 
 const HINTS: Record<string, string> = {
-	apikeynotvalid: 'Check "API Key" and "Environment" of the credential',
+	apikeynotvalid:
+		'Check "API Key" and "Environment" of the credential. To act for another company, give it as Company or "Party ID": an API key is not valid for a company in "Context Party ID" alone, which is for accountants',
+	thecustomerisnotactiveonpeppol:
+		'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
+	theaboutinvoicenumbercouldnotbefound:
+		'"About Invoice Number" must be the number of an invoice that Billit holds for this company',
 	genericerror:
 		'Check the fields of the call; a filter may name a property that Billit does not filter by',
 };

@@ -12,7 +12,8 @@ import type { BillitApi } from './api';
 export const idempotencyOptions = {
 	customIdempotencyKey: string({
 		label: 'Custom Idempotency Key',
-		description: 'Letters and digits, unique for the document; used when Idempotency Key is Custom',
+		description:
+			'Letters, digits, "-" and "_", such as a UUID, unique for the document; used when Idempotency Key is Custom',
 	}),
 	idempotencyHeader: options({
 		label: 'Idempotency Header',
@@ -100,9 +101,10 @@ function keyOf(call: Call<BillitApi>, options: IdempotencyOptions, purpose: stri
 	if (idempotencyKey === 'none') return '';
 	if (idempotencyKey === 'custom') {
 		const key = customIdempotencyKey.trim();
-		if (!/^[A-Za-z0-9]{1,200}$/.test(key)) {
+		// The vendor's page says "AlphaNumeric"; clients in production send UUIDs and `create-order-2737-1`.
+		if (!/^[A-Za-z0-9_-]{1,200}$/.test(key)) {
 			throw new InputError(
-				'"Custom Idempotency Key" must be letters and digits only',
+				'"Custom Idempotency Key" may hold letters, digits, "-" and "_" only',
 				'Custom Idempotency Key',
 			);
 		}

@@ -304,7 +304,11 @@ describe('pickers', () => {
 		const first = await search('searchOrders');
 		expect(first.results).toHaveLength(50);
 		const second = await search('searchOrders', undefined, String(first.paginationToken));
-		expect(second.results[0]?.value).toBe('1001000050');
+		// The newest come first, and the pages do not overlap.
+		const seen = new Set(first.results.map(({ value }) => value));
+		expect(second.results).toHaveLength(50);
+		expect(second.results.some(({ value }) => seen.has(value))).toBe(false);
+		expect(first.results[0]?.value).toBe('1001000249');
 		expect((await search('searchOrders', 'INV-000008')).results).toEqual([]);
 		expect((await search('searchOrders', 'PUR-000008')).results).toEqual([
 			{ name: 'PUR-000008 - Customer 0 NV', value: '1001000007' },

@@ -385,6 +385,40 @@ const rows: Record<string, Row> = {
 		item: { UploadID: expect.any(Number) },
 		items: 1,
 	},
+	...Object.fromEntries(
+		(
+			[
+				['uploadInbox.setMetadata', 'POST'],
+				['uploadInbox.updateMetadata', 'PATCH'],
+			] as const
+		).map(([operation, method]): [string, Row] => [
+			operation,
+			{
+				arrange() {
+					simulator.store.uploads.set(9, { MetaData: { CostType: 'Food' } });
+				},
+				parameters: {
+					uploadId: '9',
+					metadataFields: { TotalIncl: '12.5', OrderDate: '2026-01-31', Description: '' },
+					additionalJson: '{}',
+				},
+				request: {
+					method,
+					path: '/v1/toProcess/9',
+					body: { TotalIncl: 12.5, OrderDate: '2026-01-31' },
+				},
+				item: { success: true, UploadID: '9' },
+				items: 1,
+			},
+		]),
+	),
+	'project.getMany': {
+		parameters: { returnAll: true, options: {} },
+		request: { method: 'GET', path: '/v1/projects' },
+		item: { ProjectName: 'Engine No. 2', Status: 'Active' },
+		items: 2,
+		list: whole(2),
+	},
 	'uploadInbox.delete': {
 		once: true,
 		arrange() {
@@ -834,13 +868,44 @@ function registrationRows(): Record<string, Row> {
 			parameters: {
 				companyName: 'Demo NV',
 				taxIdentifier: 'BE0123456749',
-				additionalFields: { TaxLiable: true },
+				additionalFields: {
+					TaxLiable: true,
+					BulkInputCostUBLFastForward: true,
+					ProcessUBLPrepaidAmount: false,
+					Identifiers: {
+						rows: [{ IdentifierType: 'CBE', Identifier: '0123456749', SchemeID: '' }],
+					},
+					Addresses: {
+						rows: [
+							{
+								AddressType: 'InvoiceAddress',
+								Street: 'Main Street',
+								Box: 'Floor 1',
+								CountryCode: 'BE',
+							},
+						],
+					},
+				},
 				...plain,
 			},
 			request: {
 				method: 'POST',
 				path: BASE,
-				body: { CompanyName: 'Demo NV', TaxIdentifier: 'BE0123456749', TaxLiable: true },
+				body: {
+					CompanyName: 'Demo NV',
+					TaxIdentifier: 'BE0123456749',
+					TaxLiable: true,
+					AccountSettings: { BulkInputCostUBLFastForward: true, ProcessUBLPrepaidAmount: false },
+					Identifiers: [{ IdentifierType: 'CBE', Identifier: '0123456749' }],
+					Addresses: [
+						{
+							AddressType: 'InvoiceAddress',
+							Street: 'Main Street',
+							Box: 'Floor 1',
+							CountryCode: 'BE',
+						},
+					],
+				},
 			},
 			item: { RegistrationID: expect.any(Number) },
 			items: 1,

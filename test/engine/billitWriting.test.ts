@@ -96,7 +96,7 @@ describe('idempotency', () => {
 	it('refuses a custom key that Billit would', async () => {
 		const { error } = await run(
 			'order.create',
-			order({ options: { idempotencyKey: 'custom', customIdempotencyKey: 'a-b' } }),
+			order({ options: { idempotencyKey: 'custom', customIdempotencyKey: 'a b' } }),
 		);
 		expect(error?.message).toContain('"Custom Idempotency Key"');
 		expect(simulator.recorder.requests).toHaveLength(0);
@@ -250,44 +250,179 @@ describe('an order', () => {
 });
 
 describe('sending', () => {
-	const invoiceFor = async (VATNumber: string) => {
+	const customer = async (party: INodeParameters, more: INodeParameters = {}) => {
 		const { items } = await run(
 			'order.create',
-			order({ counterPartyId: id(''), newParty: { Name: 'Demo NV', VATNumber } }),
+			order({ counterPartyId: id(''), newParty: { Name: 'Demo NV', ...party }, ...more }),
 		);
 		return String(items[0]?.json.OrderID);
 	};
+	const invoiceFor = async (VATNumber: string) => await customer({ VATNumber });
+	const commands = () => posts('/v1/orders/commands/send');
+	const send = async (orderIds: string, transportType: string, options: INodeParameters = {}) =>
+		await run('order.send', { orderIds, transportType, options });
 
-	it('asks Peppol first when it is to, and sends nothing to whom it cannot reach', async () => {
-		const options = { checkReceiver: true };
-		const reachable = await invoiceFor('BE0123456749');
-		const sent = await run('order.send', {
-			orderIds: reachable,
-			transportType: 'Peppol',
-			options,
-		});
-		expect(sent.error).toBeUndefined();
+	it('asks Peppol first unless turned off, and sends nothing to whom it cannot reach', async () => {
+		expect((await send(await invoiceFor('BE0123456749'), 'Peppol')).error).toBeUndefined();
 		const unreachable = await invoiceFor('BE0999999999');
-		const refused = await run('order.send', {
-			orderIds: unreachable,
-			transportType: 'Peppol',
-			options,
-		});
+		const refused = await send(unreachable, 'Peppol');
 		expect(refused.error?.message).toBe(
 			`Order ${unreachable} was not sent: BE0999999999 does not take such documents by Peppol`,
 		);
-		expect(posts('/v1/orders/commands/send')).toHaveLength(1);
+		expect(commands()).toHaveLength(1);
+		const unasked = await send(unreachable, 'Peppol', { checkReceiver: false });
+		expect(unasked.error?.message).toBe('The customer is not active on Peppol.');
+		expect(unasked.error?.description).toContain('TheCustomerIsNotActiveOnPeppol');
+		expect(unasked.error?.description).toContain('Best Channel for the Receiver');
+		expect(commands()).toHaveLength(2);
 	});
 
-	it('tells what Billit says when the transport is strict', async () => {
-		const { error } = await run('order.send', {
-			orderIds: await invoiceFor('BE0999999999'),
-			transportType: 'Peppol',
-			options: { strictTransport: true },
-		});
-		expect(error?.message).toBe('De klant ondersteunt geen Peppol voor Invoice');
-		expect(error?.description).toContain('TheCustomerDoesNotSupportPeppolForType_0');
+	const row = (more: object) => ({ rows: [{ IdentifierType: '', ...more }] });
+	it.each<[string, INodeParameters, string[]]>([
+		[
+			'an identifier by scheme',
+			{ Identifiers: row({ SchemeID: '0088', Identifier: '5412345000013' }) },
+			['0088:5412345000013'],
+		],
+		[
+			'a company number',
+			{ Identifiers: row({ IdentifierType: 'CBE', Identifier: '0400000000' }) },
+			['0400000000'],
+		],
+		[
+			'the VAT number beside an identifier that Peppol does not know',
+			{
+				VATNumber: 'BE0123456749',
+				Identifiers: row({ SchemeID: '0225', Identifier: '227010068_A' }),
+			},
+			['0225:227010068_A', 'BE0123456749'],
+		],
+	])('a customer is looked up by %s', async (_title, party, asked) => {
+		for (const address of asked.slice(-1))
+			simulator.store.participants.set(address, ['BISv3Invoice']);
+		const order = await customer(party);
+		simulator.recorder.clear();
+		await send(order, 'Peppol');
+		const lookups = simulator.recorder.requests
+			.filter(({ path }) => path.includes('participantInformation'))
+			.map(({ path }) => decodeURIComponent(path.split('/').pop() ?? ''));
+		expect(lookups).toEqual(asked);
+		expect(commands()).toHaveLength(1);
 	});
+
+	it('a customer whom nothing identifies is told, and a credit note needs a taker of credit notes', async () => {
+		const unknown = await customer({});
+		expect((await send(unknown, 'Peppol')).error?.message).toContain(
+			'has no Peppol identifier, company number or VAT number',
+		);
+		const invoicesOnly = await customer(
+			{ VATNumber: 'BE0400000000' },
+			{ orderType: 'CreditNote', additionalFields: { AboutInvoiceNumber: 'INV-000001' } },
+		);
+		expect((await send(invoicesOnly, 'Peppol')).error?.message).toContain('BE0400000000');
+		expect(commands()).toHaveLength(0);
+	});
+
+	it('Create and Send creates nothing for a receiver that Peppol cannot reach', async () => {
+		const create = async (VATNumber: string) =>
+			await run(
+				'order.createAndSend',
+				order({
+					counterPartyId: id(''),
+					newParty: { Name: 'Demo NV', VATNumber },
+					transportType: 'Peppol',
+					options: {},
+				}),
+			);
+		const refused = await create('BE0999999999');
+		expect(refused.error?.message).toBe(
+			'The document was not sent: BE0999999999 does not take such documents by Peppol',
+		);
+		expect(posts()).toHaveLength(0);
+		expect(simulator.store.orders.size).toBe(0);
+		const sent = await create('BE0123456749');
+		expect(sent.items[0]?.json).toMatchObject({
+			sent: true,
+			OrderNumber: expect.stringMatching(/^NEW-/),
+			CounterPartyName: 'Demo NV',
+			TransportType: 'Peppol',
+			Destination: '9925:BE0123456749',
+		});
+	});
+
+	it('one receiver is looked up once a run, a customer chosen by ID at Billit', async () => {
+		const input = [1, 2, 3].map(() => ({ json: {} }));
+		const { error, items } = await run(
+			'order.createAndSend',
+			order({ counterPartyId: id(100100), transportType: 'Peppol', options: {} }),
+			{ input },
+		);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(3);
+		expect(simulator.recorder.to('/v1/peppol/participantInformation/BE0400000000')).toHaveLength(1);
+	});
+
+	it('Best Channel leaves the transport to Billit, and the item tells what Billit took', async () => {
+		const byMail = await customer({ VATNumber: 'BE0999999999', Email: 'ada@example.com' });
+		const { items, error } = await send(byMail, 'best');
+		expect(error).toBeUndefined();
+		expect(commands()[0]?.body).toEqual({ OrderIDs: [Number(byMail)] });
+		expect(items[0]?.json).toMatchObject({
+			success: true,
+			orders: [
+				{
+					OrderID: Number(byMail),
+					OrderNumber: `NEW-${byMail}`,
+					CounterPartyName: 'Demo NV',
+					TransportType: 'SMTP',
+					Destination: 'ada@example.com',
+				},
+			],
+		});
+		const strict = await send(await invoiceFor('BE0999999999'), 'best', { strictTransport: true });
+		expect(strict.error?.description).toContain('TheCustomerIsNotActiveOnPeppol');
+		expect(commands()[1]?.headers.stricttransporttype).toBe('true');
+	});
+
+	it('what went out is no failure when its order cannot be read afterwards', async () => {
+		const reachable = await invoiceFor('BE0123456749');
+		simulator.faults.add({ path: `/v1/orders/${reachable}`, method: 'GET', status: 404 });
+		const { items, error } = await send(reachable, 'Peppol', { checkReceiver: false });
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({
+			success: true,
+			orders: [{ OrderID: Number(reachable), OrderNumber: null, TransportType: 'Peppol' }],
+		});
+	});
+
+	it('a rejection by the French tax authority ends the waiting and is told', async () => {
+		simulator.store.taxAuthorityRejects = true;
+		const rejected = await invoiceFor('BE0123456749');
+		const { items } = await send(rejected, 'Peppol', {
+			waitForDelivery: true,
+			deliveryDeadline: 30,
+		});
+		expect(items[0]?.json.deliveries).toEqual([
+			expect.objectContaining({
+				DocumentDeliveryStatus: 'Pending',
+				TaxReportingStatusTC: 'Failed',
+				rejectedByTaxAuthority: true,
+				settled: true,
+			}),
+		]);
+		expect(items[0]?.json.orders).toMatchObject([{ TransportType: 'Peppol' }]);
+		const status = await run('order.getDeliveryStatus', { orderId: id(rejected), options: {} });
+		expect(status.items[0]?.json).toMatchObject({ TaxReportingStatusTC: 'Failed' });
+	});
+
+	it.each(['create-order-2737-1', 'a_b', '6f9619ff-8b86-d011-b42d-00c04fc964ff'])(
+		'the custom key %s is sent',
+		async (customIdempotencyKey) => {
+			const options = { idempotencyKey: 'custom', customIdempotencyKey };
+			expect((await run('order.create', order({ options }))).error).toBeUndefined();
+			expect(posts()[0]?.headers['idempotency-key']).toBe(customIdempotencyKey);
+		},
+	);
 
 	it('follows the delivery to its end, or to the deadline', async () => {
 		simulator.store.deliveredAfter = 2;
@@ -317,7 +452,7 @@ describe('sending', () => {
 		});
 		const { error } = await run(
 			'order.createAndSend',
-			order({ transportType: 'Peppol', options: {} }),
+			order({ transportType: 'Peppol', options: { checkReceiver: false } }),
 		);
 		const [created] = simulator.store.orders.keys();
 		expect(error?.message).toBe(`Order ${created} was created but not sent: Niet verzonden`);

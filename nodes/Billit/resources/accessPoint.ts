@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { outputBinaryField } from '../../shared/binary';
 import { readOptions } from '../../shared/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
-import { boolean, collection, jsonObject, options, string } from '../../shared/fields';
+import { boolean, collection, jsonObject, options, string, type Values } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { at } from '../../shared/path';
@@ -21,12 +21,28 @@ import { post } from '../idempotency';
 import { listOperation, wholeListOperation } from '../lists';
 import { created, deleted, done } from '../results';
 import { simplified } from './order/simplified';
+import { addresses, identifiers, partyBody } from './party/partyFields';
 
 const PATH = '/v1/einvoices/registrations';
 
 const under = (id: string, ...rest: string[]) => at(PATH, id, ...rest);
 
+/** docs.accesspoint.billit.eu, "Create Entities". */
+const accountSettings = {
+	BulkInputCostUBLFastForward: boolean({
+		label: 'Process Received Invoices at Once',
+		description: 'Whether received e-invoices skip Fast Input (BulkInputCostUBLFastForward)',
+	}),
+	ProcessUBLPrepaidAmount: boolean({
+		label: 'Process Prepaid Amounts at Once',
+		description: 'Whether prepaid invoices skip Fast Input (ProcessUBLPrepaidAmount)',
+	}),
+};
+
 const companyFields = {
+	...accountSettings,
+	Addresses: addresses,
+	Identifiers: identifiers,
 	BIC: string({ label: 'BIC' }),
 	CommercialName: string({ label: 'Commercial Name' }),
 	ContactFirstName: string({ label: 'Contact First Name' }),
@@ -39,6 +55,16 @@ const companyFields = {
 	TaxDeductable: boolean({ label: 'Tax Deductable', description: 'Whether it may deduct tax' }),
 	TaxLiable: boolean({ label: 'Tax Liable', description: 'Whether it is liable to tax' }),
 };
+
+/** The properties of a company in Billit's form, rows without values left out. */
+function companyBody(values: Partial<Values<typeof companyFields>>): IDataObject {
+	const { BulkInputCostUBLFastForward, ProcessUBLPrepaidAmount, ...rest } = values;
+	const settings = compact({ BulkInputCostUBLFastForward, ProcessUBLPrepaidAmount });
+	return {
+		...partyBody(rest),
+		...(Object.keys(settings).length > 0 ? { AccountSettings: settings } : {}),
+	};
+}
 
 const additionalFields = collection({
 	label: 'Additional Fields',
@@ -62,7 +88,7 @@ const create = operation({
 		const body = {
 			CompanyName: values.companyName,
 			TaxIdentifier: values.taxIdentifier,
-			...compact(values.additionalFields),
+			...companyBody(values.additionalFields),
 			...values.additionalJson,
 		};
 		const posted = await post(call, { path: PATH, body }, values.options, 'registration.create');
@@ -96,7 +122,7 @@ const update = operation({
 	kind: 'write',
 	fields: { registrationId: registration, additionalFields, additionalJson },
 	async run({ api, values }) {
-		const body = { ...compact(values.additionalFields), ...values.additionalJson };
+		const body = { ...companyBody(values.additionalFields), ...values.additionalJson };
 		if (Object.keys(body).length === 0) {
 			throw new InputError('Add at least one field to "Additional Fields"', 'Additional Fields');
 		}

@@ -12,6 +12,7 @@ import { order } from './order';
 import { parties } from './party';
 import { peppol } from './peppol';
 import { products } from './product';
+import { project } from './project';
 import { referenceData, report } from './reference';
 import { uploadInbox } from './uploadInbox';
 import { webhook } from './webhook';
@@ -31,6 +32,7 @@ export const resources = [
 	parties,
 	peppol,
 	products,
+	project,
 	referenceData,
 	report,
 	uploadInbox,

@@ -1,17 +1,45 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputBinaryField, inputFile } from '../../shared/binary';
+import { InputError } from '../../shared/errors';
 import { boolean, collection, date, optionalNumber, options, string } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
-import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';
+import {
+	additionalJson,
+	company,
+	companyHeaders,
+	plainCreationOptions,
+	unverified,
+} from '../fields';
 import { toBillitFile } from '../files';
 import { post } from '../idempotency';
-import { created, deleted } from '../results';
+import { created, deleted, done } from '../results';
 import { PAYMENT_METHODS } from './order/orderFields';
 
 const PATH = '/v1/toProcess';
+
+/** What Billit shall know of an uploaded file before it has read it. */
+const metaFields = {
+	CostType: string({ label: 'Cost Type', description: 'Kind of cost to book the document as' }),
+	CurrencyTC: string({
+		label: 'Currency',
+		placeholder: 'e.g. EUR',
+		description: 'ISO code of the currency of the document',
+	}),
+	Description: string({ label: 'Description', description: 'What the document is about' }),
+	OrderDate: date({ label: 'Order Date', description: 'Date of the document' }),
+	PaymentMethod: options({
+		label: 'Payment Method',
+		values: PAYMENT_METHODS,
+		description: 'How the document was or will be paid',
+	}),
+	TotalIncl: optionalNumber({
+		label: 'Total Incl. VAT',
+		description: 'Total of the document with VAT',
+	}),
+};
 
 const upload = operation({
 	name: 'Upload',
@@ -25,11 +53,7 @@ const upload = operation({
 			label: 'Additional Fields',
 			addLabel: 'Add field',
 			fields: {
-				CostType: string({ label: 'Cost Type' }),
-				CurrencyTC: string({ label: 'Currency', placeholder: 'e.g. EUR' }),
-				Description: string({ label: 'Description' }),
-				OrderDate: date({ label: 'Order Date' }),
-				PaymentMethod: options({ label: 'Payment Method', values: PAYMENT_METHODS }),
+				...metaFields,
 				sourceField: string({
 					label: 'Source Binary Field',
 					description:
@@ -39,7 +63,6 @@ const upload = operation({
 					label: 'Split',
 					description: 'Whether the file holds several documents, one a page',
 				}),
-				TotalIncl: optionalNumber({ label: 'Total Incl. VAT' }),
 			},
 		}),
 		additionalJson,
@@ -78,7 +101,62 @@ const remove = operation({
 	},
 });
 
-export const uploadInbox = resource('Upload Inbox', [remove, upload], {
+const metadata = (
+	wording: { name: string; action: string; description: string },
+	method: 'PATCH' | 'POST',
+) =>
+	operation({
+		...wording,
+		kind: 'write',
+		fields: {
+			unverified,
+			uploadId: string({
+				label: 'Upload ID',
+				required: true,
+				description: 'As Upload tells it',
+			}),
+			company,
+			metadataFields: collection({
+				label: 'Metadata Fields',
+				addLabel: 'Add field',
+				fields: metaFields,
+			}),
+			additionalJson,
+		},
+		async run({ api, values }) {
+			const body = { ...compact(values.metadataFields), ...values.additionalJson };
+			if (Object.keys(body).length === 0) {
+				throw new InputError('Add at least one field to "Metadata Fields"', 'Metadata Fields');
+			}
+			const { body: answer } = await api.request({
+				method,
+				path: at(PATH, values.uploadId),
+				body,
+				headers: companyHeaders(values),
+			});
+			return done(answer, { UploadID: values.uploadId });
+		},
+	});
+
+const setMetadata = metadata(
+	{
+		name: 'Set Metadata',
+		action: 'Set the metadata of an upload',
+		description: 'Replace what Billit is told about an uploaded file (unverified call)',
+	},
+	'POST',
+);
+
+const updateMetadata = metadata(
+	{
+		name: 'Update Metadata',
+		action: 'Update the metadata of an upload',
+		description: 'Change some of what Billit is told about an uploaded file (unverified call)',
+	},
+	'PATCH',
+);
+
+export const uploadInbox = resource('Upload Inbox', [remove, setMetadata, updateMetadata, upload], {
 	defaultOperation: 'upload',
 	description: 'Files for Billit to read',
 });

@@ -71,6 +71,9 @@ export class BillitStore {
 	/** How many reads of a sent order it takes until it is delivered. */
 	deliveredAfter = 1;
 
+	/** Whether the French tax authority rejects what is sent; the delivery then stays pending for ever. */
+	taxAuthorityRejects = false;
+
 	/** Whether a registration is followed by a call to the address, with the secret in it. */
 	confirms = false;
 
@@ -275,17 +278,41 @@ export function serveApi(app: Express, host: ApiHost, store: BillitStore): void 
 		ofCompany((request, response, company) => {
 			const order = orderOf(company, Number(request.params.id));
 			if (!order) return refuse(response, 404, 'OrderNotFound', 'Order bestaat niet');
-			const { reads = 0, sent, ...shown } = order;
+			const { reads = 0, sent, destination, ...shown } = order;
 			if (sent) {
 				order.reads = Number(reads) + 1;
-				const delivered = Number(order.reads) >= store.deliveredAfter;
+				const rejected = store.taxAuthorityRejects;
+				const delivered = !rejected && Number(order.reads) >= store.deliveredAfter;
+				const message = { Trials: 1, CreationDate: '2026-05-19T08:12:23.087' };
 				return {
 					...shown,
 					CurrentDocumentDeliveryDetails: {
 						IsDocumentDelivered: delivered,
 						DocumentDeliveryStatus: delivered ? 'Delivered' : 'Pending',
 					},
-					Messages: [{ OrderID: order.OrderID, TransportType: sent, Success: delivered }],
+					Messages: [
+						{
+							...message,
+							TransportType: sent,
+							Success: delivered,
+							Destination: destination,
+							MessageDirection: 'Outgoing',
+						},
+						...(rejected
+							? [
+									{
+										...message,
+										CreationDate: '2026-05-19T08:13:28.383',
+										Description: 'FFE0614A',
+										TransportType: 'FrenchTaxAuthority',
+										Success: true,
+										Destination: 'FrenchTaxAuthority',
+										MessageDirection: 'Outgoing',
+									},
+								]
+							: []),
+					],
+					...(rejected ? { TaxReportingStatusTC: 'Failed' } : {}),
 				};
 			}
 			return shown;
@@ -315,34 +342,64 @@ export function serveApi(app: Express, host: ApiHost, store: BillitStore): void 
 			return true;
 		}),
 	);
+	/** The customer of an order in full, also where the order only names it. */
+	const customerOf = (company: Company, order: Row): Row => {
+		const named = isRecord(order.Customer) ? order.Customer : {};
+		const id = Number(named.PartyID ?? order.CustomerID);
+		return { ...(Number.isInteger(id) ? partyOf(company, id) : undefined), ...named };
+	};
+	/** Where Peppol reaches a customer, such as `9925:BE0123456749`; undefined when it is not on Peppol. */
+	const peppolAddress = (customer: Row): string | undefined => {
+		const rows = Array.isArray(customer.Identifiers) ? customer.Identifiers.filter(isRecord) : [];
+		const own = rows
+			.map((row) =>
+				String(row.IdentifierAddress ?? `${String(row.SchemeID)}:${String(row.Identifier)}`),
+			)
+			.find((address) => store.participants.has(address));
+		const vat = String(customer.VATNumber);
+		return own ?? (store.participants.has(vat) ? `9925:${vat}` : undefined);
+	};
 	keyed('/v1/orders/commands/send', (request, response, company) => {
-		const { TransportType: transport, OrderIDs: ids } = bodyOf(request);
-		if (!TRANSPORTS.has(String(transport)))
+		const { TransportType: asked, OrderIDs: ids, PrintType: _print, ...rest } = bodyOf(request);
+		const [unknown] = Object.keys(rest);
+		if (unknown) return refuse(response, 400, 'GenericError', `Unknown property ${unknown}`);
+		if (asked !== undefined && !TRANSPORTS.has(String(asked)))
 			return refuse(response, 400, 'GenericError', 'Transport');
 		if (!Array.isArray(ids) || ids.length === 0)
 			return refuse(response, 400, 'GenericError', 'Data is Required');
 		const orders = ids.map((id) => orderOf(company, Number(id)));
-		if (orders.some((order) => order === undefined))
+		const known = orders.filter((order) => order !== undefined);
+		if (known.length < orders.length)
 			return refuse(response, 400, 'GenericError', 'Orders of several companies');
-		const strict = request.header('StrictTransportType') === 'true';
-		for (const order of orders) {
-			if (!order) continue;
-			const customer = isRecord(order.Customer) ? order.Customer : {};
-			const reachable = store.participants.has(String(customer.VATNumber));
-			if (transport === 'Peppol' && !reachable && strict) {
-				return refuse(
-					response,
-					400,
-					'TheCustomerDoesNotSupportPeppolForType_0',
-					`De klant ondersteunt geen Peppol voor ${String(order.OrderType)}`,
-				);
-			}
-			const sent = transport === 'Peppol' && !reachable ? 'SMTP' : transport;
+		// Since February 2026 a network that was asked for has no way out; without one, e-mail is it.
+		const strict = request.header('StrictTransportType') === 'true' || asked !== undefined;
+		const sendings = known.map((order) => {
+			const customer = customerOf(company, order);
+			const address = peppolAddress(customer);
+			const network = asked ?? (address ? 'Peppol' : 'SMTP');
+			const unreachable = network === 'Peppol' ? !address : asked === undefined && strict;
+			return {
+				order,
+				network,
+				address: network === 'Peppol' ? address : customer.Email,
+				unreachable,
+			};
+		});
+		if (sendings.some(({ unreachable }) => unreachable)) {
+			return refuse(
+				response,
+				400,
+				'TheCustomerIsNotActiveOnPeppol',
+				'The customer is not active on Peppol.',
+			);
+		}
+		for (const { order, network, address } of sendings) {
 			store.orders.set(Number(order.OrderID), {
 				...order,
 				OrderStatus: 'Sent',
 				IsSent: true,
-				sent,
+				sent: network,
+				destination: address ?? '',
 			});
 		}
 		return undefined;
@@ -511,6 +568,36 @@ export function serveApi(app: Express, host: ApiHost, store: BillitStore): void 
 		store.uploads.set(id, body);
 		return id;
 	});
+	const METADATA = new Set([
+		'CostType',
+		'CurrencyTC',
+		'Description',
+		'OrderDate',
+		'PaymentMethod',
+		'TotalIncl',
+	]);
+	for (const method of ['patch', 'post'] as const) {
+		app[method](
+			'/v1/toProcess/:id',
+			ofCompany((request, response) => {
+				const id = Number(request.params.id);
+				const upload = found(response, store.uploads.get(id), 'UploadNotFound');
+				if (!upload) return undefined;
+				const wrong = Object.keys(bodyOf(request)).find((name) => !METADATA.has(name));
+				if (wrong) return refuse(response, 400, 'GenericError', `${wrong} cannot be changed`);
+				const held = method === 'patch' && isRecord(upload.MetaData) ? upload.MetaData : {};
+				store.uploads.set(id, { ...upload, MetaData: { ...held, ...bodyOf(request) } });
+				return undefined;
+			}),
+		);
+	}
+	app.get(
+		'/v1/projects',
+		ofCompany(() => [
+			{ ProjectName: 'Engine No. 2', Status: 'Active' },
+			{ ProjectName: 'Difference Engine', Status: 'Closed' },
+		]),
+	);
 	app.delete(
 		'/v1/toProcess/:id',
 		ofCompany((request) => store.uploads.delete(Number(request.params.id))),

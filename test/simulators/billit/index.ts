@@ -283,6 +283,8 @@ export class BillitSimulator {
 		rowAt: (index: number) => Row,
 	): void {
 		const query = stringsOf(request.query);
+		const unknown = Object.keys(query).find((name) => !LIST_QUERY.has(name));
+		if (unknown) return refuse(response, 400, 'GenericError', `Unknown query ${unknown}`);
 		const top = Math.min(Number(query.$top ?? 120), 120);
 		const skip = Number(query.$skip ?? 0);
 		if (!Number.isInteger(top) || top < 1 || !Number.isInteger(skip) || skip < 0) {
@@ -299,10 +301,21 @@ export class BillitSimulator {
 		const matches = (row: Row) =>
 			(!condition || condition(row)) &&
 			(!words || JSON.stringify(row).toLowerCase().includes(words));
+		const order = orderOf(query.$orderby, rowAt(0));
+		if (order === 'unknown') {
+			return refuse(
+				response,
+				400,
+				'GenericError',
+				`Could not find a property named '${query.$orderby}'`,
+			);
+		}
+		const sorted = order && Array.from({ length: total }, (_, index) => rowAt(index)).sort(order);
+		const at = (index: number) => sorted?.[index] ?? rowAt(index);
 		const items: Row[] = [];
 		let found = 0;
 		for (let index = condition || words ? 0 : skip; index < total && items.length <= top; index++) {
-			const row = rowAt(index);
+			const row = at(index);
 			if (condition || words) {
 				if (!matches(row)) continue;
 				if (found++ < skip) continue;
@@ -356,6 +369,30 @@ const ORDER_FILTERS = new Set([
 	'ExternalProvider',
 	'IsSent',
 ]);
+
+const LIST_QUERY = new Set(['$top', '$skip', '$filter', '$orderby', 'fullTextSearch']);
+
+/** OData `$orderby`: names with `asc` or `desc`, separated by commas. */
+function orderOf(
+	text: string | undefined,
+	sample: Row,
+): ((a: Row, b: Row) => number) | 'unknown' | undefined {
+	if (!text) return undefined;
+	const keys = text.split(',').map((part) => /^\s*(\w+)(?:\s+(asc|desc))?\s*$/.exec(part));
+	if (keys.some((key) => !key || !(String(key[1]) in sample))) return 'unknown';
+	return (a, b) => {
+		for (const key of keys) {
+			const [, name = '', direction] = key ?? [];
+			const [left, right] = [a[name], b[name]];
+			const order =
+				typeof left === 'number' && typeof right === 'number'
+					? left - right
+					: String(left).localeCompare(String(right));
+			if (order !== 0) return direction === 'desc' ? -order : order;
+		}
+		return 0;
+	};
+}
 
 const PARTY_FILTERS = new Set(['PartyType', 'LastModified']);
 

@@ -6,7 +6,8 @@ import { post } from '../../idempotency';
 import { created } from '../../results';
 import { existingOrder } from './existing';
 import { orderFields } from './orderFields';
-import { send, sendOptions, transportType } from './sending';
+import { customerOf, refuseUnreachable } from './receiver';
+import { checksReceiver, send, sendOptions, transportType } from './sending';
 import { fullOrderBody } from './writing';
 
 export const createAndSend = operation({
@@ -17,6 +18,10 @@ export const createAndSend = operation({
 	fields: { company, ...orderFields, transportType, options: creationOptions(sendOptions) },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);
+		if (checksReceiver(values)) {
+			const party = await customerOf(call.api, body, values);
+			await refuseUnreachable(call.api, { party, orderType: body.OrderType, what: 'The document' });
+		}
 		const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
 		const posted = await post(call, request, values.options, 'order.create');
 		const found = posted.duplicate ? await existingOrder(call.api, body, values) : {};
@@ -33,7 +38,11 @@ export const createAndSend = operation({
 		const outcome = await outcomeOf(
 			send(call, { ...values, orderIds: [id], purpose: 'order.create.send' }),
 		);
-		if (outcome.ok) return { id, OrderID: id, sent: true, ...outcome.value };
+		if (outcome.ok) {
+			const { orders, ...result } = outcome.value;
+			const [document] = Array.isArray(orders) ? orders : [];
+			return { id, OrderID: id, sent: true, ...(document as object), ...result };
+		}
 		const reason = outcome.error;
 		if (!(reason instanceof ApiError)) throw reason;
 		throw new ApiError(`Order ${id} was created but not sent: ${reason.message}`, {

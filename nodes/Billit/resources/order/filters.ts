@@ -1,3 +1,4 @@
+import { commaList } from '../../../shared/commaList';
 import {
 	boolean,
 	collection,
@@ -70,6 +71,29 @@ function amount(label: string, property: string, bound: Bound): Filter {
 	return mapped(number({ label, precision: 2 }), (value) => `${property} ${bound} ${value}`);
 }
 
+/** `OrderID eq 1 or OrderID eq 2`, in brackets: clients in production send `or` so. */
+function anyOf(label: string, property: string): Filter {
+	return mapped(
+		string({
+			label,
+			placeholder: 'e.g. 1684998, 1684999',
+			description: 'Separated by commas; the orders of any of them are listed',
+		}),
+		(value, fieldLabel) => {
+			const ids = [...new Set(commaList(value))];
+			const conditions = ids.map((id) => `${property} eq ${integer(id, fieldLabel)}`);
+			return conditions.length > 1 ? `(${conditions.join(' or ')})` : (conditions[0] ?? '');
+		},
+	);
+}
+
+function whole(label: string, property: string, bound: Bound): Filter {
+	return mapped(
+		number({ label, precision: 0, min: 0 }),
+		(value) => `${property} ${bound} ${value}`,
+	);
+}
+
 /** Every property that Billit filters orders by; it refuses any other. */
 export const filters = collection({
 	label: 'Filters',
@@ -86,6 +110,10 @@ export const filters = collection({
 			'Rejected',
 			'ToApproveByMe',
 		]),
+		companyId: mapped(
+			string({ label: 'Company ID', placeholder: 'e.g. 1001' }),
+			(value, label) => value && `CompanyID eq ${integer(value, label)}`,
+		),
 		counterPartyId: mapped(
 			locator({ label: 'Customer or Supplier', search: 'searchParties' }),
 			(value, label) => value && `CounterParty/PartyID eq ${integer(value, label)}`,
@@ -102,12 +130,21 @@ export const filters = collection({
 		),
 		externalProvider: text('External Provider', 'ExternalProvider'),
 		externalProviderId: text('External Provider ID', 'ExternalProviderID'),
+		exchangeRateFrom: mapped(
+			number({ label: 'Exchange Rate From', precision: 5 }),
+			(value) => `FXRateToForeign ge ${value}`,
+		),
+		exchangeRateUntil: mapped(
+			number({ label: 'Exchange Rate Until', precision: 5 }),
+			(value) => `FXRateToForeign le ${value}`,
+		),
 		isSent: flag('Is Sent', 'IsSent', 'the order was sent'),
 		lastModifiedFrom: day('Last Modified From', 'LastModified', 'ge'),
 		lastModifiedUntil: day('Last Modified Until', 'LastModified', 'le'),
 		orderDateFrom: day('Order Date From', 'OrderDate', 'ge'),
 		orderDateUntil: day('Order Date Until', 'OrderDate', 'le'),
 		orderDirection: choice('Order Direction', 'OrderDirection', ORDER_DIRECTIONS),
+		orderIds: anyOf('Order IDs', 'OrderID'),
 		orderNumber: text('Order Number', 'OrderNumber'),
 		orderStatus: choice('Order Status', 'OrderStatus', ORDER_STATUSES),
 		orderType: choice('Order Type', 'OrderType', ORDER_TYPES),
@@ -117,9 +154,13 @@ export const filters = collection({
 		paymentMethod: text('Payment Method', 'PaymentMethod'),
 		paymentReference: text('Payment Reference', 'PaymentReference'),
 		reference: text('Reference', 'Reference'),
+		remindersSentFrom: whole('Reminders Sent From', 'RemindersSent', 'ge'),
+		remindersSentUntil: whole('Reminders Sent Until', 'RemindersSent', 'le'),
 		totalExclFrom: amount('Total Excl. From', 'TotalExcl', 'ge'),
 		totalExclUntil: amount('Total Excl. Until', 'TotalExcl', 'le'),
 		totalInclFrom: amount('Total Incl. From', 'TotalIncl', 'ge'),
 		totalInclUntil: amount('Total Incl. Until', 'TotalIncl', 'le'),
+		totalVatFrom: amount('Total VAT From', 'TotalVAT', 'ge'),
+		totalVatUntil: amount('Total VAT Until', 'TotalVAT', 'le'),
 	},
 });

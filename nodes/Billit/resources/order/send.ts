@@ -4,13 +4,19 @@ import { operation } from '../../api';
 import { company, creationOptions } from '../../fields';
 import { numericId } from '../../odata';
 import { InputError } from '../../../shared/errors';
-import { send as sendOrders, sendOptions, transportType } from './sending';
+import {
+	checkReceivers,
+	checksReceiver,
+	send as sendOrders,
+	sendOptions,
+	transportType,
+} from './sending';
 
 export const send = operation({
 	name: 'Send',
 	action: 'Send orders',
 	description:
-		'Send orders by Peppol, email, letter or another network. They are queued; Billit reports the delivery later',
+		'Send invoices, credit notes and other orders by Peppol, email, letter or another network. They are queued; Billit reports the delivery later',
 	kind: 'write',
 	fields: {
 		orderIds: string({
@@ -27,6 +33,7 @@ export const send = operation({
 		const orderIds = commaList(values.orderIds).map((id) => numericId(id, 'Order IDs'));
 		if (orderIds.length === 0)
 			throw new InputError('"Order IDs" is empty. Fill it in', 'Order IDs');
+		if (checksReceiver(values)) await checkReceivers(call.api, orderIds, values);
 		return await sendOrders(call, { ...values, orderIds, purpose: 'order.send' });
 	},
 });

@@ -1,18 +1,26 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import { outcomeOf } from '../../../../credentials/oauth2/outcome';
 import { isRecord, property } from '../../../../credentials/oauth2/values';
-import { ApiError } from '../../../shared/errors';
 import { boolean, number, options, string } from '../../../shared/fields';
 import type { Call } from '../../../shared/operation';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
 import { post, type IdempotencyOptions } from '../../idempotency';
-import { canReceive } from '../peppol/participant';
+import { customerOf, refuseUnreachable } from './receiver';
+
+/** Billit chooses the network, and email where the receiver is on none. */
+const BEST_CHANNEL = 'best';
 
 export const transportType = options({
 	label: 'Transport Type',
 	values: [
+		{
+			name: 'Best Channel for the Receiver (Billit Decides)',
+			value: BEST_CHANNEL,
+			description: 'The e-invoice network of the receiver, else email',
+		},
 		{ name: 'Chorus', value: 'Chorus' },
 		{ name: 'Email (SMTP)', value: 'SMTP' },
 		{ name: 'KSeF', value: 'KSeF' },
@@ -23,14 +31,16 @@ export const transportType = options({
 	],
 	default: 'Peppol',
 	required: true,
-	description: 'How the document goes out',
+	description:
+		'How the document goes out. A named network is strict: where the receiver is not on it, Billit refuses and sends no email instead',
 });
 
 export const sendOptions = {
 	checkReceiver: boolean({
 		label: 'Check the Receiver First',
+		default: true,
 		description:
-			'Whether to ask Peppol before sending whether the receiver takes such documents (Peppol only)',
+			'Whether to ask Peppol whether the receiver takes such documents, before anything is created or sent (Peppol only; done unless turned off)',
 	}),
 	deliveryDeadline: number({
 		label: 'Delivery Deadline (Seconds)',
@@ -42,7 +52,8 @@ export const sendOptions = {
 	printType: string({ label: 'Print Type', description: 'Passed to Billit as PrintType' }),
 	strictTransport: boolean({
 		label: 'Strict Transport',
-		description: 'Whether to fail rather than let Billit choose another way, such as email',
+		description:
+			'Whether Best Channel must find an e-invoice network: Billit then refuses rather than send an email. A named Transport Type is always strict',
 	}),
 	waitForDelivery: boolean({
 		label: 'Wait for Delivery',
@@ -66,17 +77,23 @@ interface Sending {
 	purpose: string;
 }
 
+/** Whether the receiver of a document is looked up before it is created or sent. */
+export function checksReceiver(values: { transportType: string; options: SendOptions }): boolean {
+	return values.transportType === 'Peppol' && (values.options.checkReceiver ?? true);
+}
+
 /**
- * Queues orders for sending (docs.billit.be, "Send").
- * @returns what goes into the item, delivery included when it was waited for
+ * Queues orders for sending (docs.billit.be, "Send via Email: Capabilities / Deactivate if needed", 2026:
+ * a named TransportType has no fallback, none lets Billit choose).
+ * @returns what goes into the item: what went out, by which transport, to whom; delivery included when it
+ * was waited for
+ * @throws ApiError before anything is sent when a receiver cannot take the document by Peppol
  */
 export async function send(call: Call<BillitApi>, sending: Sending): Promise<IDataObject> {
 	const { options: chosen, orderIds, transportType: transport } = sending;
-	if (chosen.checkReceiver && transport === 'Peppol') {
-		for (const id of orderIds) await refuseUnreachable(call.api, id, sending);
-	}
+	const isChosenByBillit = transport === BEST_CHANNEL;
 	const body = {
-		TransportType: transport,
+		...(isChosenByBillit ? {} : { TransportType: transport }),
 		OrderIDs: orderIds,
 		...(chosen.printType ? { PrintType: chosen.printType } : {}),
 	};
@@ -90,60 +107,126 @@ export async function send(call: Call<BillitApi>, sending: Sending): Promise<IDa
 		chosen,
 		sending.purpose,
 	);
+	const asked = isChosenByBillit ? null : transport;
+	const sent: IDataObject[] = [];
+	for (const id of orderIds) sent.push(await sentOrder(call.api, id, sending, asked));
 	const result: IDataObject = {
 		success: true,
 		OrderIDs: orderIds,
 		...(posted.duplicate ? { duplicate: true } : {}),
+		orders: sent,
 	};
 	if (!chosen.waitForDelivery) return result;
 	const deliveries: IDataObject[] = [];
 	for (const id of orderIds) deliveries.push(await awaitDelivery(call.api, id, sending));
+	for (const [index, delivery] of deliveries.entries()) {
+		Object.assign(sent[index] ?? {}, transportOf(delivery, asked));
+	}
 	return { ...result, deliveries };
 }
 
-/** @throws ApiError when the receiver of an order cannot take it by Peppol */
-async function refuseUnreachable(api: BillitApi, id: number, sending: Sending): Promise<void> {
-	const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(sending));
-	const receiver = [order.Customer, order.CounterParty].find(isRecord);
-	const identifier =
-		receiver && (property(receiver, 'vatNumber') ?? property(receiver, 'identifier'));
-	if (typeof identifier !== 'string' || identifier === '') {
-		throw new ApiError(`Order ${id} was not sent: its customer has no VAT number to look up`, {
-			description: 'Fill in the VAT number of the customer, or turn off "Check the Receiver First"',
+/** Looks up the receivers of orders that are in Billit already. */
+export async function checkReceivers(
+	api: BillitApi,
+	orderIds: number[],
+	sending: { company: string },
+): Promise<void> {
+	for (const id of orderIds) {
+		const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(sending));
+		await refuseUnreachable(api, {
+			party: await customerOf(api, order, sending),
+			orderType: order.OrderType,
+			what: `Order ${id}`,
 		});
 	}
-	const kind = order.OrderType === 'CreditNote' ? 'canReceiveCreditNote' : 'canReceiveInvoice';
-	if ((await canReceive(api, identifier))[kind] !== true) {
-		throw new ApiError(
-			`Order ${id} was not sent: ${identifier} does not take such documents by Peppol`,
-			{ description: 'Choose another Transport Type for this customer' },
-		);
-	}
+}
+
+/** What was sent. It has gone out: that its order cannot be read is no failure of the item. */
+async function sentOrder(
+	api: BillitApi,
+	id: number,
+	sending: { company: string },
+	asked: string | null,
+): Promise<IDataObject> {
+	const read = await outcomeOf(
+		api.record(at('/v1/orders', id), undefined, companyHeaders(sending)),
+	);
+	const order = read.ok ? read.value : {};
+	const receiver = [order.CounterParty, order.Customer].find(isRecord);
+	const name = receiver && (property(receiver, 'displayName') ?? property(receiver, 'name'));
+	return {
+		OrderID: id,
+		OrderNumber: order.OrderNumber ?? null,
+		TotalIncl: order.TotalIncl ?? null,
+		Currency: order.Currency ?? null,
+		CounterPartyName: typeof name === 'string' ? name : null,
+		...transportOf(order, asked),
+	};
+}
+
+/**
+ * The transport that was really used and where to, from the newest outgoing message of an order. Messages
+ * about the tax authority are no delivery.
+ * @param asked the transport that was asked for; null where Billit chose
+ */
+function transportOf(order: IDataObject, asked: string | null): IDataObject {
+	const messages = Array.isArray(order.Messages) ? order.Messages.filter(isRecord) : [];
+	const outgoing = messages
+		.filter(
+			(message) =>
+				property(message, 'messageDirection') !== 'Incoming' &&
+				property(message, 'transportType') !== 'FrenchTaxAuthority',
+		)
+		.sort((a, b) =>
+			String(property(a, 'creationDate') ?? '').localeCompare(
+				String(property(b, 'creationDate') ?? ''),
+			),
+		)
+		.at(-1);
+	const used = outgoing && property(outgoing, 'transportType');
+	const destination = outgoing && property(outgoing, 'destination');
+	return {
+		TransportType: typeof used === 'string' && used !== '' ? used : asked,
+		Destination: typeof destination === 'string' && destination !== '' ? destination : null,
+	};
 }
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
-/** The delivery of an order as far as Billit tells of it. */
+/**
+ * The delivery of an order as far as Billit tells of it. A document that the French tax authority rejected
+ * stays `Pending` for ever and is told by `TaxReportingStatusTC` alone (docs.billit.be, "Messages and
+ * Status", 2026).
+ */
 export function deliveryOf(order: IDataObject): IDataObject {
 	const details = isRecord(order.CurrentDocumentDeliveryDetails)
 		? (order.CurrentDocumentDeliveryDetails as IDataObject)
 		: {};
+	const reporting = order.TaxReportingStatusTC ?? null;
 	return {
 		OrderID: order.OrderID ?? null,
 		OrderStatus: order.OrderStatus ?? null,
 		...details,
+		TaxReportingStatusTC: reporting,
+		rejectedByTaxAuthority: String(reporting).toLowerCase() === 'failed',
 		Messages: Array.isArray(order.Messages) ? order.Messages : [],
 	};
 }
 
 /** Follows an order's delivery until it is settled or the deadline is over. */
-async function awaitDelivery(api: BillitApi, id: number, sending: Sending): Promise<IDataObject> {
+async function awaitDelivery(
+	api: BillitApi,
+	id: number,
+	sending: Pick<Sending, 'company' | 'options'>,
+): Promise<IDataObject> {
 	const deadline = Date.now() + (sending.options.deliveryDeadline ?? 120) * 1_000;
 	for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS)) {
 		const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(sending));
 		const delivery = deliveryOf(order);
-		const settled = ['Delivered', 'Error'].includes(String(delivery.DocumentDeliveryStatus));
+		const settled =
+			delivery.rejectedByTaxAuthority === true ||
+			['Delivered', 'Error'].includes(String(delivery.DocumentDeliveryStatus));
 		const left = deadline - Date.now();
 		if (settled || left <= 0) return { ...delivery, settled };
 		await sleep(Math.min(pause, left));

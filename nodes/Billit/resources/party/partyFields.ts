@@ -47,7 +47,7 @@ const plain = {
 	Zipcode: string({ label: 'Zip Code' }),
 };
 
-const identifiers = list({
+export const identifiers = list({
 	label: 'Identifiers',
 	rowLabel: 'Identifier',
 	addLabel: 'Add identifier',
@@ -59,7 +59,7 @@ const identifiers = list({
 	},
 });
 
-const addresses = list({
+export const addresses = list({
 	label: 'Addresses',
 	rowLabel: 'Address',
 	addLabel: 'Add address',
@@ -76,6 +76,8 @@ const addresses = list({
 		Zipcode: string({ label: 'Zip Code' }),
 		City: string({ label: 'City' }),
 		CountryCode: string({ label: 'Country Code', placeholder: 'e.g. BE' }),
+		Phone: string({ label: 'Phone' }),
+		Tav: string({ label: 'For the Attention Of' }),
 	},
 });
 

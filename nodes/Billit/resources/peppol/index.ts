@@ -146,7 +146,8 @@ const refuseInboxItem = operation({
 const sendOrder = operation({
 	name: 'Send Order',
 	action: 'Send an order by Peppol',
-	description: 'Send an order by Peppol without keeping it as an order in Billit',
+	description:
+		'Send an order by Peppol without keeping it as an order in Billit. Not for receivers in France: use Send of the resource Order, which also reports to the tax authority',
 	kind: 'write',
 	fields: { ...orderFields, company, options: plainCreationOptions },
 	async run({ values, ...call }) {
@@ -159,7 +160,8 @@ const sendOrder = operation({
 const sendXml = operation({
 	name: 'Send XML',
 	action: 'Send an XML document by Peppol',
-	description: 'Send a finished UBL document by Peppol; Billit shows it nowhere and makes no PDF',
+	description:
+		'Send a finished UBL document by Peppol; Billit shows it nowhere and makes no PDF. Not for receivers in France: use Send of the resource Order',
 	kind: 'write',
 	fields: {
 		xml: string({
