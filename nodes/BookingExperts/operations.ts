@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { paging, parallelRequests, simplify, wanted } from '../shared/commonFields';
-import { collection, type Field, type Fields, type Values } from '../shared/fields';
+import { commaList } from '../shared/commaList';
+import { InputError } from '../shared/errors';
+import { collection, string, type Field, type Fields, type Values } from '../shared/fields';
 import type { Operation } from '../shared/operation';
 import type { Query } from '../shared/path';
 import { operation, type BookingExpertsApi } from './api';
@@ -31,7 +33,28 @@ type ParentValues<P extends Parents> = { [K in keyof P]: string };
 
 const readOptionFields = { acceptLanguage, fields: fieldsets, include, language, parallelRequests };
 
-const listOptions = collection({ label: 'Options', fields: { ...readOptionFields, sort } });
+/** The vendor's grammar takes "any of" as values with commas between them. */
+const ids = string({
+	label: 'IDs',
+	placeholder: 'e.g. 123, 456',
+	description: 'Only the records with one of these IDs, separated by commas',
+});
+
+const listOptions = collection({ label: 'Options', fields: { ...readOptionFields, ids, sort } });
+
+/**
+ * @throws InputError when the same condition is given twice
+ */
+function idFilter(text: string | undefined, others: Query): Query {
+	const wanted = [...new Set(commaList(text ?? ''))];
+	if (wanted.length === 0) return {};
+	const odd = wanted.find((id) => !/^[\w-]+$/.test(id));
+	if (odd !== undefined) throw new InputError(`"IDs" holds "${odd}", which is no ID`, 'IDs');
+	if ('filter[id]' in others) {
+		throw new InputError('Give the IDs in "IDs" or in "Filters", not in both', 'IDs');
+	}
+	return { 'filter[id]': wanted.join(',') };
+}
 
 const recordOptions = collection({ label: 'Options', fields: readOptionFields });
 
@@ -73,6 +96,7 @@ export function getManyOf<P extends Parents, M extends Fields = Record<string, n
 			const query = {
 				...list.query?.(values as object as Values<M>),
 				...values.filters,
+				...idFilter(options.ids, values.filters),
 				...options.fields,
 				include: options.include?.trim() || undefined,
 				sort: options.sort?.trim() || undefined,
@@ -201,6 +225,31 @@ export function writeOf<F extends Fields>(
 
 const relationshipPart = (relationships: IDataObject): IDataObject =>
 	Object.keys(relationships).length > 0 ? { relationships } : {};
+
+/** A POST without a document that does something with one record, such as archiving it. */
+export function commandOf<P extends Parents>(
+	command: Wording & {
+		name: string;
+		parents: P;
+		idField: keyof P & string;
+		path(parents: ParentValues<P>): string;
+		/** What the item tells of it. */
+		done: IDataObject;
+	},
+): Operation<BookingExpertsApi> {
+	const { name, action, description, idField } = command;
+	return operation({
+		name,
+		action,
+		description,
+		kind: 'write',
+		fields: command.parents as Parents,
+		async run({ api, values }) {
+			await api.request({ method: 'POST', path: command.path(values as ParentValues<P>) });
+			return { ...command.done, id: values[idField] ?? null };
+		},
+	});
+}
 
 /** A Delete of one record. */
 export function removeOf<P extends Parents>(

@@ -87,6 +87,128 @@ const free = (path: string, type: string, more: INodeParameters = {}): Row =>
 		{ a: 1 },
 	);
 
+const archived = (path: string, parameters: INodeParameters): Row => ({
+	once: true,
+	parameters,
+	request: { method: 'POST', path: `${path}/archive` },
+	item: { archived: true, id: '5001' },
+});
+
+/** Create with the attributes as JSON, and the reads of a collection of a park. */
+const reads = (resource: string, collection: string): Record<string, Row> => ({
+	[`${resource}.get`]: one(
+		`${A}/${collection}/5001`,
+		{ administrationId, recordId: '5001' },
+		{ id: '5001' },
+	),
+	[`${resource}.getMany`]: many(`${A}/${collection}`, { administrationId }, { id: '5000' }),
+});
+
+function ofCategory(): Record<string, Row> {
+	const place = { administrationId, categoryId: '5001' };
+	const path = `${A}/categories/5001`;
+	const linked = { amenity: { data: { type: 'amenity', id: '7' } } };
+	return {
+		'category.archive': archived(path, place),
+		'category.create': written(
+			'POST',
+			`${A}/categories`,
+			{ administrationId, name: 'Lodges', categoryFields: { available_from: '2026-04-01' } },
+			{
+				data: { type: 'category', attributes: { name: 'Lodges', available_from: '2026-04-01' } },
+			},
+			{ name: 'Lodges' },
+		),
+		'category.get': one(path, place, { name: 'category 1' }),
+		'category.getMany': many(`${A}/categories`, { administrationId }, { name: 'category 0' }),
+		'category.update': written(
+			'PATCH',
+			path,
+			{ ...place, name: '', categoryFields: { description: 'Wood' } },
+			{ data: { type: 'category', id: '5001', attributes: { description: 'Wood' } } },
+			{ description: 'Wood' },
+		),
+		'category.addImage': written(
+			'POST',
+			`${path}/images`,
+			{ ...place, imageFields: { remote_image_url: 'https://example.com/a.jpg', position: 2 } },
+			{
+				data: {
+					type: 'image',
+					attributes: { remote_image_url: 'https://example.com/a.jpg', position: 2 },
+				},
+			},
+			{ position: 2 },
+		),
+		'category.updateImage': written(
+			'PATCH',
+			`${path}/images/5001`,
+			{ ...place, imageId: '5001', imageFields: { description: 'Front' } },
+			{ data: { type: 'image', id: '5001', attributes: { description: 'Front' } } },
+			{ description: 'Front' },
+		),
+		'category.deleteImage': gone(`${path}/images/5001`, { ...place, imageId: '5001' }),
+		'category.addAmenity': written(
+			'POST',
+			`${path}/category_amenities`,
+			{ ...place, amenityId: '7' },
+			{ data: { type: 'category_amenity', attributes: {}, relationships: linked } },
+			{ amenity_id: '7' },
+		),
+		'category.updateAmenity': written(
+			'PATCH',
+			`${path}/category_amenities/5001`,
+			{ ...place, categoryAmenityId: '5001', attributesJson: '{"value": "2"}' },
+			{ data: { type: 'category_amenity', id: '5001', attributes: { value: '2' } } },
+			{ value: '2' },
+		),
+		'category.removeAmenity': gone(`${path}/category_amenities/5001`, {
+			...place,
+			categoryAmenityId: '5001',
+		}),
+	};
+}
+
+function agreements(): Record<string, Row> {
+	return {
+		...reads('agreement', 'agreements'),
+		...reads('contractor', 'contractors'),
+		...reads('periodicCost', 'periodic_costs'),
+		...reads('todo', 'todos'),
+		'agreement.create': free(`${A}/agreements`, 'agreement', { administrationId }),
+		'agreement.delete': gone(`${A}/agreements/5001`, { administrationId, recordId: '5001' }),
+		'todo.create': written(
+			'POST',
+			`${A}/todos`,
+			{ administrationId, name: 'Fix the door', todoFields: { deadline: '2026-07-01' } },
+			{
+				data: { type: 'todo', attributes: { name: 'Fix the door', deadline: '2026-07-01' } },
+			},
+			{ name: 'Fix the door' },
+		),
+		'todo.update': written(
+			'PATCH',
+			`${A}/todos/5001`,
+			{ administrationId, recordId: '5001', todoFields: { state: 'finished' } },
+			{ data: { type: 'todo', id: '5001', attributes: { state: 'finished' } } },
+			{ state: 'finished' },
+		),
+		'guestMutationNotification.create': written(
+			'POST',
+			`${A}/guest_mutation_notifications`,
+			{ administrationId, reservationId: id('5001') },
+			{
+				data: {
+					type: 'guest_mutation_notification',
+					attributes: {},
+					relationships: { reservation: { data: { type: 'reservation', id: '5001' } } },
+				},
+			},
+			{ reservation_id: '5001' },
+		),
+	};
+}
+
 const GROUP = { seniors: 0, adults: 2, adolescents: 0, children: 1, babies: 0, pets: 0 };
 
 const stay = {
@@ -157,15 +279,26 @@ const rows: Record<string, Row> = {
 		},
 		{ label: 'Paint', rentable_id: '1', inventory_object_id: '2' },
 	),
-	'agendaPeriod.delete': gone(`${A}/agenda_periods/5001`, {
+	'agendaPeriod.delete': gone(`${A}/external_blocked_agenda_periods/5001`, {
 		administrationId,
+		kind: 'external_blocked_agenda_periods',
 		agendaPeriodId: '5001',
 	}),
+	'agendaPeriod.get': one(
+		`${A}/agenda_periods/5001`,
+		{ administrationId, agendaPeriodId: '5001' },
+		{ id: '5001' },
+	),
 	'agendaPeriod.getMany': many(`${A}/agenda_periods`, { administrationId }, { id: '5000' }),
 	'agendaPeriod.update': written(
 		'PATCH',
-		`${A}/agenda_periods/5001`,
-		{ administrationId, agendaPeriodId: '5001', updateFields: { label: 'New' } },
+		`${A}/maintenance_agenda_periods/5001`,
+		{
+			administrationId,
+			kind: 'maintenance_agenda_periods',
+			agendaPeriodId: '5001',
+			updateFields: { label: 'New' },
+		},
 		{ data: { type: 'agenda_period', id: '5001', attributes: { label: 'New' } } },
 		{ id: '5001', label: 'New' },
 	),
@@ -231,7 +364,46 @@ const rows: Record<string, Row> = {
 		{ administrationId, bookingId: id('5001') },
 		{ booking_nr: 'B1001', channel_id: '7001' },
 	),
-	'booking.getMany': many(`${A}/bookings`, { administrationId }, { booking_nr: 'B1000' }),
+	'booking.getMany': many(
+		'/v3/bookings',
+		{ administrationId: id(''), bookingFilters: {} },
+		{ booking_nr: 'B1000' },
+	),
+	...ofCategory(),
+	...agreements(),
+	'channel.delete': gone('/v3/channels/5001', { channelId: id('5001') }),
+	'customer.update': written(
+		'PATCH',
+		`${A}/customers/5001`,
+		{ administrationId, customerId: '5001', updateFields: { city: 'Assen' } },
+		{ data: { type: 'customer', id: '5001', attributes: { city: 'Assen' } } },
+		{ city: 'Assen' },
+	),
+	'amenity.getInAdministration': one(
+		`${A}/administration_amenities/5001`,
+		{ administrationId, amenityId: '5001' },
+		{ id: '5001' },
+	),
+	'amenity.getManyInAdministration': many(
+		`${A}/administration_amenities`,
+		{ administrationId },
+		{ id: '5000' },
+	),
+	'inventoryObject.archive': archived(`${A}/inventory_objects/5001`, {
+		administrationId,
+		inventoryObjectId: id('5001'),
+	}),
+	'inventoryObject.delete': gone(`${A}/inventory_objects/5001`, {
+		administrationId,
+		inventoryObjectId: id('5001'),
+	}),
+	'inventoryObject.update': written(
+		'PATCH',
+		`${A}/inventory_objects/5001`,
+		{ administrationId, inventoryObjectId: id('5001'), attributesJson: '{"name": "A 12"}' },
+		{ data: { type: 'inventory_object', id: '5001', attributes: { name: 'A 12' } } },
+		{ name: 'A 12' },
+	),
 	'channel.create': written(
 		'POST',
 		'/v3/channels',
@@ -653,6 +825,29 @@ describe('every operation of the Booking Experts node', () => {
 	});
 });
 
+describe('Booking: Get Many', () => {
+	it('filters as the reference of bookings names it, in all administrations or in one', async () => {
+		const list = async (administration: string) =>
+			await runOperation(engine, TYPE, credential, 'booking.getMany', {
+				administrationId: id(administration),
+				bookingFilters: { booking_nr: 'B1001, B1003', reference_nr: '' },
+				returnAll: true,
+				filters: {},
+				options: {},
+			});
+		const { items } = await list('');
+		expect(items.map(({ json }) => json.booking_nr)).toEqual(['B1001', 'B1003']);
+		expect((await list(ADM)).items).toHaveLength(2);
+		expect(simulator.recorder.requests.map(({ path }) => path)).toEqual([
+			'/v3/bookings',
+			`${A}/bookings`,
+		]);
+		expect(simulator.recorder.requests[0]?.query).toMatchObject({
+			'filter[booking_nr]': 'B1001,B1003',
+		});
+	});
+});
+
 describe('Administration: Get Many', () => {
 	const list = async (parameters: object) =>
 		await runOperation(engine, TYPE, credential, 'administration.getMany', {
@@ -669,6 +864,20 @@ describe('Administration: Get Many', () => {
 		expect(simulator.recorder.to('/v3/administrations')[0]?.query).toMatchObject({
 			'filter[name]': '~k 22',
 		});
+	});
+
+	it('lists the records of some IDs, and refuses them twice or odd', async () => {
+		const byIds = async (ids: string, rows: object[] = []) =>
+			await list({ options: { ids }, filters: { rows } });
+		const { items } = await byIds('1003, 1007,1003');
+		expect(items.map(({ json }) => json.id)).toEqual(['1003', '1007']);
+		expect(simulator.recorder.to('/v3/administrations')[0]?.query).toMatchObject({
+			'filter[id]': '1003,1007',
+		});
+		const twice = await byIds('1003', [{ attribute: 'id', value: '1' }]);
+		expect(twice.error?.message).toContain('"IDs"');
+		expect((await byIds('1&x=2')).error?.message).toContain('"IDs" holds "1&x=2"');
+		expect(simulator.recorder.requests).toHaveLength(1);
 	});
 
 	it('refuses an attribute name that would be something else', async () => {

@@ -87,6 +87,24 @@ describe('Booking Experts Trigger', () => {
 		expect(items(gone)?.[0]).toMatchObject({ recordError: 'No such page', id: '1' });
 	});
 
+	it.each([
+		['category', 'categories'],
+		['amenity', 'amenities'],
+		['city', 'cities'],
+		['rentable_identity', 'rentable_identities'],
+		['tax', 'taxes'],
+		['todo', 'todos'],
+		['maintenance_agenda_period', 'maintenance_agenda_periods'],
+		['survey', 'surveys'],
+	])('reads a %s in %s', async (resource, collection) => {
+		await call(
+			{ mode: 'event', events: ['*'], options: { fetchRecord: true } },
+			sign(event({ event: `${resource}|updated` })),
+		);
+		const path = simulator.recorder.requests.at(-1)?.path ?? '';
+		expect(path.split('/').slice(-2)).toEqual([collection, '5001']);
+	});
+
 	it('refuses what is forged, changed or cut off', async () => {
 		const right = sign(event());
 		const signature = right.headers['x-be-signature'] ?? '';

@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { customApiCall } from '../../shared/customApiCall';
 import type { BookingExpertsApi } from '../api';
+import { agreement, contractor, guestMutationNotification, periodicCost, todo } from './agreements';
 import { appCommand, genericRecord, webhookEndpoint } from './app';
+import { category } from './category';
 import { financeRecord, invoice, message, order, payment, posRegister } from './money';
 import {
 	administrations,
@@ -31,18 +33,22 @@ import {
 export const resources = [
 	administrations,
 	agendaPeriod,
+	agreement,
 	amenities,
 	appCommand,
 	availability,
 	bookings,
+	category,
 	channels,
 	checkoutPortalReservation,
 	contact,
 	contentRecord,
+	contractor,
 	customer,
 	financeRecord,
 	genericRecord,
 	guests,
+	guestMutationNotification,
 	inventoryObjects,
 	invoice,
 	masterPriceLists,
@@ -51,11 +57,13 @@ export const resources = [
 	organization,
 	owner,
 	payment,
+	periodicCost,
 	posRegister,
 	rentable,
 	rentableTypes,
 	reservations,
 	subscription,
+	todo,
 	webhookEndpoint,
 	customApiCall<BookingExpertsApi>({
 		path: '/v3/administrations',

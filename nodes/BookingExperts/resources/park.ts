@@ -24,9 +24,10 @@ import {
 	masterPriceList,
 	recordId,
 	rentableType,
+	requiredAttributes,
 } from '../fields';
 import { reference, simplified } from '../jsonApi';
-import { getManyOf, getOf, removeOf, writeOf } from '../operations';
+import { commandOf, getManyOf, getOf, removeOf, writeOf } from '../operations';
 
 const inAdministration = (id: string, ...rest: string[]) => at('/v3/administrations', id, ...rest);
 
@@ -96,6 +97,30 @@ export const owner = resource('Owner', [
 	}),
 ]);
 
+const customerFields = collection({
+	label: 'Update Fields',
+	addLabel: 'Add field',
+	fields: {
+		address: string({ label: 'Address', description: 'Street and house number' }),
+		city: string({ label: 'City', description: 'Place where the customer lives' }),
+		company_name: string({ label: 'Company Name', description: 'Name of a business customer' }),
+		country_code: string({
+			label: 'Country Code',
+			placeholder: 'e.g. NL',
+			description: 'Two letters (ISO 3166-1)',
+		}),
+		email: string({
+			label: 'Email',
+			placeholder: 'e.g. name@example.com',
+			description: 'Where confirmations go',
+		}),
+		first_name: string({ label: 'First Name', description: 'Given name' }),
+		last_name: string({ label: 'Last Name', description: 'Family name' }),
+		phone: string({ label: 'Phone', description: 'With its country code' }),
+		postal_code: string({ label: 'Postal Code', description: 'As written in the country' }),
+	},
+});
+
 export const customer = resource(
 	'Customer',
 	[
@@ -112,9 +137,31 @@ export const customer = resource(
 			parents: parent,
 			path: ({ administrationId }) => inAdministration(administrationId, 'customers'),
 		}),
+		writeOf({
+			name: 'Update',
+			action: 'Update a customer',
+			description: 'Change a customer (unverified path)',
+			method: 'PATCH',
+			type: 'customer',
+			idField: 'customerId',
+			fields: { ...parent, customerId: recordId, updateFields: customerFields },
+			path: ({ administrationId, customerId }) =>
+				inAdministration(administrationId, 'customers', customerId),
+			written: (values) => ({ attributes: compact(values.updateFields) }),
+		}),
 	],
 	{ defaultOperation: 'getMany' },
 );
+
+const periodKind = options({
+	label: 'Kind',
+	values: [
+		{ name: 'External Block', value: 'external_blocked_agenda_periods' },
+		{ name: 'Maintenance', value: 'maintenance_agenda_periods' },
+	],
+	default: 'maintenance_agenda_periods',
+	description: 'Blocks of the two kinds are changed and deleted at addresses of their own',
+});
 
 const period = {
 	label: string({ label: 'Label', required: true, description: 'Shown in the agenda' }),
@@ -133,14 +180,7 @@ export const agendaPeriod = resource(
 			type: 'agenda_period',
 			fields: {
 				...parent,
-				kind: options({
-					label: 'Kind',
-					values: [
-						{ name: 'External Block', value: 'external_blocked_agenda_periods' },
-						{ name: 'Maintenance', value: 'maintenance_agenda_periods' },
-					],
-					default: 'maintenance_agenda_periods',
-				}),
+				kind: periodKind,
 				...period,
 				rentableId: string({ label: 'Rentable ID', required: true }),
 				inventoryObjectId: string({ label: 'Inventory Object ID' }),
@@ -164,9 +204,16 @@ export const agendaPeriod = resource(
 		}),
 		removeOf({
 			action: 'Delete an agenda period',
-			description: 'Take a block off the agenda (unverified path)',
-			parents: { ...parent, agendaPeriodId: recordId },
+			description: 'Take a block off the agenda',
+			parents: { ...parent, kind: periodKind, agendaPeriodId: recordId },
 			idField: 'agendaPeriodId',
+			path: ({ administrationId, kind, agendaPeriodId }) =>
+				inAdministration(administrationId, kind, agendaPeriodId),
+		}),
+		getOf({
+			action: 'Get an agenda period',
+			description: 'Retrieve one reservation, maintenance or block of the agenda by its ID',
+			parents: { ...parent, agendaPeriodId: recordId },
 			path: ({ administrationId, agendaPeriodId }) =>
 				inAdministration(administrationId, 'agenda_periods', agendaPeriodId),
 		}),
@@ -179,12 +226,13 @@ export const agendaPeriod = resource(
 		writeOf({
 			name: 'Update',
 			action: 'Update an agenda period',
-			description: 'Change a block of the agenda (unverified path)',
+			description: 'Change a block of the agenda',
 			method: 'PATCH',
 			type: 'agenda_period',
 			idField: 'agendaPeriodId',
 			fields: {
 				...parent,
+				kind: periodKind,
 				agendaPeriodId: recordId,
 				updateFields: collection({
 					label: 'Update Fields',
@@ -196,8 +244,8 @@ export const agendaPeriod = resource(
 					},
 				}),
 			},
-			path: ({ administrationId, agendaPeriodId }) =>
-				inAdministration(administrationId, 'agenda_periods', agendaPeriodId),
+			path: ({ administrationId, kind, agendaPeriodId }) =>
+				inAdministration(administrationId, kind, agendaPeriodId),
 			written: (values) => ({ attributes: compact(values.updateFields) }),
 		}),
 	],
@@ -218,6 +266,22 @@ export const amenities = resource(
 			description: 'List amenities, such as a sauna or a terrace',
 			parents: {},
 			path: () => '/v3/amenities',
+		}),
+		getOf({
+			name: 'Get in Administration',
+			action: 'Get an amenity of an administration',
+			description: 'Retrieve one amenity that a park has (unverified path)',
+			parents: { ...parent, amenityId: recordId },
+			path: ({ administrationId, amenityId }) =>
+				inAdministration(administrationId, 'administration_amenities', amenityId),
+		}),
+		getManyOf({
+			name: 'Get Many in Administration',
+			action: 'Get many amenities of an administration',
+			description: 'List the amenities that a park has (unverified path)',
+			parents: parent,
+			path: ({ administrationId }) =>
+				inAdministration(administrationId, 'administration_amenities'),
 		}),
 		getManyOf({
 			name: 'Get Many Groups',
@@ -278,6 +342,13 @@ export const channels = resource(
 				attributes: { name: values.name, ...channelAttributes(values.channelFields) },
 			}),
 		}),
+		removeOf({
+			action: 'Delete a channel',
+			description: 'Delete a channel that was created through the API (unverified path)',
+			parents: { channelId: channel },
+			idField: 'channelId',
+			path: ({ channelId }) => at('/v3/channels', channelId),
+		}),
 		getOf({
 			action: 'Get a channel',
 			description: 'Retrieve one channel by its ID (unverified path)',
@@ -322,6 +393,24 @@ export const channels = resource(
 export const inventoryObjects = resource(
 	'Inventory Object',
 	[
+		commandOf({
+			name: 'Archive',
+			action: 'Archive an inventory object',
+			description: 'Take a physical unit out of use, its history kept (unverified path)',
+			parents: { ...parent, inventoryObjectId: inventoryObject },
+			idField: 'inventoryObjectId',
+			path: ({ administrationId, inventoryObjectId }) =>
+				inAdministration(administrationId, 'inventory_objects', inventoryObjectId, 'archive'),
+			done: { archived: true },
+		}),
+		removeOf({
+			action: 'Delete an inventory object',
+			description: 'Delete a physical unit (unverified path)',
+			parents: { ...parent, inventoryObjectId: inventoryObject },
+			idField: 'inventoryObjectId',
+			path: ({ administrationId, inventoryObjectId }) =>
+				inAdministration(administrationId, 'inventory_objects', inventoryObjectId),
+		}),
 		getOf({
 			action: 'Get an inventory object',
 			description: 'Retrieve one physical unit by its ID (unverified path)',
@@ -334,6 +423,18 @@ export const inventoryObjects = resource(
 			description: 'List the physical units of a park',
 			parents: parent,
 			path: ({ administrationId }) => inAdministration(administrationId, 'inventory_objects'),
+		}),
+		writeOf({
+			name: 'Update',
+			action: 'Update an inventory object',
+			description: 'Change a physical unit (unverified path)',
+			method: 'PATCH',
+			type: 'inventory_object',
+			idField: 'inventoryObjectId',
+			fields: { ...parent, inventoryObjectId: inventoryObject, attributesJson: requiredAttributes },
+			path: ({ administrationId, inventoryObjectId }) =>
+				inAdministration(administrationId, 'inventory_objects', inventoryObjectId),
+			written: ({ attributesJson }) => ({ attributes: attributesJson ?? {} }),
 		}),
 	],
 	{ defaultOperation: 'getMany', description: 'Physical units' },

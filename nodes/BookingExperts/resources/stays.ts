@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { commaList } from '../../shared/commaList';
 import { readOptions, simplify } from '../../shared/commonFields';
 import { InputError } from '../../shared/errors';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
-import { at } from '../../shared/path';
+import { at, type Query } from '../../shared/path';
 import { operation } from '../api';
 import {
 	administration,
@@ -292,6 +293,41 @@ const createBooking = writeOf({
 	written: ({ attributesJson }) => ({ attributes: attributesJson ?? {} }),
 });
 
+const bookingsPath = (administrationId: string, ...rest: string[]) =>
+	administrationId === ''
+		? at('/v3/bookings', ...rest)
+		: inAdministration(administrationId, 'bookings', ...rest);
+
+/** The filters that the reference of bookings names; `Filters` takes any other. */
+const bookingFilters = collection({
+	label: 'Booking Filters',
+	addLabel: 'Add filter',
+	fields: {
+		booking_nr: string({
+			label: 'Booking Number',
+			description: 'The number that the guest knows; several separated by commas',
+		}),
+		confirmed_at: string({
+			label: 'Confirmed At',
+			placeholder: 'e.g. 2026-07-01..2026-07-31',
+			description: 'A day, or two with ".." between them',
+		}),
+		customer: string({ label: 'Customer IDs', description: 'Separated by commas' }),
+		reference_nr: string({
+			label: 'Reference Number',
+			description: 'Number that another system gave the booking',
+		}),
+		reservations: string({ label: 'Reservation IDs', description: 'Separated by commas' }),
+	},
+});
+
+const filterQuery = (chosen: Partial<Record<string, string>>): Query =>
+	Object.fromEntries(
+		Object.entries(chosen)
+			.filter(([, value]) => value?.trim())
+			.map(([name, value = '']) => [`filter[${name}]`, commaList(value).join(',')]),
+	);
+
 export const bookings = resource(
 	'Booking',
 	[
@@ -299,15 +335,16 @@ export const bookings = resource(
 		getOf({
 			action: 'Get a booking',
 			description: 'Retrieve one booking by its ID',
-			parents: { administrationId: administration, bookingId: booking },
-			path: ({ administrationId, bookingId }) =>
-				inAdministration(administrationId, 'bookings', bookingId),
+			parents: { administrationId: scope, bookingId: booking },
+			path: ({ administrationId, bookingId }) => bookingsPath(administrationId, bookingId),
 		}),
 		getManyOf({
 			action: 'Get many bookings',
 			description: 'List bookings, which group reservations',
-			parents: { administrationId: administration },
-			path: ({ administrationId }) => inAdministration(administrationId, 'bookings'),
+			parents: { administrationId: scope },
+			more: { bookingFilters },
+			query: (values) => filterQuery(values.bookingFilters),
+			path: ({ administrationId }) => bookingsPath(administrationId),
 		}),
 	],
 	{ defaultOperation: 'getMany', description: 'Groups of reservations' },

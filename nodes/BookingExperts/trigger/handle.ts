@@ -7,6 +7,7 @@ import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/repeats';
 import { hmacMatches } from '../../shared/signature';
 import { BookingExpertsApi } from '../api';
+import { collectionOf } from '../collections';
 import { simplified } from '../jsonApi';
 import { isWanted, readEvent, recordIn, text, type Event } from './events';
 
@@ -93,8 +94,8 @@ async function fetched(
 	if (!fetchRecord || authentication === 'none' || event.id === '') return {};
 	const path =
 		event.context === 'administration' && event.contextId !== ''
-			? at('/v3/administrations', event.contextId, `${event.resource}s`, event.id)
-			: at('/v3', `${event.resource}s`, event.id);
+			? at('/v3/administrations', event.contextId, collectionOf(event.resource), event.id)
+			: at('/v3', collectionOf(event.resource), event.id);
 	const outcome = await outcomeOf(new BookingExpertsApi(context, authentication).resource(path));
 	if (outcome.ok) {
 		const { resources, included } = outcome.value;

@@ -24,7 +24,8 @@ const SINGULAR: Record<string, string> = {
 	availabilities: 'availability',
 };
 
-const typeOf = (collection: string): string => SINGULAR[collection] ?? collection.replace(/s$/, '');
+const typeOf = (collection: string): string =>
+	SINGULAR[collection] ?? collection.replace(/ies$/, 'y').replace(/s$/, '');
 
 const day = (index: number) =>
 	new Date(Date.UTC(2026, 0, 1) + index * 86_400_000).toISOString().slice(0, 10);
@@ -146,11 +147,38 @@ export function serveRecords(app: Express, host: RecordHost, store: RecordStore)
 		});
 	});
 
+	// One list for all that occupies the agenda, but blocks are changed where their kind is.
+	for (const method of ['post', 'patch', 'delete'] as const) {
+		app[method](
+			[
+				'/v3/administrations/:scopeId/agenda_periods',
+				'/v3/administrations/:scopeId/agenda_periods/:id',
+			],
+			(_request, response) => host.fail(response, 404, 'RESOURCE_NOT_FOUND', 'No such page'),
+		);
+	}
+	app.post(
+		[
+			'/v3/administrations/:scopeId/categories/:id/archive',
+			'/v3/administrations/:scopeId/inventory_objects/:id/archive',
+		],
+		(request, response) => {
+			if (!admitted(host, request, response)) return;
+			const { collection, record } = split(split(request.path).collection);
+			const all = store.collection(collection);
+			const index = all.findIndex(({ id }) => id === record);
+			if (index < 0) return host.fail(response, 404, 'RESOURCE_NOT_FOUND', 'No such record');
+			all.splice(index, 1);
+			response.status(204).end();
+		},
+	);
+
 	const paths = [
 		'/v3/:collection',
 		'/v3/:scope/:scopeId/:collection',
 		'/v3/administrations/:scopeId/reservations/:reservation/:collection',
 		'/v3/administrations/:scopeId/master_price_lists/:list/:collection',
+		'/v3/administrations/:scopeId/categories/:category/:collection',
 		'/v3/channels/:scopeId/rentable_types/:rentableType/:collection',
 	];
 	for (const path of paths) {
