@@ -40,13 +40,16 @@ const definition: ApiDefinition = {
 /** JSON:API's error envelope, or the OAuth error of a refused token. */
 function problem(response: ProviderResponse): Problem | undefined {
 	const { status, body } = response;
-	if (status < 400 || !isRecord(body)) return undefined;
+	if (!isRecord(body)) return undefined;
 	const errors = Array.isArray(body.errors) ? body.errors.filter(isRecord) : [];
+	// Errors and data exclude each other (jsonapi.org 1.1, "Top Level"), whatever the status.
+	if (status < 400 && errors.length === 0) return undefined;
 	const codes = [...new Set(errors.map(({ code }) => code).filter((code) => code !== undefined))];
 	const words = errors.map(sentence).filter(Boolean);
 	const { error_description: description, error } = body;
 	if (words.length === 0 && typeof description === 'string') words.push(description);
 	if (words.length === 0 && typeof error === 'string') words.push(error);
+	if (words.length === 0 && errors.length > 0) words.push('Booking Experts refused the call');
 	if (words.length === 0) return undefined;
 	const cause = causeFor(status, codes);
 	return {
@@ -94,7 +97,7 @@ export class BookingExpertsApi extends ApiClient {
 
 	/**
 	 * Creates or changes a resource. Nothing is repeated: the API knows no idempotency key.
-	 * @returns the resource as the API answers it; none after an answer without a body
+	 * @returns the resource as the API answers it; none after an answer without data
 	 */
 	async write(
 		method: 'POST' | 'PATCH',
@@ -109,7 +112,7 @@ export class BookingExpertsApi extends ApiClient {
 			body: document,
 			...(contentType ? { headers: { 'Content-Type': contentType } } : {}),
 		});
-		return isRecord(body) ? readPage(body) : { resources: [], included: [] };
+		return isRecord(body) && 'data' in body ? readPage(body) : { resources: [], included: [] };
 	}
 
 	/** One resource with what came along. */
@@ -141,10 +144,11 @@ export class BookingExpertsApi extends ApiClient {
 			const page = readPage(body);
 			for (const resource of page.resources) included.set(resource, page.included);
 			const links = isRecord(body) && isRecord(body.links) ? body.links : undefined;
-			const more = links ? hasNext(links) : page.resources.length >= size;
+			const link = hrefOf(links?.next);
+			const more = links ? link !== undefined : page.resources.length >= size;
 			if (!more || page.resources.length === 0) return { items: page.resources };
 			// A link to elsewhere is not followed; the same page is asked for by its number instead.
-			const next = (await this.pathOf(links?.next)) ?? at(number + 1);
+			const next = (await this.pathOf(link)) ?? at(number + 1);
 			return { items: page.resources, next: async () => await read(next, number + 1) };
 		};
 		for await (const resources of pages(async () => await read(at(1), 1), limit)) {
@@ -154,16 +158,15 @@ export class BookingExpertsApi extends ApiClient {
 	}
 }
 
-const hasNext = (links: Record<string, unknown>) =>
-	typeof links.next === 'string' && links.next !== '';
+/** Where a link leads: it is text, or an object with `href` (jsonapi.org 1.1, "Links"). */
+function hrefOf(link: unknown): string | undefined {
+	const href = isRecord(link) ? link.href : link;
+	return typeof href === 'string' && href !== '' ? href : undefined;
+}
 
 function readPage(body: unknown): JsonApiPage {
 	const data = isRecord(body) ? body.data : undefined;
-	const resources = Array.isArray(data)
-		? data.filter(isRecord)
-		: isRecord(data)
-			? [data]
-			: undefined;
+	const resources = dataOf(data);
 	if (!resources) {
 		throw new ApiError('Booking Experts answered with something else than JSON:API data', {
 			description: 'Check the Environment and API Base URL of the credential',
@@ -174,6 +177,13 @@ function readPage(body: unknown): JsonApiPage {
 		resources: resources as IDataObject[],
 		included: included.filter(isRecord) as IDataObject[],
 	};
+}
+
+/** Resources, one or many or none (`null`); undefined for what is no JSON:API data. */
+function dataOf(data: unknown): unknown[] | undefined {
+	if (data === null) return [];
+	if (Array.isArray(data)) return data.filter(isRecord);
+	return isRecord(data) ? [data] : undefined;
 }
 
 export const operation = operationOf<BookingExpertsApi>();

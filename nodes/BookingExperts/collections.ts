@@ -18,3 +18,13 @@ export function collectionOf(type: string): string {
 	if (/(?:s|x|z|ch|sh)$/.test(type)) return `${type}es`;
 	return `${type}s`;
 }
+
+/** The type that a plural tells: `categories` -> `category`, `taxes` -> `tax`, `labels` -> `label`. */
+export const singularOf = (plural: string): string =>
+	plural
+		.replace(/ies$/, 'y')
+		.replace(/(s|x|z|ch|sh)es$/, '$1')
+		.replace(/(?<![siu])s$/, '');
+
+/** Whether a name is that of several: it ends as a plural does. */
+export const isPlural = (name: string): boolean => singularOf(name) !== name;

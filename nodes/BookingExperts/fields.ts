@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../shared/errors';
 import {
 	collection,
@@ -12,7 +11,6 @@ import {
 	type Field,
 } from '../shared/fields';
 import type { Query } from '../shared/path';
-import { reference } from './jsonApi';
 
 /** Languages of localized texts. */
 export const acceptLanguage = string({
@@ -148,33 +146,6 @@ export const requiredAttributes = jsonObject({
 	default: '{}',
 	description: 'Attributes of the record as a JSON object',
 });
-
-export const relationships = mapped(
-	list({
-		label: 'Relationships',
-		rowLabel: 'Relationship',
-		addLabel: 'Add relationship',
-		fields: {
-			name: string({ label: 'Name', placeholder: 'e.g. rentable_type' }),
-			type: string({ label: 'Type', placeholder: 'e.g. rentable_type' }),
-			id: string({ label: 'ID' }),
-		},
-	}),
-	(rows, label): IDataObject => {
-		const result: IDataObject = {};
-		for (const { name = '', type = '', id = '' } of rows) {
-			if (!name.trim() || !id.trim()) {
-				throw new InputError(`"${label}" has a row without a name or an ID`, label);
-			}
-			const one = reference(type.trim() || name.trim(), id.trim());
-			const before = result[name.trim()] as { data: IDataObject | IDataObject[] } | undefined;
-			result[name.trim()] = before
-				? { data: [before.data, one.data].flat() as IDataObject[] }
-				: one;
-		}
-		return result;
-	},
-);
 
 /** Sideposting: related records that are created or changed in the same call. */
 export const included = jsonList({

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/oauth2/values';
+import { collectionOf } from './collections';
 
 /** How a resource is made into one flat item. */
 interface Simplification {
@@ -10,9 +11,11 @@ interface Simplification {
 }
 
 /**
- * A resource as workflows want it: `{ id, ...attributes }`, then `<relationship>_id` or `_ids`, and the
- * related resources that came along under the relationship's own name. An attribute wins over a
- * relationship of the same name.
+ * A resource as workflows want it: `{ id, ...attributes }`, then for each relationship `<name>_id` (null
+ * where there is none) or `<name>_ids`, `<name>_type` or `_types` where the name does not tell the type,
+ * and the related resources that came along under the relationship's own name. An attribute wins over a
+ * relationship of the same name. What is no more than an identifier keeps its type.
+ * https://jsonapi.org/format/1.1/#document-resource-objects
  */
 export function simplified(resource: IDataObject, options: Simplification = {}): IDataObject {
 	const byKey = new Map(
@@ -21,7 +24,11 @@ export function simplified(resource: IDataObject, options: Simplification = {}):
 	return flatten(resource, byKey, options.language, new Set([keyOf(resource)]));
 }
 
-const keyOf = ({ type, id }: IDataObject) => `${String(type)} ${String(id)}`;
+/** A type and a server's id, or a document's own `lid`, identify a resource. */
+const keyOf = ({ type, id, lid }: IDataObject) =>
+	id === undefined || id === null
+		? `${String(type)} lid ${String(lid)}`
+		: `${String(type)} ${String(id)}`;
 
 function flatten(
 	resource: IDataObject,
@@ -50,19 +57,50 @@ function flatten(
 		};
 		if (Array.isArray(data)) {
 			const references = data.filter(isRecord);
-			result[`${name}_ids`] = references.map(({ id }) => String(id));
+			Object.assign(result, membersOf(name, references));
 			const records = references.map(related).filter((each) => each !== undefined);
 			if (records.length > 0) result[name] = records;
 		} else if (isRecord(data)) {
-			result[`${name}_id`] = String(data.id);
+			Object.assign(result, memberOf(name, data));
 			const record = related(data);
 			if (record) result[name] = record;
+		} else if (data === null) {
+			result[`${name}_id`] = null;
 		}
 	}
-	return { ...result, ...own, id: resource.id ?? null };
+	const meta = isRecord(resource.meta) ? { meta: resource.meta as IDataObject } : {};
+	return { ...typeOfIdentifier(resource), ...meta, ...result, ...own, id: resource.id ?? null };
 }
 
-const LANGUAGE = /^[a-z]{2}(?:-[A-Z]{2})?$/;
+const memberOf = (name: string, { type, id, lid }: Record<string, unknown>): IDataObject => ({
+	[`${name}_id`]: String(id ?? lid),
+	...(tells(name, type) ? {} : { [`${name}_type`]: String(type) }),
+});
+
+const membersOf = (
+	name: string,
+	references: ReadonlyArray<Record<string, unknown>>,
+): IDataObject => ({
+	[`${name}_ids`]: references.map(({ id, lid }) => String(id ?? lid)),
+	...(references.every(({ type }) => tells(name, type))
+		? {}
+		: { [`${name}_types`]: references.map(({ type }) => String(type)) }),
+});
+
+/** Whether a relationship's name tells the type, as `primary_package` and `packages` tell `package`. */
+const tells = (name: string, type: unknown): boolean =>
+	[String(type), collectionOf(String(type))].some(
+		(word) => name === word || name.endsWith(`_${word}`),
+	);
+
+/** A resource identifier (`{ type, id }`) has nothing else that says what it is. */
+const typeOfIdentifier = ({ type, attributes, relationships }: IDataObject): IDataObject =>
+	attributes === undefined && relationships === undefined && type !== undefined ? { type } : {};
+
+/** A language tag (RFC 5646) as localized texts are keyed by; vendors differ in its capitals. */
+const LANGUAGE = /^[a-z]{2}(?:[-_][a-z0-9]{2,8})*$/i;
+
+const canonical = (tag: string) => tag.trim().toLowerCase().replaceAll('_', '-');
 
 /** A localized text in one language, else in English, else in whichever there is. */
 function inLanguage(value: unknown, language: string | undefined): unknown {
@@ -74,11 +112,30 @@ function inLanguage(value: unknown, language: string | undefined): unknown {
 			([name, text]) => LANGUAGE.test(name) && (typeof text === 'string' || text === null),
 		);
 	if (!localized) return value;
-	return value[language] ?? value.en ?? entries[0]?.[1] ?? null;
+	const texts = entries
+		.map(([tag, text]): [string, unknown] => [canonical(tag), text])
+		.filter(([, text]) => typeof text === 'string' && text.trim() !== '');
+	for (const range of [...ranges(language), 'en']) {
+		const found =
+			texts.find(([tag]) => tag === range) ?? texts.find(([tag]) => tag.startsWith(`${range}-`));
+		if (found) return found[1];
+	}
+	return texts[0]?.[1] ?? entries[0]?.[1] ?? null;
 }
 
-/** A relationship's two ends in a JSON:API document. */
-export const reference = (type: string, id: string): IDataObject => ({ data: { type, id } });
+/** `pt-br` -> `pt-br`, `pt`: the lookup of RFC 4647, section 3.4. */
+function ranges(language: string): string[] {
+	const parts = canonical(language).split('-');
+	return parts.map((_part, index) => parts.slice(0, parts.length - index).join('-'));
+}
+
+/** What names a record in a JSON:API document. */
+export const identifier = (type: string, id: string): IDataObject => ({ type, id });
+
+/** A relationship that holds one record. */
+export const reference = (type: string, id: string): IDataObject => ({
+	data: identifier(type, id),
+});
 
 /** The resource as it came, with those included ones that it leads to. */
 export function raw(resource: IDataObject, included: readonly IDataObject[]): IDataObject {
@@ -93,7 +150,8 @@ export function raw(resource: IDataObject, included: readonly IDataObject[]): ID
 		}
 	};
 	follow(resource);
-	return found.size > 0 ? { ...resource, included: [...found.values()] } : resource;
+	const along = included.filter((each) => found.has(keyOf(each)));
+	return along.length > 0 ? { ...resource, included: along } : resource;
 }
 
 function keysIn({ relationships }: IDataObject): string[] {

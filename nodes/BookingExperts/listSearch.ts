@@ -42,7 +42,7 @@ function search(
 			...(wanted && filterBy ? { [`filter[${filterBy}]`]: `~${wanted}` } : {}),
 		});
 		const entries = resources.map((resource) => {
-			const record = simplified(resource);
+			const record = simplified(resource, { language: 'en' });
 			return { name: label(record) || String(record.id), value: String(record.id) };
 		});
 		return {
@@ -54,15 +54,7 @@ function search(
 	};
 }
 
-const name = (record: IDataObject): string => {
-	const { name: value } = record;
-	// A localized name shows as English, else as whatever there is.
-	if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-		const texts = value as Record<string, unknown>;
-		return String(texts.en ?? Object.values(texts)[0] ?? '');
-	}
-	return typeof value === 'string' ? value : '';
-};
+const name = ({ name: value }: IDataObject): string => (typeof value === 'string' ? value : '');
 
 export const searchAdministrations = search(() => '/v3/administrations', name, 'name');
 

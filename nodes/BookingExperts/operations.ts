@@ -15,11 +15,11 @@ import {
 	included,
 	language,
 	languageHeaders,
-	relationships,
 	sort,
 	writeOptionFields,
 } from './fields';
 import { raw, simplified } from './jsonApi';
+import { relationships } from './relationships';
 
 interface Wording {
 	name?: string;
@@ -138,9 +138,11 @@ export function getOf<P extends Parents>(
 				query,
 				languageHeaders(options.acceptLanguage),
 			);
-			const [resource = {}] = resources;
 			const shape = { included: along, language: options.language?.trim() || undefined };
-			return values.simplify ? simplified(resource, shape) : raw(resource, along);
+			// `data: null` is what a relationship without a record answers: no item.
+			return resources.map((resource) =>
+				values.simplify ? simplified(resource, shape) : raw(resource, along),
+			);
 		},
 	});
 }

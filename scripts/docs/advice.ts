@@ -554,6 +554,7 @@ export const chapters: readonly Chapter[] = [
 					'… has no such record or address (HTTP …)',
 					'OmniFund has no such record: …',
 					'Luca has no such record',
+					'Booking Experts has no such contact',
 					'There is no … "…" among the first …',
 					'Check the IDs, and that the administration belongs to the subscription.',
 				],
@@ -564,6 +565,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'The vendor refused the call',
 				texts: [
 					'… refused the call (HTTP …)',
+					'Booking Experts refused the call',
 					'Luca Regnskap refused the call: … (HTTP …)',
 					'Luca refused these values',
 					'Check the query: a field or argument may be misspelt, the company missing, or the query nested too deep',

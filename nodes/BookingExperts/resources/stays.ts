@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { commaList } from '../../shared/commaList';
 import { readOptions, simplify } from '../../shared/commonFields';
-import { InputError } from '../../shared/errors';
+import { outcomeOf } from '../../../credentials/oauth2/outcome';
+import { ApiError, InputError } from '../../shared/errors';
 import {
 	boolean,
 	collection,
@@ -28,7 +29,7 @@ import {
 	requiredAttributes,
 	reservation,
 } from '../fields';
-import { reference, simplified } from '../jsonApi';
+import { raw, reference, simplified } from '../jsonApi';
 import { getManyOf, getOf, removeOf, writeOf } from '../operations';
 
 /** `/v3/administrations/{administration}/…` */
@@ -450,19 +451,22 @@ const searchContact = operation({
 		if (Object.keys(query).length === 0) {
 			throw new InputError('Fill in "Email" or "Phone"', 'Email');
 		}
-		const found = await api.request({
-			method: 'GET',
-			path: '/v3/contacts/search/first',
-			query: {
+		const found = await outcomeOf(
+			api.resource('/v3/contacts/search/first', {
 				...(query as Record<string, string>),
 				...values.options.fields,
 				include: values.options.include?.trim() || undefined,
-			},
-			...(values.options.failIfNone ? {} : { accept: [404] }),
-		});
-		if (found.status === 404) return [];
-		const { data, included = [] } = found.body as { data: IDataObject; included?: IDataObject[] };
-		return values.simplify ? simplified(data, { included }) : data;
+			}),
+		);
+		const nobody = !found.ok && found.error instanceof ApiError && found.error.status === 404;
+		if (!found.ok && (!nobody || values.options.failIfNone)) throw found.error;
+		const { resources, included } = found.ok ? found.value : { resources: [], included: [] };
+		if (resources.length === 0 && values.options.failIfNone) {
+			throw new ApiError('Booking Experts has no such contact');
+		}
+		return resources.map((resource) =>
+			values.simplify ? simplified(resource, { included }) : raw(resource, included),
+		);
 	},
 });
 
