@@ -4,7 +4,6 @@ import { outcomeOf } from './outcome';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { plain, readRefusal } from './refusal';
 import { exchange } from './tokenRequest';
-import type { Tokens } from './tokenReply';
 import { text } from './values';
 
 /**
@@ -13,26 +12,43 @@ import { text } from './values';
  */
 export const KEEP_ACCOUNT = 'keepConnectedAccount';
 
+/** Who has just been connected, as far as the provider told: `error` where the look-up failed. */
+export interface LookedUp {
+	account?: ConnectedAccount;
+	error?: OAuth2Error;
+}
+
 /**
- * Asks who has just been connected. The tokens are worth more than the answer: a failing look-up is
- * passed over, unless the account decides whether the tokens may be kept.
- * @throws OAuth2Error when the tokens must not be kept
+ * Asks who has just been connected. The tokens are worth more than the answer: a failing look-up is told,
+ * not thrown.
  */
 export async function lookUpAccount(
 	http: IHttpRequestHelper,
 	profile: OAuth2Profile,
 	credentials: Credentials,
-	issued: Tokens,
-): Promise<ConnectedAccount | undefined> {
-	if (!profile.account) return undefined;
+	accessToken: string,
+): Promise<LookedUp> {
+	if (!profile.account) return {};
+	const outcome = await outcomeOf(ask(http, profile, credentials, accessToken));
+	if (outcome.ok) return { account: profile.account.read(outcome.value.body, credentials) };
+	if (outcome.error instanceof OAuth2Error) return { error: outcome.error };
+	throw outcome.error;
+}
+
+/**
+ * Makes sure that tokens may be kept in a credential, however they came: by a code, by one that was exchanged
+ * a moment ago, or handed over.
+ * @throws OAuth2Error when they must not be kept
+ */
+export function refuseOtherAccount(
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	{ account, error }: LookedUp,
+): void {
 	const connected = text(credentials, 'connectedAccount');
 	const holdsTokens = connected !== '' || text(credentials, 'refreshToken') !== '';
 	const guarded = credentials[KEEP_ACCOUNT] === true && holdsTokens;
-	const outcome = await outcomeOf(ask(http, profile, credentials, issued.accessToken));
-	if (!outcome.ok && (guarded || !(outcome.error instanceof OAuth2Error))) {
-		throw outcome.error;
-	}
-	const account = outcome.ok ? profile.account.read(outcome.value.body, credentials) : undefined;
+	if (guarded && error) throw error;
 	if (guarded && (connected === '' || account?.id !== connected)) {
 		const known = account && connected !== '';
 		throw settingsError(
@@ -41,9 +57,8 @@ export async function lookUpAccount(
 				: `${profile.displayName} did not tell whose account this is, so the connected account was kept. Connect again later, or turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger`,
 		);
 	}
-	const refused = account && profile.account.refuse?.(account, credentials);
+	const refused = account && profile.account?.refuse?.(account, credentials);
 	if (refused) throw settingsError(refused);
-	return account;
 }
 
 /**

@@ -44,6 +44,19 @@ export class RefusedLoginError extends OAuth2Error {
 	}
 }
 
+/**
+ * The credential was connected anew while these tokens were being renewed: what came of them belongs to
+ * nobody any more, and what counts is stored.
+ */
+export class SupersededError extends OAuth2Error {
+	constructor(displayName: string) {
+		super(
+			'temporary',
+			`This ${displayName} credential was connected again in the meantime, so the older access was not used. Run this again`,
+		);
+	}
+}
+
 export const reconnectError = (message: string, description?: string) =>
 	new OAuth2Error('reconnect', message, { description });
 

@@ -1,6 +1,7 @@
 import { BoundedMap } from './boundedMap';
 import { OAuth2Error } from './errors';
 import { outcomeOf } from './outcome';
+import { monotonicNow } from './time';
 import { isStale, type Tokens } from './tokenReply';
 import { sha256 } from './values';
 
@@ -13,20 +14,31 @@ const CAPACITY = 5_000;
  */
 const REFUSAL_KEPT_MS = 60_000;
 
+/** Tokens that a newer consent put in the place of others. */
+interface Replacement {
+	by: Tokens;
+	/** The credential that was connected anew; '' where the host does not tell which it was. */
+	credential: string;
+	/** ms on the monotonic clock. */
+	at: number;
+}
+
 /**
  * This process's memory of what was spent and what came of it, so that any number of callers that
  * hold the same old token cause one token request, late comers included, and a single-use token is
  * never sent twice. The host has no lock around `preAuthentication`. Keys are hashes; nothing is
- * written anywhere.
+ * written anywhere, and nothing is ever kept under an empty value.
  */
 export class TokenLedger {
 	private readonly running = new Map<string, Promise<Tokens>>();
 
 	private readonly successors = new BoundedMap<Tokens>(CAPACITY);
 
+	private readonly replacements = new BoundedMap<Replacement>(CAPACITY);
+
 	private readonly rejected = new BoundedMap<true>(CAPACITY);
 
-	/** Refresh tokens that the provider refused, with what it said and when (ms since the epoch). */
+	/** Refresh tokens that the provider refused, with what it said and when (monotonic ms). */
 	private readonly refused = new BoundedMap<{ error: OAuth2Error; at: number }>(CAPACITY);
 
 	/** Remembers that the provider refused this access token. */
@@ -34,19 +46,16 @@ export class TokenLedger {
 		if (accessToken !== '') this.rejected.set(sha256(accessToken), true);
 	}
 
+	/** Whether the provider is known to have refused this access token. */
+	isRejected(accessToken: string): boolean {
+		return accessToken !== '' && this.rejected.has(sha256(accessToken));
+	}
+
 	/** Whether the token may be sent: not refused before and not about to expire. */
 	isUsable(tokens: Tokens, now: number): boolean {
 		return (
-			tokens.accessToken !== '' &&
-			this.rejected.get(sha256(tokens.accessToken)) === undefined &&
-			!isStale(tokens, now)
+			tokens.accessToken !== '' && !this.isRejected(tokens.accessToken) && !isStale(tokens, now)
 		);
-	}
-
-	/** What an exchanged code brought, with everything that came after it; undefined when not seen. */
-	broughtBy(scope: string, code: string): Tokens | undefined {
-		const first = this.successors.get(key(scope, 'code', code));
-		return first && this.newest(scope, first);
 	}
 
 	/** The newest tokens known in this process that descend from the given ones; else those. */
@@ -55,7 +64,7 @@ export class TokenLedger {
 		let current = held;
 		for (;;) {
 			const next =
-				this.successors.get(key(scope, 'access', current.accessToken)) ??
+				find(this.successors, key(scope, 'access', current.accessToken)) ??
 				this.afterRefresh(scope, current);
 			if (!next || seen.has(next)) return current;
 			seen.add(next);
@@ -68,16 +77,55 @@ export class TokenLedger {
 	 * too, and which of them is newer than the one held cannot be told.
 	 */
 	private afterRefresh(scope: string, { accessToken, refreshToken }: Tokens): Tokens | undefined {
-		const next = this.successors.get(key(scope, 'refresh', refreshToken));
+		const next = find(this.successors, key(scope, 'refresh', refreshToken));
 		const stays = next?.refreshToken === refreshToken;
 		return stays && accessToken !== '' ? undefined : next;
 	}
 
 	/**
+	 * Remembers that a consent put other tokens in the place of those that a credential holds, and of what
+	 * has come of them: neither may be stored or used for it any more.
+	 * @param credential which credential was connected; '' when that is not known
+	 */
+	replace(scope: string, held: Tokens, by: Tokens, credential: string): void {
+		for (const tokens of [held, this.newest(scope, held)]) {
+			for (const kind of ['access', 'refresh'] as const) {
+				const value = valueOf(kind, tokens);
+				const flight = key(scope, kind, value);
+				if (flight === '' || value === valueOf(kind, by)) continue;
+				this.replacements.set(flight, { by, credential, at: monotonicNow() });
+			}
+		}
+	}
+
+	/**
+	 * What a newer consent put in the place of tokens.
+	 * @param credential who holds them; '' when that is not known
+	 * @param since monotonic ms from which on it matters where it cannot be told whose consent it was
+	 * @returns the tokens that count, 'unknown' where the credential has to be read again to tell, or
+	 * undefined when these tokens count
+	 */
+	replacementOf(
+		scope: string,
+		held: Tokens,
+		credential: string,
+		since: number,
+	): Tokens | 'unknown' | undefined {
+		const found =
+			find(this.replacements, key(scope, 'access', held.accessToken)) ??
+			find(this.replacements, key(scope, 'refresh', held.refreshToken));
+		if (!found) return undefined;
+		if (found.credential !== '' && credential !== '') {
+			return found.credential === credential ? this.newest(scope, found.by) : undefined;
+		}
+		return found.at >= since ? 'unknown' : undefined;
+	}
+
+	/**
 	 * Runs one token request for all callers that would spend the same thing.
-	 * @param scope which provider, host and client: tokens of different scopes never meet
-	 * @param spent what this grant uses up, by kind
-	 * @param held the tokens that the result replaces
+	 * @param scope which provider, host, client and user: tokens of different scopes never meet
+	 * @param spent what this grant uses up, by kind; a code is one of a credential
+	 * @param held the tokens that the result descends from
 	 */
 	async once(
 		scope: string,
@@ -86,13 +134,16 @@ export class TokenLedger {
 		request: () => Promise<Tokens>,
 	): Promise<Tokens> {
 		const flight = key(scope, spent.kind, spent.value);
+		if (flight === '') return await request();
 		const running = this.running.get(flight);
 		if (running) return await running;
 		const refusal = this.refused.get(flight);
-		if (refusal && Date.now() - refusal.at < REFUSAL_KEPT_MS) throw refusal.error;
+		if (refusal && monotonicNow() - refusal.at < REFUSAL_KEPT_MS) throw refusal.error;
 		const started = request().then((tokens) => {
-			if (spent.kind !== 'login') this.successors.set(flight, tokens);
-			if (held.accessToken !== '' && held.accessToken !== tokens.accessToken) {
+			if (spent.kind === 'refresh') this.successors.set(flight, tokens);
+			// A code may be another account's: what came of it descends from nothing that was held.
+			const isSuccessor = spent.kind !== 'code' && held.accessToken !== tokens.accessToken;
+			if (isSuccessor && held.accessToken !== '') {
 				this.successors.set(key(scope, 'access', held.accessToken), tokens);
 			}
 			return tokens;
@@ -103,12 +154,19 @@ export class TokenLedger {
 		if (outcome.ok) return outcome.value;
 		const { error } = outcome;
 		if (spent.kind === 'refresh' && error instanceof OAuth2Error && error.kind === 'reconnect') {
-			this.refused.set(flight, { error, at: Date.now() });
+			this.refused.set(flight, { error, at: monotonicNow() });
 		}
 		throw error;
 	}
 }
 
+const valueOf = (kind: 'access' | 'refresh', tokens: Tokens): string =>
+	kind === 'access' ? tokens.accessToken : tokens.refreshToken;
+
+const find = <V>(map: ReadonlyMap<string, V>, name: string): V | undefined =>
+	name === '' ? undefined : map.get(name);
+
+/** '' for an empty value: nothing is kept or found under it. */
 function key(scope: string, kind: string, value: string): string {
 	return value === '' ? '' : sha256(`${scope}\n${kind}\n${value}`);
 }

@@ -1,19 +1,24 @@
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { lookUpAccount, verifyConnection } from './account';
+import { lookUpAccount, refuseOtherAccount, verifyConnection, type LookedUp } from './account';
+import { ownerOf, SpentCodes, type Exchanged } from './codes';
 import {
 	OAuth2Error,
 	reconnectError,
 	RefusedLoginError,
 	settingsError,
+	SupersededError,
+	temporaryError,
 	TokenNeededError,
 } from './errors';
 import { isHandOver, openHandOver, sealHandOver } from './handOver';
 import { withDefaults } from './headers';
-import { readLanding } from './landing';
 import { TokenLedger } from './ledger';
 import { outcomeOf } from './outcome';
 import type { ConnectedAccount, Credentials, OAuth2Profile } from './profile';
-import { isStale, type Tokens } from './tokenReply';
+import { heldTokens, pendingCode, redirectUrl, stored } from './record';
+import { RefusalProbe } from './refusalProbe';
+import { monotonicNow } from './time';
+import type { Tokens } from './tokenReply';
 import { requestTokens } from './tokenRequest';
 import { sha256, text } from './values';
 
@@ -24,13 +29,33 @@ import { sha256, text } from './values';
 export class TokenLifecycle {
 	private readonly ledger = new TokenLedger();
 
+	private readonly codes = new SpentCodes();
+
+	private readonly probe: RefusalProbe;
+
 	/** The token last put on a request for this very object: the host passes one object per request. */
 	private readonly handedOut = new WeakMap<Credentials, string>();
+
+	/** Requests that must not be sent again: they failed, and not for their token. */
+	private readonly settled = new WeakSet<Credentials>();
 
 	/** Credentials whose holder wants to hear of a refused refresh before anybody logs in anew. */
 	private readonly patient = new WeakSet<Credentials>();
 
-	constructor(readonly profile: OAuth2Profile) {}
+	/** Which of the host's credentials an object was loaded from, where its holder knows. */
+	private readonly ids = new WeakMap<Credentials, string>();
+
+	constructor(readonly profile: OAuth2Profile) {
+		this.probe = new RefusalProbe(profile);
+	}
+
+	/**
+	 * Tells which of the host's credentials an object was loaded from, so that a new consent for it is heeded
+	 * at once and one for another credential of the same client is not.
+	 */
+	identify(credentials: Credentials, id: string): void {
+		if (id !== '') this.ids.set(credentials, id);
+	}
 
 	/**
 	 * For grants with a password: whether a refused refresh is told first (RFC 6749 section 5.2,
@@ -49,11 +74,15 @@ export class TokenLifecycle {
 	 * The host's `authenticate`: puts the token and the provider's own headers on the request.
 	 * @throws TokenNeededError when a token has to be obtained first: the host then does that
 	 * @throws OAuth2Error (settings) when the login was refused and not changed since
+	 * @throws OAuth2Error (temporary) when the request failed before, and not for its token
 	 */
 	async authenticate(
 		credentials: Credentials,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		if (this.settled.delete(credentials)) throw notForItsToken(this.profile.displayName);
+		// What the host asks for next is a token, not why a request failed.
+		this.handedOut.delete(credentials);
 		this.refuseKnownBadLogin(credentials);
 		if (this.needsGrant(credentials)) throw new TokenNeededError();
 		const token = text(credentials, 'accessToken');
@@ -66,15 +95,26 @@ export class TokenLifecycle {
 	}
 
 	/**
-	 * The host's `preAuthentication`, run when there is no token, after a refusal, and by the
+	 * The host's `preAuthentication`, run when there is no token, after a failed request, and by the
 	 * credential test. What it returns is stored in the credential.
+	 * @returns nothing when the request failed for another reason than its token: the host then has nothing
+	 * to send it again with
 	 * @throws OAuth2Error
 	 */
 	async preAuthentication(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 	): Promise<IDataObject> {
-		this.noteRefusal(credentials);
+		const used = this.handedOut.get(credentials);
+		if (used !== undefined && used !== '' && used === text(credentials, 'accessToken')) {
+			this.handedOut.delete(credentials);
+			if (!(await this.isRefused(http, credentials, used))) {
+				this.settled.add(credentials);
+				return {};
+			}
+			this.ledger.reject(used);
+			return await this.obtain(http, credentials);
+		}
 		if (!this.needsGrant(credentials)) {
 			// Nothing is due: only the credential test asks now. Use the token once, to tell what is wrong.
 			return await this.tested(http, credentials);
@@ -82,23 +122,32 @@ export class TokenLifecycle {
 		return await this.obtain(http, credentials);
 	}
 
+	/**
+	 * Whether the host's second call for the same object means that the token was refused. n8n's HTTP Request
+	 * node makes it after any failure, whatever the status, and sends the request again with whatever it gets.
+	 */
+	private async isRefused(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		used: string,
+	): Promise<boolean> {
+		if (this.ledger.isRejected(used)) return true;
+		return await this.probe.isRefused(http, credentials);
+	}
+
 	/** Whether a request made with this credential now has to obtain a token first. */
 	needsGrant(credentials: Credentials): boolean {
+		const held = heldTokens(credentials);
 		return (
-			this.pendingCode(credentials) !== '' ||
-			!this.ledger.isUsable(heldTokens(credentials), Date.now())
+			pendingCode(this.profile, credentials) !== '' ||
+			!this.ledger.isUsable(held, Date.now()) ||
+			typeof this.replacement(credentials, held, Number.POSITIVE_INFINITY) === 'object'
 		);
 	}
 
 	/** Remembers that the provider refused the access token, whichever way it said so. */
 	rejectToken(accessToken: string): void {
 		this.ledger.reject(accessToken);
-	}
-
-	/** Hands the host's second call for the same object over as what it is: the token was refused. */
-	private noteRefusal(credentials: Credentials): void {
-		const token = text(credentials, 'accessToken');
-		if (token !== '' && this.handedOut.get(credentials) === token) this.ledger.reject(token);
 	}
 
 	private async tested(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
@@ -112,17 +161,37 @@ export class TokenLifecycle {
 
 	private async obtain(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 		if (this.profile.grants.includes('authorization_code')) {
-			const code = this.pendingCode(credentials);
+			const code = pendingCode(this.profile, credentials);
 			if (isHandOver(code)) return await this.takeOver(http, credentials, code);
 			if (code !== '') return await this.exchangeCode(http, credentials, code);
 		}
-		const scope = this.scope(credentials);
-		const newest = this.ledger.newest(scope, heldTokens(credentials));
-		if (this.ledger.isUsable(newest, Date.now())) return stored(newest);
-		return await this.renew(http, credentials, newest);
+		return await this.renew(http, credentials, heldTokens(credentials));
 	}
 
+	/** What a newer consent for this credential brought; see `TokenLedger.replacementOf`. */
+	private replacement(credentials: Credentials, held: Tokens, since: number) {
+		const id = this.ids.get(credentials) ?? '';
+		return this.ledger.replacementOf(this.scope(credentials), held, id, since);
+	}
+
+	/** The newest of what is held, known to this process, or issued now. */
 	private async renew(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		held: Tokens,
+	): Promise<IDataObject> {
+		const began = monotonicNow();
+		const replaced = this.replacement(credentials, held, Number.POSITIVE_INFINITY);
+		const from =
+			typeof replaced === 'object' ? replaced : this.ledger.newest(this.scope(credentials), held);
+		if (this.ledger.isUsable(from, Date.now())) return stored(from);
+		const issued = await this.issue(http, credentials, from);
+		const meanwhile = this.replacement(credentials, from, began);
+		if (meanwhile === 'unknown') throw new SupersededError(this.profile.displayName);
+		return meanwhile ? stored(meanwhile) : issued;
+	}
+
+	private async issue(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		held: Tokens,
@@ -147,16 +216,13 @@ export class TokenLifecycle {
 		held: Tokens,
 	): Promise<Tokens> {
 		const spent = { kind: 'refresh', value: held.refreshToken } as const;
-		return await this.ledger.once(
-			this.scope(credentials),
-			spent,
-			held,
-			async () =>
-				await requestTokens(http, this.profile, credentials, {
-					grant: 'refresh_token',
-					parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
-				}),
-		);
+		return await this.ledger.once(this.scope(credentials), spent, held, async () => ({
+			...(await requestTokens(http, this.profile, credentials, {
+				grant: 'refresh_token',
+				parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
+			})),
+			...(held.connection ? { connection: held.connection } : {}),
+		}));
 	}
 
 	/** RFC 6749 section 4.3. A refused login is stored as refused, so that nobody hammers with it. */
@@ -186,7 +252,7 @@ export class TokenLifecycle {
 					}),
 			),
 		);
-		if (outcome.ok) return stored(outcome.value, { refusedLogin: '' });
+		if (outcome.ok) return stored(outcome.value, { refusedLogin: '', refusedLoginReason: '' });
 		if (!(outcome.error instanceof RefusedLoginError)) throw outcome.error;
 		return {
 			...stored({ accessToken: '', refreshToken: '', expiresAt: '', lifetime: 0 }),
@@ -200,56 +266,59 @@ export class TokenLifecycle {
 		credentials: Credentials,
 		code: string,
 	): Promise<IDataObject> {
-		const { tokens, account } = await this.redeem(http, credentials, code);
-		return stored(tokens, {
-			exchangedCode: sha256(code),
-			authorizationCode: '',
-			...(account ? { connectedAccount: account.id } : {}),
-		});
+		const owner = this.ids.get(credentials) ?? '';
+		const exchanged = await this.redeem(http, credentials, code, ownerOf(credentials, owner));
+		const lookedUp = exchanged.account
+			? exchanged
+			: await lookUpAccount(http, this.profile, credentials, exchanged.tokens.accessToken);
+		refuseOtherAccount(this.profile, credentials, lookedUp);
+		const tokens = connectedBy(exchanged.tokens, sha256(code), lookedUp.account?.id);
+		return this.connected(credentials, tokens);
 	}
 
-	/**
-	 * RFC 6749 section 4.1.3. A code that this process exchanged before brings what came of it, without the
-	 * account.
-	 */
+	/** What is stored of a new consent; what was held before counts no longer. */
+	private connected(credentials: Credentials, tokens: Tokens): IDataObject {
+		const scope = this.scope(credentials);
+		const id = this.ids.get(credentials) ?? '';
+		this.ledger.replace(scope, heldTokens(credentials), tokens, id);
+		return stored(this.ledger.newest(scope, tokens), { authorizationCode: '' });
+	}
+
+	/** RFC 6749 section 4.1.3. A code that was exchanged for the same credential brings the same again. */
 	private async redeem(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		code: string,
-	): Promise<{ tokens: Tokens; account?: ConnectedAccount }> {
-		const scope = this.scope(credentials);
-		const known = this.ledger.broughtBy(scope, code);
-		if (known) return { tokens: known };
-
-		const held = heldTokens(credentials);
-		let account: ConnectedAccount | undefined;
-		const tokens = await this.ledger.once(scope, { kind: 'code', value: code }, held, async () => {
-			const issued = await requestTokens(http, this.profile, credentials, {
+		owner: string,
+	): Promise<Exchanged> {
+		return await this.codes.once(this.scope(credentials), code, owner, async () => {
+			const tokens = await requestTokens(http, this.profile, credentials, {
 				grant: 'authorization_code',
 				parameters: {
 					grant_type: 'authorization_code',
 					code,
 					...(this.profile.sendsRedirectUri(credentials)
-						? { redirect_uri: this.redirectUrl(credentials) }
+						? { redirect_uri: redirectUrl(credentials) }
 						: {}),
 				},
 			});
-			account = await lookUpAccount(http, this.profile, credentials, issued);
-			return issued;
+			const { account } = await lookUpAccount(http, this.profile, credentials, tokens.accessToken);
+			return { tokens, ...(account ? { account } : {}) };
 		});
-		return { tokens, account };
 	}
 
 	/**
 	 * Exchanges a code for a credential that does not exist yet. Nothing is stored. The same code may be
-	 * handed in again until the account is known.
+	 * handed in again by the same owner until the account is known.
 	 * @param credentials the client, with no tokens of its own
+	 * @param owner who makes credentials of that client, such as a trigger's own credential
 	 * @throws OAuth2Error
 	 */
 	async connectAnother(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		code: string,
+		owner: string,
 	): Promise<{
 		account?: ConnectedAccount;
 		/** Text for "Authorization Code" of the credential that is to hold the tokens. */
@@ -259,10 +328,19 @@ export class TokenLifecycle {
 		if (secret === '') {
 			throw settingsError(`Fill in "Client Secret" of the ${this.profile.displayName} credential`);
 		}
-		const { tokens, account: found } = await this.redeem(http, credentials, code);
-		const account = found ?? (await lookUpAccount(http, this.profile, credentials, tokens));
+		const exchanged = await this.redeem(http, credentials, code, `accounts of ${owner}`);
+		const lookedUp: LookedUp = exchanged.account
+			? exchanged
+			: await lookUpAccount(http, this.profile, credentials, exchanged.tokens.accessToken);
+		refuseOtherAccount(this.profile, credentials, lookedUp);
+		const { account } = lookedUp;
+		const scope = this.scope(credentials);
+		const tokens = this.ledger.newest(scope, exchanged.tokens);
 		const handOver = { tokens, account: account?.id ?? '' };
-		return { account, handOver: sealHandOver(handOver, secret, this.scope(credentials)) };
+		return {
+			...(account ? { account } : {}),
+			handOver: sealHandOver(handOver, secret, this.place(credentials)),
+		};
 	}
 
 	/**
@@ -275,12 +353,23 @@ export class TokenLifecycle {
 		sealed: string,
 	): Promise<IDataObject> {
 		const scope = this.scope(credentials);
-		const handOver = openHandOver(sealed, text(credentials, 'clientSecret'), scope);
+		const handOver = openHandOver(
+			sealed,
+			text(credentials, 'clientSecret'),
+			this.place(credentials),
+		);
 		if (!handOver) throw this.badHandOver();
-		const newest = this.ledger.newest(scope, handOver.tokens);
-		const taken = this.ledger.isUsable(newest, Date.now())
-			? stored(newest)
-			: await this.renew(http, credentials, newest);
+		const connected = text(credentials, 'connectedAccount');
+		if (connected !== '' && connected !== handOver.account) {
+			throw settingsError(
+				`The tokens in "Authorization Code" belong to another ${this.profile.displayName} account than the one that this credential is connected to, which was kept`,
+			);
+		}
+		const handed = connectedBy(handOver.tokens, sha256(sealed), handOver.account);
+		const newest = this.ledger.newest(scope, handed);
+		const usable = this.ledger.isUsable(newest, Date.now());
+		const taken = usable ? stored(newest) : await this.issue(http, credentials, newest);
+		if (usable) this.connected(credentials, newest);
 		return {
 			...taken,
 			exchangedCode: sha256(sealed),
@@ -295,32 +384,6 @@ export class TokenLifecycle {
 		);
 	}
 
-	/** The redirect URL as used for the consent: the configured one, else the pasted address. */
-	private redirectUrl(credentials: Credentials): string {
-		return (
-			text(credentials, 'redirectUrl') ||
-			readLanding(text(credentials, 'authorizationCode')).redirectUrl
-		);
-	}
-
-	/**
-	 * The code that waits to be exchanged; '' when there is none.
-	 * @throws OAuth2Error (reconnect) when the pasted address tells that consent was refused
-	 */
-	private pendingCode(credentials: Credentials): string {
-		const pasted = text(credentials, 'authorizationCode');
-		if (pasted === '') return '';
-		const { code, error } = readLanding(pasted);
-		if (error !== '' && code === '') {
-			throw reconnectError(
-				error === 'access_denied'
-					? `The access was denied at ${this.profile.displayName}. Connect again and approve it: ${this.profile.consent?.instruction ?? ''}`
-					: `${this.profile.displayName} ended the consent without a code. Connect again: ${this.profile.consent?.instruction ?? ''}`,
-			);
-		}
-		return code !== '' && sha256(code) === text(credentials, 'exchangedCode') ? '' : code;
-	}
-
 	private refuseKnownBadLogin(credentials: Credentials): void {
 		const refused = text(credentials, 'refusedLogin');
 		if (refused !== '' && refused === this.loginHash(credentials)) {
@@ -331,64 +394,40 @@ export class TokenLifecycle {
 		}
 	}
 
-	private loginHash(credentials: Credentials): string {
-		const password = typeof credentials.password === 'string' ? credentials.password : '';
-		return sha256(
-			[
-				this.scope(credentials),
-				text(credentials, 'clientSecret'),
-				text(credentials, 'username'),
-				password,
-			].join('\n'),
-		);
-	}
-
-	/** Tokens of one provider, host and client belong together; no others ever meet in the ledger. */
-	private scope(credentials: Credentials): string {
+	/** What a hand-over is bound to beside the client secret, which its key is made of. */
+	private place(credentials: Credentials): string {
 		return `${this.profile.tokenUrl(credentials)}\n${text(credentials, 'clientId')}`;
 	}
+
+	private loginHash(credentials: Credentials): string {
+		return sha256(`login\n${this.scope(credentials)}`);
+	}
+
+	/**
+	 * What shapes a grant: provider, host, client with its secret, and the user where one logs in. Tokens,
+	 * codes and refusals of different scopes never meet.
+	 */
+	private scope(credentials: Credentials): string {
+		const { password } = credentials;
+		return sha256(
+			JSON.stringify([
+				this.profile.tokenUrl(credentials),
+				text(credentials, 'clientId'),
+				text(credentials, 'clientSecret'),
+				text(credentials, 'username'),
+				typeof password === 'string' ? password : '',
+			]),
+		);
+	}
 }
 
-/** The tokens a credential holds. */
-function heldTokens(credentials: Credentials): Tokens {
-	return {
-		accessToken: text(credentials, 'accessToken'),
-		refreshToken: text(credentials, 'refreshToken'),
-		expiresAt: text(credentials, 'tokenExpiresAt'),
-		lifetime: Number(text(credentials, 'tokenLifetime')) || 0,
-	};
-}
+const connectedBy = (tokens: Tokens, exchangedCode: string, account?: string): Tokens => ({
+	...tokens,
+	connection: { exchangedCode, ...(account !== undefined ? { connectedAccount: account } : {}) },
+});
 
-/** Whether another process that holds the same credential can spend what this one would renew it by. */
-export function holdsRefreshToken(credentials: Credentials): boolean {
-	return (
-		text(credentials, 'refreshToken') !== '' || isHandOver(text(credentials, 'authorizationCode'))
+const notForItsToken = (displayName: string): OAuth2Error =>
+	temporaryError(
+		`${displayName} did not carry out the request, and not for its access token, so it was not sent a second time. Look at the answer of ${displayName}; the user of the credential may lack a right`,
+		{ repeatable: false },
 	);
-}
-
-/**
- * Whether somebody has stored something better than what is being used: a token that is another one and
- * good for a while, or a code that is not exchanged yet.
- */
-export function isNewer(stored: Credentials, used: Credentials, now: number): boolean {
-	const code = text(stored, 'authorizationCode');
-	const isNew = code !== '' && code !== text(used, 'authorizationCode');
-	if (isNew && sha256(readLanding(code).code) !== text(stored, 'exchangedCode')) return true;
-	const tokens = heldTokens(stored);
-	return (
-		tokens.accessToken !== '' &&
-		tokens.accessToken !== text(used, 'accessToken') &&
-		!isStale(tokens, now)
-	);
-}
-
-/** The properties that the host stores. */
-function stored(tokens: Tokens, more: IDataObject = {}): IDataObject {
-	return {
-		accessToken: tokens.accessToken,
-		refreshToken: tokens.refreshToken,
-		tokenExpiresAt: tokens.expiresAt,
-		tokenLifetime: String(tokens.lifetime),
-		...more,
-	};
-}

@@ -22,6 +22,8 @@ export interface Refusal {
 	code?: string;
 	/** The provider's sentence for people. */
 	text?: string;
+	/** Set where the provider refuses what was handed in without a code that says so (its document does). */
+	refusesGrant?: boolean;
 }
 
 /** Whom the tokens belong to at the provider. */

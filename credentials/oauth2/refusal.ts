@@ -38,16 +38,24 @@ export function explainRefusal(
 	if (early) return early;
 
 	const code = refusal?.code?.toLowerCase() ?? '';
-	const words = `${code} ${refusal?.text ?? ''}`;
-	const standardGrantError = code === 'invalid_grant';
+	if (isForTheMoment(refusal)) {
+		return temporaryError(`${provider} cannot issue tokens at the moment${said}. Try again later`, {
+			retryAfterMs: askedToWait(response.headers),
+			repeatable: true,
+		});
+	}
+	if (!refusal?.code && !refusal?.text) return unrelated(profile, credentials, response);
+	const words = `${code} ${refusal.text ?? ''}`;
+	const isRefused = refusesGrant(refusal);
 	// Some servers put every possible reason into one invalid_grant sentence; then no single one is blamed.
-	const vague = standardGrantError && /expired|revoked/i.test(words);
+	const vague = isRefused && /expired|revoked/i.test(words);
 	if (/redirect/i.test(words) && !vague) {
 		return settingsError(
 			`${provider} refused the redirect URL${said}. "Redirect URL" must be, character by character, the one registered at ${provider} and used for the consent`,
 		);
 	}
-	if (!standardGrantError && /client|secret/i.test(words) && !/expired|revoked/i.test(words)) {
+	if (isRefused && code !== '') return refusedGrant(profile, attempt.grant, said);
+	if (/client|secret/i.test(words) && !/expired|revoked/i.test(words)) {
 		return settingsError(
 			`${provider} refused the client${said}. Check "Client ID", "Client Secret" and "Environment" of the credential`,
 		);
@@ -62,7 +70,45 @@ export function explainRefusal(
 			`${provider} did not understand the token request${said}. ${profile.wrongFormatHint}`,
 		);
 	}
-	return refusedGrant(profile, attempt.grant, said, standardGrantError);
+	if (isRefused) return refusedGrant(profile, attempt.grant, said, DOUBT);
+	return settingsError(
+		`${provider} issued no token (HTTP ${response.status})${said}. Nothing that is stored was discarded. Check "Client ID", "Client Secret" and "Environment" of the credential; if they are right and it stays so, connect again`,
+	);
+}
+
+const letters = (code: string): string => code.toLowerCase().replace(/[^a-z]/g, '');
+
+/**
+ * Whether what was handed in is refused for good: RFC 6749 section 5.2 has one word for it, which vendors
+ * also write `InvalidGrant`. Whatever else is said, the same may be taken a moment later, and nothing is
+ * thrown away for it.
+ */
+const refusesGrant = (refusal: Refusal): boolean =>
+	refusal.refusesGrant === true ||
+	(refusal.code ?? '').split(', ').some((code) => letters(code) === 'invalidgrant');
+
+/** RFC 6749 section 4.1.2.1 knows these of the consent; servers use them at the token endpoint too. */
+const MOMENTARY = new Set([
+	'temporarilyunavailable',
+	'servererror',
+	'slowdown',
+	'ratelimitexceeded',
+]);
+
+const isForTheMoment = (refusal: Refusal | undefined): boolean =>
+	(refusal?.code ?? '').split(', ').some((code) => MOMENTARY.has(letters(code)));
+
+/** An answer that speaks of no token and no refusal: a proxy's, a firewall's, or another program's. */
+function unrelated(
+	profile: TokenIssuer,
+	credentials: Credentials,
+	{ status }: ProviderResponse,
+): OAuth2Error {
+	const { host, pathname } = new URL(profile.tokenUrl(credentials));
+	return temporaryError(
+		`${host}${pathname} answered with something else than tokens (HTTP ${status}). Try again later; if it stays so, check the Environment and the base URLs of the ${profile.displayName} credential, and whether something between n8n and ${profile.displayName} answers in its place`,
+		{ repeatable: false },
+	);
 }
 
 const GRANT_WORDS: Record<Attempt['grant'], string> = {
@@ -72,11 +118,14 @@ const GRANT_WORDS: Record<Attempt['grant'], string> = {
 	client_credentials: 'the client',
 };
 
+/** Where the provider tells a wrong client and a spent token by the same sentence. */
+const DOUBT = ' If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".';
+
 function refusedGrant(
 	profile: TokenIssuer,
 	grant: Attempt['grant'],
 	said: string,
-	certain: boolean,
+	doubt = '',
 ): OAuth2Error {
 	const refused = `${profile.displayName} refused ${GRANT_WORDS[grant]}${said}.`;
 	if (grant === 'password') {
@@ -89,9 +138,6 @@ function refusedGrant(
 			`${refused} Check "Client ID", "Client Secret" and "Environment" of the credential`,
 		);
 	}
-	const doubt = certain
-		? ''
-		: ' If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".';
 	return reconnectError(`${refused} Connect again: ${profile.consent?.instruction ?? ''}${doubt}`);
 }
 
@@ -107,7 +153,7 @@ function byStatus(
 	const { displayName: provider } = profile;
 	const url = new URL(profile.tokenUrl(credentials));
 	const where = `${url.host}${url.pathname}`;
-	if (status === 429 || status >= 500) {
+	if (status === 408 || status === 425 || status === 429 || status >= 500) {
 		return temporaryError(
 			`${provider} cannot issue tokens at the moment (HTTP ${status})${said}. Try again later`,
 			{ retryAfterMs: askedToWait(headers), repeatable: true },
@@ -129,13 +175,21 @@ function byStatus(
 			`${where} answered with a redirect instead of tokens (HTTP ${status}). Check the Environment and the base URLs of the credential`,
 		);
 	}
-	if (body === '' || body === undefined || body === null) {
-		return status < 300
-			? temporaryError(
-					`${provider} sent an empty answer instead of tokens from ${where}. Try again later; if it stays so, check the Environment and the base URLs of the credential`,
-					{ repeatable: false },
-				)
-			: undefined;
+	const isEmpty = body === '' || body === undefined || body === null;
+	// RFC 6749 section 5.2: this status is for a client that is not known.
+	if (isEmpty && status === 401) {
+		return settingsError(
+			`${provider} refused the client (HTTP 401). Check "Client ID", "Client Secret" and "Environment" of the credential`,
+		);
+	}
+	if (isEmpty) {
+		return temporaryError(
+			`${provider} sent an empty answer instead of tokens from ${where} (HTTP ${status}). Try again later; if it stays so, check the Environment and the base URLs of the credential`,
+			{ repeatable: false },
+		);
+	}
+	if (typeof body === 'string' && (status === 401 || status === 403)) {
+		return unrelated(profile, credentials, response);
 	}
 	if (typeof body === 'string') {
 		return settingsError(
@@ -170,15 +224,30 @@ function quote(refusal: Refusal | undefined, credentials: Credentials, attempt: 
 	return ` ("${plain(words, secrets)}")`;
 }
 
+/** More of a text is not looked at: what is told of it is one line. */
+const MOST_READ = 4_000;
+
 /** One line of at most 200 characters, no markup, the given secrets blanked. */
 export function plain(words: string, secrets: ReadonlyArray<string | undefined>): string {
-	let result = words;
+	// A secret that is cut in two at the end is not recognised any more: its length more is read.
+	const longest = Math.max(0, ...secrets.map((secret) => secret?.length ?? 0));
+	let result = words.slice(0, MOST_READ + longest);
 	for (const secret of secrets) {
 		if (secret !== undefined && secret.length >= 4) result = result.split(secret).join('***');
 	}
-	result = result
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
+	result = withoutMarkup(result.slice(0, MOST_READ)).replace(/\s+/g, ' ').trim();
 	return result.length > 200 ? `${result.slice(0, 199)}…` : result;
+}
+
+/** Tags become blanks, in one pass: `<[^>]*>` looks at the rest of the text again for every `<`. */
+function withoutMarkup(words: string): string {
+	let result = '';
+	for (let from = 0; from < words.length;) {
+		const open = words.indexOf('<', from);
+		const close = open < 0 ? -1 : words.indexOf('>', open);
+		if (close < 0) return result + words.slice(from);
+		result += `${words.slice(from, open)} `;
+		from = close + 1;
+	}
+	return result;
 }

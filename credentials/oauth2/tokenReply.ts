@@ -10,6 +10,16 @@ export interface Tokens {
 	expiresAt: string;
 	/** Seconds from issue to expiry; 0 = unknown. */
 	lifetime: number;
+	/** The consent that they descend from, where this process has seen it. */
+	connection?: Connection;
+}
+
+/** What a credential keeps of the consent that connected it. */
+export interface Connection {
+	/** SHA-256 of the code. */
+	exchangedCode: string;
+	/** The provider's id of the account; undefined when it did not tell. */
+	connectedAccount?: string;
 }
 
 /**
@@ -39,12 +49,17 @@ export function readTokens(
 	};
 }
 
+/** A token that is said to last less was not made to be used once: it is used until it is refused. */
+const SHORTEST_LIFETIME = 1;
+
 /** A year; a longer "lifetime" is a time stamp or nonsense and counts as unknown. */
 const LONGEST_LIFETIME = 366 * 24 * 3600;
 
 function seconds(value: unknown): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof number === 'number' && number > 0 && number <= LONGEST_LIFETIME ? number : 0;
+	return typeof number === 'number' && number >= SHORTEST_LIFETIME && number <= LONGEST_LIFETIME
+		? number
+		: 0;
 }
 
 /** Renew when less than this is left, in ms: a tenth of the lifetime, 60 s at most. */

@@ -3,10 +3,14 @@ import { OAuth2Error, settingsError, temporaryError } from './errors';
 import { outcomeOf } from './outcome';
 import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
+import { withinTime } from './time';
 import { readTokens, type Tokens } from './tokenReply';
 import { parsed, text } from './values';
 
-const TIMEOUT_MS = 30_000;
+/** The most that one token request may take in all; another process waits as long for what it brings. */
+export const TOKEN_REQUEST_LIMIT_MS = 30_000;
+/** A token reply is a few hundred bytes; a look-up of the account may list many companies. */
+const MOST_BYTES = 2_000_000;
 const TRIES = 3;
 const FIRST_PAUSE_MS = 500;
 /** A provider that asks for a longer pause is told to the user instead of waited for. */
@@ -87,19 +91,43 @@ export async function exchange(
 		body?: string | IDataObject;
 	},
 ): Promise<ProviderResponse> {
+	const late = () =>
+		temporaryError(
+			`${profile.displayName} took longer than ${TOKEN_REQUEST_LIMIT_MS / 1000} seconds to answer at ${new URL(request.url).host}. Try again later`,
+			{ repeatable: true },
+		);
 	try {
-		const response: unknown = await http.helpers.httpRequest({
-			...request,
-			timeout: TIMEOUT_MS,
-			disableFollowRedirect: true,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			encoding: 'text',
-		});
-		return providerResponse(response);
+		const response: unknown = await withinTime(
+			http.helpers.httpRequest({
+				...request,
+				timeout: TOKEN_REQUEST_LIMIT_MS,
+				abortSignal: AbortSignal.timeout(TOKEN_REQUEST_LIMIT_MS),
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				encoding: 'text',
+			}),
+			TOKEN_REQUEST_LIMIT_MS,
+			{ late },
+		);
+		return notTooLong(providerResponse(response), response, profile);
 	} catch (error) {
 		throw networkError(error, profile, credentials);
 	}
+}
+
+/** @throws OAuth2Error (temporary) for an answer that is longer than any that makes sense */
+function notTooLong(
+	read: ProviderResponse,
+	response: unknown,
+	profile: TokenIssuer,
+): ProviderResponse {
+	const { body } = response as { body?: unknown };
+	if (typeof body !== 'string' || body.length <= MOST_BYTES) return read;
+	throw temporaryError(
+		`${profile.displayName} answered with more than ${MOST_BYTES / 1_000_000} MB where a few lines are expected. Try again later; if it stays so, check the Environment and the base URLs of the credential`,
+		{ repeatable: false },
+	);
 }
 
 /** The host's full response, or what is left of it, as the engine reads it. */

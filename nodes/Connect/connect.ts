@@ -12,6 +12,7 @@ import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
 import { isHandOver } from '../../credentials/oauth2/handOver';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
 import { providerResponse } from '../../credentials/oauth2/tokenRequest';
+import { LITERAL_CODE } from '../../credentials/oauth2/record';
 import { sha256, text } from '../../credentials/oauth2/values';
 import { reachedAddress } from './address';
 import { expireCookie, keepCookie, readCookie } from './cookie';
@@ -239,6 +240,14 @@ async function connectSelected(visit: Visit, code: string): Promise<ConnectedAcc
 	const reference = context.getNode().credentials?.[authentication.credentialType];
 	const lookup = profile.account;
 	if (!lookup) throw new Error('A provider of this trigger needs an account look-up');
+	const data: Credentials = {
+		...credentials,
+		authorizationCode: code,
+		[LITERAL_CODE]: true,
+		redirectUrl: address,
+		[KEEP_ACCOUNT]: keepsAccount(context),
+	};
+	authentication.tokens?.identify(data, reference?.id ?? '');
 	const response = providerResponse(
 		await context.helpers.httpRequestWithAuthentication.call(
 			context,
@@ -259,12 +268,7 @@ async function connectSelected(visit: Visit, code: string): Promise<ConnectedAcc
 					id: reference?.id ?? '',
 					name: reference?.name ?? '',
 					type: authentication.credentialType,
-					data: {
-						...credentials,
-						authorizationCode: code,
-						redirectUrl: address,
-						[KEEP_ACCOUNT]: keepsAccount(context),
-					},
+					data,
 				},
 			},
 		),

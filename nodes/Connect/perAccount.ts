@@ -77,7 +77,9 @@ export async function install(installation: Installation, code: string): Promise
 	const spent = sha256(code);
 	if (delivered.has(spent)) throw usedCode(displayName);
 	const client = { ...template, redirectUrl: address };
-	const { account, handOver } = await tokens.connectAnother(context, client, code);
+	const { id: owner } =
+		context.getNode().credentials?.[provider.authentication.credentialType] ?? {};
+	const { account, handOver } = await tokens.connectAnother(context, client, code, owner ?? '');
 	if (!account || account.id === '') {
 		throw settingsError(
 			`${displayName} did not tell whose account this is, so no credential could be made for it. Reload this page to try again`,

@@ -1,6 +1,9 @@
 import { billitEngine, billitSettings, connected, runBillit } from './support/billit';
 import type { Engine } from './support/engine';
 import { BillitSimulator } from '../simulators/billit';
+import { impatient } from './support/patience';
+
+impatient();
 
 let simulator: BillitSimulator;
 let engine: Engine;

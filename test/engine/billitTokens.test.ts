@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { billitEngine, billitSettings, connected, inFuture, runBillit } from './support/billit';
 import type { Engine, RunResult } from './support/engine';
 import { BillitSimulator, DEMO_CLIENT } from '../simulators/billit';
+import { impatient } from './support/patience';
+
+impatient();
 
 let simulator: BillitSimulator;
 let engine: Engine;

@@ -4,6 +4,9 @@ import { BookingExpertsSimulator } from '../simulators/bookingExperts';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, inFuture, packEngine, read, runOperation } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const TYPE = 'bookingExpertsOAuth2Api';
 let simulator: BookingExpertsSimulator;

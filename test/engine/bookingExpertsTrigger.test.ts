@@ -2,6 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { BookingExpertsSimulator, DEMO_CLIENT } from '../simulators/bookingExperts';
 import type { Engine, RunOptions, WebhookRequest, WebhookResult } from './support/engine';
 import { connect, packEngine } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const TYPE = 'bookingExpertsOAuth2Api';
 let simulator: BookingExpertsSimulator;

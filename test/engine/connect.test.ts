@@ -2,6 +2,9 @@ import { sealHandOver } from '../../credentials/oauth2/handOver';
 import { billitEngine, billitSettings } from './support/billit';
 import type { Engine, WebhookRequest, WebhookResult } from './support/engine';
 import { BillitSimulator } from '../simulators/billit';
+import { impatient } from './support/patience';
+
+impatient();
 
 const PATH = '/webhook-test/11111111-2222-4333-8444-555555555555/connect';
 const PRODUCTION = '/webhook/11111111-2222-4333-8444-555555555555/connect';

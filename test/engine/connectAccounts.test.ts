@@ -12,6 +12,9 @@ import { DEMO_KEY, N8nSimulator } from '../simulators/n8n';
 import { connectionOf, type Vendor } from '../support/connections';
 import type { Engine, WebhookResult } from './support/engine';
 import { inFuture, packEngine, read } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const PATH = '/webhook/11111111-2222-4333-8444-555555555555/connect';
 const ADDRESS = `http://127.0.0.1:5678${PATH}`;

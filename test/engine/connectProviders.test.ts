@@ -4,6 +4,9 @@ import { LucaSimulator } from '../simulators/luca';
 import { connectionOf, type Vendor } from '../support/connections';
 import type { Engine, WebhookRequest, WebhookResult } from './support/engine';
 import { packEngine } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const PATH = '/webhook-test/11111111-2222-4333-8444-555555555555/connect';
 const PRODUCTION = '/webhook/11111111-2222-4333-8444-555555555555/connect';

@@ -4,6 +4,9 @@ import { DEMO_KEY, N8nSimulator } from '../simulators/n8n';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine, RunOptions } from './support/engine';
 import { packEngine } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 let n8n: N8nSimulator;
 let engine: Engine;

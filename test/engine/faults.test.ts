@@ -7,6 +7,9 @@ import { connectionOf, type Vendor } from '../support/connections';
 import type { Engine, RunResult } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 import { FaultProxy, type Strike } from './support/proxy';
+import { impatient } from './support/patience';
+
+impatient();
 
 // Pauses between repetitions pass at once: the clock of the code under test jumps instead.
 let jumped = 0;

@@ -7,6 +7,9 @@ import type { RecordedRequest } from '../simulators/shared/recorder';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, inFuture, packEngine, read, runOperation } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const TYPE = 'lucaOAuth2Api';
 let simulator: LucaSimulator;

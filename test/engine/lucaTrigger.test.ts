@@ -3,6 +3,9 @@ import { LucaSimulator } from '../simulators/luca';
 import type { Invoice } from '../simulators/luca/data';
 import type { Engine, RunOptions } from './support/engine';
 import { connect, packEngine } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const TYPE = 'lucaOAuth2Api';
 let simulator: LucaSimulator;

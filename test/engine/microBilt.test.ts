@@ -5,6 +5,9 @@ import { MicroBiltSimulator } from '../simulators/microBilt';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, packEngine, read, runOperation } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const TYPE = 'microBiltOAuth2Api';
 let simulator: MicroBiltSimulator;

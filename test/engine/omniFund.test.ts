@@ -5,6 +5,9 @@ import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, inFuture, packEngine, read, runOperation } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const TYPE = 'omniFundPasswordOAuth2Api';
 let simulator: OmniFundSimulator;

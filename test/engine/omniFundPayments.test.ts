@@ -5,6 +5,9 @@ import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
 import type { Fault } from '../simulators/shared/faults';
 import type { Engine, RunOptions } from './support/engine';
 import { connect, inFuture, packEngine, runOperation } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const TYPE = 'omniFundPasswordOAuth2Api';
 let simulator: OmniFundSimulator;

@@ -2,6 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import type { Engine, RunOptions } from './support/engine';
 import { connect, packEngine } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 const TYPE = 'omniFundPasswordOAuth2Api';
 let simulator: OmniFundSimulator;

@@ -11,6 +11,9 @@ import type { RecordedRequest } from '../simulators/shared/recorder';
 import { connectionOf, type Vendor } from '../support/connections';
 import type { Engine } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
 
 type Property = Omit<INodeProperties, 'name'>;
 

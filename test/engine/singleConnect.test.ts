@@ -12,6 +12,9 @@ import { BookingExpertsSimulator } from '../simulators/bookingExperts';
 import { LucaSimulator } from '../simulators/luca';
 import { connectionOf } from '../support/connections';
 import { Engine } from './support/engine';
+import { impatient } from './support/patience';
+
+impatient();
 
 const PATH = '/webhook-test/11111111-2222-4333-8444-555555555555/connect';
 const ADDRESS = `http://127.0.0.1:5678${PATH}`;

@@ -34,7 +34,12 @@ export function lucaRefusal({ body }: Pick<ProviderResponse, 'body'>): Refusal |
 	const code = typeof error === 'string' && /^[a-z_]+$/.test(error) ? error : undefined;
 	if (code === undefined && typeof error === 'string' && error !== '') words.unshift(error);
 	if (code === undefined && words.length === 0) return undefined;
-	return { ...(code ? { code } : {}), ...(words.length > 0 ? { text: words.join('; ') } : {}) };
+	return {
+		...(code ? { code } : {}),
+		...(words.length > 0 ? { text: words.join('; ') } : {}),
+		// The older token endpoint tells every refusal by a sentence alone, with HTTP 200.
+		...(code === undefined ? { refusesGrant: true } : {}),
+	};
 }
 
 function wordsOf(value: unknown): string {

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
  * theirs.
  */
 export class CallBudget {
-	/** ms since the epoch of the calls of the last minute, oldest first. */
+	/** Monotonic ms of the calls of the last minute, oldest first. */
 	private calls: number[] = [];
 
 	private left = Number.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
 import { askedToWait } from '../../../credentials/oauth2/retryAfter';
+import { monotonicNow } from '../../../credentials/oauth2/time';
 import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
@@ -53,12 +54,12 @@ const DEFAULT_RETRY: Partial<Record<IHttpRequestMethods, Retry>> = {
 export class ApiClient {
 	private readonly session: Session;
 
-	/** ms since the epoch before which no call of this run leaves: the provider asked to slow down. */
+	/** Monotonic ms before which no call of this run leaves: the provider asked to slow down. */
 	private pausedUntil = 0;
 
 	private readonly budget = new CallBudget();
 
-	/** When the workflow is stopped for taking too long, ms since the epoch. */
+	/** When the workflow is stopped for taking too long, monotonic ms. */
 	private readonly deadline: number;
 
 	constructor(
@@ -71,9 +72,9 @@ export class ApiClient {
 			definition.authentications[authentication] ?? Object.values(definition.authentications)[0];
 		if (!chosen) throw new Error('An API needs at least one way of authentication');
 		this.credentialType = chosen.credentialType;
-		this.session = openSession(context, chosen);
+		this.session = openSession(context, chosen, signal);
 		const seconds = context.getWorkflowSettings?.().executionTimeout ?? -1;
-		this.deadline = seconds > 0 ? Date.now() + seconds * 1_000 : Number.POSITIVE_INFINITY;
+		this.deadline = seconds > 0 ? monotonicNow() + seconds * 1_000 : Number.POSITIVE_INFINITY;
 	}
 
 	readonly credentialType: string;
@@ -123,7 +124,7 @@ export class ApiClient {
 			if (wait === undefined) return this.settle(call, attempt);
 			failures += 1;
 			if (this.slowDown(attempt) !== undefined) {
-				this.pausedUntil = Math.max(this.pausedUntil, Date.now() + wait);
+				this.pausedUntil = Math.max(this.pausedUntil, monotonicNow() + wait);
 			} else {
 				await this.wait(wait);
 			}
@@ -158,7 +159,7 @@ export class ApiClient {
 	private async turn(): Promise<void> {
 		for (;;) {
 			this.throwIfCancelled();
-			const now = Date.now();
+			const now = monotonicNow();
 			const left = Math.max(this.pausedUntil - now, this.budget.wait(now));
 			if (left <= 0) return this.budget.spend(now);
 			this.tellOfPause(left, now + left);
@@ -193,8 +194,8 @@ export class ApiClient {
 
 	/** A cancelled run ends within half a second. */
 	private async wait(ms: number): Promise<void> {
-		const until = Date.now() + ms;
-		for (let left = ms; left > 0; left = until - Date.now()) {
+		const until = monotonicNow() + ms;
+		for (let left = ms; left > 0; left = until - monotonicNow()) {
 			this.throwIfCancelled();
 			await sleep(Math.min(left, 500));
 		}

@@ -1,15 +1,20 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
+import {
+	oAuth2ErrorIn,
+	SupersededError,
+	type OAuth2Error,
+} from '../../../credentials/oauth2/errors';
 import {
 	hostAccessToken,
 	hostTokenProblem,
 	notConnected,
 	type HostDriven,
 } from '../../../credentials/oauth2/hostDriven';
-import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/lifecycle';
+import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/record';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
-import { providerResponse } from '../../../credentials/oauth2/tokenRequest';
+import { monotonicNow, withinTime } from '../../../credentials/oauth2/time';
+import { providerResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth2/tokenRequest';
 import { text } from '../../../credentials/oauth2/values';
 import { ApiError } from '../errors';
 import type { Authentication, Credentials, ProviderResponse } from './definition';
@@ -47,16 +52,36 @@ export interface Session {
 	readonly renewable: boolean;
 }
 
-export function openSession(context: ApiContext, authentication: Authentication): Session {
+/** @param signal says when the run was stopped */
+export function openSession(
+	context: ApiContext,
+	authentication: Authentication,
+	signal?: AbortSignal,
+): Session {
 	const { hostDriven } = authentication;
 	return hostDriven
-		? new HostOAuth2Session(context, authentication.credentialType, hostDriven)
-		: new StoredCredentialSession(context, authentication);
+		? new HostOAuth2Session(context, authentication.credentialType, hostDriven, signal)
+		: new StoredCredentialSession(context, authentication, signal);
 }
 
-/** How often and for how long another process is given time to store what it has just obtained. */
-const REREAD_PAUSE_MS = 250;
-const REREADS = 12;
+/**
+ * How long another process is given to store what it has just obtained: as long as its token request may
+ * take, and what the host needs to store it. Settable, as a test has no half minute.
+ */
+export const adoption = { limitMs: TOKEN_REQUEST_LIMIT_MS + 3_000 };
+
+/** Pauses between looks at what is stored: soon at first, then longer, never in step with others. */
+const FIRST_REREAD_MS = 150;
+const LONGEST_REREAD_MS = 2_000;
+
+/** What one call may take beside the call itself when a token is obtained on the way. */
+const TOKEN_TIME_MS = 3 * TOKEN_REQUEST_LIMIT_MS;
+
+const stopped = () => new ApiError('The run was cancelled', { neverSent: false });
+
+/** @throws ApiError where an answer is not whole in time, however it comes */
+const tooLate = (ms: number) => () =>
+	Object.assign(new Error(`timeout of ${ms}ms exceeded`), { code: 'ECONNABORTED' });
 
 /** Keys, and tokens that the pack drives: the host authenticates with the credential it is handed. */
 class StoredCredentialSession implements Session {
@@ -75,6 +100,7 @@ class StoredCredentialSession implements Session {
 	constructor(
 		private readonly context: ApiContext,
 		private readonly authentication: Authentication,
+		private readonly signal?: AbortSignal,
 	) {
 		this.renewable = authentication.tokens !== undefined;
 	}
@@ -120,6 +146,11 @@ class StoredCredentialSession implements Session {
 		const canLogIn = tokens?.putOffLogin(credentials, false) ?? false;
 		if (outcome.ok) return outcome.value;
 		const reason = oAuth2ErrorIn(outcome.error);
+		if (reason instanceof SupersededError) {
+			Object.assign(credentials, await this.read());
+			const renewed = await outcomeOf(this.hand(request, credentials));
+			return renewed.ok ? renewed.value : this.lose(renewed.error);
+		}
 		if (reason?.kind !== 'reconnect') return this.lose(outcome.error);
 		if (!(await this.awaitAdoption(credentials)) && !canLogIn) return this.lose(outcome.error);
 		const again = await outcomeOf(this.hand(request, credentials));
@@ -142,39 +173,69 @@ class StoredCredentialSession implements Session {
 
 	private async awaitAdoption(credentials: Credentials): Promise<boolean> {
 		if (!holdsRefreshToken(credentials)) return false;
-		for (let reread = 0; reread < REREADS; reread++) {
-			await sleep(REREAD_PAUSE_MS);
+		const until = monotonicNow() + adoption.limitMs;
+		let pause = FIRST_REREAD_MS;
+		while (monotonicNow() < until && this.signal?.aborted !== true) {
+			await sleep(pause * (0.75 + Math.random() / 2));
 			if (await this.adopt(credentials)) return true;
+			pause = Math.min(pause * 1.5, LONGEST_REREAD_MS);
 		}
 		return false;
 	}
 
 	private async read(): Promise<Credentials> {
-		return await this.context.getCredentials(this.authentication.credentialType);
+		const { credentialType, tokens } = this.authentication;
+		const credentials: Credentials = await this.context.getCredentials(credentialType);
+		tokens?.identify(credentials, this.held().id ?? '');
+		return credentials;
+	}
+
+	/** The node's reference to the credential; n8n copies the whole node each time it is asked for. */
+	private held(): { id?: string | null; name?: string } {
+		const { credentialType } = this.authentication;
+		this.reference ??= this.context.getNode().credentials?.[credentialType] ?? {};
+		return this.reference;
 	}
 
 	private async hand(request: IHttpRequestOptions, credentials: Credentials): Promise<Sent> {
-		const { credentialType } = this.authentication;
-		// n8n copies the whole node each time it is asked for.
-		this.reference ??= this.context.getNode().credentials?.[credentialType] ?? {};
-		const { reference } = this;
+		const { credentialType, tokens } = this.authentication;
+		const reference = this.held();
 		const before = text(credentials, 'accessToken');
 		const sent: IHttpRequestOptions = { ...request, headers: { ...request.headers } };
-		const response: unknown = await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context as IExecuteFunctions,
-			credentialType,
-			sent,
-			{
-				credentialsDecrypted: {
-					id: reference.id ?? '',
-					name: reference.name ?? '',
-					type: credentialType,
-					data: credentials,
+		const ownTime = request.timeout ?? Number.POSITIVE_INFINITY;
+		const most = ownTime + (tokens?.needsGrant(credentials) ? TOKEN_TIME_MS : 0);
+		const response: unknown = await withinTime(
+			this.context.helpers.httpRequestWithAuthentication.call(
+				this.context as IExecuteFunctions,
+				credentialType,
+				{ ...sent, ...abortedBy(this.signal, most) },
+				{
+					credentialsDecrypted: {
+						id: reference.id ?? '',
+						name: reference.name ?? '',
+						type: credentialType,
+						data: credentials,
+					},
 				},
-			},
+			),
+			most,
+			{ late: tooLate(most), stopped },
+			this.signal,
 		);
 		return { response: providerResponse(response), token: bearerOf(sent) ?? before };
 	}
+}
+
+/** Ends a request when the run is stopped, or when its time is over although bytes still come. */
+function abortedBy(
+	signal: AbortSignal | undefined,
+	ms: number,
+): Pick<IHttpRequestOptions, 'abortSignal'> {
+	const signals = [
+		...(signal ? [signal] : []),
+		...(Number.isFinite(ms) ? [AbortSignal.timeout(Math.ceil(ms))] : []),
+	];
+	return signals.length > 0 ? { abortSignal: AbortSignal.any(signals) } : {};
 }
 
 /** The token that the credential's `authenticate` put on a request. */
@@ -201,6 +262,7 @@ class HostOAuth2Session implements Session {
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
 		private readonly type: HostDriven,
+		private readonly signal?: AbortSignal,
 	) {}
 
 	async credentials(): Promise<Credentials> {
@@ -280,22 +342,34 @@ class HostOAuth2Session implements Session {
 	}
 
 	private async sendThroughHost(request: IHttpRequestOptions): Promise<ProviderResponse> {
-		return providerResponse(
-			await this.context.helpers.httpRequestWithAuthentication.call(
+		const most = (request.timeout ?? Number.POSITIVE_INFINITY) + TOKEN_TIME_MS;
+		const response: unknown = await withinTime(
+			this.context.helpers.httpRequestWithAuthentication.call(
 				this.context as IExecuteFunctions,
 				this.credentialType,
-				{ ...request, headers: { ...request.headers } },
+				{ ...request, headers: { ...request.headers }, ...abortedBy(this.signal, most) },
 				{ oauth2: { tokenType: 'Bearer' } },
 			),
+			most,
+			{ late: tooLate(most), stopped },
+			this.signal,
 		);
+		return providerResponse(response);
 	}
 
 	/** The fast path: n8n's own OAuth2 offers no way to hand it a credential that is already loaded. */
 	private async sendWithToken(request: IHttpRequestOptions, token: string): Promise<Sent> {
-		const response: unknown = await this.context.helpers.httpRequest({
-			...request,
-			headers: { ...request.headers, Authorization: `Bearer ${token}` },
-		});
+		const most = request.timeout ?? Number.POSITIVE_INFINITY;
+		const response: unknown = await withinTime(
+			this.context.helpers.httpRequest({
+				...request,
+				headers: { ...request.headers, Authorization: `Bearer ${token}` },
+				...abortedBy(this.signal, most),
+			}),
+			most,
+			{ late: tooLate(most), stopped },
+			this.signal,
+		);
 		return { response: providerResponse(response), token };
 	}
 }

@@ -1,0 +1,91 @@
+import type { IDataObject } from 'n8n-workflow';
+import { reconnectError } from './errors';
+import { isHandOver } from './handOver';
+import { readLanding } from './landing';
+import type { Credentials, OAuth2Profile } from './profile';
+import { isStale, type Tokens } from './tokenReply';
+import { sha256, text } from './values';
+
+/**
+ * What the engine keeps in a credential. The names are a contract: stored credentials depend on them, and
+ * nothing else reads or writes them.
+ */
+
+/** The tokens a credential holds. */
+export function heldTokens(credentials: Credentials): Tokens {
+	return {
+		accessToken: text(credentials, 'accessToken'),
+		refreshToken: text(credentials, 'refreshToken'),
+		expiresAt: text(credentials, 'tokenExpiresAt'),
+		lifetime: Number(text(credentials, 'tokenLifetime')) || 0,
+	};
+}
+
+/** The properties that the host stores; those of the consent only where this process has seen it. */
+export function stored(tokens: Tokens, more: IDataObject = {}): IDataObject {
+	const { connection } = tokens;
+	return {
+		accessToken: tokens.accessToken,
+		refreshToken: tokens.refreshToken,
+		tokenExpiresAt: tokens.expiresAt,
+		tokenLifetime: String(tokens.lifetime),
+		...(connection ? { exchangedCode: connection.exchangedCode } : {}),
+		...(connection?.connectedAccount !== undefined
+			? { connectedAccount: connection.connectedAccount }
+			: {}),
+		...more,
+	};
+}
+
+/** The redirect URL as used for the consent: the configured one, else the pasted address. */
+export const redirectUrl = (credentials: Credentials): string =>
+	text(credentials, 'redirectUrl') ||
+	readLanding(text(credentials, 'authorizationCode')).redirectUrl;
+
+/**
+ * The code that waits to be exchanged; '' when there is none.
+ * @throws OAuth2Error (reconnect) when the pasted address tells that consent was refused
+ */
+export function pendingCode(profile: OAuth2Profile, credentials: Credentials): string {
+	const literal = credentials[LITERAL_CODE];
+	const pasted = text(credentials, 'authorizationCode');
+	if (pasted === '') return '';
+	const { code, error } = literal === true ? { code: pasted, error: '' } : readLanding(pasted);
+	if (error !== '' && code === '') {
+		throw reconnectError(
+			error === 'access_denied'
+				? `The access was denied at ${profile.displayName}. Connect again and approve it: ${profile.consent?.instruction ?? ''}`
+				: `${profile.displayName} ended the consent without a code. Connect again: ${profile.consent?.instruction ?? ''}`,
+		);
+	}
+	return code !== '' && sha256(code) === text(credentials, 'exchangedCode') ? '' : code;
+}
+
+/**
+ * Set by the Connect trigger on the credential it hands to the host, never stored: the code came from the
+ * vendor and is one, whatever it looks like. Only what a person pastes may be an address.
+ */
+export const LITERAL_CODE = 'literalAuthorizationCode';
+
+/** Whether another process that holds the same credential can spend what this one would renew it by. */
+export function holdsRefreshToken(credentials: Credentials): boolean {
+	return (
+		text(credentials, 'refreshToken') !== '' || isHandOver(text(credentials, 'authorizationCode'))
+	);
+}
+
+/**
+ * Whether somebody has stored something better than what is being used: a token that is another one and
+ * good for a while, or a code that is not exchanged yet.
+ */
+export function isNewer(kept: Credentials, used: Credentials, now: number): boolean {
+	const code = text(kept, 'authorizationCode');
+	const isNew = code !== '' && code !== text(used, 'authorizationCode');
+	if (isNew && sha256(readLanding(code).code) !== text(kept, 'exchangedCode')) return true;
+	const tokens = heldTokens(kept);
+	return (
+		tokens.accessToken !== '' &&
+		tokens.accessToken !== text(used, 'accessToken') &&
+		!isStale(tokens, now)
+	);
+}
