@@ -192,6 +192,7 @@ export function writeOf<F extends Fields>(
 		action,
 		description,
 		kind: 'write',
+		...(method === 'POST' ? { once: 'unkeyed' as const } : {}),
 		fields: fields as object as WriteFields,
 		async run({ api, values }) {
 			const own = values as object as Values<F>;

@@ -7,7 +7,7 @@ import { identityOf } from '../shared/runIdentity';
 import type { Call } from '../shared/operation';
 import type { MicroBiltApi } from './api';
 import type { ReportChoices } from './options';
-import { shown } from './sensitive';
+import { shown, withoutSecrets } from './sensitive';
 
 /** A call that costs money, or that must not be made twice for another reason. */
 export interface Order {
@@ -37,24 +37,22 @@ class UnknownOutcome extends ApiError {
 	}
 }
 
-/** Answers that items of the same request can have; older ones are no longer in memory. */
-const ANSWERS_KEPT = 200;
-
-const ANSWER_KEPT_MS = 3_600_000;
-
-/** An answer with the time it came, ms since the epoch. */
-interface Kept {
-	body: unknown;
-	at: number;
-	gone: boolean;
-}
-
-const kept: Kept[] = [];
-
 /** A report that failed was made all the same, and charged perhaps: it is not ordered again either. */
-const orders = new OncePerExecution<Kept>(
+const orders = new OncePerExecution<Answered>(
 	(error) => error instanceof ApiError && !isNotCarriedOut(error),
+	{
+		keep: ({ body }) => ({ body: withoutSecrets(body) }) as IDataObject,
+		revive(kept, item) {
+			if (kept) return { body: kept.body };
+			throw notKept(item);
+		},
+	},
 );
+
+/** What MicroBilt answered. */
+interface Answered {
+	body: unknown;
+}
 
 /**
  * Orders something from MicroBilt, once in an execution, and never again after a failure.
@@ -68,33 +66,24 @@ export async function order(
 	const place = { context, itemIndex };
 	const { sameRequest = 'reuse' } = choices;
 	const identity = [
+		'MicroBilt',
 		wanted.method,
 		wanted.path,
-		JSON.stringify(wanted.body ?? null),
-		...(sameRequest === 'send' ? [identityOf(context).runIndex, itemIndex] : []),
+		// Numbers of people and accounts by their last digits only: the hash of a whole one could be tried out.
+		JSON.stringify(shown(wanted.body ?? null)),
+		...(sameRequest === 'send'
+			? [identityOf(context).nodeId, identityOf(context).runIndex, itemIndex]
+			: []),
 	];
 	let boughtFor: string | undefined;
-	const repeated = async ({ item, answer: earlier }: Earlier<Kept>) => {
+	const repeated = async ({ item, answer: earlier }: Earlier<Answered>) => {
 		if (sameRequest !== 'reuse') throw sameAs(item, itemIndex);
 		boughtFor = item;
 		return await earlier;
 	};
-	const buy = async () => keep(await send(api, wanted, choices));
+	const buy = async () => ({ body: await send(api, wanted, choices) });
 	const answer = await orders.run(place, identity, buy, repeated);
-	if (answer.gone) throw noLongerThere(boughtFor ?? `item ${itemIndex}`);
 	return { body: answer.body, ...(boughtFor !== undefined ? { boughtFor } : {}) };
-}
-
-function keep(body: unknown): Kept {
-	const now = Date.now();
-	const answer: Kept = { body, at: now, gone: false };
-	kept.push(answer);
-	for (let [oldest] = kept; oldest; [oldest] = kept) {
-		if (kept.length <= ANSWERS_KEPT && now - oldest.at < ANSWER_KEPT_MS) break;
-		Object.assign(oldest, { body: undefined, gone: true });
-		kept.shift();
-	}
-	return answer;
 }
 
 const sameAs = (earlier: string, itemIndex: number) =>
@@ -104,9 +93,9 @@ const sameAs = (earlier: string, itemIndex: number) =>
 		'Set "Same Request" in the options to "Send Again" if it is meant',
 	);
 
-const noLongerThere = (item: string) =>
+const notKept = (item: string) =>
 	new InputError(
-		`The same was ordered for ${item} before, and its answer is no longer in memory. It was not sent again`,
+		`The same was ordered for ${item} before, and its answer was too long to keep with the execution. It was not sent again`,
 		'Same Request',
 		'Read it with Archived Report: Get, or set "Same Request" in the options to "Send Again"',
 	);

@@ -1,49 +1,82 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { BoundedMap } from '../../credentials/oauth2/boundedMap';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { sha256 } from '../../credentials/oauth2/values';
-import { identityOf } from './runIdentity';
+import { isRecord, sha256 } from '../../credentials/oauth2/values';
+import { ApiError } from './errors';
+import { identityOf, memoryOf } from './runIdentity';
 
 /** What an execution has sent before. */
 export interface Earlier<Answer> {
-	/** `item 3`, with the run of the node where that is another one (loops). */
+	/** `item 3`, with the run of the node where that is another one (loops), or the other node. */
 	item: string;
 	/** Its answer, or its error. */
 	answer: Promise<Answer>;
 }
 
+type Context = Pick<
+	IExecuteFunctions,
+	'getExecutionId' | 'getNode' | 'evaluateExpression' | 'getContext'
+>;
+
 interface Place {
-	context: Pick<IExecuteFunctions, 'getExecutionId' | 'getNode' | 'evaluateExpression'>;
+	context: Context;
 	itemIndex: number;
 }
 
-interface Entry<Answer> {
-	/** Which time the node runs in the execution; the same again with Retry On Fail. */
-	runIndex: number;
-	itemIndex: number;
-	answer: Promise<Answer>;
+/** How an answer is kept with the execution, where a later try in another process can have it back. */
+export interface Keeping<Answer> {
+	/** @returns JSON without anything private; undefined where it is too much to keep */
+	keep(answer: Answer): IDataObject | undefined;
+	/** @param kept undefined where it was too much to keep */
+	revive(kept: IDataObject | undefined, item: string): Answer;
+	/** Whether the provider refuses a second one by itself, so that it may be sent where nothing is known. */
+	mayResend?: boolean;
 }
-
-const MOST_REMEMBERED = 10_000;
 
 /**
- * Remembers what each execution has sent, where sending it again would cost money: neither a second
- * item nor n8n's Retry On Fail shall do that unasked. Kept in this process's memory, the identity as a
- * hash only.
+ * One thing that was sent, as it is stored with the execution: node, run of the node, item, and what became of
+ * it. Without the last part nothing is known beyond that it may have left.
+ */
+type Entry = [node: string, runIndex: number, itemIndex: number, told?: Told];
+
+type Told = { answer?: IDataObject } | { error: string; description?: string };
+
+/**
+ * Answers of this process by the execution's own memory: they go when the execution goes, and no other
+ * execution's push them out.
+ */
+const answers = new WeakMap<object, Map<string, Promise<unknown>>>();
+
+/** Characters (about bytes) of answers that are kept with one execution. */
+const MOST_KEPT = 20_000_000;
+
+/** Characters of answers that an execution's memory holds so far. */
+const used = new WeakMap<object, number>();
+
+/**
+ * Remembers what an execution has sent, where sending it again would cost money or make something twice:
+ * within an execution and every retry of it, by n8n or by a person, in this process or another, what may have
+ * gone out is not sent again, and its known answer is given back.
+ *
+ * The memory is the execution's own (`getContext('flow')`): it is there for every try of Retry On Fail, is
+ * stored with a failed execution, and comes along into a retry from the list of executions. It holds hashes
+ * and what an item shows anyway. What n8n does not store is not remembered: the data of an execution whose
+ * process was killed.
  */
 export class OncePerExecution<Answer> {
-	private readonly remembered = new BoundedMap<Entry<Answer>>(MOST_REMEMBERED);
-
 	/**
 	 * @param isKept whether an error is all that the execution gets of the request; after any other error
 	 * it may be sent again
 	 */
-	constructor(private readonly isKept: (error: unknown) => boolean) {}
+	constructor(
+		private readonly isKept: (error: unknown) => boolean,
+		private readonly keeping: Keeping<Answer>,
+	) {}
 
 	/**
 	 * Does something, unless this execution has done it.
-	 * @param identity what makes it the same, such as customer, invoice and amount
-	 * @param repeated what another item of the same identity gets
+	 * @param identity what makes it the same, such as customer, invoice and amount; no whole number of a card,
+	 * an account or a person, which could be found again from its hash
+	 * @param repeated what another item, or another node, of the same identity gets
 	 */
 	async run(
 		place: Place,
@@ -52,21 +85,92 @@ export class OncePerExecution<Answer> {
 		repeated: (earlier: Earlier<Answer>) => Promise<Answer>,
 	): Promise<Answer> {
 		const { context, itemIndex } = place;
-		const { executionId, nodeId, runIndex } = identityOf(context);
-		const key = sha256(JSON.stringify([executionId, nodeId, ...identity]));
-		const earlier = this.remembered.get(key);
-		if (earlier) {
-			const { answer } = earlier;
-			const sameRun = earlier.runIndex === runIndex;
-			if (sameRun && earlier.itemIndex === itemIndex) return await answer;
-			const run = sameRun ? '' : ` of run ${earlier.runIndex + 1} of this node`;
-			return await repeated({ item: `item ${earlier.itemIndex}${run}`, answer });
+		const { nodeId, runIndex } = identityOf(context);
+		const memory = memoryOf(context);
+		const key = sha256(JSON.stringify(identity)).slice(0, 24);
+		const entry = entryIn(memory, key);
+		const isOpen = entry?.[3] === undefined && !inProcess(memory).has(key);
+		if (entry && !(isOpen && this.keeping.mayResend === true)) {
+			const [node, run, item] = entry;
+			const where = [
+				`item ${item}`,
+				run === runIndex || node !== nodeId ? '' : ` of run ${run + 1} of this node`,
+				node === nodeId ? '' : ' of another node of this execution',
+			].join('');
+			const answer = this.answerOf(memory, key, entry, where);
+			const isOwn = node === nodeId && run === runIndex && item === itemIndex;
+			if (isOwn) return await answer;
+			answer.catch(() => {});
+			return await repeated({ item: where, answer });
 		}
+		// Before it leaves: from now on it may have gone out.
+		memory[key] = [nodeId, runIndex, itemIndex];
 		const answer = act();
-		this.remembered.set(key, { runIndex, itemIndex, answer });
+		inProcess(memory).set(key, answer);
 		const outcome = await outcomeOf(answer);
-		if (outcome.ok) return outcome.value;
-		if (!this.isKept(outcome.error)) this.remembered.delete(key);
-		throw outcome.error;
+		if (outcome.ok) {
+			this.remember(memory, key, this.keeping.keep(outcome.value));
+			return outcome.value;
+		}
+		const { error } = outcome;
+		if (this.isKept(error)) {
+			const { message = '', description } = error as { message?: string; description?: string };
+			note(memory, key, { error: message, ...(description ? { description } : {}) });
+		} else {
+			delete memory[key];
+			inProcess(memory).delete(key);
+		}
+		throw error;
 	}
+
+	private remember(memory: IDataObject, key: string, answer: IDataObject | undefined): void {
+		const size = answer === undefined ? 0 : JSON.stringify(answer).length;
+		const before = used.get(memory) ?? 0;
+		const fits = answer !== undefined && before + size <= MOST_KEPT;
+		if (fits) used.set(memory, before + size);
+		note(memory, key, fits ? { answer } : {});
+	}
+
+	/** From this process where it is the same, else what is stored with the execution. */
+	private async answerOf(
+		memory: IDataObject,
+		key: string,
+		[, , , told]: Entry,
+		item: string,
+	): Promise<Answer> {
+		const known = inProcess(memory).get(key) as Promise<Answer> | undefined;
+		if (known) return await known;
+		if (told === undefined) {
+			throw new ApiError(
+				`What became of ${item} is not known: it was sent, and the execution ended before an answer came. It was not sent again`,
+				{ description: 'Find out what became of it before you start it anew' },
+			);
+		}
+		if ('error' in told) throw new ApiError(told.error, { description: told.description });
+		return this.keeping.revive(told.answer, item);
+	}
+}
+
+function inProcess(memory: object): Map<string, Promise<unknown>> {
+	const known = answers.get(memory) ?? new Map<string, Promise<unknown>>();
+	answers.set(memory, known);
+	return known;
+}
+
+/** What an execution's memory holds of a key; stored data may be anything. */
+function entryIn(memory: IDataObject, key: string): Entry | undefined {
+	const found: unknown = memory[key];
+	if (!Array.isArray(found) || found.length < 3) return undefined;
+	const [node, runIndex, itemIndex, told] = found as unknown[];
+	if (typeof node !== 'string' || typeof runIndex !== 'number' || typeof itemIndex !== 'number') {
+		return undefined;
+	}
+	return isRecord(told) ? [node, runIndex, itemIndex, told as Told] : [node, runIndex, itemIndex];
+}
+
+function note(memory: IDataObject, key: string, told: Told): void {
+	const entry = entryIn(memory, key);
+	if (!entry) return;
+	const [node, runIndex, itemIndex] = entry;
+	memory[key] = [node, runIndex, itemIndex, told as IDataObject];
 }

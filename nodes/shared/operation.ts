@@ -44,6 +44,11 @@ interface Wording {
 	/** What it does and when to use it: people and AI agents choose by it. */
 	description: string;
 	kind: OperationKind;
+	/**
+	 * For what makes or sends something: within an execution and every retry of it, it leaves once for an
+	 * item, and its answer is given back. `keyed` where the provider refuses a repeated key by itself.
+	 */
+	once?: 'unkeyed' | 'keyed';
 }
 
 /** One operation of a resource; everything about it stands in one value. */

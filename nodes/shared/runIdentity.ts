@@ -1,10 +1,17 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isRecord } from '../../credentials/oauth2/values';
 
-type Context = Pick<IExecuteFunctions, 'getExecutionId' | 'getNode' | 'evaluateExpression'>;
+type Context = Pick<
+	IExecuteFunctions,
+	'getExecutionId' | 'getNode' | 'evaluateExpression' | 'getContext'
+>;
 
 /** Which run of which node of which execution this is: the same again when n8n retries the node. */
 interface RunIdentity {
+	/** Of the first execution, where this one is a retry of it. */
 	executionId: string;
+	/** Whether this execution goes on with what another one has left. */
+	isRetry: boolean;
 	nodeId: string;
 	/** How often the node has run before in the execution (loops). */
 	runIndex: number;
@@ -12,12 +19,32 @@ interface RunIdentity {
 
 const known = new WeakMap<object, RunIdentity>();
 
+const MEMORY = 'n8nNodesBackoffice';
+
+/**
+ * What this execution remembers, all nodes of this pack together: part of the execution's own data, so that a
+ * retry goes on with it (n8n stores `contextData` with a failed execution).
+ */
+export function memoryOf(context: Context): IDataObject {
+	const flow = context.getContext('flow');
+	const held: unknown = flow[MEMORY];
+	if (isRecord(held)) return held as IDataObject;
+	const memory: IDataObject = {};
+	flow[MEMORY] = memory;
+	return memory;
+}
+
 /** The identity of a run, asked for once a run: n8n copies the node and starts its expression engine for it. */
 export function identityOf(context: Context): RunIdentity {
 	const found = known.get(context);
 	if (found) return found;
+	const current = context.getExecutionId();
+	const memory = memoryOf(context);
+	const first = typeof memory.execution === 'string' ? memory.execution : current;
+	memory.execution = first;
 	const identity = {
-		executionId: context.getExecutionId(),
+		executionId: first,
+		isRetry: first !== current,
 		nodeId: context.getNode().id,
 		runIndex: Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0,
 	};

@@ -8,6 +8,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { itemError } from './errors';
 import type { Field } from './fields';
+import { onceForItem } from './onceEach';
 import { FileItem, type Call, type Operation, type Output, type Resource } from './operation';
 
 /** Reads at the same time unless the user sets "Parallel Requests". */
@@ -88,7 +89,11 @@ async function runItem<Api>(
 	const readField = <T>(name: string, { property, read }: Field<T>): T =>
 		read(context.getNodeParameter(name, itemIndex, property.default), property.displayName);
 	try {
-		return await collect(await operation.run(call, readField), pairedItem);
+		const act = async () => await operation.run(call, readField);
+		return await collect(
+			operation.once ? await onceForItem(operation, call, act) : await act(),
+			pairedItem,
+		);
 	} catch (thrown) {
 		const error = itemError(context.getNode(), thrown, itemIndex);
 		if (!context.continueOnFail()) throw error;

@@ -77,6 +77,7 @@ const create = operation({
 	action: 'Create an access point registration',
 	description: 'Register a company at the access point for e-invoices',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		companyName: string({ label: 'Company Name', required: true }),
 		taxIdentifier: string({ label: 'Tax Identifier', required: true }),
@@ -150,6 +151,7 @@ const addIntegration = operation({
 	action: 'Add an integration',
 	description: 'Connect a registered company with a network (unverified call)',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		unverified,
 		registrationId: registration,
@@ -202,6 +204,7 @@ const sendDocument = operation({
 	action: 'Send a document through the access point',
 	description: 'Send an order of a registered company by a network',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		registrationId: registration,
 		transportType: string({ label: 'Transport Type', required: true, default: 'Peppol' }),
@@ -374,6 +377,7 @@ const startIdentification = operation({
 	action: 'Start the identification of a registration',
 	description: 'Get the address where somebody proves to act for a company (unverified call)',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		unverified,
 		registrationId: registration,

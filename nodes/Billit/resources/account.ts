@@ -82,6 +82,7 @@ const registerCompany = operation({
 	action: 'Register a company',
 	description: 'Create a company account at Billit (partners only); the reply holds its API key',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		name: string({ label: 'Name', required: true }),
 		email: string({
@@ -117,6 +118,7 @@ const updateLicense = operation({
 	action: 'Update the license of a company',
 	description: 'Change the license of a company (partners only, unverified call)',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		unverified,
 		companyId,
@@ -140,6 +142,7 @@ const addLicenseAddOns = operation({
 	action: 'Add license add-ons',
 	description: 'Buy further users or documents for a company (partners only, unverified call)',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		unverified,
 		companyId,

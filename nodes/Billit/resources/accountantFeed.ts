@@ -23,6 +23,7 @@ const create = operation({
 	action: 'Create a feed',
 	description: 'Create a feed that collects what customers hand in',
 	kind: 'write',
+	once: 'keyed',
 	fields: { name: string({ label: 'Name', required: true }), options: plainCreationOptions },
 	async run({ values, ...call }) {
 		const request = { path: PATH, body: { Name: values.name } };

@@ -36,6 +36,7 @@ const importTransactions = operation({
 	action: 'Import bank transactions',
 	description: 'Import a list of bank transactions',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		transactions: jsonList({
 			label: 'Transactions',
@@ -64,6 +65,7 @@ const importTransactionFile = operation({
 	action: 'Import a file of bank transactions',
 	description: 'Import the transactions of a CODA file',
 	kind: 'write',
+	once: 'keyed',
 	fields: { inputField: inputBinaryField, company, options: plainCreationOptions },
 	async run({ values, ...call }) {
 		const file = await inputFile(call.context, call.itemIndex, values.inputField);
@@ -88,6 +90,7 @@ const createGlAccount = operation({
 	action: 'Create a GL account',
 	description: 'Create an account of the general ledger',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		code: number({ label: 'Code', required: true, min: 1 }),
 		description: string({ label: 'Description', required: true }),
@@ -116,6 +119,7 @@ const importGlAccounts = operation({
 	action: 'Import GL accounts',
 	description: 'Import a list of accounts of the general ledger',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		accounts: list({
 			label: 'Accounts',
@@ -153,6 +157,7 @@ const importJournals = operation({
 	action: 'Import journals',
 	description: 'Import a list of journals',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		journals: list({
 			label: 'Journals',

@@ -71,6 +71,7 @@ const initialize = operation({
 	action: 'Initialize the cashbook',
 	description: 'Open the first cashbook with its start balance (unverified call)',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		unverified,
 		startDate: date({ label: 'Start Date', required: true }),
@@ -93,6 +94,7 @@ const addEntry = operation({
 	action: 'Add an entry to the cashbook',
 	description: 'Record something paid or received in cash (unverified call)',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		unverified,
 		amount: number({ label: 'Amount', required: true, precision: 2 }),
@@ -209,6 +211,7 @@ const createEntry = operation({
 	action: 'Create a daily receipt entry',
 	description: "Record a day's receipts in the open book, or in a new one",
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		description: string({ label: 'Description', required: true }),
 		vatPercentage: number({ label: 'VAT (%)', required: true, default: 21, min: 0, max: 100 }),

@@ -22,6 +22,7 @@ const upload = operation({
 	action: 'Upload a document',
 	description: 'Store a file as a document in Billit',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		inputField: inputBinaryField,
 		name: string({ label: 'Name', required: true }),

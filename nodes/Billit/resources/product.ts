@@ -56,6 +56,7 @@ const create = operation({
 	action: 'Create a product',
 	description: 'Create a product with a reference or a description',
 	kind: 'write',
+	once: 'keyed',
 	fields: { productFields, company, additionalJson, options: productOptions },
 	async run({ values, ...call }) {
 		const body: IDataObject = { ...compact(values.productFields), ...values.additionalJson };
@@ -84,6 +85,7 @@ const update = operation({
 	action: 'Update a product',
 	description: 'Save a product under its ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
+	once: 'keyed',
 	fields: { productId: product, productFields, company, additionalJson, options: productOptions },
 	async run({ values, ...call }) {
 		const body = {

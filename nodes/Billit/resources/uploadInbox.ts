@@ -46,6 +46,7 @@ const upload = operation({
 	action: 'Upload a file to the inbox',
 	description: 'Hand Billit a purchase invoice or receipt to read (OCR) and turn into an order',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		inputField: inputBinaryField,
 		company,

@@ -268,6 +268,7 @@ const runMutation = operation({
 	action: 'Run a mutation of the schema',
 	description: 'Change anything that the schema of your Luca offers, chosen from a list',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: {
 		field: rootField('mutation'),
 		company,

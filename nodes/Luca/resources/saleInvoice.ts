@@ -146,6 +146,7 @@ const create = operation({
 	action: 'Create a draft sale invoice',
 	description: 'Create a draft of an invoice; Finalize and Send are operations of their own',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: {
 		customerId: customer,
 		invoiceDate: date({ label: 'Invoice Date', required: true }),
@@ -222,6 +223,7 @@ const finalize = operation({
 	action: 'Finalize a sale invoice',
 	description: 'Turn a draft into an invoice with a number. This cannot be undone',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: {
 		irreversible: notice('Finalizing cannot be undone: the invoice gets its number.'),
 		invoiceId: invoice,
@@ -242,6 +244,7 @@ const send = operation({
 	action: 'Send a sale invoice',
 	description: 'Send a finalized invoice to the customer. It really goes out, test companies too',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: {
 		real: notice('The invoice is really sent, also from a test company. It cannot be called back.'),
 		invoiceId: invoice,

@@ -30,7 +30,24 @@ export const MONEY: ReadonlySet<string> = new Set([
 ]);
 
 /** So that a node that n8n runs again does not charge again. */
-const charges = new OncePerExecution<GatewayReply>((error) => error instanceof UnknownOutcome);
+const charges = new OncePerExecution<GatewayReply>((error) => error instanceof UnknownOutcome, {
+	keep: (reply) => masked(reply) as IDataObject,
+	revive(kept, item) {
+		if (kept) return kept as GatewayReply;
+		throw new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
+			description: 'Look it up with Transaction: Get Many, filter Reference ID',
+		});
+	},
+});
+
+/** A reply as an execution may store it: what it says, no number of a card or an account in it. */
+const masked = (reply: GatewayReply): GatewayReply =>
+	Object.fromEntries(
+		Object.entries(reply).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? maskNumbers(value) : value,
+		]),
+	) as GatewayReply;
 
 /** Runs whose outcome at the gateway is not known; nothing more leaves in them. */
 const halted = new WeakSet<OmniFundApi>();
@@ -60,9 +77,13 @@ export async function transact(
 	};
 	const identity = [
 		// Who, for what, how much, from which account.
+		'OmniFund',
 		...IDENTIFYING.map((name) => form[name] ?? ''),
+		...NUMBERS.map((name) => (form[name] ?? '').slice(-4)),
 		// Where items may be alike, the same item still is not charged again.
-		...(sending.allowDuplicates === true ? [identityOf(context).runIndex, itemIndex] : []),
+		...(sending.allowDuplicates === true
+			? [identityOf(context).nodeId, identityOf(context).runIndex, itemIndex]
+			: []),
 	];
 	return await charges.run({ context, itemIndex }, identity, charge, ({ item }) => {
 		throw new InputError(
@@ -81,10 +102,11 @@ const IDENTIFYING = [
 	'x_amount',
 	'x_po_number',
 	'x_payment_token_id',
-	'x_cc_number',
-	'x_ach_account',
 	'x_process_date',
 ];
+
+/** Only their last digits: the hash of a whole one could be tried out. */
+const NUMBERS = ['x_cc_number', 'x_ach_account'];
 
 /** The call left, and what became of it is not known. */
 class UnknownOutcome extends ApiError {

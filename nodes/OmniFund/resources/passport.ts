@@ -118,6 +118,7 @@ const create = operation({
 	action: 'Create a passport payment',
 	description: 'Ask a customer to pay: OmniFund really sends a link by email or text message',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: body,
 	async run({ api, values }) {
 		return (await api.post(PATH, bodyOf(values))) as IDataObject;

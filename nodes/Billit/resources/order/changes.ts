@@ -107,6 +107,7 @@ export const addPayment = operation({
 	action: 'Add a payment to an order',
 	description: 'Record a full or partial payment of an order',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		orderId: order,
 		amount: number({ label: 'Amount', required: true, precision: 2 }),

@@ -12,6 +12,7 @@ export const create = operation({
 	action: 'Create an order',
 	description: 'Create an invoice, credit note, offer, delivery note or order form; it is not sent',
 	kind: 'write',
+	once: 'keyed',
 	fields: { company, ...orderFields, options: creationOptions({ returnFullRecord }) },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);

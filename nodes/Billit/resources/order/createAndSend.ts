@@ -15,6 +15,7 @@ export const createAndSend = operation({
 	action: 'Create and send an order',
 	description: 'Create an order and send it by Peppol, email, letter or another network',
 	kind: 'write',
+	once: 'keyed',
 	fields: { company, ...orderFields, transportType, options: creationOptions(sendOptions) },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);

@@ -16,6 +16,7 @@ export const createOrUpdate = operation({
 	description:
 		'Save a complete order, found by its ID or by your own ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		matchBy: options({
 			label: 'Match By',

@@ -18,6 +18,7 @@ export const send = operation({
 	description:
 		'Send invoices, credit notes and other orders by Peppol, email, letter or another network. They are queued; Billit reports the delivery later',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		orderIds: string({
 			label: 'Order IDs',

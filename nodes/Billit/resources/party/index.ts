@@ -25,6 +25,7 @@ const create = operation({
 	action: 'Create a party',
 	description: 'Create a customer or supplier',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		partyType,
 		name: string({
@@ -56,6 +57,7 @@ const createOrUpdate = operation({
 	description:
 		'Save a complete customer or supplier under its ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		partyId: party,
 		partyType,

@@ -149,6 +149,7 @@ const sendOrder = operation({
 	description:
 		'Send an order by Peppol without keeping it as an order in Billit. Not for receivers in France: use Send of the resource Order, which also reports to the tax authority',
 	kind: 'write',
+	once: 'keyed',
 	fields: { ...orderFields, company, options: plainCreationOptions },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);
@@ -163,6 +164,7 @@ const sendXml = operation({
 	description:
 		'Send a finished UBL document by Peppol; Billit shows it nowhere and makes no PDF. Not for receivers in France: use Send of the resource Order',
 	kind: 'write',
+	once: 'keyed',
 	fields: {
 		xml: string({
 			label: 'XML',

@@ -1,0 +1,60 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { ApiError, isNotCarriedOut } from './errors';
+import { OncePerExecution } from './once';
+import { FileItem, type Operation, type Output } from './operation';
+import { identityOf } from './runIdentity';
+
+type Items = Array<IDataObject | FileItem>;
+
+/** No answer, or a server in trouble: it may have been carried out. */
+const leavesOpen = (error: unknown): boolean =>
+	error instanceof ApiError &&
+	!isNotCarriedOut(error) &&
+	(error.status === undefined || error.status >= 500);
+
+const keeping = {
+	keep: (items: Items): IDataObject | undefined =>
+		items.every((item) => !(item instanceof FileItem))
+			? { items: items as IDataObject[] }
+			: undefined,
+	revive(kept: IDataObject | undefined, item: string): Items {
+		if (Array.isArray(kept?.items)) return kept.items as IDataObject[];
+		throw new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
+			description: 'Look for the record at the provider',
+		});
+	},
+};
+
+/** What is made or sent without a key of the provider's: what may have gone out never leaves again. */
+const unkeyed = new OncePerExecution<Items>(leavesOpen, keeping);
+
+/** The provider itself refuses the same key twice, so what is not known may be sent again. */
+const keyed = new OncePerExecution<Items>(() => false, { ...keeping, mayResend: true });
+
+/**
+ * Runs a write for one item, unless this execution, or the one that it is a retry of, has done so with the same
+ * values: then the item gets what came of it.
+ */
+export async function onceForItem<Api>(
+	operation: Operation<Api>,
+	place: { context: IExecuteFunctions; itemIndex: number },
+	run: () => Promise<Output>,
+): Promise<Output> {
+	const { context, itemIndex } = place;
+	const { nodeId, runIndex } = identityOf(context);
+	const values = Object.entries(operation.fields).map(([name, { property }]) =>
+		property.type === 'notice' ? null : context.getNodeParameter(name, itemIndex, property.default),
+	);
+	const identity = ['write', nodeId, runIndex, itemIndex, operation.action, values];
+	const guard = operation.once === 'keyed' ? keyed : unkeyed;
+	const act = async () => await listed(await run());
+	return await guard.run(place, identity, act, async ({ answer }) => await answer);
+}
+
+/** An output as a list, whichever form it has. */
+async function listed(output: Output): Promise<Items> {
+	if (!(Symbol.asyncIterator in output)) return Array.isArray(output) ? output : [output];
+	const all: Items = [];
+	for await (const page of output) all.push(...page);
+	return all;
+}
