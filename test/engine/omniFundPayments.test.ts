@@ -55,6 +55,22 @@ const sent = () => simulator.recorder.to(GATEWAY_PATH);
 
 const made = (invoice: string) => simulator.gateway.counts.carriedOut.get(`ES ${invoice}`) ?? 0;
 
+describe('many payments with one bad item', () => {
+	it('are made once each, however often n8n tries', async () => {
+		const count = 2_100;
+		const input = items(...Array.from({ length: count }, (_, index) => index));
+		const bad = { json: { a: '' } };
+		const { error } = await sale(
+			{ invoiceId: "={{ $json.a === '' ? '' : 'INV-' + $json.a }}" },
+			{ input: [...input, bad], retryOnFail: true },
+		);
+		expect(error).toBeDefined();
+		const charged = [...simulator.gateway.counts.carriedOut.values()];
+		expect(charged).toHaveLength(count);
+		expect(charged.every((times) => times === 1)).toBe(true);
+	}, 120_000);
+});
+
 describe('a payment', () => {
 	it.each([
 		['36', '36.00'],
