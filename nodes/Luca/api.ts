@@ -155,6 +155,14 @@ export interface GraphqlResult {
 	errors: IDataObject[];
 }
 
+/** Part of the records of a connection. */
+interface ConnectionPage {
+	nodes: IDataObject[];
+	/** Some records may be missing among the nodes, or parts of them. */
+	errors: IDataObject[];
+	pageInfo: Record<string, unknown>;
+}
+
 /** Luca's API in one run: one GraphQL endpoint. */
 export class LucaApi extends ApiClient {
 	constructor(context: ApiContext, authentication: string, signal?: AbortSignal) {
@@ -185,18 +193,17 @@ export class LucaApi extends ApiClient {
 		return { data: data as IDataObject, errors: errorsOf(body) };
 	}
 
-	/** One page of a connection. */
-	async page(
-		query: string,
-		field: string,
-		variables: IDataObject,
-	): Promise<{ nodes: IDataObject[]; pageInfo: Record<string, unknown> }> {
+	/**
+	 * One page of a connection: its records, and the errors beside them.
+	 * @throws ApiError when the connection itself did not come
+	 */
+	async page(query: string, field: string, variables: IDataObject): Promise<ConnectionPage> {
 		const { data, errors } = await this.graphql(query, variables);
 		const connection = data[field];
 		if (!isRecord(connection)) throw failed(errors, field);
-		const nodes = Array.isArray(connection.nodes) ? connection.nodes.filter(isRecord) : [];
 		return {
-			nodes: nodes as IDataObject[],
+			nodes: nodesOf(connection),
+			errors,
 			pageInfo: isRecord(connection.pageInfo) ? connection.pageInfo : {},
 		};
 	}
@@ -254,12 +261,14 @@ export class LucaApi extends ApiClient {
 	 * @param query document with `$first: Int` and `$after: String`
 	 * @param field the root field that is the connection
 	 * @param limit most records wanted; Infinity for all
+	 * @param onPartial what to do with a page that came with errors
 	 */
 	connection(
 		query: string,
 		field: string,
 		variables: IDataObject,
 		limit: number,
+		onPartial?: OnPartial,
 	): AsyncGenerator<IDataObject[]> {
 		const size = Math.min(limit, PAGE_SIZE);
 		const page = async (
@@ -267,7 +276,8 @@ export class LucaApi extends ApiClient {
 			seen: ReadonlySet<string>,
 		): Promise<Page<IDataObject>> => {
 			const asked = { ...variables, first: size, after };
-			const { nodes: items, pageInfo: info } = await this.page(query, field, asked);
+			const { nodes, errors, pageInfo: info } = await this.page(query, field, asked);
+			const items = withErrors(nodes, errors, onPartial);
 			const cursor = info.endCursor;
 			if (info.hasNextPage !== true) return { items };
 			if (typeof cursor !== 'string' || cursor === '' || seen.has(cursor)) {
@@ -279,6 +289,29 @@ export class LucaApi extends ApiClient {
 		};
 		return pages(async () => await page(null, new Set()), limit);
 	}
+}
+
+/** The records of a connection, whichever of Relay's two ways it holds them. */
+export function nodesOf({ nodes, edges }: Record<string, unknown>): IDataObject[] {
+	const inEdges = (Array.isArray(edges) ? edges : []).filter(isRecord).map(({ node }) => node);
+	return (Array.isArray(nodes) ? nodes : inEdges).filter(isRecord) as IDataObject[];
+}
+
+/** What the user wants when data and errors come together; `attach` unless told. */
+export type OnPartial = string | undefined;
+
+/**
+ * Records with the errors that came beside them.
+ * @throws ApiError where the user wants that, or where there is no record to carry the errors
+ */
+export function withErrors(
+	records: IDataObject[],
+	errors: IDataObject[],
+	onPartial: OnPartial,
+): IDataObject[] {
+	if (errors.length === 0) return records;
+	if (records.length === 0 || onPartial === 'fail') throw failed(errors, 'data');
+	return records.map((record) => ({ ...record, _errors: errors }));
 }
 
 /** The error of a root field that came back empty. */

@@ -4,7 +4,7 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { parsed } from '../../credentials/oauth2/values';
+import { isRecord, parsed } from '../../credentials/oauth2/values';
 import { InputError } from '../shared/errors';
 import type { Mapped } from '../shared/fields';
 import type { Argument } from './document';
@@ -86,6 +86,7 @@ function columnType(type: TypeRef): FieldType {
  * @throws InputError naming a required argument that is missing
  */
 export function argumentsOf(
+	schema: Schema,
 	field: SchemaField,
 	values: { company: string; arguments: Mapped },
 	item: IDataObject,
@@ -101,7 +102,7 @@ export function argumentsOf(
 		const value =
 			argument.name === 'companyId'
 				? values.company || undefined
-				: valueOf(argument, filled as Record<string, unknown>);
+				: valueOf(schema, argument, filled as Record<string, unknown>);
 		if (value !== undefined) {
 			return [{ name: argument.name, declared: printType(argument.type), value }];
 		}
@@ -114,24 +115,66 @@ export function argumentsOf(
 }
 
 /** The value of an argument, put together from its columns. */
-function valueOf(argument: InputValue, filled: Record<string, unknown>): unknown {
+function valueOf(schema: Schema, argument: InputValue, filled: Record<string, unknown>): unknown {
 	const whole = filled[argument.name];
-	if (isFilled(whole)) return converted(argument.type, whole);
+	if (isFilled(whole)) return converted(schema, argument.type, whole, argument.name);
 	const prefix = `${argument.name}${STEP}`;
 	const parts = Object.entries(filled).filter(
 		([key, value]) => key.startsWith(prefix) && isFilled(value),
 	);
 	if (parts.length === 0) return undefined;
-	return Object.fromEntries(parts.map(([key, value]) => [key.slice(prefix.length), jsonOf(value)]));
+	const given = Object.fromEntries(parts.map(([key, value]) => [key.slice(prefix.length), value]));
+	return converted(schema, argument.type, given, argument.name);
 }
 
 const isFilled = (value: unknown) => value !== undefined && value !== null && value !== '';
 
-/** Lists and objects may come as JSON text. */
-function converted(type: TypeRef, value: unknown): unknown {
-	const structured = isList(type) || innermost(type).kind === 'INPUT_OBJECT';
-	return structured ? jsonOf(value) : value;
+/**
+ * A value as its type in the schema wants it. What looks like JSON is read as such only where the type is
+ * a list, an object, or a scalar made for JSON: a comment may begin with a bracket.
+ * @param name of the argument, for wording
+ * @throws InputError for text that is no object where one is wanted
+ */
+function converted(schema: Schema, type: TypeRef, value: unknown, name: string): unknown {
+	if (value === null || value === undefined) return value;
+	const { ofType } = type;
+	if (type.kind === 'NON_NULL' && ofType) return converted(schema, ofType, value, name);
+	if (type.kind === 'LIST' && ofType) {
+		const read = typeof value === 'string' ? parsed(value) : value;
+		// One value stands for a list of one (GraphQL, section 3.12, input coercion).
+		if (!Array.isArray(read)) return converted(schema, ofType, value, name);
+		return read.map((each) => converted(schema, ofType, each, name));
+	}
+	if (type.kind === 'INPUT_OBJECT') return object(schema, type, value, name);
+	return scalar(type.name ?? '', value);
 }
 
-const jsonOf = (value: unknown): unknown =>
-	typeof value === 'string' && /^\s*[[{]/.test(value) ? parsed(value) : value;
+function object(schema: Schema, type: TypeRef, value: unknown, name: string): unknown {
+	const given = typeof value === 'string' ? parsed(value) : value;
+	if (!isRecord(given)) {
+		throw new InputError(`"Arguments": "${name}" must be a JSON object`, 'Arguments');
+	}
+	const properties = schema.type(type.name ?? '')?.inputFields ?? [];
+	return Object.fromEntries(
+		Object.entries(given).map(([key, each]) => {
+			const property = properties.find((candidate) => candidate.name === key);
+			return [
+				key,
+				property ? converted(schema, property.type, each, `${name}${STEP}${key}`) : each,
+			];
+		}),
+	);
+}
+
+/** Scalars that take any JSON, by the names that servers give them. */
+const ANY_JSON = /^json|^(?:any|map|object)$/i;
+
+function scalar(type: string, value: unknown): unknown {
+	if (type === 'String') return typeof value === 'object' ? value : String(value);
+	if (typeof value !== 'string') return value;
+	const text = value.trim();
+	if (type === 'Boolean' && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+	if (type === 'Int' && /^-?\d{1,10}$/.test(text)) return Number(text);
+	if (type === 'Float' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
+	return ANY_JSON.test(type) ? parsed(value) : value;
+}

@@ -1,4 +1,4 @@
-import { locator, mode, string } from '../shared/fields';
+import { locator, mode, options, string } from '../shared/fields';
 import type { Argument } from './document';
 
 /** The company to work in: its id, or its organisation number. */
@@ -42,6 +42,15 @@ export const fieldsOption = string({
 	label: 'Fields',
 	placeholder: 'e.g. id name',
 	description: 'Fields to ask for, in GraphQL, instead of the usual ones',
+});
+
+export const onPartialResult = options({
+	label: 'On Partial Result',
+	values: [
+		{ name: 'Return Data and Attach Errors', value: 'attach' },
+		{ name: 'Fail', value: 'fail' },
+	],
+	description: 'What to do when Luca sends data and errors together',
 });
 
 /**

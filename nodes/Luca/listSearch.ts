@@ -7,7 +7,7 @@ import type {
 import { LUCA_COMPANIES_QUERY, lucaCompanies } from '../../credentials/oauth2/profiles/luca';
 import { isRecord } from '../../credentials/oauth2/values';
 import { chosen } from '../shared/chosen';
-import { LucaApi } from './api';
+import { failed, LucaApi } from './api';
 import { mapperFields } from './arguments';
 import { argument, build } from './document';
 import { companyArgument } from './fields';
@@ -24,16 +24,27 @@ export async function searchCompanies(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const { data } = await client(this).graphql(LUCA_COMPANIES_QUERY);
+	const { data, errors } = await client(this).graphql(LUCA_COMPANIES_QUERY);
+	const companies = lucaCompanies({ data });
+	if (!companies) throw failed(errors, 'companies');
 	return {
-		results: (lucaCompanies({ data }) ?? [])
-			.filter(({ name, organisationNumber }) => includes(`${name} ${organisationNumber}`, filter))
-			.map(({ id, name, organisationNumber }) => ({
-				name: organisationNumber ? `${name} (${organisationNumber})` : name,
-				value: id,
-			})),
+		results: [
+			...companies
+				.filter(({ name, organisationNumber }) => includes(`${name} ${organisationNumber}`, filter))
+				.map(({ id, name, organisationNumber }) => ({
+					name: organisationNumber ? `${name} (${organisationNumber})` : name,
+					value: id,
+				})),
+			...unread(errors),
+		],
 	};
 }
+
+/** A list that is not whole says so in its last line, which chooses nothing. */
+const unread = (errors: IDataObject[]) =>
+	errors.length > 0
+		? [{ name: `Not all could be read: ${failed(errors, 'data').message}`, value: '' }]
+		: [];
 
 type Search = (
 	this: ILoadOptionsFunctions,
@@ -60,14 +71,14 @@ function search(
 			args,
 			`nodes { ${selection} } pageInfo { hasNextPage endCursor }`,
 		);
-		const { data } = await client(this).graphql(query, variables);
-		const connection = isRecord(data[field]) ? (data[field] as IDataObject) : {};
-		const nodes = Array.isArray(connection.nodes) ? connection.nodes.filter(isRecord) : [];
-		const info = isRecord(connection.pageInfo) ? connection.pageInfo : {};
+		const { nodes, errors, pageInfo: info } = await client(this).page(query, field, variables);
 		return {
-			results: nodes
-				.map((row) => ({ name: label(row), value: String(row.id) }))
-				.filter(({ name }) => includes(name, filter)),
+			results: [
+				...nodes
+					.map((row) => ({ name: label(row), value: String(row.id) }))
+					.filter(({ name }) => includes(name, filter)),
+				...unread(errors),
+			],
 			...(info.hasNextPage === true ? { paginationToken: String(info.endCursor) } : {}),
 		};
 	};

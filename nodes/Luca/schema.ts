@@ -136,3 +136,21 @@ export function defaultSelection(schema: Schema, type: TypeRef, depth = DEPTH): 
 		});
 	return parts.length > 0 ? parts.join(' ') : '__typename';
 }
+
+/**
+ * What a connection is asked for: its records, in `nodes` or where it has only those in `edges` (Relay's
+ * Cursor Connections, section 3), and where the next page is.
+ * @param own the fields of a record; undefined for all values
+ */
+export function connectionSelection(schema: Schema, type: TypeRef, own?: string): string {
+	const fields = current(schema.type(innermost(type).name));
+	const named = (name: string, among: SchemaField[]) => among.find((each) => each.name === name);
+	const edges = named('nodes', fields) ? undefined : named('edges', fields);
+	const node = edges && named('node', current(schema.type(innermost(edges.type).name)));
+	const records = node
+		? `edges { node { ${own ?? defaultSelection(schema, node.type)} } }`
+		: own === undefined
+			? defaultSelection(schema, type)
+			: `nodes { ${own} }`;
+	return /\bpageInfo\b/.test(records) ? records : `${records} pageInfo { hasNextPage endCursor }`;
+}

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { isRecord } from '../../credentials/oauth2/values';
 import { ApiError } from '../shared/errors';
-import { failed, type GraphqlResult, type LucaApi } from './api';
+import { failed, withErrors, type GraphqlResult, type LucaApi, type OnPartial } from './api';
 import { argument, build, type Argument } from './document';
 import type { RootKind, Schema } from './schema';
 import { existing, printSelection, type Selection } from './selection';
@@ -16,6 +16,8 @@ interface TypedCall {
 	selection: Selection | string;
 	/** Type of what the selection is on. */
 	type: string;
+	/** Not for changes: they were made, whatever errors came beside. */
+	onPartial?: OnPartial;
 }
 
 /** What a connection is asked with around its nodes. */
@@ -33,7 +35,7 @@ export async function runTyped(api: LucaApi, call: TypedCall): Promise<IDataObje
 	const send = async ({ args, selection }: Fitted) => {
 		const given = args.filter(({ value }) => value !== undefined);
 		const { query, variables } = build(call.kind, call.field, given, textOf(selection));
-		return rootOf(await api.graphql(query, variables), call.field);
+		return rootOf(await api.graphql(query, variables), call);
 	};
 	const kept = await api.keptSchema();
 	const first = await outcomeOf(send((kept && fit(kept, call)) ?? call));
@@ -70,12 +72,11 @@ const same = (one: Fitted, other: Fitted) =>
 	textOf(one.selection) === textOf(other.selection) && one.args.length === other.args.length;
 
 /** The value of the root field; errors beside it are the operation's failure when it is null. */
-function rootOf({ data, errors }: GraphqlResult, field: string): IDataObject {
+function rootOf({ data, errors }: GraphqlResult, { field, onPartial }: TypedCall): IDataObject {
 	const value = data[field];
 	if (!isRecord(value)) throw failed(errors, field);
-	return errors.length > 0
-		? { ...(value as IDataObject), _errors: errors }
-		: (value as IDataObject);
+	const [record = {}] = withErrors([value as IDataObject], errors, onPartial);
+	return record;
 }
 
 /** The call with the arguments and fields that the server has; undefined when it has no such call. */
@@ -118,7 +119,7 @@ export async function* listTyped(
 		];
 		const { query } = build('query', call.field, paged, inNodes(textOf(selection)));
 		const variables = Object.fromEntries(given.map(({ name, value }) => [name, value]));
-		return api.connection(query, call.field, variables as IDataObject, limit);
+		return api.connection(query, call.field, variables as IDataObject, limit, call.onPartial);
 	};
 	const query: TypedCall = { ...call, kind: 'query' };
 	const kept = await api.keptSchema();

@@ -3,9 +3,16 @@ import { paging, readOptions, wanted } from '../../shared/commonFields';
 import { ApiError } from '../../shared/errors';
 import { boolean, number, type Field } from '../../shared/fields';
 import { resource, type Operation } from '../../shared/operation';
-import { operation, type LucaApi } from '../api';
+import { failed, operation, type LucaApi, type OnPartial } from '../api';
 import { argument, ownSelection } from '../document';
-import { company, companyArgument, customer, fieldsOption, saleProduct } from '../fields';
+import {
+	company,
+	companyArgument,
+	customer,
+	fieldsOption,
+	onPartialResult,
+	saleProduct,
+} from '../fields';
 import type { Selection } from '../selection';
 import { listTyped, runTyped } from '../typed';
 
@@ -22,7 +29,7 @@ const getCompany = operation({
 	kind: 'read',
 	fields: {
 		companyId: { ...company, property: { ...company.property, required: true } },
-		options: readOptions({ fields: fieldsOption }),
+		options: readOptions({ fields: fieldsOption, onPartialResult }),
 	},
 	async run({ api, values }) {
 		return await runTyped(api, {
@@ -31,6 +38,7 @@ const getCompany = operation({
 			args: [argument('id', 'ID!', values.companyId)],
 			selection: chosenSelection(values.options.fields, COMPANY),
 			type: 'Company',
+			onPartial: values.options.onPartialResult,
 		});
 	},
 });
@@ -40,7 +48,7 @@ const getManyCompanies = operation({
 	action: 'Get many companies',
 	description: 'List the companies that the connection covers',
 	kind: 'read',
-	fields: { ...paging, options: readOptions({ fields: fieldsOption }) },
+	fields: { ...paging, options: readOptions({ fields: fieldsOption, onPartialResult }) },
 	async *run({ api, values }) {
 		yield* listTyped(
 			api,
@@ -49,6 +57,7 @@ const getManyCompanies = operation({
 				args: [],
 				selection: chosenSelection(values.options.fields, COMPANY),
 				type: 'Company',
+				onPartial: values.options.onPartialResult,
 			},
 			wanted(values),
 		);
@@ -94,7 +103,7 @@ function records(list: {
 			fields: {
 				id: list.idField,
 				company,
-				options: readOptions({ fields: fieldsOption, maxPages }),
+				options: readOptions({ fields: fieldsOption, maxPages, onPartialResult }),
 			},
 			async run({ api, values }) {
 				const { id, company: companyId, options } = values;
@@ -107,6 +116,7 @@ function records(list: {
 					companyId,
 					selection: chosenSelection(options.fields, selection),
 					pages: options.maxPages ?? 50,
+					onPartial: options.onPartialResult,
 				});
 			},
 		}),
@@ -115,7 +125,11 @@ function records(list: {
 			action: `Get many ${plural}`,
 			description: `List the ${plural} of a company`,
 			kind: 'read',
-			fields: { company, ...paging, options: readOptions({ activeOnly, fields: fieldsOption }) },
+			fields: {
+				company,
+				...paging,
+				options: readOptions({ activeOnly, fields: fieldsOption, onPartialResult }),
+			},
 			async *run({ api, values }) {
 				const { options } = values;
 				const rows = listTyped(
@@ -125,6 +139,7 @@ function records(list: {
 						args: [companyArgument(values.company)],
 						selection: chosenSelection(options.fields, selection),
 						type,
+						onPartial: options.onPartialResult,
 					},
 					options.activeOnly ? Number.POSITIVE_INFINITY : wanted(values),
 				);
@@ -136,20 +151,34 @@ function records(list: {
 	];
 }
 
-/** Those rows that pass, up to a limit; the rest of the list is not read. */
+/**
+ * Those rows that pass, up to a limit; the rest of the list is not read. Errors that came beside rows which
+ * do not pass go with the next one that does.
+ * @throws ApiError when no row is left to carry them
+ */
 export async function* filtered(
 	rows: AsyncGenerator<IDataObject[]>,
 	passes: (row: IDataObject) => boolean,
 	limit: number,
 ): AsyncGenerator<IDataObject[]> {
 	let left = limit;
+	let untold: IDataObject[] = [];
 	for await (const page of rows) {
 		const kept = page.filter(passes).slice(0, left);
+		const errors = [...untold, ...errorsOf(page)];
 		left -= kept.length;
-		if (kept.length > 0) yield kept;
+		untold = kept.length > 0 ? [] : errors;
+		if (kept.length > 0) {
+			yield errors.length > 0 ? kept.map((row) => ({ ...row, _errors: errors })) : kept;
+		}
 		if (left <= 0) return;
 	}
+	if (untold.length > 0) throw failed(untold, 'data');
 }
+
+/** What came beside a page, as its rows carry it. */
+const errorsOf = ([row]: IDataObject[]): IDataObject[] =>
+	Array.isArray(row?._errors) ? (row._errors as IDataObject[]) : [];
 
 /** One record by its own root field where the schema has that, else out of the list. */
 export async function findOne(
@@ -163,13 +192,14 @@ export async function findOne(
 		companyId: string;
 		selection: Selection | string;
 		pages: number;
+		onPartial: OnPartial;
 	},
 ): Promise<IDataObject> {
-	const { field, one, type, noun, id, companyId, selection, pages } = wantedRecord;
+	const { field, one, type, noun, id, companyId, selection, pages, onPartial } = wantedRecord;
 	const schema = await api.knownSchema();
 	if (schema?.rootField('query', one)) {
 		const args = [argument('id', 'ID!', id), companyArgument(companyId)];
-		return await runTyped(api, { kind: 'query', field: one, args, selection, type });
+		return await runTyped(api, { kind: 'query', field: one, args, selection, type, onPartial });
 	}
 	// What is looked for has to be among what is asked for.
 	const withId = typeof selection === 'string' ? `id ${selection}` : { id: true, ...selection };
@@ -178,11 +208,16 @@ export async function findOne(
 		args: [companyArgument(companyId)],
 		selection: withId as typeof selection,
 		type,
+		onPartial,
 	};
+	const unread: IDataObject[] = [];
 	for await (const page of listTyped(api, call, pages * 100)) {
 		const found = page.find((row) => String(row.id) === id);
 		if (found) return found;
+		unread.push(...errorsOf(page));
 	}
+	// It may be among the records that Luca could not read.
+	if (unread.length > 0) throw failed(unread, field);
 	throw new ApiError(`There is no ${noun} "${id}" among the first ${pages * 100}`, {
 		description: 'Check the ID and the company, or raise "Max Pages"',
 	});

@@ -6,7 +6,7 @@ import { readOptions } from '../../shared/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
 import { boolean } from '../../shared/fields';
 import { resource } from '../../shared/operation';
-import { operation } from '../api';
+import { failed, operation } from '../api';
 
 const get = operation({
 	name: 'Get',
@@ -15,15 +15,18 @@ const get = operation({
 	kind: 'read',
 	fields: { options: readOptions({}) },
 	async run({ api }) {
-		const { data } = await api.graphql(LUCA_COMPANIES_QUERY);
+		const { data, errors } = await api.graphql(LUCA_COMPANIES_QUERY);
+		const companies = lucaCompanies({ data });
+		if (!companies) throw failed(errors, 'companies');
 		const credentials = await api.credentials();
 		const issued = isRecord(credentials.oauthTokenData) ? credentials.oauthTokenData : {};
 		const expires = text(credentials, 'tokenExpiresAt') || fromHost(issued.n8n_expires_at);
 		return {
 			credentialType: api.credentialType,
-			companies: (lucaCompanies({ data }) ?? []).map((company): IDataObject => ({ ...company })),
+			companies: companies.map((company): IDataObject => ({ ...company })),
 			scope: typeof issued.scope === 'string' ? issued.scope : null,
 			expiresAt: expires || null,
+			...(errors.length > 0 ? { _errors: errors } : {}),
 		};
 	},
 });

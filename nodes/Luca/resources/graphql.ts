@@ -12,12 +12,13 @@ import {
 	string,
 } from '../../shared/fields';
 import { resource, type Call } from '../../shared/operation';
-import { failed, operation, type LucaApi } from '../api';
+import { failed, operation, withErrors, type LucaApi, type OnPartial } from '../api';
 import { argumentsOf } from '../arguments';
 import { argument, build, ownSelection } from '../document';
-import { company } from '../fields';
+import { company, onPartialResult } from '../fields';
 import { lint } from '../lint';
 import {
+	connectionSelection,
 	defaultSelection,
 	innermost,
 	printType,
@@ -26,25 +27,19 @@ import {
 	type SchemaField,
 } from '../schema';
 
-const onPartialResult = options({
-	label: 'On Partial Result',
-	values: [
-		{ name: 'Return Data and Attach Errors', value: 'attach' },
-		{ name: 'Fail', value: 'fail' },
-	],
-	description: 'What to do when Luca sends data and errors together',
-});
-
-/** Data with the errors beside it; nothing but errors is a failure. */
+/**
+ * Data with the errors beside it.
+ * @throws ApiError when there is nothing but errors, no item to carry them, or the user wants so
+ */
 function settled(
 	data: IDataObject,
 	errors: IDataObject[],
-	mode: string | undefined,
+	mode: OnPartial,
 	items: () => IDataObject[],
 ): IDataObject[] {
+	if (errors.length === 0) return items();
 	const nothing = Object.values(data).every((value) => value === null);
-	if (errors.length > 0 && (nothing || mode === 'fail')) throw failed(errors, 'data');
-	return errors.length > 0 ? items().map((item) => ({ ...item, _errors: errors })) : items();
+	return withErrors(nothing || mode === 'fail' ? [] : items(), errors, mode);
 }
 
 const execute = operation({
@@ -106,8 +101,8 @@ const execute = operation({
 		if (!skipCheck) await check(api, values.query, variables, operationName);
 		for (;;) {
 			const { data, errors } = await api.graphql(values.query, variables, operationName);
-			results.push(...settled(data, errors, mode, () => atPath(data, responsePath.trim())));
-			const cursor = paginate.trim() ? nextCursor(data, paginate.trim()) : undefined;
+			results.push(...settled(data, errors, mode, () => atPath(data, responsePath.trim(), errors)));
+			const cursor = paginate.trim() ? nextCursor(data, paginate.trim(), errors) : undefined;
 			if (cursor === undefined) return results;
 			if (seen.has(cursor)) {
 				throw new InputError(
@@ -144,27 +139,31 @@ async function check(
 }
 
 /** The cursor of the next page of a connection; undefined on the last one. */
-function nextCursor(data: IDataObject, path: string): string | undefined {
-	const connection = valueAt(data, path, 'Paginate');
+function nextCursor(data: IDataObject, path: string, errors: IDataObject[]): string | undefined {
+	const connection = valueAt(data, path, 'Paginate', errors);
 	const info = isRecord(connection) && isRecord(connection.pageInfo) ? connection.pageInfo : {};
 	return info.hasNextPage === true && typeof info.endCursor === 'string'
 		? info.endCursor
 		: undefined;
 }
 
-function valueAt(data: IDataObject, path: string, label: string): unknown {
+/**
+ * @throws ApiError where the way ends at something that Luca could not read, InputError where it is wrong
+ */
+function valueAt(data: IDataObject, path: string, label: string, errors: IDataObject[]): unknown {
 	let value: unknown = data;
 	for (const name of path.split('.').filter(Boolean)) {
 		value = isRecord(value) ? value[name] : undefined;
 		if (value === undefined) {
+			if (errors.length > 0) throw failed(errors, name);
 			throw new InputError(`"${label}" leads nowhere: there is no "${name}"`, label);
 		}
 	}
 	return value;
 }
 
-function atPath(data: IDataObject, path: string): IDataObject[] {
-	const value = valueAt(data, path, 'Response Path');
+function atPath(data: IDataObject, path: string, errors: IDataObject[]): IDataObject[] {
+	const value = valueAt(data, path, 'Response Path', errors);
 	const list = Array.isArray(value) ? value : [value];
 	return list.map((each) =>
 		isRecord(each) ? (each as IDataObject) : { data: each as IDataObject[string] },
@@ -230,7 +229,7 @@ const runQuery = operation({
 		const { api } = call;
 		const chosen = await rootFieldOf(api, 'query', values.field);
 		const { field } = chosen;
-		const args = argumentsOf(field, values, call.item.json);
+		const args = argumentsOf(chosen.schema, field, values, call.item.json);
 		const selection = selectionOf(chosen, values.options.selection);
 		if (isConnection(field)) {
 			const paged = [
@@ -238,12 +237,15 @@ const runQuery = operation({
 				argument('after', 'String', undefined),
 				...args.filter(({ name }) => name !== 'first' && name !== 'after'),
 			];
-			const nodes = values.options.selection?.trim() ? `nodes { ${selection} }` : selection;
-			const withPages = /\bpageInfo\b/.test(nodes)
-				? nodes
-				: `${nodes} pageInfo { hasNextPage endCursor }`;
-			const { query, variables } = build('query', field.name, paged, withPages);
-			yield* api.connection(query, field.name, variables, wanted(values));
+			const own = values.options.selection?.trim() ? selection : undefined;
+			const { query, variables } = build(
+				'query',
+				field.name,
+				paged,
+				connectionSelection(chosen.schema, field.type, own),
+			);
+			const mode = values.options.onPartialResult;
+			yield* api.connection(query, field.name, variables, wanted(values), mode);
 			return;
 		}
 		yield await single(call, 'query', chosen, args, selection, values.options.onPartialResult);
@@ -256,11 +258,11 @@ async function single(
 	{ field }: Chosen,
 	args: ReturnType<typeof argumentsOf>,
 	selection: string,
-	mode: string | undefined,
+	mode: OnPartial,
 ): Promise<IDataObject[]> {
 	const { query, variables } = build(kind, field.name, args, selection);
 	const { data, errors } = await api.graphql(query, variables);
-	return settled(data, errors, mode, () => atPath(data, field.name));
+	return settled(data, errors, mode, () => atPath(data, field.name, errors));
 }
 
 const runMutation = operation({
@@ -285,7 +287,7 @@ const runMutation = operation({
 	},
 	async run({ values, ...call }) {
 		const chosen = await rootFieldOf(call.api, 'mutation', values.field);
-		const args = argumentsOf(chosen.field, values, call.item.json);
+		const args = argumentsOf(chosen.schema, chosen.field, values, call.item.json);
 		const selection = selectionOf(chosen, values.options.selection);
 		return await single(call, 'mutation', chosen, args, selection, values.options.onPartialResult);
 	},

@@ -18,7 +18,15 @@ import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { operation, type LucaApi } from '../api';
 import { argument, type Argument } from '../document';
-import { company, companyArgument, customer, fieldsOption, invoice, toOre } from '../fields';
+import {
+	company,
+	companyArgument,
+	customer,
+	fieldsOption,
+	invoice,
+	onPartialResult,
+	toOre,
+} from '../fields';
 import type { Selection } from '../selection';
 import { listTyped, runTyped } from '../typed';
 import { chosenSelection, filtered, findOne, maxPages } from './books';
@@ -72,6 +80,7 @@ export function simplified(row: IDataObject): IDataObject {
 	result.customerId = buyer.id ?? null;
 	result.customerName = buyer.name ?? null;
 	result.customerEmail = buyer.email ?? null;
+	if (row._errors !== undefined) result._errors = row._errors;
 	return result;
 }
 
@@ -327,7 +336,7 @@ const getMany = operation({
 		...paging,
 		simplify,
 		filters,
-		options: readOptions({ fields: fieldsOption, maxPages }),
+		options: readOptions({ fields: fieldsOption, maxPages, onPartialResult }),
 	},
 	async *run({ api, values }) {
 		const { options: chosen, filters: wantedOnes } = values;
@@ -340,6 +349,7 @@ const getMany = operation({
 				args: [companyArgument(values.company)],
 				selection: chosenSelection(chosen.fields, INVOICE),
 				type: 'SaleInvoice',
+				onPartial: chosen.onPartialResult,
 			},
 			filtering ? most : wanted(values),
 		);
@@ -360,7 +370,7 @@ const get = operation({
 		invoiceId: invoice,
 		company,
 		simplify,
-		options: readOptions({ fields: fieldsOption, maxPages }),
+		options: readOptions({ fields: fieldsOption, maxPages, onPartialResult }),
 	},
 	async run({ api, values }) {
 		const row = await findOne(api, {
@@ -372,6 +382,7 @@ const get = operation({
 			companyId: values.company,
 			selection: chosenSelection(values.options.fields, INVOICE),
 			pages: values.options.maxPages ?? 50,
+			onPartial: values.options.onPartialResult,
 		});
 		return values.simplify ? simplified(row) : row;
 	},

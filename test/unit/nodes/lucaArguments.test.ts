@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { buildSchema, graphqlSync } from 'graphql';
+import type { IDataObject } from 'n8n-workflow';
+import { argumentsOf } from '../../../nodes/Luca/arguments';
+import { connectionSelection, Schema, SCHEMA_QUERY } from '../../../nodes/Luca/schema';
+
+const SDL = `
+	scalar JSONObject
+	scalar BigInt
+	enum Kind { A B }
+	input Person { name: String nick: [String!] friend: Person }
+	input Note { text: String! kind: Kind key: ID total: BigInt lines: [Person!] more: JSONObject }
+	type Thing { id: ID! name: String }
+	type Edge { cursor: String! node: Thing }
+	type Page { hasNextPage: Boolean! endCursor: String }
+	type ThingConnection { nodes: [Thing] totalCount: Int pageInfo: Page! }
+	type EdgeConnection { edges: [Edge] pageInfo: Page! }
+	type Query {
+		things: ThingConnection!
+		edges: EdgeConnection!
+		plain(text: String, key: ID, count: Int, price: Float, on: Boolean, any: JSONObject, big: BigInt,
+			texts: [String!], notes: [Note!]!, note: Note): Thing
+	}`;
+
+const schema = new Schema(
+	graphqlSync({ schema: buildSchema(SDL), source: SCHEMA_QUERY }).data as IDataObject,
+);
+
+function sent(value: Record<string, unknown>, automatic = false): Record<string, unknown> {
+	const field = schema.rootField('query', 'plain');
+	if (!field) throw new Error('No field');
+	const whole = { notes: [], ...value };
+	const args = argumentsOf(
+		schema,
+		field,
+		{ company: '', arguments: { automatic, values: automatic ? {} : whole } },
+		whole as IDataObject,
+	);
+	return Object.fromEntries(args.map(({ name, value: each }) => [name, each]));
+}
+
+/** What looks like something else than text. */
+const lookalike = fc.oneof(
+	fc.json(),
+	fc.string({ minLength: 1 }),
+	fc.constantFrom(
+		'[2026]',
+		'{}',
+		'[Draft] see mail',
+		'{"a":1}',
+		'007',
+		'true',
+		'null',
+		'"x"',
+		' [1] ',
+	),
+);
+
+it.each([true, false])(
+	'text leaves as the text that it is (by names of the item: %s)',
+	(automatic) => {
+		fc.assert(
+			fc.property(lookalike, (text) => {
+				const given = {
+					text,
+					key: text,
+					big: text,
+					'note.text': text,
+					'note.key': text,
+					'note.total': text,
+					'note.lines': [{ name: text, nick: [text], friend: { name: text } }],
+				};
+				expect(sent(given, automatic)).toEqual({
+					text,
+					key: text,
+					big: text,
+					notes: [],
+					note: {
+						text,
+						key: text,
+						total: text,
+						lines: [{ name: text, nick: [text], friend: { name: text } }],
+					},
+				});
+			}),
+		);
+	},
+);
+
+it('lists and objects come as JSON text or as they are', () => {
+	fc.assert(
+		fc.property(fc.array(lookalike), lookalike, (texts, name) => {
+			const note = { text: name, lines: [{ name, nick: texts }] };
+			const asText = { texts: JSON.stringify(texts), notes: JSON.stringify([note]) };
+			expect(sent({ ...asText, note: JSON.stringify(note) })).toEqual(
+				sent({ texts, notes: [note], note }),
+			);
+			expect(sent({ texts }).texts).toEqual(texts);
+		}),
+	);
+});
+
+it.each([
+	[{ text: 2026 }, { text: '2026' }],
+	[{ text: true }, { text: 'true' }],
+	[{ count: ' 14 ' }, { count: 14 }],
+	[{ count: 'many' }, { count: 'many' }],
+	[{ price: '-1.50' }, { price: -1.5 }],
+	[{ on: 'TRUE' }, { on: true }],
+	[{ any: '{"a":1}' }, { any: { a: 1 } }],
+	[{ texts: '[Draft] see mail' }, { texts: '[Draft] see mail' }],
+	[{ texts: '[2026]' }, { texts: ['2026'] }],
+	[{ texts: 'a' }, { texts: 'a' }],
+	[{ note: '{"text": 1, "other": [1]}' }, { note: { text: '1', other: [1] } }],
+	[{ 'note.lines': '[{"name": 7}]' }, { note: { lines: [{ name: '7' }] } }],
+	[{ 'note.more': '{"a": [1]}' }, { note: { more: { a: [1] } } }],
+])('%j leaves as %j', (given, expected) => {
+	expect(sent(given)).toEqual({ notes: [], ...expected });
+});
+
+it.each([
+	[{ note: '[1]' }, 'note'],
+	[{ note: 'x' }, 'note'],
+	[{ 'note.lines': '["x"]' }, 'note.lines'],
+	[{ 'note.lines': 'x' }, 'note.lines'],
+])('%j is refused', (given, name) => {
+	expect(() => sent(given)).toThrow(`"Arguments": "${name}" must be a JSON object`);
+});
+
+it.each([
+	['things', undefined, 'nodes { id name } totalCount pageInfo { hasNextPage endCursor }'],
+	['things', 'id', 'nodes { id } pageInfo { hasNextPage endCursor }'],
+	['edges', undefined, 'edges { node { id name } } pageInfo { hasNextPage endCursor }'],
+	['edges', 'id', 'edges { node { id } } pageInfo { hasNextPage endCursor }'],
+])('%s with %s is asked for %s', (name, own, expected) => {
+	const field = schema.rootField('query', name);
+	expect(field && connectionSelection(schema, field.type, own)).toBe(expected);
+});
