@@ -565,7 +565,6 @@ export const chapters: readonly Chapter[] = [
 				heading: 'The vendor refused the call',
 				texts: [
 					'… refused the call (HTTP …)',
-					'Booking Experts refused the call',
 					'Luca Regnskap refused the call: … (HTTP …)',
 					'Luca refused these values',
 					'Check the query: a field or argument may be misspelt, the company missing, or the query nested too deep',
