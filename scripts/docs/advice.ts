@@ -20,11 +20,30 @@ export const chapters: readonly Chapter[] = [
 		title: 'Connect again',
 		advice: [
 			{
+				heading: 'Another account, or a newer consent',
+				texts: [
+					'The tokens in "Authorization Code" belong to another … account than the one that this credential is connected to, which was kept',
+					'This … credential was connected again in the meantime, so the older access was not used. Run this again',
+				],
+				means:
+					'A credential belongs to one account at a time. What belongs to another one, or to the time before it was connected again, is neither stored nor used.',
+				todo: 'Run the workflow again. To use another account, connect it with a credential of its own, or connect this one anew.',
+			},
+			{
+				heading: 'The request was not sent a second time',
+				texts: [
+					'… did not carry out the request, and not for its access token, so it was not sent a second time. Look at the answer of …; the user of the credential may lack a right',
+				],
+				means:
+					'n8n sends a failed request again with a renewed token. The token is good, so a second one would do the same again, and a payment or invoice might be made twice.',
+				todo: "Look what the provider says: n8n's HTTP Request node shows its answer with the option Never Error. Often the user of the credential lacks a right.",
+			},
+			{
 				heading: 'The credential needs to be reconnected',
 				texts: [
 					'The credential "…" needs to be reconnected',
 					'The access was revoked at …. Connect again: …',
-					'… refused to renew the access: it was revoked or has expired ("…"). Connect again: … If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".',
+					'… refused to renew the access: it was revoked or has expired ("…"). Connect again: …',
 					'… gave no way to renew the access. Open the credential and click the Connect button again',
 					'OmniFund refused the access. Click the Connect button again',
 				],
@@ -44,7 +63,8 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'The authorization code was refused',
 				texts: [
-					'… refused the authorization code: it has expired or was used before ("…"). Connect again: … If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".',
+					'… refused the authorization code: it has expired or was used before ("…"). Connect again: …',
+					'This authorization code was used before, for another credential. Connect again to get a new one',
 					'… ended the consent without a code. Connect again: …',
 					'The access was denied at …. Connect again and approve it: …',
 				],
@@ -73,6 +93,8 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Client ID, Client Secret, Environment',
 				texts: [
 					'… refused the client ("…"). Check "Client ID", "Client Secret" and "Environment" of the credential',
+					'… refused the client (HTTP 401). Check "Client ID", "Client Secret" and "Environment" of the credential',
+					'… issued no token (HTTP …) ("…"). Nothing that is stored was discarded. Check "Client ID", "Client Secret" and "Environment" of the credential; if they are right and it stays so, connect again',
 					'MicroBilt refused the client. Check "Client ID", "Client Secret" and "Environment": sandbox and production have keys of their own',
 					'… does not allow this client to connect this way ("…"). Check how the client is registered at …',
 				],
@@ -110,7 +132,7 @@ export const chapters: readonly Chapter[] = [
 					'Luca Regnskap refused this credential. Check that it belongs to the chosen environment; if it does, connect it again or make a new key',
 					'OmniFund refuses the credential. Connect it again, or check its keys and its Environment',
 					'OmniFund refused this key for reading customers. Check "Access Key ID" and "Access Key Secret"; a right key may still work for payments',
-					'Check "API Key" and "Environment" of the credential',
+					'Check "API Key" and "Environment" of the credential. To act for another company, give it as Company or "Party ID": an API key is not valid for a company in "Context Party ID" alone, which is for accountants',
 					'Check the credential and its Environment',
 				],
 				means: 'The key or token is not one of this environment, or was withdrawn.',
@@ -311,7 +333,12 @@ export const chapters: readonly Chapter[] = [
 					'… cannot answer at the moment (HTTP …)',
 					'… cannot answer at the moment (HTTP …). Try again later',
 					'… cannot issue tokens at the moment (HTTP …) ("…"). Try again later',
-					'… sent an empty answer instead of tokens from …. Try again later; if it stays so, check the Environment and the base URLs of the credential',
+					'… sent an empty answer instead of tokens from … (HTTP …). Try again later; if it stays so, check the Environment and the base URLs of the credential',
+					'… answered with more than … MB where a few lines are expected. Try again later; if it stays so, check the Environment and the base URLs of the credential',
+					'… answered with something else than tokens (HTTP …). Try again later; if it stays so, check the Environment and the base URLs of the … credential, and whether something between n8n and … answers in its place',
+					'… cannot issue tokens at the moment ("…"). Try again later',
+					'… took longer than … seconds to answer at …. Try again later',
+					'timeout of …ms exceeded',
 					'Luca failed. If this changes something, look whether it was done before you send it again',
 					'Luca gave up. If this changes something, look whether it was done before you send it again',
 				],
@@ -463,7 +490,9 @@ export const chapters: readonly Chapter[] = [
 				heading: 'The same report twice',
 				texts: [
 					'Item … asks for the same as …. It was not sent',
-					'The same was ordered for … before, and its answer is no longer in memory. It was not sent again',
+					'The same was ordered for … before, and its answer was too long to keep with the execution. It was not sent again',
+					'The answer to … was not kept. It was not sent again',
+					'What became of … is not known: it was sent, and the execution ended before an answer came. It was not sent again',
 				],
 				means: 'This execution ordered the same before.',
 				todo: 'Set Same Request to Send Again if it is meant; otherwise read the report with Archived Report.',
@@ -498,8 +527,10 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'The receiver',
 				texts: [
-					'Order … was not sent: … does not take such documents by Peppol',
-					'Order … was not sent: its customer has no VAT number to look up',
+					'… was not sent: … does not take such documents by Peppol',
+					'… was not sent: its customer has no Peppol identifier, company number or VAT number to look up',
+					'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
+					'"About Invoice Number" must be the number of an invoice that Billit holds for this company',
 				],
 				means: 'Check the Receiver First looked before sending.',
 				todo: 'Choose another Transport Type, fill in the VAT number, or turn the check off.',

@@ -17,7 +17,7 @@ describe('the texts that users may meet', () => {
 		['those of a table', '… asks to slow down (HTTP …)'],
 		[
 			'the part of a table that can come there',
-			'… refused to renew the access: it was revoked or has expired ("…"). Connect again: … If that ends the same way, check "Client ID", "Client Secret" and "Redirect URL".',
+			'… refused to renew the access: it was revoked or has expired ("…"). Connect again: …',
 		],
 		['one that a subclass completes', '…. Whether the payment was made is not known'],
 		[
@@ -52,6 +52,7 @@ describe('the texts that users may meet', () => {
 			'nodes/shared/errors.ts: String(error)',
 			'nodes/shared/errors.ts: error.message',
 			'nodes/shared/errors.ts: message',
+			'nodes/shared/once.ts: told.error',
 			'nodes/shared/polling.ts: outcome.error',
 			'nodes/shared/runner.ts: thrown',
 		]);
