@@ -150,6 +150,8 @@ const PARTY_PATCHABLE = new Set(
 	),
 );
 
+const SENDING = new Set(['TransportType', 'OrderIDs', 'PrintType']);
+
 const TRANSPORTS = new Set(
 	'SMTP Letter Peppol SDI KSeF OSA ANAF SAT MyInvois Chorus PDP'.split(' '),
 );
@@ -360,8 +362,8 @@ export function serveApi(app: Express, host: ApiHost, store: BillitStore): void 
 		return own ?? (store.participants.has(vat) ? `9925:${vat}` : undefined);
 	};
 	keyed('/v1/orders/commands/send', (request, response, company) => {
-		const { TransportType: asked, OrderIDs: ids, PrintType: _print, ...rest } = bodyOf(request);
-		const [unknown] = Object.keys(rest);
+		const { TransportType: asked, OrderIDs: ids } = bodyOf(request);
+		const unknown = Object.keys(bodyOf(request)).find((name) => !SENDING.has(name));
 		if (unknown) return refuse(response, 400, 'GenericError', `Unknown property ${unknown}`);
 		if (asked !== undefined && !TRANSPORTS.has(String(asked)))
 			return refuse(response, 400, 'GenericError', 'Transport');
