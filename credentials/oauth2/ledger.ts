@@ -36,6 +36,9 @@ export class TokenLedger {
 
 	private readonly replacements = new BoundedMap<Replacement>(CAPACITY);
 
+	/** The last consent of each credential that the host told of. */
+	private readonly connected = new BoundedMap<Replacement>(CAPACITY);
+
 	private readonly rejected = new BoundedMap<true>(CAPACITY);
 
 	/** Refresh tokens that the provider refused, with what it said and when (monotonic ms). */
@@ -88,6 +91,8 @@ export class TokenLedger {
 	 * @param credential which credential was connected; '' when that is not known
 	 */
 	replace(scope: string, held: Tokens, by: Tokens, credential: string): void {
+		const whose = key(scope, 'credential', credential);
+		if (whose !== '') this.connected.set(whose, { by, credential, at: monotonicNow() });
 		for (const tokens of [held, this.newest(scope, held)]) {
 			for (const kind of ['access', 'refresh'] as const) {
 				const value = valueOf(kind, tokens);
@@ -119,6 +124,15 @@ export class TokenLedger {
 			return found.credential === credential ? this.newest(scope, found.by) : undefined;
 		}
 		return found.at >= since ? 'unknown' : undefined;
+	}
+
+	/**
+	 * What a consent brought after a copy of the credential was loaded, whatever that copy holds.
+	 * @param loaded monotonic ms
+	 */
+	connectedSince(scope: string, credential: string, loaded: number): Tokens | undefined {
+		const found = find(this.connected, key(scope, 'credential', credential));
+		return found && found.at > loaded ? this.newest(scope, found.by) : undefined;
 	}
 
 	/**

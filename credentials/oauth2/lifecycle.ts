@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { lookUpAccount, refuseOtherAccount, verifyConnection, type LookedUp } from './account';
+import { BoundedMap } from './boundedMap';
 import { ownerOf, SpentCodes, type Exchanged } from './codes';
 import {
 	OAuth2Error,
@@ -15,11 +16,11 @@ import { withDefaults } from './headers';
 import { TokenLedger } from './ledger';
 import { outcomeOf } from './outcome';
 import type { ConnectedAccount, Credentials, OAuth2Profile } from './profile';
-import { heldTokens, pendingCode, redirectUrl, stored } from './record';
+import { heldTokens, isReconnected, pendingCode, redirectUrl, stored } from './record';
 import { RefusalProbe } from './refusalProbe';
 import { monotonicNow } from './time';
 import type { Tokens } from './tokenReply';
-import { requestTokens } from './tokenRequest';
+import { requestTokens, TOKEN_REQUEST_LIMIT_MS } from './tokenRequest';
 import { sha256, text } from './values';
 
 /**
@@ -42,19 +43,30 @@ export class TokenLifecycle {
 	/** Credentials whose holder wants to hear of a refused refresh before anybody logs in anew. */
 	private readonly patient = new WeakSet<Credentials>();
 
-	/** Which of the host's credentials an object was loaded from, where its holder knows. */
-	private readonly ids = new WeakMap<Credentials, string>();
+	/** Which of the host's credentials an object was loaded from, and when (monotonic ms), where its holder knows. */
+	private readonly ids = new WeakMap<Credentials, { id: string; loaded: number }>();
+
+	/** How to read again what the host stores, where the holder of an object can. */
+	private readonly readers = new WeakMap<Credentials, () => Promise<Credentials>>();
+
+	/** When a refresh token was refused first (monotonic ms). */
+	private readonly refusedSince = new BoundedMap<number>(1_000);
 
 	constructor(readonly profile: OAuth2Profile) {
 		this.probe = new RefusalProbe(profile);
 	}
 
 	/**
-	 * Tells which of the host's credentials an object was loaded from, so that a new consent for it is heeded
+	 * Tells which of the host's credentials an object was loaded from just now, so that a new consent for it is heeded
 	 * at once and one for another credential of the same client is not.
 	 */
 	identify(credentials: Credentials, id: string): void {
-		if (id !== '') this.ids.set(credentials, id);
+		if (id !== '') this.ids.set(credentials, { id, loaded: monotonicNow() });
+	}
+
+	/** Lets the engine look, before it stores what a token request brought, whether it still counts. */
+	rereadBy(credentials: Credentials, read: () => Promise<Credentials>): void {
+		this.readers.set(credentials, read);
 	}
 
 	/**
@@ -170,8 +182,11 @@ export class TokenLifecycle {
 
 	/** What a newer consent for this credential brought; see `TokenLedger.replacementOf`. */
 	private replacement(credentials: Credentials, held: Tokens, since: number) {
-		const id = this.ids.get(credentials) ?? '';
-		return this.ledger.replacementOf(this.scope(credentials), held, id, since);
+		const { id = '', loaded = Number.POSITIVE_INFINITY } = this.ids.get(credentials) ?? {};
+		const scope = this.scope(credentials);
+		const later = this.ledger.connectedSince(scope, id, loaded);
+		if (later) return later.accessToken === held.accessToken ? undefined : later;
+		return this.ledger.replacementOf(scope, held, id, since);
 	}
 
 	/** The newest of what is held, known to this process, or issued now. */
@@ -186,9 +201,32 @@ export class TokenLifecycle {
 			typeof replaced === 'object' ? replaced : this.ledger.newest(this.scope(credentials), held);
 		if (this.ledger.isUsable(from, Date.now())) return stored(from);
 		const issued = await this.issue(http, credentials, from);
+		await this.refuseSuperseded(credentials);
 		const meanwhile = this.replacement(credentials, from, began);
 		if (meanwhile === 'unknown') throw new SupersededError(this.profile.displayName);
 		return meanwhile ? stored(meanwhile) : issued;
+	}
+
+	/** @throws SupersededError when another process has connected the credential anew meanwhile */
+	private async refuseSuperseded(credentials: Credentials): Promise<void> {
+		const kept = await this.readers.get(credentials)?.();
+		if (kept && isReconnected(kept, credentials)) {
+			throw new SupersededError(this.profile.displayName);
+		}
+	}
+
+	/**
+	 * Where the holder of a credential cannot read it again (n8n's HTTP Request node), a refused refresh token
+	 * tells nothing yet: another process may have spent it and be about to store what it brought.
+	 */
+	private orElsewhere(credentials: Credentials, refreshToken: string, error: unknown): unknown {
+		if (this.readers.has(credentials) || this.ids.has(credentials)) return error;
+		const token = sha256(refreshToken);
+		const first = this.refusedSince.get(token) ?? monotonicNow();
+		this.refusedSince.set(token, first);
+		return monotonicNow() - first < TOKEN_REQUEST_LIMIT_MS
+			? maybeElsewhere(this.profile.displayName)
+			: error;
 	}
 
 	private async issue(
@@ -201,6 +239,9 @@ export class TokenLifecycle {
 			const outcome = await outcomeOf(this.refresh(http, credentials, held));
 			if (outcome.ok) return stored(outcome.value);
 			const refused = outcome.error instanceof OAuth2Error && outcome.error.kind === 'reconnect';
+			if (!canLogIn && refused) {
+				throw this.orElsewhere(credentials, held.refreshToken, outcome.error);
+			}
 			if (!canLogIn || !refused || this.patient.has(credentials)) throw outcome.error;
 		}
 		if (canLogIn) return await this.logIn(http, credentials, held);
@@ -266,7 +307,7 @@ export class TokenLifecycle {
 		credentials: Credentials,
 		code: string,
 	): Promise<IDataObject> {
-		const owner = this.ids.get(credentials) ?? '';
+		const owner = this.ids.get(credentials)?.id ?? '';
 		const exchanged = await this.redeem(http, credentials, code, ownerOf(credentials, owner));
 		const lookedUp = exchanged.account
 			? exchanged
@@ -279,7 +320,7 @@ export class TokenLifecycle {
 	/** What is stored of a new consent; what was held before counts no longer. */
 	private connected(credentials: Credentials, tokens: Tokens): IDataObject {
 		const scope = this.scope(credentials);
-		const id = this.ids.get(credentials) ?? '';
+		const id = this.ids.get(credentials)?.id ?? '';
 		this.ledger.replace(scope, heldTokens(credentials), tokens, id);
 		return stored(this.ledger.newest(scope, tokens), { authorizationCode: '' });
 	}
@@ -425,6 +466,12 @@ const connectedBy = (tokens: Tokens, exchangedCode: string, account?: string): T
 	...tokens,
 	connection: { exchangedCode, ...(account !== undefined ? { connectedAccount: account } : {}) },
 });
+
+const maybeElsewhere = (displayName: string): OAuth2Error =>
+	temporaryError(
+		`${displayName} refused to renew the access. Another process of this n8n may have renewed it a moment ago: run this again in half a minute`,
+		{ repeatable: false },
+	);
 
 const notForItsToken = (displayName: string): OAuth2Error =>
 	temporaryError(

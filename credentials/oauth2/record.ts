@@ -67,6 +67,19 @@ export function pendingCode(profile: OAuth2Profile, credentials: Credentials): s
  */
 export const LITERAL_CODE = 'literalAuthorizationCode';
 
+/**
+ * Whether a credential was connected by another consent, renewed elsewhere, or holds a new code since it was
+ * loaded. An open editor may have put an old `exchangedCode` back; the refresh token tells too.
+ */
+export function isReconnected(kept: Credentials, used: Credentials): boolean {
+	const code = text(kept, 'authorizationCode');
+	return (
+		text(kept, 'exchangedCode') !== text(used, 'exchangedCode') ||
+		text(kept, 'refreshToken') !== text(used, 'refreshToken') ||
+		(code !== '' && code !== text(used, 'authorizationCode'))
+	);
+}
+
 /** Whether another process that holds the same credential can spend what this one would renew it by. */
 export function holdsRefreshToken(credentials: Credentials): boolean {
 	return (

@@ -12,7 +12,7 @@ import {
 	type HostDriven,
 } from '../../../credentials/oauth2/hostDriven';
 import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/record';
-import { outcomeOf } from '../../../credentials/oauth2/outcome';
+import { outcomeOf, type Outcome } from '../../../credentials/oauth2/outcome';
 import { monotonicNow, withinTime } from '../../../credentials/oauth2/time';
 import { providerResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth2/tokenRequest';
 import { text } from '../../../credentials/oauth2/values';
@@ -73,6 +73,9 @@ export const adoption = { limitMs: TOKEN_REQUEST_LIMIT_MS + 3_000 };
 /** Pauses between looks at what is stored: soon at first, then longer, never in step with others. */
 const FIRST_REREAD_MS = 150;
 const LONGEST_REREAD_MS = 2_000;
+
+/** How often one call takes over what others stored, before it gives up. */
+const MOST_TAKEOVERS = 5;
 
 /** What one call may take beside the call itself when a token is obtained on the way. */
 const TOKEN_TIME_MS = 3 * TOKEN_REQUEST_LIMIT_MS;
@@ -141,20 +144,40 @@ class StoredCredentialSession implements Session {
 	): Promise<Sent> {
 		const { tokens } = this.authentication;
 		await this.adopt(credentials);
+		tokens?.rereadBy(credentials, async () => await this.read());
+		let outcome = await this.handPatiently(request, credentials);
+		// What another process stored may be over by the time it is used, and be renewed there once more.
+		for (let takeOvers = 0; takeOvers < MOST_TAKEOVERS && !outcome.ok; takeOvers++) {
+			if (!(await this.takeOver(outcome.error, credentials))) break;
+			outcome = await this.handPatiently(request, credentials);
+		}
+		if (outcome.ok) return outcome.value;
+		const refused = oAuth2ErrorIn(outcome.error)?.kind === 'reconnect';
+		if (!refused || tokens?.putOffLogin(credentials, false) !== true) this.lose(outcome.error);
+		const loggedIn = await outcomeOf(this.hand(request, credentials));
+		return loggedIn.ok ? loggedIn.value : this.lose(loggedIn.error);
+	}
+
+	/** A refused renewal is told, although a login would make up for it: see `putOffLogin`. */
+	private async handPatiently(
+		request: IHttpRequestOptions,
+		credentials: Credentials,
+	): Promise<Outcome<Sent>> {
+		const { tokens } = this.authentication;
 		tokens?.putOffLogin(credentials, true);
 		const outcome = await outcomeOf(this.hand(request, credentials));
-		const canLogIn = tokens?.putOffLogin(credentials, false) ?? false;
-		if (outcome.ok) return outcome.value;
-		const reason = oAuth2ErrorIn(outcome.error);
+		tokens?.putOffLogin(credentials, false);
+		return outcome;
+	}
+
+	/** Whether a token that could not be had here was stored by somebody else: then it is in hand now. */
+	private async takeOver(error: unknown, credentials: Credentials): Promise<boolean> {
+		const reason = oAuth2ErrorIn(error);
 		if (reason instanceof SupersededError) {
-			Object.assign(credentials, await this.read());
-			const renewed = await outcomeOf(this.hand(request, credentials));
-			return renewed.ok ? renewed.value : this.lose(renewed.error);
+			this.replace(credentials, await this.read());
+			return true;
 		}
-		if (reason?.kind !== 'reconnect') return this.lose(outcome.error);
-		if (!(await this.awaitAdoption(credentials)) && !canLogIn) return this.lose(outcome.error);
-		const again = await outcomeOf(this.hand(request, credentials));
-		return again.ok ? again.value : this.lose(again.error);
+		return reason?.kind === 'reconnect' && (await this.awaitAdoption(credentials));
 	}
 
 	/** Spares the rest of the run the same attempt, where it is the token that cannot be had. */
@@ -167,8 +190,13 @@ class StoredCredentialSession implements Session {
 	private async adopt(credentials: Credentials): Promise<boolean> {
 		const stored = await this.read();
 		if (!isNewer(stored, credentials, Date.now())) return false;
-		Object.assign(credentials, stored);
+		this.replace(credentials, stored);
 		return true;
+	}
+
+	private replace(credentials: Credentials, stored: Credentials): void {
+		Object.assign(credentials, stored);
+		this.authentication.tokens?.identify(credentials, this.held().id ?? '');
 	}
 
 	private async awaitAdoption(credentials: Credentials): Promise<boolean> {
