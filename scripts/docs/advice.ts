@@ -30,6 +30,15 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Run the workflow again. To use another account, connect it with a credential of its own, or connect this one anew.',
 			},
 			{
+				heading: 'Another process may have renewed the access',
+				texts: [
+					'… refused to renew the access. Another process of this n8n may have renewed it a moment ago: run this again in half a minute',
+				],
+				means:
+					"In queue mode two processes can renew at the same moment, and one of them is refused. n8n's HTTP Request node cannot read the credential again to see what the other one stored.",
+				todo: 'Run it again, or turn on Retry On Fail. If the access really is gone, the text says so half a minute later.',
+			},
+			{
 				heading: 'The request was not sent a second time',
 				texts: [
 					'… did not carry out the request, and not for its access token, so it was not sent a second time. Look at the answer of …; the user of the credential may lack a right',
