@@ -8,6 +8,7 @@ import {
 	lucaTokens,
 } from '../../credentials/oauth2/profiles/luca';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { scrubbedValue } from '../../credentials/oauth2/scrub';
 import { isRecord, sha256, text } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
@@ -16,6 +17,7 @@ import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation';
+import { mayChange } from './lint/parse';
 import { Schema, SCHEMA_QUERY } from './schema';
 
 /** Most records that Luca puts on one page of a connection. */
@@ -190,7 +192,10 @@ export class LucaApi extends ApiClient {
 				description: 'Check the Environment and API Base URL of the credential',
 			});
 		}
-		return { data: data as IDataObject, errors: errorsOf(body) };
+		const errors = errorsOf(body);
+		if (errors.length === 0) return { data: data as IDataObject, errors };
+		const scrub = await this.scrubber();
+		return { data: data as IDataObject, errors: scrubbedValue(errors, scrub) as IDataObject[] };
 	}
 
 	/**
@@ -319,15 +324,6 @@ export function failed(errors: IDataObject[], field: string): ApiError {
 	if (errors.length === 0) return new ApiError(`Luca Regnskap sent no "${field}"`);
 	const { message, description, failure } = graphqlProblem(errors);
 	return new ApiError(message, { description, failure });
-}
-
-/** Whether a document may change something: it has the word outside texts and comments. */
-function mayChange(query: string): boolean {
-	const code = query
-		.replace(/"""[\s\S]*?"""/g, ' ')
-		.replace(/"(?:[^"\\\n]|\\.)*"/g, ' ')
-		.replace(/#[^\n\r]*/g, ' ');
-	return /\b(?:mutation|subscription)\b/.test(code);
 }
 
 export const operation = operationOf<LucaApi>();

@@ -6,6 +6,7 @@ import {
 	omniFundTokens,
 } from '../../credentials/oauth2/profiles/omniFund';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { scrubbedValue } from '../../credentials/oauth2/scrub';
 import { isRecord, text } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
@@ -71,6 +72,9 @@ function problem({ status, body }: ProviderResponse): Problem | undefined {
 
 const GATEWAY_PATH = '/os/system/gateway/transact.php';
 
+/** Of a payment: numbers of cards and accounts, and tokens for them. */
+const SECRET_FIELDS = ['x_cc_number', 'x_ach_account', 'x_token'];
+
 const GATEWAY_TIMEOUT_MS = 90_000;
 
 /** A token that ends sooner is renewed before a payment. */
@@ -94,6 +98,7 @@ export class OmniFundApi extends ApiClient {
 	 * @throws ApiError; `neverSent` tells whether the form may have left
 	 */
 	async gateway(form: Record<string, string>): Promise<unknown> {
+		const secrets = SECRET_FIELDS.map((name) => form[name] ?? '');
 		const ready = await outcomeOf(this.gatewayCredentials());
 		if (!ready.ok) throw notSent(ready.error);
 		const { body } = await this.request({
@@ -106,8 +111,10 @@ export class OmniFundApi extends ApiClient {
 			body: new URLSearchParams({ ...form, ...ready.value }).toString(),
 			retry: 'never',
 			timeout: GATEWAY_TIMEOUT_MS,
+			secrets,
 		});
-		return body;
+		// An answer of HTTP 200 becomes an item, and may repeat what authorised it.
+		return scrubbedValue(body, await this.scrubber());
 	}
 
 	/** The gateway reads its credential from the form (HTTP API, "Authentication"). */

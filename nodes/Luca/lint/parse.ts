@@ -52,7 +52,7 @@ export class DocumentError extends Error {}
 const IGNORED = /(?:[\s,\uFEFF]|#[^\n\r]*)*/y;
 
 const TOKEN =
-	/(?<name>[_A-Za-z][_0-9A-Za-z]*)|(?<string>"""(?:\\"""|[^"]|"(?!""))*"""|"(?!"")(?:[^"\\\n\r]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4}|\\u\{[0-9A-Fa-f]+\})*")|(?<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![_0-9A-Za-z.]))|(?<mark>\.\.\.|[!$&()=@[\]{}:|])/y;
+	/(?<name>[_A-Za-z][_0-9A-Za-z]*)|(?<string>"""(?:\\"""|\\(?!""")|[^"\\]|"(?!""))*"""|"(?!"")(?:[^"\\\n\r]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4}|\\u\{[0-9A-Fa-f]+\})*")|(?<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![_0-9A-Za-z.]))|(?<mark>\.\.\.|[!$&()=@[\]{}:|])/y;
 
 interface Token {
 	kind: 'name' | 'text' | 'number' | 'mark' | 'end';
@@ -97,6 +97,18 @@ function tokensOf(source: string): Token[] {
  */
 export function parse(source: string): Document {
 	return new Parser(source).document();
+}
+
+/**
+ * Whether a document may change something. Certain is only one that reads as GraphQL and has nothing but
+ * queries; whatever is unclear counts as a change, which is never sent twice.
+ */
+export function mayChange(source: string): boolean {
+	try {
+		return parse(source).operations.some(({ type }) => type !== 'query');
+	} catch {
+		return true;
+	}
 }
 
 class Parser {

@@ -1,6 +1,12 @@
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
 import { askedToWait } from '../../../credentials/oauth2/retryAfter';
 import { monotonicNow } from '../../../credentials/oauth2/time';
+import {
+	scrubberOf,
+	scrubbedValue,
+	secretsOf,
+	type Scrub,
+} from '../../../credentials/oauth2/scrub';
 import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
@@ -34,6 +40,8 @@ export interface ApiRequest {
 	timeout?: number;
 	/** Statuses that the caller handles itself: no error is thrown for them. */
 	accept?: readonly number[];
+	/** What of the request must not come back in an error, beside the credential's own secrets. */
+	secrets?: readonly string[];
 }
 
 const RETRIES = 3;
@@ -114,6 +122,7 @@ export class ApiClient {
 		for (let failures = 0; ;) {
 			await this.turn();
 			const attempt = await this.attempt(call);
+			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
 			if (attempt.sent) this.budget.note(this.definition.allowance?.(attempt.sent.response));
 			if (!renewed && attempt.sent && this.canRenew(attempt.sent.response)) {
 				renewed = true;
@@ -121,7 +130,7 @@ export class ApiClient {
 				continue;
 			}
 			const wait = this.pauseBefore(attempt, retry, failures);
-			if (wait === undefined) return this.settle(call, attempt);
+			if (wait === undefined) return await this.settle(call, attempt);
 			failures += 1;
 			if (this.slowDown(attempt) !== undefined) {
 				this.pausedUntil = Math.max(this.pausedUntil, monotonicNow() + wait);
@@ -274,18 +283,43 @@ export class ApiClient {
 		return askedToWait(response.headers) ?? 'some time';
 	}
 
-	private settle(call: ApiRequest, { sent, lost }: Attempt): ProviderResponse {
-		if (!sent) throw lost?.error ?? new ApiError('No answer');
+	private async settle(call: ApiRequest, { sent, lost }: Attempt): Promise<ProviderResponse> {
+		if (!sent) throw await this.withoutSecrets(lost?.error ?? new ApiError('No answer'), call);
 		const { response } = sent;
 		if (call.accept?.includes(response.status)) return response;
-		const error = callError(response, this.definition, this.credentialName(), {
+		const details = {
 			binary: call.binary === true,
 			renewable: this.session.renewable,
 			method: call.method,
 			mayBeEmpty: call.mayBeEmpty === true,
+		};
+		const name = this.credentialName();
+		if (!callError(response, this.definition, name, details)) return response;
+		// Told anew of the scrubbed answer: a text that is cut must not end within a secret.
+		const scrub = await this.scrubber(call.secrets);
+		const body = Buffer.isBuffer(response.body)
+			? scrub(response.body.toString('utf8'))
+			: scrubbedValue(response.body, scrub);
+		const error = callError({ ...response, body }, this.definition, name, details);
+		throw error ?? new ApiError(`${this.definition.displayName} refused the call`);
+	}
+
+	/** Every token that this run has sent; a late answer may repeat an older one. */
+	private readonly usedTokens = new Set<string>();
+
+	/** Hides the secrets of the credential, and what else a call had that must not be repeated. */
+	protected async scrubber(more: readonly string[] = []): Promise<Scrub> {
+		const credentials = await this.session.credentials();
+		return scrubberOf([...secretsOf(credentials), ...this.usedTokens, ...more]);
+	}
+
+	private async withoutSecrets(error: ApiError, { secrets }: ApiRequest): Promise<ApiError> {
+		const { message, description } = error;
+		const scrub = await this.scrubber(secrets);
+		return error.with({
+			message: scrub(message),
+			...(description === undefined ? {} : { description: scrub(description) }),
 		});
-		if (error) throw error;
-		return response;
 	}
 
 	/** The credential's own name, for texts that tell which one to open. */

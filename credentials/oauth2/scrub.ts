@@ -1,0 +1,162 @@
+import { isRecord } from './values';
+
+/** What a hidden secret is shown as. */
+const HIDDEN = '***';
+
+/** A shorter text is no secret that could be told from any other word. */
+const SHORTEST = 4;
+
+/** How deep a value of a vendor is looked into; what lies deeper is left out. */
+const DEEPEST = 40;
+
+/** One character as URLs, JSON, JavaScript, XML and HTML may write it. */
+const WRITTEN =
+	/%([0-9a-f]{2})|\\u\{?([0-9a-f]{4})\}?|\\x([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(amp|apos|gt|lt|quot);/giy;
+
+const ENTITIES: Record<string, string> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
+
+/** What may stand inside a secret that was wrapped, escaped or encoded for a form or an address. */
+const PASSED_OVER = /[\s\\+\u00ad\u200b-\u200d\u2060\ufeff-]/;
+
+/** A text without its encodings, and where each character of it stood. */
+interface Bare {
+	text: string;
+	/** Of each character: its first place in the original, and the one after its last. */
+	starts: number[];
+	ends: number[];
+}
+
+function decodedOnce({ text, starts, ends }: Bare): Bare {
+	const result: Bare = { text: '', starts: [], ends: [] };
+	const characters: string[] = [];
+	for (let at = 0; at < text.length;) {
+		WRITTEN.lastIndex = at;
+		const found = '%\\&'.includes(text.charAt(at)) ? WRITTEN.exec(text) : null;
+		const [whole = text.charAt(at), url, json, js, hex, decimal, entity = ''] = found ?? [];
+		const sixteen = url ?? json ?? js ?? hex;
+		const code = sixteen !== undefined ? parseInt(sixteen, 16) : Number(decimal ?? Number.NaN);
+		const character =
+			code < 0x10000
+				? String.fromCharCode(code)
+				: (ENTITIES[entity.toLowerCase()] ?? whole.charAt(0));
+		characters.push(character);
+		result.starts.push(starts[at] ?? 0);
+		result.ends.push(ends[at + whole.length - 1] ?? 0);
+		at += whole.length;
+	}
+	return { ...result, text: characters.join('') };
+}
+
+/** Without encodings, of several layers too, in one case, and with one alphabet for base64. */
+function bare(original: string): Bare {
+	let current: Bare = {
+		text: original,
+		starts: Array.from({ length: original.length }, (_, index) => index),
+		ends: Array.from({ length: original.length }, (_, index) => index + 1),
+	};
+	for (let layer = 0; layer < 3; layer++) {
+		const next = decodedOnce(current);
+		const done = next.text.length === current.text.length;
+		current = next;
+		if (done) break;
+	}
+	const kept: number[] = [];
+	for (let at = 0; at < current.text.length; at++) {
+		if (!PASSED_OVER.test(current.text.charAt(at))) kept.push(at);
+	}
+	const one = (character: string) => {
+		const lower = character.toLowerCase();
+		return lower.length === 1 ? lower.replace('_', '/') : character;
+	};
+	return {
+		text: kept.map((at) => one(current.text.charAt(at))).join(''),
+		starts: kept.map((at) => current.starts[at] ?? 0),
+		ends: kept.map((at) => current.ends[at] ?? 0),
+	};
+}
+
+/** A secret inside anything that base64 was made of: its own characters at each of the three offsets. */
+function inBase64(secret: Buffer): string[] {
+	return [0, 1, 2].map((offset) => {
+		const whole = Buffer.concat([Buffer.alloc(offset), secret]);
+		// The first and last characters hold bits of the neighbours too.
+		const from = offset === 0 ? 0 : offset + 1;
+		const to = Math.floor((whole.length * 8) / 6);
+		return whole.toString('base64').slice(from, to);
+	});
+}
+
+/** Hides what was sent, in whatever form a vendor repeats it. */
+export type Scrub = (text: string) => string;
+
+/**
+ * @param secrets what must not be repeated; shorter ones than four characters are passed over
+ * @returns a function that takes time in proportion to the text
+ */
+export function scrubberOf(secrets: Iterable<string>): Scrub {
+	const needles = new Set<string>();
+	for (const secret of secrets) {
+		if (secret.trim().length < SHORTEST) continue;
+		const bytes = Buffer.from(secret, 'utf8');
+		// encodeURIComponent writes bytes; a text that is decoded byte by byte holds them as Latin-1.
+		const forms = [secret, bytes.toString('latin1'), bytes.toString('hex')];
+		const encoded = inBase64(bytes).filter((each) => each.length >= 6);
+		for (const form of [...forms, ...encoded]) {
+			const needle = bare(form).text;
+			if (needle.length >= SHORTEST) needles.add(needle);
+		}
+	}
+	const longestFirst = [...needles].sort((a, b) => b.length - a.length);
+	return (text) => hidden(text, longestFirst);
+}
+
+function hidden(text: string, needles: readonly string[]): string {
+	if (text.length < SHORTEST || needles.length === 0) return text;
+	const haystack = bare(text);
+	const ranges: Array<[from: number, to: number]> = [];
+	for (const needle of needles) {
+		let at = haystack.text.indexOf(needle);
+		while (at !== -1) {
+			ranges.push([haystack.starts[at] ?? 0, haystack.ends[at + needle.length - 1] ?? text.length]);
+			at = haystack.text.indexOf(needle, at + needle.length);
+		}
+	}
+	if (ranges.length === 0) return text;
+	const parts: string[] = [];
+	let done = 0;
+	for (const [from, to] of ranges.sort(([a], [b]) => a - b)) {
+		if (from >= done) parts.push(text.slice(done, from), HIDDEN);
+		done = Math.max(done, to);
+	}
+	return [...parts, text.slice(done)].join('');
+}
+
+/** Any value of a vendor with its texts, and the names of its properties, scrubbed. */
+export function scrubbedValue(value: unknown, scrub: Scrub, depth = 0): unknown {
+	if (typeof value === 'string') return scrub(value);
+	if (typeof value === 'number') {
+		const shown = scrub(String(value));
+		return shown === String(value) ? value : shown;
+	}
+	if (depth > DEEPEST) return null;
+	if (Array.isArray(value)) return value.map((each) => scrubbedValue(each, scrub, depth + 1));
+	if (!isRecord(value) || Buffer.isBuffer(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, inner]) => [
+			scrub(name),
+			scrubbedValue(inner, scrub, depth + 1),
+		]),
+	);
+}
+
+/** Properties of credentials that open something, by the end of their names. */
+const SECRET =
+	/(?:secret|password|pwd|pin|passphrase|api_?key|apikeyid|(?:access|refresh|id)_?token|authorizationcode|code_?verifier)$/i;
+
+/** The secrets of a credential, those inside n8n's own token data too. */
+export function secretsOf(credentials: Record<string, unknown>): string[] {
+	return Object.entries(credentials).flatMap(([name, value]) => {
+		if (isRecord(value)) return secretsOf(value);
+		return typeof value === 'string' && SECRET.test(name) ? [value, value.trim()] : [];
+	});
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { scrubberOf, secretsOf } from '../../../credentials/oauth2/scrub';
+
+/** How a vendor's answer may hold what was sent. */
+const FORMS: Record<string, (secret: string) => string> = {
+	'as sent': (secret) => secret,
+	'for an address': encodeURIComponent,
+	'for an address, in small letters': (secret) =>
+		encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+	'for an address, twice': (secret) => encodeURIComponent(encodeURIComponent(secret)),
+	'in a form': (secret) => new URLSearchParams({ a: secret }).toString().slice(2),
+	'in JSON': (secret) => JSON.stringify(secret).slice(1, -1),
+	'in JSON in JSON': (secret) => JSON.stringify(JSON.stringify(secret)).slice(3, -3),
+	'in JSON, all escaped': (secret) =>
+		[...secret].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+	'in XML': (secret) =>
+		secret
+			.replaceAll('&', '&amp;')
+			.replaceAll('<', '&lt;')
+			.replaceAll('>', '&gt;')
+			.replaceAll('"', '&quot;')
+			.replaceAll("'", '&#39;'),
+	'in XML, all escaped': (secret) =>
+		[...secret].map((each) => `&#x${each.charCodeAt(0).toString(16)};`).join(''),
+	'in base64': (secret) => Buffer.from(secret).toString('base64'),
+	'in base64 for addresses': (secret) => Buffer.from(secret).toString('base64url'),
+	'in a Basic header': (secret) => Buffer.from(`client:${secret}`).toString('base64'),
+	'in base64 between others': (secret) => Buffer.from(`a=1&b=${secret}&c=2`).toString('base64'),
+	'in hexadecimal': (secret) => Buffer.from(secret).toString('hex'),
+	'in capitals': (secret) => secret.toUpperCase(),
+	'over two lines': (secret) => `${secret.slice(0, 7)}\n\t${secret.slice(7)}`,
+};
+
+const SECRETS = [
+	'eyJhbGciOi.JIUzI1NiJ9-_x.Sfl/Kxw+RJSM==',
+	`p&ss"w<o>r'd / 100% +1`,
+	'4111111111111111',
+	'0123456789abcdef',
+];
+
+it.each(Object.keys(FORMS))('hides what was sent %s', (form) => {
+	for (const secret of SECRETS) {
+		const written = FORMS[form]?.(secret) ?? '';
+		const shown = scrubberOf([secret])(`before ${written} after`);
+		expect(shown).toMatch(/^before .*\*\*\*.* after$/s);
+		expect(shown).not.toContain(secret.slice(2, 12));
+		// Only base64 leaves the characters that it shares with its neighbours.
+		const left = shown.slice('before '.length, -' after'.length).replace('***', '');
+		expect(left.length).toBeLessThanOrEqual(/base64|Basic/.test(form) ? 22 : 0);
+	}
+});
+
+it('leaves every text alone that does not hold it', () => {
+	fc.assert(
+		fc.property(fc.string(), (text) => {
+			expect(scrubberOf(['a-secret-that-is-nowhere'])(text)).toBe(text);
+		}),
+	);
+});
+
+it('finds the secrets of a credential by their names, those in the token data too', () => {
+	expect(
+		secretsOf({
+			clientId: 'client',
+			clientSecret: 'secret-1',
+			apiKey: 'secret-2',
+			tokenExpiresAt: '2026-01-01',
+			tokenPath: '/OAuth',
+			oauthTokenData: { access_token: 'secret-3', refresh_token: 'secret-4', scope: 'all' },
+		}).filter((each, index, all) => all.indexOf(each) === index),
+	).toEqual(['secret-1', 'secret-2', 'secret-3', 'secret-4']);
+});
+
+it('takes time in proportion to the text', () => {
+	const scrub = scrubberOf(['a'.repeat(40), 'secret-1']);
+	for (const unit of ['%', '&#', '\\u', ' ', 'a', '%25', '<']) {
+		const started = performance.now();
+		scrub(unit.repeat(Math.ceil(200_000 / unit.length)));
+		expect(performance.now() - started).toBeLessThan(2_000);
+	}
+});
