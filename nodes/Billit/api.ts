@@ -137,7 +137,7 @@ export class BillitApi extends ApiClient {
 		const next =
 			(await this.pathOf(link)) ??
 			`${list.path}${queryString({ ...list.query, $top: PAGE_SIZE, $skip: skip })}`;
-		return { items, next: async () => await this.page(next, { ...list, skip }) };
+		return { items, nextKey: next, next: async () => await this.page(next, { ...list, skip }) };
 	}
 }
 

@@ -149,7 +149,11 @@ export class BookingExpertsApi extends ApiClient {
 			if (!more || page.resources.length === 0) return { items: page.resources };
 			// A link to elsewhere is not followed; the same page is asked for by its number instead.
 			const next = (await this.pathOf(link)) ?? at(number + 1);
-			return { items: page.resources, next: async () => await read(next, number + 1) };
+			return {
+				items: page.resources,
+				nextKey: next,
+				next: async () => await read(next, number + 1),
+			};
 		};
 		for await (const resources of pages(async () => await read(at(1), 1), limit)) {
 			const [first] = resources;

@@ -21,7 +21,38 @@ export function simplified(resource: IDataObject, options: Simplification = {}):
 	const byKey = new Map(
 		(options.included ?? []).map((each): [string, IDataObject] => [keyOf(each), each]),
 	);
-	return flatten(resource, byKey, options.language, new Set([keyOf(resource)]));
+	const path = new Set([keyOf(resource)]);
+	return flatten(resource, byKey, options.language, path, depthFor(resource, byKey, path));
+}
+
+/** Most related records inside one item; what lies deeper is told by its id only. */
+const MOST_EMBEDDED = 1_000;
+
+/**
+ * How deep related records may stand inside an item. Records that are related to each other multiply with
+ * each level, so it ends before the level that would be too much; the first one is always told.
+ */
+function depthFor(
+	resource: IDataObject,
+	included: ReadonlyMap<string, IDataObject>,
+	path: ReadonlySet<string>,
+): number {
+	let level = [{ resource, path }];
+	let total = 0;
+	for (let depth = 0; ; depth++) {
+		const next: typeof level = [];
+		for (const each of level) {
+			for (const key of keysIn(each.resource)) {
+				const found = each.path.has(key) ? undefined : included.get(key);
+				if (!found) continue;
+				next.push({ resource: found, path: new Set([...each.path, key]) });
+				if (depth > 0 && total + next.length > MOST_EMBEDDED) return depth;
+			}
+		}
+		if (next.length === 0) return depth;
+		total += next.length;
+		level = next;
+	}
 }
 
 /** A type and a server's id, or a document's own `lid`, identify a resource. */
@@ -35,6 +66,7 @@ function flatten(
 	included: ReadonlyMap<string, IDataObject>,
 	language: string | undefined,
 	path: ReadonlySet<string>,
+	depth: number,
 ): IDataObject {
 	const attributes = isRecord(resource.attributes) ? (resource.attributes as IDataObject) : {};
 	const own = Object.fromEntries(
@@ -47,11 +79,11 @@ function flatten(
 		/** The related resource itself, unless it did not come along or this one stands inside it. */
 		const related = (reference: Record<string, unknown>): IDataObject | undefined => {
 			const key = keyOf(reference as IDataObject);
-			const found = path.has(key) ? undefined : included.get(key);
+			const found = depth <= 0 || path.has(key) ? undefined : included.get(key);
 			return (
 				found && {
 					type: String(reference.type),
-					...flatten(found, included, language, new Set([...path, key])),
+					...flatten(found, included, language, new Set([...path, key]), depth - 1),
 				}
 			);
 		};
@@ -141,15 +173,15 @@ export const reference = (type: string, id: string): IDataObject => ({
 export function raw(resource: IDataObject, included: readonly IDataObject[]): IDataObject {
 	const byKey = new Map(included.map((each): [string, IDataObject] => [keyOf(each), each]));
 	const found = new Map<string, IDataObject>();
-	const follow = (from: IDataObject) => {
+	const waiting = [resource];
+	for (let from = waiting.pop(); from; from = waiting.pop()) {
 		for (const key of keysIn(from)) {
 			const next = byKey.get(key);
 			if (!next || found.has(key)) continue;
 			found.set(key, next);
-			follow(next);
+			waiting.push(next);
 		}
-	};
-	follow(resource);
+	}
 	const along = included.filter((each) => found.has(keyOf(each)));
 	return along.length > 0 ? { ...resource, included: along } : resource;
 }

@@ -4,6 +4,7 @@ import { isRecord } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
+import { pageGuard } from '../shared/api/paging';
 import { ApiError } from '../shared/errors';
 import { at, type Query } from '../shared/path';
 
@@ -197,12 +198,15 @@ export class Instance extends ApiClient {
 
 	/** The members of a list, page by page. */
 	async *pages(path: string, query: Query = {}): AsyncGenerator<IDataObject[]> {
+		const note = pageGuard();
 		let cursor: string | undefined;
 		do {
 			const body = await this.get(path, { ...query, limit: PAGE, cursor });
 			const { data, nextCursor } = isRecord(body) ? body : {};
-			yield Array.isArray(data) ? data.filter(isDataObject) : [];
+			const members = Array.isArray(data) ? data.filter(isDataObject) : [];
+			yield members;
 			cursor = typeof nextCursor === 'string' && nextCursor !== '' ? nextCursor : undefined;
+			if (cursor !== undefined) note(cursor, members.length);
 		} while (cursor !== undefined);
 	}
 }

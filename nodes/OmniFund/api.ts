@@ -10,14 +10,11 @@ import { scrubbedValue } from '../../credentials/oauth2/scrub';
 import { isRecord, text } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
-import { pages, type Page } from '../shared/api/paging';
+import { pageGuard, pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import { operationOf } from '../shared/operation';
 import { at, queryString, type Query } from '../shared/path';
-
-/** A collection without an end is left here. */
-const MOST_PAGES = 1_000;
 
 const definition: ApiDefinition = {
 	displayName: 'OmniFund',
@@ -192,12 +189,14 @@ export class OmniFundApi extends ApiClient {
 		}
 		const most = Math.min(limit, total || limit);
 		const seen = new Set<string>();
-		for (let page = 1; page <= MOST_PAGES; page++) {
+		const note = pageGuard();
+		for (let page = 1; ; page++) {
 			const left = most - seen.size;
 			const items = reply.items.filter((item) => !seen.has(JSON.stringify(item))).slice(0, left);
 			for (const item of items) seen.add(JSON.stringify(item));
 			if (items.length > 0) yield { items, totals: reply.totals };
 			if (items.length === 0 || seen.size >= most) return;
+			note(undefined, items.length);
 			reply = await read({ limit: size, [pageParameter]: page + 1 });
 		}
 	}
@@ -216,13 +215,17 @@ export class OmniFundApi extends ApiClient {
 			const items = membersOf(body);
 			const [first] = items;
 			const again = first !== undefined && identity(first) === previous;
-			if (!first || again || number >= MOST_PAGES) return { items: again ? [] : items };
+			if (!first || again) return { items: again ? [] : items };
 			const view = isRecord(body) ? body['hydra:view'] : undefined;
 			const link = isRecord(view) ? view['hydra:next'] : undefined;
 			if (isRecord(view) && link === undefined) return { items };
 			const next =
 				(await this.pathOf(link)) ?? `${path}${queryString({ ...query, page: number + 1 })}`;
-			return { items, next: async () => await read(next, number + 1, identity(first)) };
+			return {
+				items,
+				nextKey: next,
+				next: async () => await read(next, number + 1, identity(first)),
+			};
 		};
 		return pages(async () => await read(`${path}${queryString(query)}`, 1, undefined), limit);
 	}

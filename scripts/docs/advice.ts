@@ -393,7 +393,11 @@ export const chapters: readonly Chapter[] = [
 			},
 			{
 				heading: 'The same page came again',
-				texts: ['Luca Regnskap sent the same page again, so reading was stopped'],
+				texts: [
+					'Luca Regnskap sent the same page again, so reading was stopped',
+					'The list leads to a page that was read before, so reading was stopped',
+					'The list did not end after … pages, so reading was stopped',
+				],
 				means: 'Reading on would never have ended.',
 				todo: 'Turn off Return All and set a Limit to get what comes before.',
 			},

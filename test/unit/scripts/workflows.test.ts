@@ -12,6 +12,7 @@ interface Step {
 interface Job {
 	permissions?: Record<string, string>;
 	needs?: string;
+	environment?: string;
 	steps: Step[];
 }
 
@@ -71,11 +72,16 @@ it('the tag is checked, then tested, then the tested tarballs are published', ()
 	expect(publish?.on).toEqual({ push: { tags: ['v*'] } });
 	const runs = publish?.jobs.test?.steps.flatMap(({ run }) => run ?? []) ?? [];
 	expect(runs.map((run) => run.replace(/^sudo .*?" /, ''))).toEqual([
+		'git merge-base --is-ancestor "$GITHUB_SHA" origin/main',
 		'npm run release:check',
 		'npm test',
 		'npm run release:check -- --built',
 	]);
 	expect(publish?.jobs.publish?.needs).toBe('test');
+	// Where the owner of the repository has to approve.
+	expect(publish?.jobs.publish?.environment).toBe('npm');
+	// The whole history: whether a tag stands on main cannot be told from its commit alone.
+	expect(publish?.jobs.test?.steps[0]?.with?.['fetch-depth']).toBe(0);
 	// What publishes builds and installs nothing.
 	expect(publish?.jobs.publish?.steps.flatMap(({ run }) => run ?? [])).toEqual([
 		'npm run release:publish',
