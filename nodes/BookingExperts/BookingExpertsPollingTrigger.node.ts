@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { polling } from '../shared/polling';
+import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/subtitle';
 import * as listSearch from './listSearch';
-import { poll } from './trigger/poll';
+import { watchOf } from './trigger/poll';
 
 export class BookingExpertsPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -92,5 +92,5 @@ export class BookingExpertsPollingTrigger implements INodeType {
 
 	methods = { listSearch };
 
-	poll = polling(poll);
+	poll = polling(watchOf);
 }

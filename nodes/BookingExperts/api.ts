@@ -125,6 +125,16 @@ export class BookingExpertsApi extends ApiClient {
 		return readPage(body);
 	}
 
+	/** One page of a collection, and whether there is another one. */
+	async page(path: string, query: Query): Promise<JsonApiPage & { more: boolean }> {
+		const { body } = await this.request({ method: 'GET', path, query });
+		const page = readPage(body);
+		const links = isRecord(body) && isRecord(body.links) ? body.links : undefined;
+		const full = page.resources.length >= Number(query['page[size]']);
+		const more = links ? hrefOf(links.next) !== undefined : full;
+		return { ...page, more: more && page.resources.length > 0 };
+	}
+
 	/**
 	 * The resources of a collection, page by page (`page[number]`, `page[size]`, `links.next`).
 	 * @param limit most resources wanted; Infinity for all

@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { polling } from '../shared/polling';
+import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/subtitle';
 import * as search from './listSearch';
-import { poll } from './trigger/poll';
+import { watchOf } from './trigger/poll';
 
 const { searchCompanies, searchQueries } = search;
 
@@ -128,14 +128,15 @@ export class LucaTrigger implements INodeType {
 				displayName: 'Pages to Scan',
 				name: 'pagesToScan',
 				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 20 },
-				default: 3,
-				description: 'How many pages of 100 are looked at in each poll at most',
+				typeOptions: { minValue: 2, maxValue: 100 },
+				default: 10,
+				description:
+					'How many pages of 100 are read in each poll at most; what is left is read in the next ones',
 			},
 		],
 	};
 
 	methods = { listSearch: { searchCompanies, searchQueries } };
 
-	poll = polling(poll);
+	poll = polling(watchOf);
 }

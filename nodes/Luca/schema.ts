@@ -138,19 +138,29 @@ export function defaultSelection(schema: Schema, type: TypeRef, depth = DEPTH): 
 }
 
 /**
- * What a connection is asked for: its records, in `nodes` or where it has only those in `edges` (Relay's
- * Cursor Connections, section 3), and where the next page is.
+ * The records of a connection: `nodes`, or where it has only those, `edges` (Relay's Cursor Connections,
+ * section 3).
+ * @param own the fields of a record; undefined for all values
+ */
+export function recordSelection(schema: Schema, type: TypeRef, own?: string): string {
+	const fields = current(schema.type(innermost(type).name));
+	const named = (name: string, among: SchemaField[]) => among.find((each) => each.name === name);
+	const nodes = named('nodes', fields);
+	const edges = nodes ? undefined : named('edges', fields);
+	const node = edges && named('node', current(schema.type(innermost(edges.type).name)));
+	if (node) return `edges { node { ${own ?? defaultSelection(schema, node.type)} } }`;
+	return `nodes { ${own ?? (nodes ? defaultSelection(schema, nodes.type) : 'id')} }`;
+}
+
+/**
+ * What a connection is asked for: its records, its own values, and where the next page is.
  * @param own the fields of a record; undefined for all values
  */
 export function connectionSelection(schema: Schema, type: TypeRef, own?: string): string {
-	const fields = current(schema.type(innermost(type).name));
-	const named = (name: string, among: SchemaField[]) => among.find((each) => each.name === name);
-	const edges = named('nodes', fields) ? undefined : named('edges', fields);
-	const node = edges && named('node', current(schema.type(innermost(edges.type).name)));
-	const records = node
-		? `edges { node { ${own ?? defaultSelection(schema, node.type)} } }`
-		: own === undefined
+	const hasNodes = current(schema.type(innermost(type).name)).some(({ name }) => name === 'nodes');
+	const records =
+		hasNodes && own === undefined
 			? defaultSelection(schema, type)
-			: `nodes { ${own} }`;
+			: recordSelection(schema, type, own);
 	return /\bpageInfo\b/.test(records) ? records : `${records} pageInfo { hasNextPage endCursor }`;
 }

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { polling } from '../shared/polling';
+import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/subtitle';
-import { poll } from './trigger/poll';
+import { watchOf } from './trigger/poll';
 
 export class OmniFundTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -98,5 +98,5 @@ export class OmniFundTrigger implements INodeType {
 		],
 	};
 
-	poll = polling(poll);
+	poll = polling(watchOf);
 }

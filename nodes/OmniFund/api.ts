@@ -202,6 +202,24 @@ export class OmniFundApi extends ApiClient {
 	}
 
 	/**
+	 * One page of a Hydra collection.
+	 * @param position path and query of the first page, or what a page before gave as `next`
+	 */
+	async memberPage(position: string): Promise<{ records: IDataObject[]; next?: string }> {
+		const [address = '', previous] = position.split('#');
+		const { body } = await this.request({ method: 'GET', path: address });
+		const records = membersOf(body);
+		const [first] = records;
+		const mark = encodeURIComponent(String(first && identity(first)));
+		if (!first || mark === previous) return { records: [] };
+		const view = isRecord(body) ? body['hydra:view'] : undefined;
+		const link = isRecord(view) ? view['hydra:next'] : undefined;
+		if (isRecord(view) && link === undefined) return { records };
+		const next = (await this.pathOf(link)) ?? pageAfter(address);
+		return { records, next: `${next}#${mark}` };
+	}
+
+	/**
 	 * The members of a Hydra collection, page by page: by `hydra:next`, else by number.
 	 * @param limit most members wanted; Infinity for all
 	 */
@@ -229,6 +247,14 @@ export class OmniFundApi extends ApiClient {
 		};
 		return pages(async () => await read(`${path}${queryString(query)}`, 1, undefined), limit);
 	}
+}
+
+/** The same address with its page number raised. */
+function pageAfter(address: string): string {
+	const [path = '', query = ''] = address.split('?');
+	const parameters = new URLSearchParams(query);
+	parameters.set('page', String((Number(parameters.get('page')) || 1) + 1));
+	return `${path}?${parameters.toString()}`;
 }
 
 const SETTLEMENTS_AT_FIRST = 25;

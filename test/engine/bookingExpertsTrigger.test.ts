@@ -262,6 +262,17 @@ describe('Booking Experts Polling Trigger', () => {
 		expect(await engine.poll(trigger({ event: 'updated' }))).toEqual([]);
 	});
 
+	it('tells all of many of one second, and none of those of the first look', async () => {
+		const time = '2026-11-19T10:00:00Z';
+		for (let index = 0; index < 10; index++) add(`O${index}`, time);
+		expect(await engine.poll(trigger())).toEqual([]);
+		expect(await engine.poll(trigger())).toEqual([]);
+		for (let index = 0; index < 350; index++) add(`N${index}`, '2026-11-20T10:00:00Z');
+		const told = ids(await engine.poll(trigger()));
+		expect([told.length, new Set(told).size]).toEqual([350, 350]);
+		expect(await engine.poll(trigger())).toEqual([]);
+	});
+
 	it('keeps its place when a look fails', async () => {
 		await engine.poll(trigger());
 		add('A', '2026-11-20T10:00:00Z');

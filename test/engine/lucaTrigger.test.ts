@@ -111,3 +111,45 @@ it('keeps its place when a look fails, and starts anew for another company', asy
 	const other = { company: { __rl: true, mode: 'id', value: 'QWzh2B' } };
 	expect(await engine.poll(trigger('saleInvoiceCreated', other))).toEqual([]);
 });
+
+it('tells of an invoice on a later page when the newest page has nothing new', async () => {
+	const far = invoices()[120];
+	Object.assign(far ?? {}, { draft: true, finalized: false });
+	expect(await engine.poll(trigger('saleInvoiceFinalized'))).toEqual([]);
+	Object.assign(far ?? {}, { draft: false, finalized: true });
+	expect(ids(await engine.poll(trigger('saleInvoiceFinalized')))).toEqual([far?.id]);
+	expect(await engine.poll(trigger('saleInvoiceFinalized'))).toEqual([]);
+});
+
+it('loses none of many, also where a look may not read so far', async () => {
+	const few = trigger('saleInvoiceCreated', { pagesToScan: 2 });
+	await engine.poll(few);
+	for (let index = 0; index < 350; index++) add(`N${index}`);
+	const told: unknown[] = [];
+	for (let turn = 0; turn < 6; turn++) told.push(...ids(await engine.poll(few)));
+	expect(told).toHaveLength(350);
+	expect(new Set(told).size).toBe(350);
+});
+
+it('goes on from what an earlier version kept', async () => {
+	const kept = {
+		watched: 'saleInvoices saleInvoiceCreated ',
+		seen: invoices()
+			.slice(0, 100)
+			.flatMap(({ id }) => [`id:${id}`, `created:${id}`]),
+	};
+	Object.assign(engine.staticData, { 'node:Node': { kept } });
+	add('A');
+	expect(ids(await engine.poll(trigger('saleInvoiceCreated')))).toEqual(['A']);
+	expect(await engine.poll(trigger('saleInvoiceCreated'))).toEqual([]);
+});
+
+it('two looks at once tell a thing once', async () => {
+	await engine.poll(trigger('saleInvoiceCreated'));
+	add('A');
+	const both = [
+		engine.poll(trigger('saleInvoiceCreated')),
+		engine.poll(trigger('saleInvoiceCreated')),
+	];
+	expect((await Promise.all(both)).flat()).toHaveLength(1);
+});

@@ -128,3 +128,11 @@ it('loses nothing when a look fails half-way', async () => {
 	expect(JSON.stringify(engine.staticData)).toBe(kept);
 	expect(ids(await engine.poll(trigger('pendingTransaction')))).toEqual([1]);
 });
+
+it('tells all of 800 events, once', async () => {
+	await engine.poll(trigger('event'));
+	for (let id = 1; id <= 800; id++) add('events', id, { createdAt: 1_770_000_000 + id });
+	const told = ids(await engine.poll(trigger('event')));
+	expect(told).toEqual(Array.from({ length: 800 }, (_, index) => index + 1));
+	expect(await engine.poll(trigger('event'))).toEqual([]);
+});

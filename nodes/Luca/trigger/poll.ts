@@ -1,97 +1,92 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { isRecord } from '../../../credentials/oauth2/values';
 import { chosen } from '../../shared/chosen';
-import { InputError } from '../../shared/errors';
-import { LucaApi } from '../api';
+import { ApiError, InputError } from '../../shared/errors';
+import { Memory } from '../../shared/trigger/memory';
+import type { Polled } from '../../shared/trigger/polling';
+import type { Glimpse, Kept } from '../../shared/trigger/watch';
+import { failed, LucaApi } from '../api';
 import { argument, build } from '../document';
 import { companyArgument } from '../fields';
 import { INVOICE, simplified } from '../resources/saleInvoice';
-import { defaultSelection, innermost } from '../schema';
+import { innermost, recordSelection } from '../schema';
 import { printSelection } from '../selection';
-
-/** Most keys kept with the workflow; the oldest are forgotten first. */
-const MOST_SEEN = 5_000;
 
 const PAGE = 100;
 
 const SAMPLE = 3;
 
 /** What is looked at: a connection, and which of its records count. */
-interface Watch {
+interface Source {
 	field: string;
+	/** What the connection is asked for. */
 	selection: string;
-	idField: string;
+	idOf(record: IDataObject): string;
 	/** The key of a record that counts; undefined for one that does not (yet). */
 	keyOf(record: IDataObject): string | undefined;
 	shown(record: IDataObject): IDataObject;
 }
 
-interface Kept {
-	/** What the keys belong to: another company or event starts anew. */
-	watched: string;
-	/** Ids of records, and keys of those that counted. */
-	seen: string[];
-}
-
 /**
- * What is new since the last poll, oldest first. Luca knows neither filters nor changes, so the newest
- * pages are compared with what was seen: by id and by what has happened to it, never by clock, so a poll
- * that runs twice tells nothing twice.
+ * What is new since the last look. Luca knows neither filters nor changes: each look reads the newest
+ * pages until one is wholly known, and then goes on with the rest of the list, over several looks where
+ * it is long. Records are known by id and by what has happened to them, never by clock.
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	const api = new LucaApi(context, String(context.getNodeParameter('authentication')));
 	const company = chosen(context, 'company');
-	const watch = await watched(context, api);
+	const source = await watched(context, api);
 	const newestLast = context.getNodeParameter('recordsOrdered', 'newestFirst') === 'newestLast';
-	const read = new Pages(api, watch, company, newestLast);
-	if (context.getMode() === 'manual') {
-		const records = (await read.next())?.filter((record) => watch.keyOf(record)) ?? [];
-		return items(records.slice(0, SAMPLE), watch);
-	}
-	const data = context.getWorkflowStaticData('node');
-	const kept = data.kept as Partial<Kept> | undefined;
-	const about = [watch.field, context.getNodeParameter('triggerOn'), company].join(' ');
-	const first = kept?.watched !== about;
-	const before = first ? [] : (kept?.seen ?? []);
-	const seen = new Set(before);
-	const most = Number(context.getNodeParameter('pagesToScan', 3)) || 3;
-
-	const found: IDataObject[] = [];
-	const noted: string[] = [];
-	for (let page = 0; page < most; page++) {
-		const records = await read.next();
-		if (!records) break;
-		let strange = false;
-		for (const record of records) {
-			const id = `id:${String(record[watch.idField])}`;
-			const key = watch.keyOf(record);
-			if (!seen.has(id)) {
-				strange = true;
-				noted.push(id);
-			}
-			if (key !== undefined && !seen.has(key)) {
-				found.push(record);
-				noted.push(key);
-			}
+	const read = async (after?: string): Promise<Glimpse> => {
+		const page = await pageOf(api, source, company, newestLast, after);
+		if (page.errors.length > 0) {
+			context.logger?.warn(
+				`${context.getNode().name}: Luca could not read all records; those that are missing are looked for again (${failed(page.errors, source.field).message})`,
+			);
 		}
-		if (!first && !strange && records.length > 0 && watch.keyOf(records[0] ?? {}) !== undefined)
-			break;
-	}
-	// Newest last in the list, so that the oldest are forgotten first.
-	const next: Kept = { watched: about, seen: [...before, ...noted.reverse()].slice(-MOST_SEEN) };
-	Object.assign(data, { kept: next });
-	if (first || found.length === 0) return null;
-	return items(found.reverse(), watch);
+		return page.glimpse;
+	};
+	const about = [source.field, context.getNodeParameter('triggerOn'), company].join(' ');
+	return {
+		about,
+		// One page for the newest, one at least for the rest.
+		pages: Math.max(2, Number(context.getNodeParameter('pagesToScan', 10)) || 10),
+		newestFirst: true,
+		idOf: source.idOf,
+		keyOf: (record) => source.keyOf(record) ?? source.idOf(record),
+		counts: (record) => source.keyOf(record) !== undefined,
+		read,
+		missing: incomplete,
+		async sample() {
+			const { records } = await read();
+			return records.filter((record) => source.keyOf(record) !== undefined).slice(0, SAMPLE);
+		},
+		shown: source.shown,
+		oldestFirst: (records) => [...records].reverse(),
+		old: (data) => old(data, about),
+	};
 }
 
-const items = (records: IDataObject[], watch: Watch): INodeExecutionData[][] => [
-	records.map((record) => ({ json: watch.shown(record) })),
-];
+const incomplete = () =>
+	new ApiError('Luca Regnskap could not read all records', {
+		description: 'The first look has to be whole, so that nothing old is told as new. Try again',
+		failure: { cause: 'temporarily-unavailable' },
+	});
 
-async function watched(context: IPollFunctions, api: LucaApi): Promise<Watch> {
+/** Until 0.1.0: a list of keys of the pages that were scanned; what is on others is noted first. */
+function old(data: IDataObject, about: string): Kept | undefined {
+	const kept = isRecord(data.kept) ? data.kept : undefined;
+	if (kept?.watched !== about || !Array.isArray(kept.seen)) return undefined;
+	const memory = new Memory();
+	for (const key of kept.seen) memory.note(String(key), 0);
+	return { about, seen: memory.kept(), round: 0, ...(memory.size > 0 ? { baseline: true } : {}) };
+}
+
+async function watched(context: IPollFunctions, api: LucaApi): Promise<Source> {
 	const event = String(context.getNodeParameter('triggerOn'));
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	if (event === 'newRecord') return await anyConnection(context, api);
-	const keys: Record<string, Watch['keyOf']> = {
+	const keys: Record<string, Source['keyOf']> = {
 		saleInvoiceCreated: ({ id }) => `created:${String(id)}`,
 		saleInvoiceFinalized: ({ id, finalized }) =>
 			finalized === true ? `finalized:${String(id)}` : undefined,
@@ -102,15 +97,15 @@ async function watched(context: IPollFunctions, api: LucaApi): Promise<Watch> {
 	if (!keyOf) throw new InputError('Choose an event in "Trigger On"', 'Trigger On');
 	return {
 		field: 'saleInvoices',
-		selection: printSelection(INVOICE),
-		idField: 'id',
+		selection: `nodes { ${printSelection(INVOICE)} }`,
+		idOf: ({ id }) => `id:${String(id)}`,
 		keyOf,
 		shown: simplify ? simplified : (record) => record,
 	};
 }
 
 /** Any connection of the schema, with all its values. */
-async function anyConnection(context: IPollFunctions, api: LucaApi): Promise<Watch> {
+async function anyConnection(context: IPollFunctions, api: LucaApi): Promise<Source> {
 	const name = chosen(context, 'field');
 	const idField = String(context.getNodeParameter('idField', 'id')).trim() || 'id';
 	const schema = await api.schema();
@@ -118,51 +113,51 @@ async function anyConnection(context: IPollFunctions, api: LucaApi): Promise<Wat
 	if (!field || !innermost(field.type).name.endsWith('Connection')) {
 		throw new InputError(`"Query": this Luca server has no connection "${name}"`, 'Query');
 	}
-	const nodes = schema
-		.type(innermost(field.type).name)
-		?.fields?.find((each) => each.name === 'nodes');
+	const idIn = (record: IDataObject) => {
+		const id = record[idField];
+		if (id !== undefined && id !== null) return String(id);
+		throw new InputError(`"ID Field": the records of "${name}" have no "${idField}"`, 'ID Field');
+	};
 	return {
 		field: name,
-		selection: nodes ? defaultSelection(schema, nodes.type) : idField,
-		idField,
-		keyOf: (record) => `record:${String(record[idField])}`,
+		selection: recordSelection(schema, field.type),
+		idOf: (record) => `id:${idIn(record)}`,
+		keyOf: (record) => `record:${idIn(record)}`,
 		shown: (record) => record,
 	};
 }
 
-/** The pages of a connection from the newest records on, each with the newest first. */
-class Pages {
-	private cursor: string | null = null;
-
-	private done = false;
-
-	constructor(
-		private readonly api: LucaApi,
-		private readonly watch: Watch,
-		private readonly company: string,
-		private readonly newestLast: boolean,
-	) {}
-
-	/** @returns undefined after the last page */
-	async next(): Promise<IDataObject[] | undefined> {
-		if (this.done) return undefined;
-		const [size, from] = this.newestLast ? ['last', 'before'] : ['first', 'after'];
-		const company = companyArgument(this.company);
-		const { query, variables } = build(
-			'query',
-			this.watch.field,
-			[
-				argument(String(size), 'Int', PAGE),
-				argument(String(from), 'String', this.cursor),
-				...(company.value === undefined ? [] : [company]),
-			],
-			`nodes { ${this.watch.selection} } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`,
-		);
-		const { nodes, pageInfo } = await this.api.page(query, this.watch.field, variables);
-		const more = this.newestLast ? pageInfo.hasPreviousPage : pageInfo.hasNextPage;
-		const cursor = this.newestLast ? pageInfo.startCursor : pageInfo.endCursor;
-		this.done = more !== true || typeof cursor !== 'string' || cursor === this.cursor;
-		if (typeof cursor === 'string') this.cursor = cursor;
-		return this.newestLast ? [...nodes].reverse() : nodes;
-	}
+/** One page of a connection, the newest record first. */
+async function pageOf(
+	api: LucaApi,
+	source: Source,
+	companyId: string,
+	newestLast: boolean,
+	after?: string,
+): Promise<{ glimpse: Glimpse; errors: IDataObject[] }> {
+	const [size, from] = newestLast ? ['last', 'before'] : ['first', 'after'];
+	const company = companyArgument(companyId);
+	const { query, variables } = build(
+		'query',
+		source.field,
+		[
+			argument(String(size), 'Int', PAGE),
+			argument(String(from), 'String', after ?? null),
+			...(company.value === undefined ? [] : [company]),
+		],
+		`${source.selection} pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`,
+	);
+	const { nodes, errors, pageInfo } = await api.page(query, source.field, variables);
+	const more = newestLast ? pageInfo.hasPreviousPage : pageInfo.hasNextPage;
+	const cursor = newestLast ? pageInfo.startCursor : pageInfo.endCursor;
+	const goesOn = more === true && typeof cursor === 'string' && cursor !== after;
+	const told = errors.length > 0 ? nodes.map((record) => ({ ...record, _errors: errors })) : nodes;
+	return {
+		errors,
+		glimpse: {
+			records: newestLast ? told.reverse() : told,
+			...(goesOn ? { next: cursor } : {}),
+			...(errors.length > 0 ? { incomplete: true } : {}),
+		},
+	};
 }

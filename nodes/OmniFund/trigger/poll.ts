@@ -1,105 +1,92 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { sha256 } from '../../../credentials/oauth2/values';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { isRecord, sha256 } from '../../../credentials/oauth2/values';
 import { commaList } from '../../shared/commaList';
 import { InputError } from '../../shared/errors';
-import type { Query } from '../../shared/path';
+import { queryString, type Query } from '../../shared/path';
+import { Memory } from '../../shared/trigger/memory';
+import type { Polled } from '../../shared/trigger/polling';
+import type { Kept } from '../../shared/trigger/watch';
 import { OmniFundApi } from '../api';
 import { gatewayDate } from '../gateway/checks';
 import { plain, simplifiedEvent } from '../resources/records';
 
-/** Fewest keys that are kept with the workflow; what is still listed is never forgotten. */
-const SEEN = 5_000;
-
 const SAMPLE = 3;
 
-const MOST_EVENT_PAGES = 20;
+/** Pages of 30 in one look. */
+const PAGES = 200;
 
-/** Events that come late are still found this long, in seconds. */
-const OVERLAP_S = 300;
+/** Events that come late are still found this long; longer than a look takes. */
+const OVERLAP_MS = 600_000;
 
 const DAY_S = 86_400;
 
-interface Watch {
-	/** Settings that make another watch of it: the baseline is taken anew. */
+interface Source {
 	about: string;
-	/** What may be new, in any order. */
-	read(since: number): AsyncIterable<IDataObject[]>;
+	read: Polled['read'];
 	/** Seconds since 1970; records are told in this order. */
-	timeOf(record: IDataObject): number;
+	secondsOf(record: IDataObject): number;
 	keyOf(record: IDataObject): string;
 	shown(record: IDataObject): IDataObject;
-	/** Whether the newest time is where the next poll goes on. */
-	moves: boolean;
-}
-
-interface Kept {
-	about: string;
-	/** Seconds since 1970; 0 before the first record. */
-	since: number;
-	seen: string[];
+	window?: Polled['window'];
+	/** What the earlier version kept is known from this time on, in ms. */
+	oldLower(since: number): number | undefined;
 }
 
 /**
- * What is new since the last poll, oldest first. Records are known by key, not by time: OmniFund lists by
- * the day on which a payment takes effect, and a poll that runs twice must tell nothing twice.
+ * What is new since the last look, oldest first. Records are known by key, not by time: OmniFund lists by
+ * the day on which a payment takes effect.
  */
-export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const watch = watchOf(context);
-	if (context.getMode() === 'manual') {
-		for await (const page of watch.read(0)) return items(newestFirst(page, watch), watch);
-		return null;
-	}
-	const data = context.getWorkflowStaticData('node');
-	const stored = data.kept as Partial<Kept> | undefined;
-	const first = stored?.about !== watch.about;
-	const kept = { since: 0, seen: [], ...(first ? {} : stored) };
-	const before = new Set(kept.seen);
-	const found = new Map<string, IDataObject>();
-	let { since } = kept;
-	for await (const page of watch.read(since)) {
-		for (const record of page) {
-			found.set(watch.keyOf(record), record);
-			if (watch.moves) since = Math.max(since, watch.timeOf(record));
-		}
-	}
-	const fresh = [...found].filter(([key]) => !before.has(key));
-	const seen = [...kept.seen.filter((key) => !found.has(key)), ...found.keys()];
-	const next: Kept = { about: watch.about, since, seen: seen.slice(-Math.max(SEEN, found.size)) };
-	Object.assign(data, { kept: next });
-	if (fresh.length === 0 || (first && context.getNodeParameter('emitExisting', false) !== true)) {
-		return null;
-	}
-	const records = fresh.map(([, record]) => record).reverse();
-	return items(
-		records.sort((a, b) => watch.timeOf(a) - watch.timeOf(b)),
-		watch,
-	);
+export async function watchOf(context: IPollFunctions): Promise<Polled> {
+	const source = sourceOf(context);
+	const { secondsOf } = source;
+	return {
+		...source,
+		pages: PAGES,
+		emitExisting: context.getNodeParameter('emitExisting', false) === true,
+		timeOf: (record) => secondsOf(record) * 1_000 || undefined,
+		async sample() {
+			const { records } = await source.read(undefined, undefined);
+			return [...records].sort((a, b) => secondsOf(b) - secondsOf(a)).slice(0, SAMPLE);
+		},
+		oldestFirst: (records) => [...records].reverse().sort((a, b) => secondsOf(a) - secondsOf(b)),
+		old: (data) => old(data, source),
+	};
 }
 
-const items = (records: IDataObject[], watch: Watch): INodeExecutionData[][] => [
-	records.map((record) => ({ json: watch.shown(record) })),
-];
-
-const newestFirst = (records: IDataObject[], { timeOf }: Watch) =>
-	[...records].sort((a, b) => timeOf(b) - timeOf(a)).slice(0, SAMPLE);
+/** Until 0.1.0: a list of keys, and for events the newest time in seconds. */
+function old(data: IDataObject, { about, oldLower, window }: Source): Kept | undefined {
+	const kept = isRecord(data.kept) ? data.kept : undefined;
+	if (kept?.about !== about) return undefined;
+	const since = Number(kept.since) || 0;
+	const memory = new Memory();
+	const drawer = window ? Math.floor((since * 1_000 || Date.now()) / 60_000) : 0;
+	for (const key of Array.isArray(kept.seen) ? kept.seen : []) memory.note(String(key), drawer);
+	const lower = oldLower(since);
+	return {
+		about,
+		seen: memory.kept(),
+		round: 0,
+		...(since > 0 ? { since: since * 1_000 } : {}),
+		...(lower === undefined ? {} : { lower, floor: lower }),
+	};
+}
 
 const nowInSeconds = () => Math.floor(Date.now() / 1_000);
 
 const byId = ({ id }: IDataObject) => `id:${String(id)}`;
 
-function watchOf(context: IPollFunctions): Watch {
+function sourceOf(context: IPollFunctions): Source {
 	const api = new OmniFundApi(context, String(context.getNodeParameter('authentication')));
 	const event = String(context.getNodeParameter('triggerOn'));
 	const simplify = context.getNodeParameter('simplify', true) === true;
-	const makers: Record<string, () => Watch> = {
+	const makers: Record<string, () => Source> = {
 		event: () => events(context, api, simplify),
 		pendingTransaction: () =>
-			transactions(api, 'pendingTransaction', '/api/transactions-pending', byId, simplify, {}),
+			transactions(api, 'pendingTransaction', '/api/transactions-pending', byId, simplify),
 		settlement: () => settlements(context, api),
 		transactionChanged: () =>
-			transactions(api, event, HISTORY, withContent, simplify, lookBack(context, 14)),
-		transactionProcessed: () =>
-			transactions(api, event, HISTORY, byId, simplify, lookBack(context, 3)),
+			transactions(api, event, HISTORY, withContent, simplify, days(context, 14)),
+		transactionProcessed: () => transactions(api, event, HISTORY, byId, simplify, days(context, 3)),
 	};
 	const make = makers[event];
 	if (!make) throw new InputError('Choose an event in "Trigger On"', 'Trigger On');
@@ -116,75 +103,83 @@ function days(context: IPollFunctions, usual: number): number {
 	return chosen > 0 ? chosen : usual;
 }
 
-const lookBack = (context: IPollFunctions, usual: number): Query => ({
-	'tranDate[gte]': nowInSeconds() - days(context, usual) * DAY_S,
-});
-
+/** @param lookBack days; undefined for all */
 function transactions(
 	api: OmniFundApi,
 	about: string,
 	path: string,
-	keyOf: Watch['keyOf'],
+	keyOf: Source['keyOf'],
 	simplify: boolean,
-	query: Query,
-): Watch {
+	lookBack?: number,
+): Source {
+	const from = lookBack === undefined ? undefined : nowInSeconds() - lookBack * DAY_S;
+	const first = `${path}${queryString(from === undefined ? {} : { 'tranDate[gte]': from })}`;
 	return {
 		about,
-		read: () => api.members(path, query, Number.POSITIVE_INFINITY),
-		timeOf: ({ tranDate }) => Number(tranDate) || 0,
+		read: async (position) => await api.memberPage(position ?? first),
+		secondsOf: ({ tranDate }) => Number(tranDate) || 0,
 		keyOf,
 		shown: simplify ? plain : (record) => record,
-		moves: false,
+		...(from === undefined ? {} : { window: () => from * 1_000 }),
+		oldLower: () => undefined,
 	};
 }
 
-function events(context: IPollFunctions, api: OmniFundApi, simplify: boolean): Watch {
+function events(context: IPollFunctions, api: OmniFundApi, simplify: boolean): Source {
 	const types = commaList(String(context.getNodeParameter('eventTypes', '')));
-	const timeOf = ({ createdAt }: IDataObject) => Number(createdAt) || 0;
-	async function* read(since: number) {
-		const from = Math.max(0, since - OVERLAP_S);
-		const query: Query = {
-			...(types.length === 1 ? { type: types[0] } : {}),
-			...(from > 0 ? { 'createdAt[gte]': from } : {}),
-		};
-		let count = 0;
-		for await (const page of api.members('/api/events', query, Number.POSITIVE_INFINITY)) {
-			yield page
-				.filter((record) => timeOf(record) >= from)
-				.filter(({ type }) => types.length === 0 || types.includes(String(type)));
-			count += 1;
-			const [newest, oldest] = [page[0], page.at(-1)];
-			const descending = newest && oldest && timeOf(newest) > timeOf(oldest);
-			if (count >= MOST_EVENT_PAGES || (descending && timeOf(oldest) < from)) return;
-		}
-	}
+	const secondsOf = ({ createdAt }: IDataObject) => Number(createdAt) || 0;
 	return {
 		about: `event ${types.join(' ')}`,
-		read,
-		timeOf,
+		async read(position, from) {
+			const start = from === undefined ? 0 : Math.max(0, Math.floor(from / 1_000));
+			const query: Query = {
+				...(types.length === 1 ? { type: types[0] } : {}),
+				...(start > 0 ? { 'createdAt[gte]': start } : {}),
+			};
+			const { records: page, next } = await api.memberPage(
+				position ?? `/api/events${queryString(query)}`,
+			);
+			const [newest, oldest] = [page[0], page.at(-1)];
+			const descending = newest && oldest && secondsOf(newest) > secondsOf(oldest);
+			// The vendor does not document the filter: where it is not heeded, reading ends at older events.
+			const over = descending && secondsOf(oldest) < start;
+			return {
+				records: page.filter(({ type }) => types.length === 0 || types.includes(String(type))),
+				...(over || next === undefined ? {} : { next }),
+			};
+		},
+		secondsOf,
 		keyOf: byId,
 		shown: simplify ? simplifiedEvent : (record) => record,
-		moves: true,
+		window: (since) => (since === undefined ? undefined : since - OVERLAP_MS),
+		oldLower: (since) => (since > 0 ? (since - OLD_OVERLAP_S) * 1_000 : undefined),
 	};
 }
 
-function settlements(context: IPollFunctions, api: OmniFundApi): Watch {
+/** How far the earlier version's keys reach back. */
+const OLD_OVERLAP_S = 300;
+
+function settlements(context: IPollFunctions, api: OmniFundApi): Source {
 	const day = (seconds: number) => gatewayDate(new Date(seconds * 1_000).toISOString());
 	const filter = {
 		startDate: day(nowInSeconds() - days(context, 7) * DAY_S),
 		endDate: day(nowInSeconds() + DAY_S),
 	};
-	async function* read() {
-		for await (const { items: page } of api.settlements(filter, Number.POSITIVE_INFINITY, 'page')) {
-			yield page;
-		}
-	}
 	return {
 		about: 'settlement',
-		read,
-		timeOf: ({ settleDate }) => Number(settleDate) || 0,
+		async read() {
+			const records: IDataObject[] = [];
+			for await (const { items } of api.settlements(filter, Number.POSITIVE_INFINITY, 'page')) {
+				records.push(...items);
+			}
+			return { records };
+		},
+		secondsOf: ({ settleDate }) => Date.parse(isoDay(settleDate)) / 1_000 || 0,
 		keyOf: (record) => (record.id === undefined ? sha256(JSON.stringify(record)) : byId(record)),
 		shown: (record) => record,
-		moves: false,
+		oldLower: () => undefined,
 	};
 }
+
+/** `20260131` as ISO 8601. */
+const isoDay = (day: unknown): string => String(day).replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');

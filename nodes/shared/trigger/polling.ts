@@ -1,0 +1,80 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { outcomeOf } from '../../../credentials/oauth2/outcome';
+import { isRecord } from '../../../credentials/oauth2/values';
+import { itemError } from '../errors';
+import { look, type Kept, type Watch } from './watch';
+
+/** A watch and how its records become items. */
+export interface Polled extends Watch {
+	/** The newest records, for a try in the editor. */
+	sample(): Promise<IDataObject[]>;
+	shown(record: IDataObject): IDataObject;
+	/** Records that were told, as they were met, oldest first. */
+	oldestFirst(records: IDataObject[]): IDataObject[];
+	/** What an earlier version kept, as this one keeps it; undefined when it kept nothing for this watch. */
+	old(data: IDataObject): Kept | undefined;
+}
+
+/** n8n before 2.4x does not tell how long a poll may take. */
+interface Budgeted {
+	getPollBudgetMs?(): number;
+}
+
+const LONGEST_MS = 240_000;
+
+/** Triggers that are looking now: n8n may start a poll while the one before still runs. */
+const looking = new Set<string>();
+
+/**
+ * The `poll` of a trigger. A poll that begins while the one before still looks does nothing.
+ * @param watchOf reads the node's settings; whatever it or a look throws becomes the host's error
+ */
+export function polling(
+	watchOf: (context: IPollFunctions) => Promise<Polled>,
+): (this: IPollFunctions) => Promise<INodeExecutionData[][] | null> {
+	return async function poll(this: IPollFunctions) {
+		const outcome = await outcomeOf(once(this, watchOf));
+		if (outcome.ok) return outcome.value;
+		throw itemError(this.getNode(), outcome.error, 0);
+	};
+}
+
+async function once(
+	context: IPollFunctions,
+	watchOf: (context: IPollFunctions) => Promise<Polled>,
+): Promise<INodeExecutionData[][] | null> {
+	if (context.getMode() === 'manual') {
+		const watch = await watchOf(context);
+		const records = await watch.sample();
+		return records.length > 0 ? items(records, watch) : null;
+	}
+	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+	if (looking.has(key)) return null;
+	looking.add(key);
+	const outcome = await outcomeOf(watchOf(context).then((watch) => scheduled(context, watch)));
+	looking.delete(key);
+	if (!outcome.ok) throw outcome.error;
+	return outcome.value;
+}
+
+async function scheduled(
+	context: IPollFunctions,
+	watch: Polled,
+): Promise<INodeExecutionData[][] | null> {
+	const data = context.getWorkflowStaticData('node');
+	const stored = isRecord(data.watch) ? (data.watch as object as Kept) : watch.old(data);
+	const budget = (context as Budgeted).getPollBudgetMs?.() ?? LONGEST_MS;
+	const end = Date.now() + Math.min(budget * 0.8, LONGEST_MS);
+	const { told, kept, unfinished } = await look(watch, stored, () => Date.now() >= end);
+	data.watch = kept as object as IDataObject;
+	if (unfinished) {
+		context.logger?.info(
+			`${context.getNode().name}: there was more than one look may read; the next look goes on from there`,
+		);
+	}
+	return told.length > 0 ? items(watch.oldestFirst(told), watch) : null;
+}
+
+const items = (records: IDataObject[], watch: Polled): INodeExecutionData[][] => [
+	records.map((record) => ({ json: watch.shown(record) })),
+];

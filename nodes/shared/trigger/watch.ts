@@ -1,0 +1,236 @@
+import type { IDataObject } from 'n8n-workflow';
+import { Memory } from './memory';
+
+/** One page of what is watched. */
+export interface Glimpse {
+	records: IDataObject[];
+	/** Where the next page is; undefined after the last one. */
+	next?: string;
+	/** Set where the page did not come whole. */
+	incomplete?: boolean;
+}
+
+/** What a trigger looks at. Times are ms since 1970, by the vendor's clock. */
+export interface Watch {
+	/** Settings that make another watch of it: the first look is taken anew. */
+	about: string;
+	/** @param position where a page before said that this one is; undefined for the first */
+	read(position: string | undefined, from: number | undefined): Promise<Glimpse>;
+	/** What tells this state of a record from others. */
+	keyOf(record: IDataObject): string;
+	/** A key of the record itself, where it may be known before it counts. */
+	idOf?(record: IDataObject): string;
+	/** Whether the record is one to tell of, as it is; default: every one is. */
+	counts?(record: IDataObject): boolean;
+	timeOf?(record: IDataObject): number | undefined;
+	/** The earliest time that a look covers; absent where looks cover the whole list. */
+	window?(since: number | undefined): number | undefined;
+	/** The newest time at the first look; undefined when nothing is there yet. */
+	newest?(): Promise<number | undefined>;
+	/** Whether records come in the order of their time. */
+	ordered?: boolean;
+	/** Whether the newest records come first: each look begins there and then goes on with the rest. */
+	newestFirst?: boolean;
+	/** The error of a first look that did not come whole: what is missing would be told as new later. */
+	missing?(): Error;
+	/** Most pages of a look; the first look has no such bound. */
+	pages: number;
+	/** Whether the first look tells of what is there already. */
+	emitExisting?: boolean;
+}
+
+/** What is kept from look to look. */
+export interface Kept {
+	about: string;
+	/** The newest time up to which all is known. */
+	since?: number;
+	/** What is older was outside of the looks before. */
+	lower?: number;
+	/** Nothing older is looked at: memory is bounded. */
+	floor?: number;
+	seen: Record<string, string>;
+	/** Whole readings so far. */
+	round: number;
+	/** Where a reading goes on that a bound ended, and the newest time that it had met at first. */
+	at?: string;
+	met?: number;
+	/** Set until the first look is over: what is there is noted and not told. */
+	baseline?: boolean;
+	/** The newest time that counts as there before. */
+	upTo?: number;
+}
+
+/** Most keys kept: about 400 KB. */
+const MOST_KEYS = 50_000;
+
+/** How many whole readings a key outlives its record in lists without a time. */
+const ROUNDS = 50;
+
+/** Width of a drawer of times. */
+const MINUTE_MS = 60_000;
+
+export interface Looked {
+	/** In the order in which they were met. */
+	told: IDataObject[];
+	kept: Kept;
+	/** Whether a bound was met, so that the next look goes on. */
+	unfinished: boolean;
+}
+
+/**
+ * One look. Nothing is lost and nothing told twice as long as `kept` is stored with what is told: a look
+ * covers more than what came after the one before, what is known is left out by key, and a reading that
+ * meets a bound goes on in the next look.
+ * @param stored what the look before kept; undefined for the first
+ * @param spent whether the time for this look is over
+ * @throws whatever reading throws; then nothing is to be stored
+ */
+export async function look(
+	watch: Watch,
+	stored: Kept | undefined,
+	spent: () => boolean,
+): Promise<Looked> {
+	const first = stored === undefined || stored.about !== watch.about;
+	const kept = first ? await begun(watch) : stored;
+	const reading = new Reading(watch, kept);
+	const bound = first ? Number.POSITIVE_INFINITY : watch.pages;
+	let { at } = kept;
+	let complete = false;
+	if (watch.newestFirst && !first) {
+		const head = await reading.head(() => reading.pages >= bound || spent());
+		complete = head.position === undefined;
+		// Where even the newest were too many, the rest of them comes before the rest of the list.
+		at = head.known ? (at ?? head.position) : head.position;
+	}
+	while (!complete && (reading.pages === 0 || (reading.pages < bound && !spent()))) {
+		const page = await reading.page(at, kept.baseline === true);
+		at = page.next;
+		complete = at === undefined;
+	}
+	return {
+		told: [...reading.told.values()],
+		kept: complete ? reading.completed() : reading.interrupted(at),
+		unfinished: !complete,
+	};
+}
+
+async function begun(watch: Watch): Promise<Kept> {
+	const empty: Kept = { about: watch.about, seen: {}, round: 0 };
+	if (watch.emitExisting) return empty;
+	if (!watch.newest) return { ...empty, baseline: true };
+	const since = await watch.newest();
+	return { ...empty, baseline: true, since, upTo: since ?? Number.MIN_SAFE_INTEGER };
+}
+
+/** What one look reads and finds. */
+class Reading {
+	pages = 0;
+
+	readonly told = new Map<string, IDataObject>();
+
+	private readonly memory: Memory;
+
+	private readonly from: number | undefined;
+
+	private met: number | undefined;
+
+	private incomplete = false;
+
+	private knownMet = false;
+
+	constructor(
+		private readonly watch: Watch,
+		private readonly kept: Kept,
+	) {
+		this.memory = new Memory(kept.seen);
+		const window = watch.window?.(kept.since);
+		this.from = latest(window, window === undefined ? undefined : kept.floor);
+		this.met = kept.met;
+	}
+
+	/** The newest pages, until one holds nothing new. */
+	async head(spent: () => boolean): Promise<{ known: boolean; position?: string }> {
+		let position: string | undefined;
+		for (;;) {
+			const page = await this.page(position, false);
+			position = page.next;
+			if (page.known || position === undefined || spent()) return { known: page.known, position };
+		}
+	}
+
+	async page(
+		position: string | undefined,
+		baseline: boolean,
+	): Promise<Glimpse & { known: boolean }> {
+		const page = await this.watch.read(position, this.from);
+		this.pages += 1;
+		if (page.incomplete && baseline && this.watch.missing) throw this.watch.missing();
+		let known = page.incomplete !== true;
+		for (const record of page.records) known = this.meet(record, baseline) && known;
+		if (page.incomplete) this.incomplete = true;
+		return { ...page, known };
+	}
+
+	/** @returns whether the record was known */
+	private meet(record: IDataObject, baseline: boolean): boolean {
+		const { watch, kept, memory } = this;
+		const time = watch.timeOf?.(record);
+		if (time !== undefined && this.from !== undefined && time < this.from) return true;
+		if (baseline && time !== undefined && kept.upTo !== undefined && time > kept.upTo) return true;
+		if (time !== undefined && (watch.ordered || kept.at === undefined)) {
+			this.met = latest(this.met, time);
+		}
+		const key = watch.keyOf(record);
+		const known = memory.has(key);
+		const before = watch.idOf !== undefined && memory.has(watch.idOf(record));
+		memory.note(key, this.drawer(time));
+		this.knownMet ||= known || before;
+		if (known) return true;
+		const older = time !== undefined && kept.lower !== undefined && time < kept.lower;
+		// While the first look goes on, what comes after a known record was there before.
+		const noted = baseline || (kept.baseline === true && this.knownMet);
+		const silent = (noted && !before) || older;
+		if (!silent && watch.counts?.(record) !== false) this.told.set(key, record);
+		return false;
+	}
+
+	private drawer(time: number | undefined): number {
+		return this.watch.window ? Math.floor((time ?? Date.now()) / MINUTE_MS) : this.kept.round;
+	}
+
+	/** What is kept after the last page. */
+	completed(): Kept {
+		const { kept, memory, watch } = this;
+		const round = this.incomplete ? kept.round : kept.round + 1;
+		if (!watch.window) memory.forget(round - ROUNDS);
+		else if (this.from !== undefined) memory.forget(Math.floor(this.from / MINUTE_MS));
+		return this.bounded({
+			about: kept.about,
+			since: latest(kept.since, this.met),
+			lower: latest(kept.lower, this.from),
+			floor: kept.floor,
+			round,
+			seen: {},
+		});
+	}
+
+	/** What is kept where a bound was met. */
+	interrupted(at: string | undefined): Kept {
+		return this.bounded({ ...this.kept, met: this.met, at });
+	}
+
+	private bounded(kept: Kept): Kept {
+		const lowest = this.memory.shrink(MOST_KEYS);
+		const floor =
+			lowest !== undefined && this.watch.window
+				? latest(kept.floor, lowest * MINUTE_MS)
+				: kept.floor;
+		const all = { ...kept, floor, seen: this.memory.kept() };
+		return JSON.parse(JSON.stringify(all)) as Kept;
+	}
+}
+
+function latest(one: number | undefined, other: number | undefined): number | undefined {
+	if (one === undefined) return other;
+	return other === undefined ? one : Math.max(one, other);
+}
