@@ -1,17 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors';
 import { withoutNoise } from './decimal';
+import type { Reading } from './reading';
 import { notAs, tooLong } from './wording';
-
-/** Where a value is read. */
-export interface Reading {
-	/** Of the workflow (IANA), in which times without a zone are meant. */
-	timezone: string;
-	/** The value must not stand in an error. */
-	isSecret?: boolean;
-	/** The field was added to a collection or stands in a row: an empty one counts as not given. */
-	isOptional?: boolean;
-}
 
 /** As a field is read where there is no workflow. */
 const NOWHERE: Reading = { timezone: 'UTC' };

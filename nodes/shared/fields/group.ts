@@ -1,14 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors';
-import {
-	field,
-	words,
-	type Field,
-	type Fields,
-	type Reading,
-	type Text,
-	type Values,
-} from './field';
+import { field, words, type Field, type Fields, type Text, type Values } from './field';
+import type { Reading } from './reading';
 import { jsonOf } from './json';
 import { inRow, isEmpty, notAs } from './wording';
 

@@ -1,6 +1,7 @@
 import type { INodeParameterResourceLocator, INodePropertyMode } from 'n8n-workflow';
 import { InputError } from '../errors';
-import { asText, field, filled, words, type Field, type Reading, type Text } from './field';
+import { asText, field, filled, words, type Field, type Text } from './field';
+import type { Reading } from './reading';
 import { notAs } from './wording';
 
 /** One way to fill in a resource locator. */

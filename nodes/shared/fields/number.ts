@@ -1,6 +1,7 @@
 import { InputError } from '../errors';
 import { plain, trimmed, withPlaces, withoutNoise } from './decimal';
-import { field, words, type Field, type Reading, type Text } from './field';
+import { field, words, type Field, type Text } from './field';
+import type { Reading } from './reading';
 import { isEmpty, notAs, tooLong } from './wording';
 
 type Bounds = { min?: number; max?: number };

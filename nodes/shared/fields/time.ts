@@ -1,6 +1,7 @@
 import { outcomeNow } from '../../../credentials/oauth2/outcome';
 import { InputError } from '../errors';
-import { field, filled, words, type Field, type Reading, type Text } from './field';
+import { field, filled, words, type Field, type Text } from './field';
+import type { Reading } from './reading';
 import { isEmpty, notAs } from './wording';
 import { localTime, momentAt } from './zone';
 

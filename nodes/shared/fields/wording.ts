@@ -1,6 +1,6 @@
 import { outcomeNow } from '../../../credentials/oauth2/outcome';
 import { InputError } from '../errors';
-import type { Reading } from './field';
+import type { Reading } from './reading';
 
 const LONGEST_SHOWN = 60;
 
