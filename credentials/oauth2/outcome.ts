@@ -9,3 +9,12 @@ export async function outcomeOf<T>(promise: Promise<T>): Promise<Outcome<T>> {
 		return { ok: false, error };
 	}
 }
+
+/** What came of something that is done at once, an error included. */
+export function outcomeNow<T>(run: () => T): Outcome<T> {
+	try {
+		return { ok: true, value: run() };
+	} catch (error) {
+		return { ok: false, error };
+	}
+}

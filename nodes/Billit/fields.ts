@@ -3,7 +3,10 @@ import {
 	jsonObject,
 	list,
 	locator,
+	mapped,
+	needed,
 	notice,
+	refuseRepeated,
 	string,
 	type Field,
 	type Fields,
@@ -99,12 +102,23 @@ export const unverified = notice(
 );
 
 /** Free key and value pairs, as Billit's `CustomFields`. */
-export const customFields: Field<Array<Partial<{ Key: string; Value: string }>>> = list({
-	label: 'Custom Fields',
-	rowLabel: 'Custom Field',
-	addLabel: 'Add custom field',
-	fields: {
-		Key: string({ label: 'Key', placeholder: 'e.g. Invoice.Note' }),
-		Value: string({ label: 'Value' }),
+export const customFields: Field<Record<string, string>> = mapped(
+	list({
+		label: 'Custom Fields',
+		rowLabel: 'Custom Field',
+		addLabel: 'Add custom field',
+		fields: {
+			Key: string({ label: 'Key', required: true, placeholder: 'e.g. Invoice.Note' }),
+			Value: needed(string({ label: 'Value' })),
+		},
+	}),
+	(rows, label) => {
+		const pairs = rows.map(({ Key = '', Value = '' }) => [Key.trim(), Value] as const);
+		refuseRepeated(
+			label,
+			'Key',
+			pairs.map(([key]) => key),
+		);
+		return Object.fromEntries(pairs);
 	},
-});
+);

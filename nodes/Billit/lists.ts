@@ -20,10 +20,12 @@ const listOptions = {
 	parallelRequests,
 };
 
-const plainOptions = collection({ label: 'Options', fields: listOptions });
+/** A condition among them narrows the list: one without a value is refused like a filter. */
+const plainOptions = collection({ label: 'Options', filters: true, fields: listOptions });
 
 const searchableOptions = collection({
 	label: 'Options',
+	filters: true,
 	fields: {
 		fullTextSearch: string({
 			label: 'Full Text Search',

@@ -1,4 +1,5 @@
 import { InputError } from '../shared/errors';
+import { point, type Field } from '../shared/fields';
 
 /** A text in an OData filter: in quotes, quotes inside doubled, so that it stays one literal. */
 export function quoted(value: string): string {
@@ -10,11 +11,42 @@ export function moment(value: string): string {
 	return `DateTime${quoted(value)}`;
 }
 
-/** A whole number of a user's value. */
+/**
+ * The beginning of a range: a day or, with a time, the moment. Billit tells and takes times without a zone;
+ * they are those of the workflow's clocks.
+ */
+export const since = (label: string, property: string): Field<string> =>
+	point({ label }, '', ({ day, time }) =>
+		time && !time.isDayInUtc
+			? `${property} ge ${moment(withoutZeros(time.local))}`
+			: `${property} ge ${moment(day)}`,
+	);
+
+/** The end of a range: a day with all of it or, with a time, the moment. */
+export const until = (label: string, property: string): Field<string> =>
+	point({ label }, '', ({ day, time }) =>
+		time && !time.isDayInUtc
+			? `${property} le ${moment(withoutZeros(time.local))}`
+			: `${property} lt ${moment(dayAfter(day))}`,
+	);
+
+const withoutZeros = (time: string) => time.replace(/\.000$/, '');
+
+const LAST_DAY = '9999-12-31';
+
+/** `2026-02-01` of `2026-01-31`. */
+const dayAfter = (day: string): string =>
+	day < LAST_DAY ? new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10) : day;
+
+/** A whole number of a user's value, with all its digits. */
 export function integer(value: string | number, label: string): string {
 	const text = String(value).trim();
-	if (!/^-?\d{1,18}$/.test(text)) throw new InputError(`"${label}" must be a whole number`, label);
-	return text;
+	if (/^-?\d{1,18}$/.test(text)) return text;
+	throw new InputError(
+		`"${label}" must be a whole number, not ${JSON.stringify(text.slice(0, 60).toWellFormed())}`,
+		label,
+		'Billit wants its own ID of the record, not the number on the document. Choose it from the list, or find it with Get Many',
+	);
 }
 
 /** Conditions that all have to hold; undefined when there is none. */
@@ -23,5 +55,12 @@ export function all(conditions: ReadonlyArray<string | undefined>): string | und
 	return given.length > 0 ? given.join(' and ') : undefined;
 }
 
-/** An id as the number that Billit's bodies want. */
-export const numericId = (value: string, label: string): number => Number(integer(value, label));
+/**
+ * An id as the number that Billit's bodies want.
+ * @throws InputError for one that a number cannot hold exactly
+ */
+export function numericId(value: string, label: string): number {
+	const id = Number(integer(value, label));
+	if (Number.isSafeInteger(id)) return id;
+	throw new InputError(`"${label}" has more digits than an ID of Billit has: ${value}`, label);
+}

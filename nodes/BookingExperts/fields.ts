@@ -1,3 +1,4 @@
+import { commaList } from '../shared/commaList';
 import { InputError } from '../shared/errors';
 import {
 	collection,
@@ -6,7 +7,9 @@ import {
 	list,
 	locator,
 	mapped,
+	needed,
 	options,
+	refuseRepeated,
 	string,
 	type Field,
 } from '../shared/fields';
@@ -37,7 +40,7 @@ export const include = string({
 	description: 'Relationships to load with the records, separated by commas',
 });
 
-/** Sparse fieldsets: `fields[type]=a,b`. */
+/** Sparse fieldsets: `fields[type]=a,b`; rows of one type are one set. */
 export const fieldsets = mapped(
 	list({
 		label: 'Fields',
@@ -46,15 +49,19 @@ export const fieldsets = mapped(
 		description: 'Only these attributes and relationships of a type of record',
 		fields: {
 			type: string({ label: 'Type', placeholder: 'e.g. reservation' }),
-			names: string({ label: 'Names', placeholder: 'e.g. start_date,end_date' }),
+			names: string({ label: 'Names', required: true, placeholder: 'e.g. start_date,end_date' }),
 		},
 	}),
-	(rows, label) =>
-		pairs(
-			'fields',
-			rows.map(({ type, names }) => [type, names]),
-			label,
-		),
+	(rows, label): Query => {
+		const sets = new Map<string, string[]>();
+		for (const [index, { type, names = '' }] of rows.entries()) {
+			const name = `fields[${nameIn(type, label, index)}]`;
+			sets.set(name, [...(sets.get(name) ?? []), ...commaList(names)]);
+		}
+		return Object.fromEntries(
+			[...sets].map(([name, each]) => [name, [...new Set(each)].join(',')]),
+		);
+	},
 );
 
 /** Filters by any attribute, in the provider's own grammar; the value is the query they stand for. */
@@ -67,50 +74,54 @@ export const filters = mapped(
 			'Value: exact "a", contains "~a", any of "a,b", between "a..b"; a leading "!" negates it',
 		fields: {
 			attribute: string({ label: 'Attribute', placeholder: 'e.g. name' }),
-			value: string({ label: 'Value', placeholder: 'e.g. ~park' }),
+			value: needed(string({ label: 'Value', placeholder: 'e.g. ~park' })),
 		},
 	}),
-	(rows, label) =>
-		pairs(
-			'filter',
-			rows.map(({ attribute, value }) => [attribute, value]),
-			label,
-		),
+	(rows, label): Query => {
+		const names = rows.map(({ attribute }, index) => nameIn(attribute, label, index));
+		// The grammar knows no "and" for one attribute: Booking Experts would heed the last.
+		refuseRepeated(label, 'Attribute', names);
+		return Object.fromEntries(
+			rows.map(({ value = '' }, index) => [`filter[${names[index] ?? ''}]`, value]),
+		);
+	},
 );
 
-function pairs(
-	name: 'filter' | 'fields',
-	rows: ReadonlyArray<readonly [string | undefined, string | undefined]>,
-	label: string,
-): Query {
-	return Object.fromEntries(
-		rows.map(([key = '', value = '']) => {
-			const attribute = key.trim();
-			if (!/^[\w.-]+$/.test(attribute)) {
-				throw new InputError(`"${label}" has a row without a valid name`, label);
-			}
-			return [`${name}[${attribute}]`, value];
-		}),
-	);
+/** @throws InputError naming the row whose name is none */
+function nameIn(text: string | undefined, label: string, index: number): string {
+	const name = text?.trim() ?? '';
+	if (/^[\w.-]+$/.test(name)) return name;
+	throw new InputError(`Row ${index + 1} of "${label}" has no valid name`, label);
 }
 
-/** Query parameters that the vendor has not published in full. */
+/** Query parameters that the vendor has not published in full; one that ends in `[]` may have several rows. */
 export const queryPairs = mapped(
 	list({
 		label: 'Query Parameters',
 		rowLabel: 'Parameter',
 		addLabel: 'Add parameter',
 		fields: {
-			name: string({ label: 'Name', placeholder: 'e.g. channel_ids' }),
-			value: string({ label: 'Value' }),
+			name: string({ label: 'Name', required: true, placeholder: 'e.g. channel_ids[]' }),
+			value: needed(string({ label: 'Value' })),
 		},
 	}),
-	(rows): Query =>
-		Object.fromEntries(
-			rows
-				.filter(({ name }) => name?.trim())
-				.map(({ name = '', value = '' }) => [name.trim(), value]),
-		),
+	(rows, label): Query => {
+		const names = rows.map(({ name = '' }) => name.trim());
+		const isList = (name: string) => name.endsWith('[]');
+		refuseRepeated(
+			label,
+			'Name',
+			names.map((name) => (isList(name) ? '' : name)),
+		);
+		return Object.fromEntries(
+			[...new Set(names)].map((name) => {
+				const values = rows
+					.filter((_row, index) => names[index] === name)
+					.map(({ value = '' }) => value);
+				return [name, isList(name) ? values : (values[0] ?? '')];
+			}),
+		);
+	},
 );
 
 /** The header that chooses languages, unless the default will do. */

@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { paging, parallelRequests, simplify, wanted } from '../shared/commonFields';
 import { commaList } from '../shared/commaList';
 import { InputError } from '../shared/errors';
-import { collection, string, type Field, type Fields, type Values } from '../shared/fields';
+import {
+	collection,
+	emptied,
+	string,
+	type Field,
+	type Fields,
+	type Values,
+} from '../shared/fields';
 import type { Operation } from '../shared/operation';
 import type { Query } from '../shared/path';
 import { operation, type BookingExpertsApi } from './api';
@@ -40,7 +47,12 @@ const ids = string({
 	description: 'Only the records with one of these IDs, separated by commas',
 });
 
-const listOptions = collection({ label: 'Options', fields: { ...readOptionFields, ids, sort } });
+/** Options that narrow a list are filters too. */
+const listOptions = collection({
+	label: 'Options',
+	filters: true,
+	fields: { ...readOptionFields, ids, sort },
+});
 
 /**
  * @throws InputError when the same condition is given twice
@@ -54,6 +66,17 @@ function idFilter(text: string | undefined, others: Query): Query {
 		throw new InputError('Give the IDs in "IDs" or in "Filters", not in both', 'IDs');
 	}
 	return { 'filter[id]': wanted.join(',') };
+}
+
+/**
+ * The conditions of a list, from fields of its own and from the free ones.
+ * @throws InputError when the same condition is given in both
+ */
+function conditions(own: Query, free: Query): Query {
+	const twice = Object.keys(free).find((name) => own[name] !== undefined);
+	if (twice === undefined) return { ...own, ...free };
+	const attribute = twice.replace(/^filter\[(.*)\]$/, '$1');
+	throw new InputError(`"Filters" repeats "${attribute}", which has a value already`, 'Filters');
 }
 
 const recordOptions = collection({ label: 'Options', fields: readOptionFields });
@@ -94,8 +117,7 @@ export function getManyOf<P extends Parents, M extends Fields = Record<string, n
 		async *run({ api, values }) {
 			const { options } = values;
 			const query = {
-				...list.query?.(values as object as Values<M>),
-				...values.filters,
+				...conditions(list.query?.(values as object as Values<M>) ?? {}, values.filters),
 				...idFilter(options.ids, values.filters),
 				...options.fields,
 				include: options.include?.trim() || undefined,
@@ -204,12 +226,22 @@ export function writeOf<F extends Fields>(
 			} = write.written(own);
 			const type = typeof write.type === 'function' ? write.type(own) : write.type;
 			const extra = values.included ?? [];
+			const changed: IDataObject = {
+				...(method === 'PATCH' ? emptiedIn(write.fields, own) : {}),
+				...typed,
+				...values.attributes,
+			};
+			const relationships = { ...linked, ...values.relationships };
+			const parts = [changed, relationships, along, extra];
+			if (method === 'PATCH' && parts.every((part) => Object.keys(part).length === 0)) {
+				throw nothingChanged(write.fields);
+			}
 			const document: IDataObject = {
 				data: {
 					type,
 					...(idField ? { id: String((own as Record<string, unknown>)[idField]) } : {}),
-					attributes: { ...typed, ...values.attributes },
-					...relationshipPart({ ...linked, ...values.relationships }),
+					attributes: changed,
+					...relationshipPart(relationships),
 				},
 				...(along.length + extra.length > 0 ? { included: [...along, ...extra] } : {}),
 			};
@@ -224,6 +256,24 @@ export function writeOf<F extends Fields>(
 			return values.simplify ? simplified(resource, shape) : raw(resource, answer.included);
 		},
 	});
+}
+
+const isGroup = ({ property }: Field<unknown>) => property.type === 'collection';
+
+/** Attributes that were added to an update and left empty: JSON:API empties them by null. */
+function emptiedIn(fields: Fields, values: object): IDataObject {
+	const given = values as Readonly<Record<string, object>>;
+	const groups = Object.entries(fields).filter(([, each]) => isGroup(each));
+	return Object.assign(
+		{},
+		...groups.map(([name, group]) => emptied(group as Field<object>, given[name] ?? {}, null)),
+	) as IDataObject;
+}
+
+function nothingChanged(fields: Fields): InputError {
+	const group = Object.values(fields).find(isGroup)?.property.displayName;
+	const place = group ?? 'Additional Attributes';
+	return new InputError(`Nothing would be changed. Add at least one field to "${place}"`, place);
 }
 
 const relationshipPart = (relationships: IDataObject): IDataObject =>

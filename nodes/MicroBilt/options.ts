@@ -54,6 +54,7 @@ const timeout = number({
 	default: 120,
 	min: 5,
 	max: 600,
+	precision: 0,
 });
 
 /** How many are ordered at the same time. */
@@ -62,6 +63,7 @@ const parallelRequests = number({
 	default: 1,
 	min: 1,
 	max: 20,
+	precision: 0,
 	description: 'How many items are ordered at the same time',
 });
 

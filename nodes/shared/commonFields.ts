@@ -7,7 +7,13 @@ const returnAll = boolean({
 
 const limit = when(
 	{ returnAll: [false] },
-	number({ label: 'Limit', default: 50, min: 1, description: 'Max number of results to return' }),
+	number({
+		label: 'Limit',
+		default: 50,
+		min: 1,
+		precision: 0,
+		description: 'Max number of results to return',
+	}),
 );
 
 /** Return All and Limit, as every Get Many has them. */
@@ -30,6 +36,7 @@ export const parallelRequests = number({
 	default: 20,
 	min: 1,
 	max: 100,
+	precision: 0,
 	description: 'How many items are read from the service at the same time',
 });
 

@@ -10,7 +10,7 @@ export function parameters<Api>(
 	resources: ReadonlyArray<Resource<Api>>,
 	defaultResource: string,
 ): INodeProperties[] {
-	return [
+	return keptWhole([
 		{
 			displayName: 'Resource',
 			name: 'resource',
@@ -21,7 +21,7 @@ export function parameters<Api>(
 		},
 		...resources.map(operationChooser),
 		...fieldProperties(resources),
-	];
+	]);
 }
 
 function operationChooser<Api>(resource: Resource<Api>): INodeProperties {
@@ -97,6 +97,27 @@ function fieldProperties<Api>(resources: ReadonlyArray<Resource<Api>>): INodePro
 			},
 		},
 	}));
+}
+
+const isGroup = ({ type }: INodeProperties) => type === 'collection' || type === 'fixedCollection';
+
+/**
+ * Properties with what lets the node see their groups of fields as the workflow has them. n8n drops from a
+ * group whatever its description does not name, and all of one that is JSON text or an expression, before
+ * the node runs (n8n-workflow, `getNodeParameters`): a misspelt filter would list everything. A hidden
+ * property of the same name at the end keeps the value whole, to be heeded or refused; no panel shows it.
+ */
+export function keptWhole(properties: INodeProperties[]): INodeProperties[] {
+	const groups = new Map(properties.filter(isGroup).map((each) => [each.name, each]));
+	const hidden = [...groups.values()].map(
+		({ name, displayName, default: value }): INodeProperties => ({
+			displayName,
+			name,
+			type: 'hidden',
+			default: value,
+		}),
+	);
+	return [...properties, ...hidden];
 }
 
 interface Wanted<Api> {

@@ -87,7 +87,9 @@ async function runItem<Api>(
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
 	const readField = <T>(name: string, { property, read }: Field<T>): T =>
-		read(context.getNodeParameter(name, itemIndex, property.default), property.displayName);
+		read(context.getNodeParameter(name, itemIndex, property.default), property.displayName, {
+			timezone: context.getTimezone(),
+		});
 	try {
 		const act = async () => await operation.run(call, readField);
 		return await collect(

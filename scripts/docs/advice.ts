@@ -112,6 +112,16 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Copy both again from the vendor, without blanks around them. A sandbox client does not work in production.',
 			},
 			{
+				heading: 'A number or a switch by an expression',
+				texts: [
+					'"…" of the credential is a number with more digits than a number can hold. Give it as text',
+					'"…" of the credential is neither true nor false. Turn it on or off',
+				],
+				means:
+					'An expression in the credential gives a number whose last digits are lost, or something that is no switch.',
+				todo: 'Let the expression give text for a number, and true or false for a switch.',
+			},
+			{
 				heading: 'Redirect URL',
 				texts: [
 					'… refused the redirect URL ("…"). "Redirect URL" must be, character by character, the one registered at … and used for the consent',

@@ -132,7 +132,7 @@ const rows: Record<string, Row> = {
 		request: {
 			method: 'PATCH',
 			path: `/v1/orders/${ORDER}`,
-			body: { Paid: true, PaidDate: '2026-01-31', AccountCode: '700000' },
+			body: { Paid: true, PaidDate: '2026-01-31', InternalInfo: '', AccountCode: '700000' },
 		},
 		item: { success: true, OrderID: String(ORDER) },
 		items: 1,
@@ -405,7 +405,7 @@ const rows: Record<string, Row> = {
 				request: {
 					method,
 					path: '/v1/toProcess/9',
-					body: { TotalIncl: 12.5, OrderDate: '2026-01-31' },
+					body: { TotalIncl: 12.5, OrderDate: '2026-01-31', Description: '' },
 				},
 				item: { success: true, UploadID: '9' },
 				items: 1,

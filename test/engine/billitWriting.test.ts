@@ -185,11 +185,18 @@ describe('an order', () => {
 			}),
 		);
 		expect((posts()[0]?.body as { OrderLines: unknown }).OrderLines).toEqual([
-			{ Description: 'Work', Quantity: 1, UnitPriceIncl: 121, InclLeading: true },
+			{
+				Description: 'Work',
+				Quantity: 1,
+				UnitPriceIncl: 121,
+				InclLeading: true,
+				VATPercentage: 21,
+			},
 			{
 				Description: 'Discount',
 				Quantity: 1,
 				UnitPriceExcl: -5,
+				VATPercentage: 21,
 				AllowanceChargeIndicator: false,
 				Code: '95',
 			},

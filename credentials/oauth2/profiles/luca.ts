@@ -1,7 +1,7 @@
 import { environmentProperties, hostsOf, type Environments } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../profile';
-import { isRecord, property, text } from '../values';
+import { isOn, isRecord, property, text } from '../values';
 
 export const LUCA_ORIGIN = 'https://go.lucaregnskap.no';
 
@@ -96,7 +96,7 @@ export const lucaProfile: OAuth2Profile = {
 		`${lucaHosts(credentials).api}${text(credentials, 'tokenPath') || '/api/v2/oauth2/token'}`,
 	tokenRequestFormat: () => 'form',
 	grants: ['authorization_code', 'refresh_token'],
-	sendsRedirectUri: (credentials) => credentials.sendRedirectUrl === true,
+	sendsRedirectUri: (credentials) => isOn(credentials, 'sendRedirectUrl'),
 	consent: {
 		authorizeUrl(credentials, { redirectUrl }) {
 			const organisation = digits(text(credentials, 'organisationNumber'));

@@ -3,7 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { outputBinaryField } from '../../shared/binary';
 import { readOptions } from '../../shared/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
-import { boolean, collection, jsonObject, options, string, type Values } from '../../shared/fields';
+import {
+	boolean,
+	collection,
+	emptied,
+	jsonObject,
+	options,
+	string,
+	type Values,
+} from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { at } from '../../shared/path';
@@ -123,7 +131,11 @@ const update = operation({
 	kind: 'write',
 	fields: { registrationId: registration, additionalFields, additionalJson },
 	async run({ api, values }) {
-		const body = { ...companyBody(values.additionalFields), ...values.additionalJson };
+		const body = {
+			...companyBody(values.additionalFields),
+			...emptied(additionalFields, values.additionalFields),
+			...values.additionalJson,
+		};
 		if (Object.keys(body).length === 0) {
 			throw new InputError('Add at least one field to "Additional Fields"', 'Additional Fields');
 		}

@@ -111,7 +111,7 @@ const registerCompany = operation({
 	},
 });
 
-const companyId = number({ label: 'Company ID', required: true, min: 1 });
+const companyId = number({ label: 'Company ID', required: true, min: 1, precision: 0 });
 
 const updateLicense = operation({
 	name: 'Update License',
@@ -146,8 +146,8 @@ const addLicenseAddOns = operation({
 	fields: {
 		unverified,
 		companyId,
-		extraDocuments: number({ label: 'Extra Documents', min: 0 }),
-		extraUsers: number({ label: 'Extra Users', min: 0 }),
+		extraDocuments: number({ label: 'Extra Documents', min: 0, precision: 0 }),
+		extraUsers: number({ label: 'Extra Users', min: 0, precision: 0 }),
 		options: plainCreationOptions,
 	},
 	async run({ values, ...call }) {

@@ -92,7 +92,7 @@ const createGlAccount = operation({
 	kind: 'write',
 	once: 'keyed',
 	fields: {
-		code: number({ label: 'Code', required: true, min: 1 }),
+		code: number({ label: 'Code', required: true, min: 1, precision: 0 }),
 		description: string({ label: 'Description', required: true }),
 		glAccountType: string({
 			label: 'GL Account Type',
@@ -127,8 +127,8 @@ const importGlAccounts = operation({
 			addLabel: 'Add account',
 			required: true,
 			fields: {
-				Code: number({ label: 'Code' }),
-				Description: string({ label: 'Description' }),
+				Code: number({ label: 'Code', required: true, min: 1, precision: 0 }),
+				Description: string({ label: 'Description', required: true }),
 				GLAccountType: string({ label: 'GL Account Type' }),
 			},
 		}),
@@ -165,8 +165,8 @@ const importJournals = operation({
 			addLabel: 'Add journal',
 			required: true,
 			fields: {
-				Code: string({ label: 'Code' }),
-				Description: string({ label: 'Description' }),
+				Code: string({ label: 'Code', required: true }),
+				Description: string({ label: 'Description', required: true }),
 				JournalType: options({ label: 'Journal Type', values: ['Income', 'Cost'] }),
 			},
 		}),

@@ -214,7 +214,14 @@ const createEntry = operation({
 	once: 'keyed',
 	fields: {
 		description: string({ label: 'Description', required: true }),
-		vatPercentage: number({ label: 'VAT (%)', required: true, default: 21, min: 0, max: 100 }),
+		vatPercentage: number({
+			label: 'VAT (%)',
+			required: true,
+			default: 21,
+			min: 0,
+			max: 100,
+			precision: 2,
+		}),
 		totalIncl: number({ label: 'Total Incl. VAT', required: true, precision: 2 }),
 		company,
 		additionalFields: collection({

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readOptions } from '../../shared/commonFields';
 import { InputError } from '../../shared/errors';
-import { collection, date, mapped, optionalNumber, options, string } from '../../shared/fields';
+import { collection, emptied, mapped, optionalNumber, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { at } from '../../shared/path';
@@ -10,8 +10,9 @@ import { additionalJson, company, companyHeaders, creationOptions, product } fro
 import { returnFullRecord, withFullRecord } from '../fullRecord';
 import { post } from '../idempotency';
 import { listOperation } from '../lists';
-import { moment, numericId, quoted } from '../odata';
+import { numericId, quoted, since } from '../odata';
 import { created } from '../results';
+import { UNIT_PLACES } from './order/orderLines';
 
 const PATH = '/v1/products';
 
@@ -19,20 +20,23 @@ const productFields = collection({
 	label: 'Product Fields',
 	addLabel: 'Add field',
 	fields: {
-		AmountExcl: optionalNumber({ label: 'Amount Excl. VAT' }),
-		AmountIncl: optionalNumber({ label: 'Amount Incl. VAT' }),
-		BuyExcl: optionalNumber({ label: 'Purchase Price Excl. VAT' }),
+		AmountExcl: optionalNumber({ label: 'Amount Excl. VAT', precision: UNIT_PLACES }),
+		AmountIncl: optionalNumber({ label: 'Amount Incl. VAT', precision: UNIT_PLACES }),
+		BuyExcl: optionalNumber({ label: 'Purchase Price Excl. VAT', precision: UNIT_PLACES }),
 		Description: string({ label: 'Description' }),
 		EAN: string({ label: 'EAN' }),
-		GroupID: optionalNumber({ label: 'Group ID' }),
+		GroupID: optionalNumber({ label: 'Group ID', precision: 0 }),
 		GroupName: string({ label: 'Group Name' }),
 		GTIN: string({ label: 'GTIN' }),
 		InternalInformation: string({ label: 'Internal Information' }),
-		MinimumBilledQuantity: optionalNumber({ label: 'Minimum Billed Quantity' }),
+		MinimumBilledQuantity: optionalNumber({
+			label: 'Minimum Billed Quantity',
+			precision: UNIT_PLACES,
+		}),
 		Reference: string({ label: 'Reference' }),
-		StockQuantity: optionalNumber({ label: 'Stock Quantity' }),
+		StockQuantity: optionalNumber({ label: 'Stock Quantity', precision: UNIT_PLACES }),
 		Unit: string({ label: 'Unit', placeholder: 'e.g. NAR' }),
-		VAT: optionalNumber({ label: 'VAT (%)' }),
+		VAT: optionalNumber({ label: 'VAT (%)', precision: 2 }),
 	},
 });
 
@@ -91,6 +95,7 @@ const update = operation({
 		const body = {
 			ProductID: numericId(values.productId, 'Product'),
 			...compact(values.productFields),
+			...emptied(productFields, values.productFields),
 			...values.additionalJson,
 		};
 		const posted = await post(
@@ -139,15 +144,13 @@ const getMany = listOperation({
 	filters: collection({
 		label: 'Filters',
 		addLabel: 'Add filter',
+		filters: true,
 		fields: {
 			groupName: mapped(
 				string({ label: 'Group Name' }),
 				(value) => value && `GroupName eq ${quoted(value)}`,
 			),
-			lastModifiedFrom: mapped(
-				date({ label: 'Last Modified From' }),
-				(value) => value && `LastModified ge ${moment(value)}`,
-			),
+			lastModifiedFrom: since('Last Modified From', 'LastModified'),
 		},
 	}),
 	searchable: false,

@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputBinaryField, inputFile } from '../../shared/binary';
 import { InputError } from '../../shared/errors';
-import { boolean, collection, date, optionalNumber, options, string } from '../../shared/fields';
+import {
+	boolean,
+	collection,
+	date,
+	emptied,
+	optionalNumber,
+	options,
+	string,
+} from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { at } from '../../shared/path';
@@ -37,6 +45,7 @@ const metaFields = {
 	}),
 	TotalIncl: optionalNumber({
 		label: 'Total Incl. VAT',
+		precision: 2,
 		description: 'Total of the document with VAT',
 	}),
 };
@@ -102,6 +111,12 @@ const remove = operation({
 	},
 });
 
+const metadataFields = collection({
+	label: 'Metadata Fields',
+	addLabel: 'Add field',
+	fields: metaFields,
+});
+
 const metadata = (
 	wording: { name: string; action: string; description: string },
 	method: 'PATCH' | 'POST',
@@ -117,15 +132,15 @@ const metadata = (
 				description: 'As Upload tells it',
 			}),
 			company,
-			metadataFields: collection({
-				label: 'Metadata Fields',
-				addLabel: 'Add field',
-				fields: metaFields,
-			}),
+			metadataFields,
 			additionalJson,
 		},
 		async run({ api, values }) {
-			const body = { ...compact(values.metadataFields), ...values.additionalJson };
+			const body = {
+				...compact(values.metadataFields),
+				...emptied(metadataFields, values.metadataFields),
+				...values.additionalJson,
+			};
 			if (Object.keys(body).length === 0) {
 				throw new InputError('Add at least one field to "Metadata Fields"', 'Metadata Fields');
 			}

@@ -39,7 +39,7 @@ export const webhookEndpoint = resource(
 				attributes: {
 					target_url: values.targetUrl,
 					confirm_strategy: values.confirmStrategy,
-					events: values.events.map(({ event = '' }) => event).filter(Boolean),
+					events: values.events.map(({ event = '' }) => event),
 				},
 			}),
 		}),

@@ -37,7 +37,11 @@ const imageFields = collection({
 	addLabel: 'Add field',
 	fields: {
 		description: string({ label: 'Description', description: 'What the image shows' }),
-		position: optionalNumber({ label: 'Position', description: 'Place among the images' }),
+		position: optionalNumber({
+			label: 'Position',
+			precision: 0,
+			description: 'Place among the images',
+		}),
 		remote_image_url: string({
 			label: 'Image URL',
 			placeholder: 'e.g. https://example.com/cabin.jpg',

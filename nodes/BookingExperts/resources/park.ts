@@ -7,6 +7,7 @@ import {
 	jsonList,
 	list,
 	multiOptions,
+	optionalNumber,
 	options,
 	string,
 } from '../../shared/fields';
@@ -311,21 +312,13 @@ const channelFields = collection({
 		}),
 		kind: string({ label: 'Kind', placeholder: 'e.g. reseller' }),
 		name: string({ label: 'Name' }),
-		temporary_booking_validity_in_hours: string({
+		temporary_booking_validity_in_hours: optionalNumber({
 			label: 'Temporary Booking Validity (Hours)',
+			min: 0,
 			description: 'How long an unconfirmed reservation is kept',
 		}),
 	},
 });
-
-/** Text that is a number becomes one. */
-function channelAttributes(values: Partial<Record<string, unknown>>): IDataObject {
-	const result = compact(values);
-	const hours = result.temporary_booking_validity_in_hours;
-	return hours === undefined
-		? result
-		: { ...result, temporary_booking_validity_in_hours: Number(hours) };
-}
 
 export const channels = resource(
 	'Channel',
@@ -339,7 +332,7 @@ export const channels = resource(
 			fields: { name: string({ label: 'Name', required: true }), channelFields },
 			path: () => '/v3/channels',
 			written: (values) => ({
-				attributes: { name: values.name, ...channelAttributes(values.channelFields) },
+				attributes: { name: values.name, ...compact(values.channelFields) },
 			}),
 		}),
 		removeOf({
@@ -384,7 +377,7 @@ export const channels = resource(
 			idField: 'channelId',
 			fields: { channelId: channel, channelFields },
 			path: ({ channelId }) => at('/v3/channels', channelId),
-			written: (values) => ({ attributes: channelAttributes(values.channelFields) }),
+			written: (values) => ({ attributes: compact(values.channelFields) }),
 		}),
 	],
 	{ defaultOperation: 'getMany', description: 'Where reservations come from' },
@@ -609,5 +602,7 @@ export const eventsField = list({
 	rowLabel: 'Event',
 	addLabel: 'Add event',
 	required: true,
-	fields: { event: string({ label: 'Event', placeholder: 'e.g. reservation|created' }) },
+	fields: {
+		event: string({ label: 'Event', required: true, placeholder: 'e.g. reservation|created' }),
+	},
 });

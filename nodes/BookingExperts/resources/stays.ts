@@ -40,12 +40,12 @@ const guestGroup = collection({
 	addLabel: 'Add guests',
 	description: 'How many people and pets stay',
 	fields: {
-		adolescents: number({ label: 'Adolescents', min: 0 }),
-		adults: number({ label: 'Adults', min: 0 }),
-		babies: number({ label: 'Babies', min: 0 }),
-		children: number({ label: 'Children', min: 0 }),
-		pets: number({ label: 'Pets', min: 0 }),
-		seniors: number({ label: 'Seniors', min: 0 }),
+		adolescents: number({ label: 'Adolescents', min: 0, precision: 0 }),
+		adults: number({ label: 'Adults', min: 0, precision: 0 }),
+		babies: number({ label: 'Babies', min: 0, precision: 0 }),
+		children: number({ label: 'Children', min: 0, precision: 0 }),
+		pets: number({ label: 'Pets', min: 0, precision: 0 }),
+		seniors: number({ label: 'Seniors', min: 0, precision: 0 }),
 	},
 });
 
@@ -303,6 +303,7 @@ const bookingsPath = (administrationId: string, ...rest: string[]) =>
 const bookingFilters = collection({
 	label: 'Booking Filters',
 	addLabel: 'Add filter',
+	filters: true,
 	fields: {
 		booking_nr: string({
 			label: 'Booking Number',
@@ -358,7 +359,7 @@ const guestFields = collection({
 		address: string({ label: 'Address' }),
 		city: string({ label: 'City' }),
 		country_code: string({ label: 'Country Code', placeholder: 'e.g. NL' }),
-		date_of_birth: date({ label: 'Date of Birth' }),
+		date_of_birth: date({ label: 'Date of Birth', isPrivate: true }),
 		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
 		first_name: string({ label: 'First Name' }),
 		gender: options({ label: 'Gender', values: ['female', 'male', 'other'] }),
@@ -499,6 +500,7 @@ export const availability = resource(
 				}),
 				safetyMargin: number({
 					label: 'Multibook Safety Margin',
+					precision: 0,
 					min: 0,
 					description: 'Units to keep back, for types with three and more',
 				}),

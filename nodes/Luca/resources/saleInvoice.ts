@@ -287,6 +287,7 @@ const send = operation({
 const filters = collection({
 	label: 'Filters',
 	addLabel: 'Add filter',
+	filters: true,
 	description: 'Applied after the invoices were read: Luca does not filter',
 	fields: {
 		customerId: string({ label: 'Customer ID' }),

@@ -151,6 +151,7 @@ const createFields = {
 				default: 365,
 				min: 1,
 				max: 730,
+				precision: 0,
 				description: 'How many days of transactions the report holds',
 			}),
 		},

@@ -33,6 +33,7 @@ function simplified(customer: IDataObject): IDataObject {
 const filters = collection({
 	label: 'Filters',
 	addLabel: 'Add filter',
+	filters: true,
 	fields: {
 		company: string({ label: 'Company' }),
 		customerRef: string({
@@ -115,6 +116,7 @@ const getAccounts = operation({
 		filters: collection({
 			label: 'Filters',
 			addLabel: 'Add filter',
+			filters: true,
 			fields: {
 				enabledOnly: boolean({
 					label: 'Enabled Only',

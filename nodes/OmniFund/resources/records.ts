@@ -26,6 +26,7 @@ const PENDING = '/api/transactions-pending';
 const transactionFilters = collection({
 	label: 'Filters',
 	addLabel: 'Add filter',
+	filters: true,
 	fields: {
 		amount: string({ label: 'Amount', placeholder: 'e.g. 36.00' }),
 		customer: string({ label: 'Customer IDs', placeholder: 'e.g. 1001, 1002' }),
@@ -113,6 +114,7 @@ const getEvents = operation({
 		filters: collection({
 			label: 'Filters',
 			addLabel: 'Add filter',
+			filters: true,
 			fields: {
 				after,
 				before,
@@ -171,6 +173,7 @@ const getSettlements = operation({
 		filters: collection({
 			label: 'Filters',
 			addLabel: 'Add filter',
+			filters: true,
 			fields: {
 				endDate: date({ label: 'End Date' }),
 				operator: options({

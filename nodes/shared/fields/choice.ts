@@ -1,19 +1,21 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { commaList } from '../commaList';
 import { InputError } from '../errors';
-import { asText, field, filled, words, type Field, type Text } from './field';
+import { asText, field, words, type Field, type Text } from './field';
+import { parsed } from '../../../credentials/oauth2/values';
+import { notAs } from './wording';
 
 /**
  * One of a set of values. With an expression the user can send any other text: vendors add values, and
- * that must not need a release of this pack.
+ * that must not need a release of this pack. Choices of the pack's own (`only`) have no others.
  */
 export function options(
 	choice: Text & {
 		values: ReadonlyArray<string | INodePropertyOptions>;
 		default?: string;
 		required?: boolean;
-		/** Name of a `loadOptions` method that lists the values instead. */
-		loadOptionsMethod?: string;
+		/** No other value means anything. */
+		only?: true;
 	},
 ): Field<string> {
 	const values = choice.values.map(option);
@@ -24,14 +26,21 @@ export function options(
 			options: inOrder(values),
 			default: choice.default ?? values[0]?.value ?? '',
 			...(choice.required ? { required: true } : {}),
-			...(choice.loadOptionsMethod
-				? { typeOptions: { loadOptionsMethod: choice.loadOptionsMethod } }
-				: {}),
 			...words(choice),
 		},
-		(raw, label) => (choice.required ? filled(asText(raw, label), label) : asText(raw, label)),
+		(raw, label, reading) => {
+			const value = asText(raw, label, reading).trim();
+			const isKnown = values.some((each) => each.value === value);
+			if (isKnown || (value === '' && reading.isOptional && !choice.required)) return value;
+			if (value !== '' && !choice.only) return value;
+			const names = values.map((each) => String(each.value)).filter((each) => each !== '');
+			throw notAs(`one of ${names.slice(0, MOST_NAMED).join(', ')}`, raw, label, reading);
+		},
 	);
 }
+
+/** Values that an error names. */
+const MOST_NAMED = 12;
 
 /** Any number of a set of values. */
 export function multiOptions(
@@ -50,10 +59,11 @@ export function multiOptions(
 			...(choice.required ? { required: true } : {}),
 			...words(choice),
 		},
-		(raw, label) => {
-			const values = Array.isArray(raw)
-				? raw.map((value) => asText(value, label).trim()).filter((value) => value !== '')
-				: commaList(asText(raw, label));
+		(raw, label, reading) => {
+			const given = typeof raw === 'string' && raw.trim().startsWith('[') ? parsed(raw) : raw;
+			const values = Array.isArray(given)
+				? given.map((value) => asText(value, label, reading).trim()).filter((each) => each !== '')
+				: commaList(asText(given, label, reading));
 			if (choice.required && values.length === 0) {
 				throw new InputError(`Choose at least one value of "${label}"`, label);
 			}

@@ -1,5 +1,11 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors';
+import { withoutNoise } from './decimal';
+import type { Reading } from './reading';
+import { notAs, tooLong } from './wording';
+
+/** As a field is read where there is no workflow. */
+const NOWHERE: Reading = { timezone: 'UTC' };
 
 /**
  * One input of an operation: what the editor shows, and how its value is read. The type of the value
@@ -10,9 +16,13 @@ export interface Field<T> {
 	/**
 	 * Checks and converts what the editor or an expression gave.
 	 * @param label the field's name as the user sees it, for error texts
-	 * @throws InputError naming the field and the way out
+	 * @throws InputError naming the field, what was given and the way out
 	 */
-	read(raw: unknown, label: string): T;
+	read(raw: unknown, label: string, reading?: Reading): T;
+	/** The fields of a collection or of each row. */
+	readonly inner?: Fields;
+	/** It may be empty, but an expression has to say so. */
+	readonly isNeeded?: true;
 }
 
 export type Fields = Record<string, Field<unknown>>;
@@ -30,9 +40,17 @@ type When = NonNullable<IDisplayOptions['show']>;
 
 export function field<T>(
 	property: Omit<INodeProperties, 'name'>,
-	read: (raw: unknown, label: string) => T,
+	read: (raw: unknown, label: string, reading: Reading) => T,
+	inner?: Fields,
 ): Field<T> {
-	return { property, read };
+	return {
+		property,
+		read(raw, label, reading = NOWHERE) {
+			const isSecret = reading.isSecret === true || property.typeOptions?.password === true;
+			return read(raw, label, { ...reading, isSecret });
+		},
+		...(inner ? { inner } : {}),
+	};
 }
 
 /** Shows the field only while other fields of the operation have one of these values. */
@@ -46,17 +64,45 @@ export function when<T>(show: When, shown: Field<T>): Field<T> {
 	};
 }
 
-/** The same field with its value turned into another one, such as a condition of a filter. */
-export function mapped<T, U>(source: Field<T>, convert: (value: T, label: string) => U): Field<U> {
-	return field(source.property, (raw, label) => convert(source.read(raw, label), label));
+/** The same field, refused where an expression gives nothing: that is a mistake more often than a wish. */
+export function needed<T>(source: Field<T>): Field<T> {
+	const { property, read } = source;
+	const checked = field(
+		property,
+		(raw, label, reading) => {
+			if (raw === undefined || raw === null) throw notAs('filled in', raw, label, reading);
+			return read(raw, label, reading);
+		},
+		source.inner,
+	);
+	return { ...checked, isNeeded: true };
 }
 
-/** @throws InputError for anything that is not a plain value */
-export function asText(raw: unknown, label: string): string {
+/** The same field with its value turned into another one, such as a condition of a filter. */
+export function mapped<T, U>(
+	source: Field<T>,
+	convert: (value: T, label: string, reading: Reading) => U,
+): Field<U> {
+	return field(
+		source.property,
+		(raw, label, reading) => convert(source.read(raw, label, reading), label, reading),
+		source.inner,
+	);
+}
+
+/**
+ * Text; numbers with all their digits and without the noise of computing.
+ * @throws InputError for anything that is not a plain value, and for numbers whose digits are lost
+ */
+export function asText(raw: unknown, label: string, reading: Reading = NOWHERE): string {
 	if (raw === undefined || raw === null) return '';
 	if (typeof raw === 'string') return raw;
-	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
-	throw new InputError(`"${label}" must be text`, label);
+	if (typeof raw === 'boolean') return String(raw);
+	if (typeof raw === 'number' && Number.isFinite(raw)) {
+		if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) throw tooLong(raw, label, reading);
+		return withoutNoise(raw);
+	}
+	throw notAs('text', raw, label, reading);
 }
 
 /** @throws InputError for blanks */

@@ -1,28 +1,68 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors';
 import { field, words, type Field, type Fields, type Text, type Values } from './field';
+import type { Reading } from './reading';
+import { jsonOf } from './json';
+import { inRow, isEmpty, notAs } from './wording';
 
-/** Optional fields behind an "Add" button, in alphabetical order; a field not added is undefined. */
+/**
+ * Optional fields behind an "Add" button, in alphabetical order; a field not added is undefined.
+ * `filters`: each narrows a list, so that one whose expression gives nothing must not widen it.
+ */
 export function collection<F extends Fields>(
-	options: Text & { fields: F; addLabel?: string },
+	options: Text & { fields: F; addLabel?: string; filters?: true },
 ): Field<Partial<Values<F>>> {
+	const { fields, filters = false } = options;
 	return field(
 		{
 			displayName: options.label,
 			type: 'collection',
 			placeholder: options.addLabel ?? 'Add option',
 			default: {},
-			options: properties(options.fields),
+			options: properties(fields),
 			...words({ ...options, placeholder: undefined }),
 		},
-		(raw) => readGroup(options.fields, raw),
+		(raw, label, reading) => {
+			const given = recordOf(raw, label, reading);
+			refuseUnknown(Object.keys(given), Object.keys(fields), label);
+			const result: Record<string, unknown> = {};
+			for (const [name, inner] of Object.entries(fields)) {
+				if (!Object.hasOwn(given, name)) continue;
+				const { displayName } = inner.property;
+				const value = given[name];
+				if (filters && (value === undefined || value === null)) {
+					throw notAs('filled in', value, displayName, reading);
+				}
+				if (value === undefined && mayBeLeftOut(inner)) continue;
+				result[name] = inner.read(value, displayName, {
+					...reading,
+					isOptional: value !== undefined,
+				});
+			}
+			return result as Partial<Values<F>>;
+		},
+		fields,
 	);
 }
 
+const TEXTS: ReadonlySet<string> = new Set(['string', 'dateTime', 'json']);
+
+/** Whether an expression may give nothing, as where an item lacks a value that not all items have. */
+const mayBeLeftOut = ({ property, isNeeded }: Field<unknown>): boolean =>
+	TEXTS.has(property.type) && property.required !== true && isNeeded !== true;
+
 /** Any number of rows, each with the same fields. */
 export function list<F extends Fields>(
-	options: Text & { fields: F; rowLabel: string; addLabel: string; required?: boolean },
+	options: Text & {
+		fields: F;
+		rowLabel: string;
+		addLabel: string;
+		required?: boolean;
+		/** Completes a row before its absent fields get their defaults. */
+		complete?(row: Row): Row;
+	},
 ): Field<Array<Partial<Values<F>>>> {
+	const { fields, complete = (row) => row } = options;
 	return field(
 		{
 			displayName: options.label,
@@ -31,27 +71,84 @@ export function list<F extends Fields>(
 			placeholder: options.addLabel,
 			default: {},
 			...(options.required ? { required: true } : {}),
-			options: [
-				{ displayName: options.rowLabel, name: 'rows', values: properties(options.fields, false) },
-			],
+			options: [{ displayName: options.rowLabel, name: ROWS, values: properties(fields, false) }],
 			...words({ ...options, placeholder: undefined }),
 		},
-		(raw, label) => {
-			const rows = rowsOf(raw).map((row) => readGroup(options.fields, row));
+		(raw, label, reading) => {
+			const rows = rowsOf(raw, label, reading).map((row, index) =>
+				inRow(label, index, () => {
+					const given = recordOf(row, options.rowLabel, reading);
+					refuseUnknown(Object.keys(given), Object.keys(fields), options.rowLabel);
+					return readRow(fields, complete(given), reading);
+				}),
+			);
 			if (options.required && rows.length === 0) {
 				throw new InputError(`Add at least one row to "${label}"`, label);
 			}
 			return rows;
 		},
+		fields,
 	);
 }
 
-function rowsOf(raw: unknown): unknown[] {
-	if (Array.isArray(raw)) return raw;
-	const rows =
-		typeof raw === 'object' && raw !== null ? (raw as { rows?: unknown }).rows : undefined;
+/** A row as it was given, by the names of its fields. */
+type Row = Readonly<Record<string, unknown>>;
+
+const ROWS = 'rows';
+
+/** One row; n8n does not store what was left as it was, so that an absent field has its default. */
+function readRow<F extends Fields>(fields: F, given: Row, reading: Reading): Partial<Values<F>> {
+	const result: Record<string, unknown> = {};
+	for (const [name, inner] of Object.entries(fields)) {
+		const { default: usual, displayName } = inner.property;
+		const isGiven = Object.hasOwn(given, name);
+		const value = isGiven ? given[name] : usual;
+		if (isGiven && value === undefined && mayBeLeftOut(inner)) continue;
+		result[name] = inner.read(value, displayName, {
+			...reading,
+			isOptional: value !== undefined,
+		});
+	}
+	return result as Partial<Values<F>>;
+}
+
+/**
+ * The rows in any of the forms that workflows give them: as the editor stores them, as a list, one alone,
+ * or either as JSON text.
+ */
+function rowsOf(raw: unknown, label: string, reading: Reading): unknown[] {
+	const given = typeof raw === 'string' ? jsonOf(raw, label) : raw;
+	if (Array.isArray(given)) return given;
+	if (given === undefined && typeof raw === 'string') return [];
+	if (typeof given !== 'object' || given === null)
+		throw notAs('a list of rows', raw, label, reading);
+	refuseUnknown(Object.keys(given), [ROWS], label);
+	if (!(ROWS in given)) return [];
+	const rows = typeof given.rows === 'string' ? jsonOf(given.rows, label) : given.rows;
 	if (Array.isArray(rows)) return rows;
-	return rows === undefined ? [] : [rows];
+	if (typeof rows === 'object' && rows !== null) return [rows];
+	throw notAs('a list of rows', given.rows, label, reading);
+}
+
+/** An object of fields, or the same as JSON text. */
+function recordOf(raw: unknown, label: string, reading: Reading): Record<string, unknown> {
+	const given = typeof raw === 'string' && !isEmpty(raw) ? jsonOf(raw, label) : raw;
+	if (typeof given === 'string') return {};
+	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+		throw notAs('an object of its fields', raw, label, reading);
+	}
+	return given as Record<string, unknown>;
+}
+
+/** Nothing that a workflow gives is passed over: a misspelt filter would list everything. */
+function refuseUnknown(given: string[], known: string[], label: string): void {
+	const unknown = given.find((name) => !known.includes(name));
+	if (unknown === undefined) return;
+	throw new InputError(
+		`"${label}" has no field ${JSON.stringify(unknown)}`,
+		label,
+		`It has: ${known.join(', ')}`,
+	);
 }
 
 /** The editor's properties of a set of fields. */
@@ -60,13 +157,23 @@ function properties(fields: Fields, sorted = true): INodeProperties[] {
 	return sorted ? result.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')) : result;
 }
 
-function readGroup<F extends Fields>(fields: F, raw: unknown): Partial<Values<F>> {
-	const given = typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>) : {};
-	const result: Record<string, unknown> = {};
-	for (const [name, { property, read }] of Object.entries(fields)) {
-		if (Object.prototype.hasOwnProperty.call(given, name) && given[name] !== undefined) {
-			result[name] = read(given[name], property.displayName);
-		}
-	}
-	return result as Partial<Values<F>>;
+/**
+ * The properties of an update that were emptied: fields that were added and left empty. Leaving them out
+ * would change nothing, unsaid.
+ * @param text what an empty text is to the vendor; anything else is emptied by null
+ */
+export function emptied<T extends object>(
+	group: Field<T>,
+	values: T,
+	text: '' | null = '',
+): Record<string, '' | null> {
+	const fields = group.inner ?? {};
+	return Object.fromEntries(
+		Object.entries(values)
+			.filter(([, value]) => value === undefined || value === '')
+			.map(([name, value]) => {
+				const isText = fields[name]?.property.type === 'string' && value === '';
+				return [name, isText ? text : null];
+			}),
+	);
 }

@@ -1,7 +1,11 @@
-export { boolean, date, dateTime, number, optionalNumber, string } from './scalar';
+export { boolean, string } from './scalar';
+export { decimal, number, optionalNumber } from './number';
+export { date, dateTime, dateTimeUntil, point, type Point } from './time';
 export { multiOptions, options, titleCase } from './choice';
-export { mapped, notice, when, type Field, type Fields, type Values } from './field';
-export { collection, list } from './group';
+export { mapped, needed, notice, when, type Field, type Fields, type Values } from './field';
+export { collection, emptied, list } from './group';
 export { jsonAny, jsonList, jsonObject } from './json';
 export { locator, mode } from './locator';
 export { mapper, type Mapped } from './mapper';
+export { inRow, refuseRepeated } from './wording';
+export type { Reading } from './reading';

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { parsed } from '../../../credentials/oauth2/values';
+import { isExact, withNumbers } from '../../../credentials/oauth2/json';
+import { outcomeNow } from '../../../credentials/oauth2/outcome';
 import { InputError } from '../errors';
+import { withoutNoise } from './decimal';
 import { field, filled, words, type Field, type Text } from './field';
 
 type JsonText = Text & { default?: string; required?: boolean };
@@ -24,7 +26,7 @@ function json<T>(options: JsonText, shape: 'object' | 'array' | 'any'): Field<T 
 			...words(options),
 		},
 		(raw, label) => {
-			const value = parseJson(raw, label);
+			const value = jsonOf(raw, label);
 			if (value === undefined) {
 				if (options.required) filled('', label);
 				return undefined;
@@ -45,13 +47,53 @@ function shapeOf(value: unknown): 'object' | 'array' | 'scalar' {
 	return typeof value === 'object' && value !== null ? 'object' : 'scalar';
 }
 
-function parseJson(raw: unknown, label: string): unknown {
+/**
+ * The value of JSON text, or of an expression's result, with its numbers as they were meant.
+ * @throws InputError for text that is no JSON, and for numbers whose digits would be lost
+ */
+export function jsonOf(raw: unknown, label: string): unknown {
 	if (raw === undefined || raw === null) return undefined;
-	if (typeof raw !== 'string') return raw;
-	if (raw.trim() === '') return undefined;
-	const value = parsed(raw);
-	if (typeof value === 'string' && !raw.trim().startsWith('"')) {
+	if (typeof raw !== 'string') return meant(raw, label, []);
+	return raw.trim() === '' ? undefined : meant(fromText(raw, label), label, []);
+}
+
+/** Put before a number that JavaScript cannot hold, so that it is found at its place. */
+const LOST = `\u0000lost ${Math.random().toString(36)} `;
+
+function fromText(text: string, label: string): unknown {
+	const value = outcomeNow((): unknown => JSON.parse(text));
+	if (!value.ok) {
 		throw new InputError(`"${label}" is not valid JSON. Check quotes, commas and brackets`, label);
 	}
-	return value;
+	const marked = withNumbers(text, (number) =>
+		isExact(number) ? number : JSON.stringify(`${LOST}${number}`),
+	);
+	return marked === text ? value.value : JSON.parse(marked);
 }
+
+/** Numbers without the noise of computing, at any depth; what is no plain data stays as it is. */
+function meant(value: unknown, label: string, path: readonly string[]): unknown {
+	if (typeof value === 'number') {
+		if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw lost(label, path);
+		return Number.isFinite(value) ? Number(withoutNoise(value)) : value;
+	}
+	if (typeof value === 'string' && value.startsWith(LOST)) throw lost(label, path);
+	if (Array.isArray(value)) {
+		return value.map((each, index) => meant(each, label, [...path, `row ${index + 1}`]));
+	}
+	if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, each]) => [name, meant(each, label, [...path, name])]),
+	);
+}
+
+function isPlain(value: object): boolean {
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === Object.prototype || prototype === null;
+}
+
+const lost = (label: string, path: readonly string[]) =>
+	new InputError(
+		`"${label}" has a number with more digits than a number can hold${path.length > 0 ? ` in ${path.join(', ')}` : ''}. Give it as text, in quotes`,
+		label,
+	);

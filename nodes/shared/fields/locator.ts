@@ -1,6 +1,8 @@
 import type { INodeParameterResourceLocator, INodePropertyMode } from 'n8n-workflow';
 import { InputError } from '../errors';
 import { asText, field, filled, words, type Field, type Text } from './field';
+import type { Reading } from './reading';
+import { notAs } from './wording';
 
 /** One way to fill in a resource locator. */
 export function mode(
@@ -49,17 +51,24 @@ export function locator(
 			...(required ? { required } : {}),
 			...words(options),
 		},
-		(raw, label) => {
-			const value = locatorValue(raw, label, url?.regex);
+		(raw, label, reading) => {
+			const value = locatorValue(raw, label, reading, url?.regex);
 			return required ? filled(value, label) : value;
 		},
 	);
 }
 
-function locatorValue(raw: unknown, label: string, regex: string | undefined): string {
-	if (!isLocator(raw)) return asText(raw, label).trim();
-	const value = asText(raw.value, label).trim();
-	if (raw.mode !== 'url' || regex === undefined || value === '') return value;
+function locatorValue(
+	raw: unknown,
+	label: string,
+	reading: Reading,
+	regex: string | undefined,
+): string {
+	const given = isLocator(raw) ? raw.value : raw;
+	// Empty is a choice, such as the credential's own company. An expression that gives nothing is none.
+	if (given === undefined || given === null) throw notAs('an ID', given, label, reading);
+	const value = asText(given, label, reading).trim();
+	if (!isLocator(raw) || raw.mode !== 'url' || regex === undefined || value === '') return value;
 	const id = new RegExp(regex).exec(value)?.[1];
 	if (id === undefined) {
 		throw new InputError(

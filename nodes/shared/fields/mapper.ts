@@ -1,4 +1,7 @@
+import { isRecord } from '../../../credentials/oauth2/values';
 import { field, type Field } from './field';
+import { jsonOf } from './json';
+import { isEmpty, notAs } from './wording';
 
 /** What was filled in beside the columns of a mapper. */
 export interface Mapped {
@@ -36,14 +39,22 @@ export function mapper(options: {
 				},
 			},
 		},
-		(raw) => {
-			const given = typeof raw === 'object' && raw !== null ? (raw as Partial<MapperValue>) : {};
-			return { automatic: given.mappingMode === 'autoMapInputData', values: given.value ?? {} };
+		(raw, label, reading) => {
+			const given = typeof raw === 'string' ? jsonOf(raw, label) : raw;
+			const { mappingMode = DEFINED, value = null } = isRecord(given) ? given : {};
+			const isKnown = mappingMode === AUTOMATIC || mappingMode === DEFINED;
+			const values = typeof value === 'string' ? jsonOf(value, label) : value;
+			if (
+				(!isRecord(given) && !isEmpty(raw)) ||
+				!isKnown ||
+				!(values === null || isRecord(values))
+			) {
+				throw notAs('an object with mappingMode and value', raw, label, reading);
+			}
+			return { automatic: mappingMode === AUTOMATIC, values: values ?? {} };
 		},
 	);
 }
 
-interface MapperValue {
-	mappingMode: string;
-	value: Record<string, unknown> | null;
-}
+const AUTOMATIC = 'autoMapInputData';
+const DEFINED = 'defineBelow';

@@ -5,6 +5,7 @@ import {
 	boolean,
 	collection,
 	date,
+	emptied,
 	list,
 	number,
 	optionalNumber,
@@ -43,6 +44,25 @@ export const getDeliveryStatus = operation({
 	},
 });
 
+const updateFields = collection({
+	label: 'Update Fields',
+	addLabel: 'Add field',
+	fields: {
+		AccountCode: string({ label: 'Account Code' }),
+		AccountantVerificationNeeded: boolean({
+			label: 'Accountant Verification Needed',
+			description: 'Whether the accountant has to verify the order',
+		}),
+		ApprovalStatus: options({ label: 'Approval Status', values: APPROVAL_STATUSES }),
+		InternalInfo: string({ label: 'Internal Info' }),
+		Invoiced: boolean({ label: 'Invoiced', description: 'Whether the order was invoiced' }),
+		IsSent: boolean({ label: 'Is Sent', description: 'Whether the order was sent' }),
+		Paid: boolean({ label: 'Paid', description: 'Whether the order is paid in full' }),
+		PaidDate: date({ label: 'Paid Date' }),
+		PaymentMethod: options({ label: 'Payment Method', values: PAYMENT_METHODS }),
+	},
+});
+
 export const update = operation({
 	name: 'Update',
 	action: 'Update an order',
@@ -51,28 +71,15 @@ export const update = operation({
 	fields: {
 		orderId: order,
 		company,
-		updateFields: collection({
-			label: 'Update Fields',
-			addLabel: 'Add field',
-			fields: {
-				AccountCode: string({ label: 'Account Code' }),
-				AccountantVerificationNeeded: boolean({
-					label: 'Accountant Verification Needed',
-					description: 'Whether the accountant has to verify the order',
-				}),
-				ApprovalStatus: options({ label: 'Approval Status', values: APPROVAL_STATUSES }),
-				InternalInfo: string({ label: 'Internal Info' }),
-				Invoiced: boolean({ label: 'Invoiced', description: 'Whether the order was invoiced' }),
-				IsSent: boolean({ label: 'Is Sent', description: 'Whether the order was sent' }),
-				Paid: boolean({ label: 'Paid', description: 'Whether the order is paid in full' }),
-				PaidDate: date({ label: 'Paid Date' }),
-				PaymentMethod: options({ label: 'Payment Method', values: PAYMENT_METHODS }),
-			},
-		}),
+		updateFields,
 		additionalJson,
 	},
 	async run({ api, values }) {
-		const body = { ...compact(values.updateFields), ...values.additionalJson };
+		const body = {
+			...compact(values.updateFields),
+			...emptied(updateFields, values.updateFields),
+			...values.additionalJson,
+		};
 		if (Object.keys(body).length === 0) {
 			throw new InputError('Add at least one field to "Update Fields"', 'Update Fields');
 		}
@@ -146,14 +153,19 @@ export const setBookingEntries = operation({
 			addLabel: 'Add entry',
 			required: true,
 			fields: {
-				AccountCode: string({ label: 'Account Code' }),
-				Amount: optionalNumber({ label: 'Amount' }),
-				DebetOrCredit: string({ label: 'Debit or Credit', placeholder: 'e.g. Debet' }),
+				AccountCode: string({ label: 'Account Code', required: true }),
+				Amount: optionalNumber({ label: 'Amount', required: true, precision: 2 }),
+				DebetOrCredit: string({
+					label: 'Debit or Credit',
+					required: true,
+					placeholder: 'e.g. Debet',
+				}),
 				VAT1: string({ label: 'VAT 1' }),
 				VAT2: string({ label: 'VAT 2' }),
 				VAT3: string({ label: 'VAT 3' }),
 				BookingEntryID: optionalNumber({
 					label: 'Booking Entry ID',
+					precision: 0,
 					description: 'Of an entry that is there already',
 				}),
 			},

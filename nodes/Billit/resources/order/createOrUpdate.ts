@@ -7,7 +7,7 @@ import { post } from '../../idempotency';
 import { numericId } from '../../odata';
 import { created } from '../../results';
 import { existingOrder } from './existing';
-import { orderFields } from './orderFields';
+import { emptiedFields, orderFields } from './orderFields';
 import { fullOrderBody } from './writing';
 
 export const createOrUpdate = operation({
@@ -20,6 +20,7 @@ export const createOrUpdate = operation({
 	fields: {
 		matchBy: options({
 			label: 'Match By',
+			only: true,
 			values: [
 				{ name: 'External Provider ID', value: 'externalProviderId' },
 				{ name: 'Order ID', value: 'orderId' },
@@ -50,6 +51,10 @@ export const createOrUpdate = operation({
 			body.ExternalProviderID = values.externalProviderId;
 			const { OrderID } = await existingOrder(call.api, body, values);
 			if (OrderID !== undefined) body.OrderID = OrderID;
+		}
+		// Only of an order that is there can something be emptied.
+		if (body.OrderID !== undefined) {
+			Object.assign(body, emptiedFields(values));
 		}
 		const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
 		const posted = await post(call, request, values.options, 'order.upsert');

@@ -2,7 +2,6 @@ import { commaList } from '../../../shared/commaList';
 import {
 	boolean,
 	collection,
-	date,
 	locator,
 	mapped,
 	number,
@@ -10,7 +9,7 @@ import {
 	string,
 	type Field,
 } from '../../../shared/fields';
-import { integer, moment, quoted } from '../../odata';
+import { integer, quoted, since, until } from '../../odata';
 
 export const ORDER_TYPES = ['Invoice', 'CreditNote', 'Offer', 'DeliveryNote', 'OrderForm'];
 
@@ -63,10 +62,6 @@ function flag(label: string, property: string, whether: string): Filter {
 
 type Bound = 'ge' | 'le';
 
-function day(label: string, property: string, bound: Bound): Filter {
-	return mapped(date({ label }), (value) => value && `${property} ${bound} ${moment(value)}`);
-}
-
 function amount(label: string, property: string, bound: Bound): Filter {
 	return mapped(number({ label, precision: 2 }), (value) => `${property} ${bound} ${value}`);
 }
@@ -98,6 +93,7 @@ function whole(label: string, property: string, bound: Bound): Filter {
 export const filters = collection({
 	label: 'Filters',
 	addLabel: 'Add filter',
+	filters: true,
 	fields: {
 		accountantVerificationNeeded: flag(
 			'Accountant Verification Needed',
@@ -118,11 +114,11 @@ export const filters = collection({
 			locator({ label: 'Customer or Supplier', search: 'searchParties' }),
 			(value, label) => value && `CounterParty/PartyID eq ${integer(value, label)}`,
 		),
-		createdFrom: day('Created From', 'Created', 'ge'),
-		createdUntil: day('Created Until', 'Created', 'le'),
+		createdFrom: since('Created From', 'Created'),
+		createdUntil: until('Created Until', 'Created'),
 		currency: text('Currency', 'Currency'),
-		expiryDateFrom: day('Expiry Date From', 'ExpiryDate', 'ge'),
-		expiryDateUntil: day('Expiry Date Until', 'ExpiryDate', 'le'),
+		expiryDateFrom: since('Expiry Date From', 'ExpiryDate'),
+		expiryDateUntil: until('Expiry Date Until', 'ExpiryDate'),
 		exportedToConnector: flag(
 			'Exported to Connector',
 			'ExportedToConnector',
@@ -139,18 +135,18 @@ export const filters = collection({
 			(value) => `FXRateToForeign le ${value}`,
 		),
 		isSent: flag('Is Sent', 'IsSent', 'the order was sent'),
-		lastModifiedFrom: day('Last Modified From', 'LastModified', 'ge'),
-		lastModifiedUntil: day('Last Modified Until', 'LastModified', 'le'),
-		orderDateFrom: day('Order Date From', 'OrderDate', 'ge'),
-		orderDateUntil: day('Order Date Until', 'OrderDate', 'le'),
+		lastModifiedFrom: since('Last Modified From', 'LastModified'),
+		lastModifiedUntil: until('Last Modified Until', 'LastModified'),
+		orderDateFrom: since('Order Date From', 'OrderDate'),
+		orderDateUntil: until('Order Date Until', 'OrderDate'),
 		orderDirection: choice('Order Direction', 'OrderDirection', ORDER_DIRECTIONS),
 		orderIds: anyOf('Order IDs', 'OrderID'),
 		orderNumber: text('Order Number', 'OrderNumber'),
 		orderStatus: choice('Order Status', 'OrderStatus', ORDER_STATUSES),
 		orderType: choice('Order Type', 'OrderType', ORDER_TYPES),
 		paid: flag('Paid', 'Paid', 'the order is paid'),
-		paidDateFrom: day('Paid Date From', 'PaidDate', 'ge'),
-		paidDateUntil: day('Paid Date Until', 'PaidDate', 'le'),
+		paidDateFrom: since('Paid Date From', 'PaidDate'),
+		paidDateUntil: until('Paid Date Until', 'PaidDate'),
 		paymentMethod: text('Payment Method', 'PaymentMethod'),
 		paymentReference: text('Payment Reference', 'PaymentReference'),
 		reference: text('Reference', 'Reference'),

@@ -5,11 +5,9 @@ import {
 	boolean,
 	collection,
 	date,
+	emptied,
 	jsonList,
-	jsonObject,
-	list,
 	locator,
-	number,
 	optionalNumber,
 	options,
 	string,
@@ -20,6 +18,7 @@ import { additionalJson, customFields } from '../../fields';
 import { numericId } from '../../odata';
 import { partyBody, partyFields } from '../party/partyFields';
 import { ORDER_DIRECTIONS, ORDER_TYPES } from './filters';
+import { orderLines } from './orderLines';
 
 export const PAYMENT_METHODS = [
 	'Wired',
@@ -41,81 +40,6 @@ const orderDirection = options({
 	values: ORDER_DIRECTIONS,
 	required: true,
 });
-
-const orderLines = list({
-	label: 'Order Lines',
-	rowLabel: 'Line',
-	addLabel: 'Add line',
-	required: true,
-	fields: {
-		Description: string({ label: 'Description', placeholder: 'e.g. Consulting' }),
-		Quantity: number({ label: 'Quantity', default: 1 }),
-		UnitPriceExcl: optionalNumber({
-			label: 'Unit Price Excl. VAT',
-			description: 'Negative for an allowance line',
-		}),
-		UnitPriceIncl: optionalNumber({
-			label: 'Unit Price Incl. VAT',
-			description: 'Instead of the price without VAT; turn on Inclusive Price Leads then',
-		}),
-		InclLeading: boolean({
-			label: 'Inclusive Price Leads',
-			description: 'Whether Billit computes from the price with VAT',
-		}),
-		VATPercentage: optionalNumber({ label: 'VAT (%)', placeholder: 'e.g. 21' }),
-		VentilationCode: string({
-			label: 'Ventilation Code',
-			placeholder: 'e.g. 3',
-			description: 'Kind of VAT: 1 = 0 %, 2 = 6 %, 3 = 12 %, 4 = 21 %, 21 = reverse charge, …',
-		}),
-		Unit: string({ label: 'Unit', placeholder: 'e.g. NAR' }),
-		ReductionPercentage: optionalNumber({ label: 'Reduction (%)' }),
-		ProductID: optionalNumber({ label: 'Product ID' }),
-		Reference: string({ label: 'Reference' }),
-		AccountCode: string({ label: 'Account Code' }),
-		AllowanceChargeIndicator: options({
-			label: 'Kind of Line',
-			values: [
-				{ name: 'Allowance', value: 'false' },
-				{ name: 'Charge', value: 'true' },
-				{ name: 'Ordinary', value: '' },
-			],
-			default: '',
-			description: 'An allowance needs a negative price',
-		}),
-		Code: string({
-			label: 'Allowance or Charge Code',
-			description: 'From the lists UNCL5189 and UNCL7161',
-		}),
-		LinkedOrderLineID: string({
-			label: 'Linked Line',
-			description: 'The same text on a product line and on its allowance line',
-		}),
-		AdditionalJson: jsonObject({
-			label: 'Additional JSON',
-			default: '{}',
-			description: "Properties in Billit's own names, merged over the line",
-		}),
-	},
-});
-
-type Line = Record<string, unknown>;
-
-/** A line in Billit's form. */
-function lineBody(line: Line): IDataObject {
-	const {
-		AllowanceChargeIndicator: kind,
-		AdditionalJson: more,
-		InclLeading: leads,
-		...rest
-	} = line;
-	return {
-		...compact(rest),
-		...(leads === true ? { InclLeading: true } : {}),
-		...(kind === 'true' || kind === 'false' ? { AllowanceChargeIndicator: kind === 'true' } : {}),
-		...(more as IDataObject | undefined),
-	};
-}
 
 /** Properties of an order under Billit's own names. */
 const additionalFields = collection({
@@ -158,9 +82,9 @@ const additionalFields = collection({
 		OrderTitle: string({ label: 'Order Title', description: 'Reference of the buyer' }),
 		Paid: boolean({ label: 'Paid', description: 'Whether the order is paid in full' }),
 		PaidDate: date({ label: 'Paid Date' }),
-		PaymentDiscountPercentage: optionalNumber({ label: 'Cash Discount (%)' }),
+		PaymentDiscountPercentage: optionalNumber({ label: 'Cash Discount (%)', precision: 2 }),
 		PaymentMethod: options({ label: 'Payment Method', values: PAYMENT_METHODS }),
-		PaymentReductionDays: optionalNumber({ label: 'Cash Discount Days' }),
+		PaymentReductionDays: optionalNumber({ label: 'Cash Discount Days', precision: 0 }),
 		PaymentReference: string({
 			label: 'Payment Reference',
 			placeholder: 'e.g. +++012/3456/78901+++',
@@ -174,6 +98,7 @@ const additionalFields = collection({
 		TaxPointDate: date({ label: 'Tax Point Date' }),
 		ToPay: optionalNumber({
 			label: 'To Pay',
+			precision: 2,
 			description: 'What is left to pay of an order that is paid in part',
 		}),
 		VentilationCode: string({ label: 'Ventilation Code' }),
@@ -216,9 +141,8 @@ export const orderFields = {
 
 /** An order in Billit's form, without its files. */
 export function orderBody(values: Omit<Values<typeof orderFields>, 'orderPdf' | 'attachments'>) {
-	const { CustomFields, ContractReference, Tags, ...plain } = values.additionalFields;
+	const { CustomFields: custom = {}, ContractReference, Tags, ...plain } = values.additionalFields;
 	const tags = commaList(Tags ?? '');
-	const custom = (CustomFields ?? []).filter(({ Key }) => Key?.trim());
 	const role = values.orderDirection === 'Cost' ? 'Supplier' : 'Customer';
 	return {
 		OrderType: values.orderType,
@@ -226,21 +150,32 @@ export function orderBody(values: Omit<Values<typeof orderFields>, 'orderPdf' | 
 		OrderDate: values.orderDate,
 		ExpiryDate: values.expiryDate,
 		[role]: counterParty(values, role),
-		OrderLines: values.orderLines.map(lineBody),
+		OrderLines: values.orderLines,
 		...compact(plain),
 		...(tags.length > 0 ? { Tags: tags } : {}),
 		...(ContractReference ? { ContractDocumentReference: [{ ID: ContractReference }] } : {}),
-		...(custom.length > 0
-			? {
-					CustomFields: Object.fromEntries(
-						custom.map(({ Key = '', Value = '' }) => [Key.trim(), Value]),
-					),
-				}
-			: {}),
+		...(Object.keys(custom).length > 0 ? { CustomFields: custom } : {}),
 		...(values.additionalDocuments?.length
 			? { AdditionalDocumentReference: values.additionalDocuments }
 			: {}),
 	};
+}
+
+/** What of an order that is there was emptied, in Billit's form. */
+export function emptiedFields(
+	values: Pick<Values<typeof orderFields>, 'additionalFields' | 'additionalJson'>,
+): IDataObject {
+	const { Tags, ContractReference, ...plain } = emptied(additionalFields, values.additionalFields);
+	// The ID by which the order was found stays.
+	delete plain.ExternalProviderID;
+	const all: IDataObject = {
+		...plain,
+		...(Tags === undefined ? {} : { Tags: [] }),
+		...(ContractReference === undefined ? {} : { ContractDocumentReference: [] }),
+	};
+	return Object.fromEntries(
+		Object.entries(all).filter(([name]) => !Object.hasOwn(values.additionalJson ?? {}, name)),
+	);
 }
 
 function counterParty(

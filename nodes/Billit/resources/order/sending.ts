@@ -44,6 +44,7 @@ export const sendOptions = {
 	}),
 	deliveryDeadline: number({
 		label: 'Delivery Deadline (Seconds)',
+		precision: 0,
 		default: 120,
 		min: 5,
 		max: 3600,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
 import { parallelRequests } from '../../../shared/commonFields';
-import { collection, date, mapped, options, string } from '../../../shared/fields';
+import { collection, emptied, mapped, options, string } from '../../../shared/fields';
 import { pick } from '../../../shared/objects';
 import { resource } from '../../../shared/operation';
 import { at } from '../../../shared/path';
@@ -9,7 +9,7 @@ import { operation } from '../../api';
 import { additionalJson, company, companyHeaders, creationOptions, party } from '../../fields';
 import { post } from '../../idempotency';
 import { listOperation } from '../../lists';
-import { moment, numericId, quoted } from '../../odata';
+import { numericId, quoted, since } from '../../odata';
 import { created, done } from '../../results';
 import { withFullRecord, returnFullRecord } from '../../fullRecord';
 import { PARTY_TYPES, partyBody, partyFields, partyUpdateFields } from './partyFields';
@@ -71,6 +71,7 @@ const createOrUpdate = operation({
 			PartyID: numericId(values.partyId, 'Customer or Supplier'),
 			PartyType: values.partyType,
 			...partyBody(values.additionalFields),
+			...emptied(partyFields, values.additionalFields),
 			...values.additionalJson,
 		};
 		const headers = companyHeaders(values);
@@ -115,11 +116,9 @@ const getMany = listOperation({
 	filters: collection({
 		label: 'Filters',
 		addLabel: 'Add filter',
+		filters: true,
 		fields: {
-			lastModifiedFrom: mapped(
-				date({ label: 'Last Modified From' }),
-				(value) => value && `LastModified ge ${moment(value)}`,
-			),
+			lastModifiedFrom: since('Last Modified From', 'LastModified'),
 			partyType: mapped(
 				options({ label: 'Party Type', values: PARTY_TYPES }),
 				(value) => value && `PartyType eq ${quoted(value)}`,
@@ -137,7 +136,11 @@ const update = operation({
 	kind: 'write',
 	fields: { partyId: party, company, updateFields: partyUpdateFields, additionalJson },
 	async run({ api, values }) {
-		const body = { ...partyBody(values.updateFields), ...values.additionalJson };
+		const body = {
+			...partyBody(values.updateFields),
+			...emptied(partyUpdateFields, values.updateFields),
+			...values.additionalJson,
+		};
 		if (Object.keys(body).length === 0) {
 			throw new InputError('Add at least one field to "Update Fields"', 'Update Fields');
 		}

@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../../../shared/errors';
 import { compact } from '../../../shared/objects';
 import {
 	boolean,
 	collection,
 	list,
+	mapped,
 	optionalNumber,
 	options,
+	refuseRepeated,
 	string,
 	type Values,
 } from '../../../shared/fields';
@@ -24,6 +27,7 @@ const plain = {
 	DefaultCurrencyTC: string({ label: 'Default Currency', placeholder: 'e.g. EUR' }),
 	DefaultExpiryOffset: optionalNumber({
 		label: 'Default Payment Term (Days)',
+		precision: 0,
 		description: 'Days until an invoice is due',
 	}),
 	Email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
@@ -54,12 +58,12 @@ export const identifiers = list({
 	description: 'Other than the VAT number, such as KVK, GLN or LEITWEGID',
 	fields: {
 		IdentifierType: string({ label: 'Type', placeholder: 'e.g. KVK' }),
-		Identifier: string({ label: 'Identifier' }),
+		Identifier: string({ label: 'Identifier', required: true }),
 		SchemeID: string({ label: 'Scheme ID', placeholder: 'e.g. 0106' }),
 	},
 });
 
-export const addresses = list({
+const addressRows = list({
 	label: 'Addresses',
 	rowLabel: 'Address',
 	addLabel: 'Add address',
@@ -81,6 +85,22 @@ export const addresses = list({
 	},
 });
 
+/** @throws InputError for an address with nothing in it, and for a second one of its type */
+export const addresses = mapped(addressRows, (rows, label) => {
+	const filled = rows.map((row) => compact(row));
+	for (const [index, row] of filled.entries()) {
+		const names = Object.keys(row).filter((name) => name !== 'AddressType');
+		if (names.length > 0) continue;
+		throw new InputError(`Row ${index + 1} of "${label}" has no address. Fill it in`, label);
+	}
+	refuseRepeated(
+		label,
+		'Type',
+		filled.map(({ AddressType }) => String(AddressType ?? '')),
+	);
+	return filled;
+});
+
 /** Everything about a party. */
 export const partyFields = collection({
 	label: 'Additional Fields',
@@ -95,16 +115,17 @@ export const partyUpdateFields = collection({
 	fields: plain,
 });
 
-/** A party in Billit's form, rows without values left out. */
-export function partyBody(values: Partial<Values<typeof plain>> & IDataObject): IDataObject {
-	const { Addresses: places, Identifiers: ids, ...rest } = values;
-	const rows = (value: unknown) =>
-		(Array.isArray(value) ? value : [])
-			.map((row: object) => compact(row))
-			.filter((row) => Object.keys(row).length > 1);
+/** A party in Billit's form. */
+export function partyBody(
+	values: Partial<
+		Values<typeof plain & { Addresses: typeof addresses; Identifiers: typeof identifiers }>
+	> &
+		IDataObject,
+): IDataObject {
+	const { Addresses: places = [], Identifiers: ids = [], ...rest } = values;
 	return {
 		...compact(rest),
-		...(rows(places).length > 0 ? { Addresses: rows(places) } : {}),
-		...(rows(ids).length > 0 ? { Identifiers: rows(ids) } : {}),
+		...(places.length > 0 ? { Addresses: places } : {}),
+		...(ids.length > 0 ? { Identifiers: ids.map((row) => compact(row)) } : {}),
 	};
 }

@@ -199,6 +199,7 @@ const companyId = number({
 	label: 'Company ID',
 	required: true,
 	min: 1,
+	precision: 0,
 	description: 'The company to register',
 });
 

@@ -1,0 +1,130 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../../../shared/errors';
+import {
+	boolean,
+	inRow,
+	jsonObject,
+	list,
+	mapped,
+	number,
+	optionalNumber,
+	options,
+	string,
+	type Values,
+} from '../../../shared/fields';
+import { compact } from '../../../shared/objects';
+
+/** Billit's default is two, and it can be set to five (docs.billit.be, "Orders"). */
+export const UNIT_PLACES = 5;
+
+const PERCENTAGE = 'VATPercentage';
+
+const rows = list({
+	label: 'Order Lines',
+	rowLabel: 'Line',
+	addLabel: 'Add line',
+	required: true,
+	// A code says the percentage by itself: 21 % beside it would be a guess.
+	complete: (row) =>
+		row.VentilationCode && row[PERCENTAGE] === undefined ? { [PERCENTAGE]: '', ...row } : row,
+	fields: {
+		Description: string({ label: 'Description', placeholder: 'e.g. Consulting' }),
+		Quantity: number({ label: 'Quantity', default: 1, precision: UNIT_PLACES }),
+		UnitPriceExcl: optionalNumber({
+			label: 'Unit Price Excl. VAT',
+			precision: UNIT_PLACES,
+			description: 'Negative for an allowance line',
+		}),
+		UnitPriceIncl: optionalNumber({
+			label: 'Unit Price Incl. VAT',
+			precision: UNIT_PLACES,
+			description: 'Instead of the price without VAT; turn on Inclusive Price Leads then',
+		}),
+		InclLeading: boolean({
+			label: 'Inclusive Price Leads',
+			description: 'Whether Billit computes from the price with VAT',
+		}),
+		VATPercentage: optionalNumber({
+			label: 'VAT (%)',
+			default: '21',
+			precision: 2,
+			placeholder: 'e.g. 21',
+			description: 'May be empty where Ventilation Code says it',
+		}),
+		VentilationCode: string({
+			label: 'Ventilation Code',
+			placeholder: 'e.g. 3',
+			description: 'Kind of VAT: 1 = 0 %, 2 = 6 %, 3 = 12 %, 4 = 21 %, 21 = reverse charge, …',
+		}),
+		Unit: string({ label: 'Unit', placeholder: 'e.g. NAR' }),
+		ReductionPercentage: optionalNumber({ label: 'Reduction (%)', precision: UNIT_PLACES }),
+		ProductID: optionalNumber({ label: 'Product ID', precision: 0 }),
+		Reference: string({ label: 'Reference' }),
+		AccountCode: string({ label: 'Account Code' }),
+		AllowanceChargeIndicator: options({
+			label: 'Kind of Line',
+			values: [
+				{ name: 'Allowance', value: 'false' },
+				{ name: 'Charge', value: 'true' },
+				{ name: 'Ordinary', value: '' },
+			],
+			default: '',
+			description: 'An allowance needs a negative price',
+		}),
+		Code: string({
+			label: 'Allowance or Charge Code',
+			description: 'From the lists UNCL5189 and UNCL7161',
+		}),
+		LinkedOrderLineID: string({
+			label: 'Linked Line',
+			description: 'The same text on a product line and on its allowance line',
+		}),
+		AdditionalJson: jsonObject({
+			label: 'Additional JSON',
+			default: '{}',
+			description: "Properties in Billit's own names, merged over the line",
+		}),
+	},
+});
+
+type Line = Values<{ rows: typeof rows }>['rows'][number];
+
+/** A line in Billit's form. */
+function lineBody(line: Line): IDataObject {
+	const {
+		AllowanceChargeIndicator: kind,
+		AdditionalJson: more,
+		InclLeading: leads,
+		...rest
+	} = line;
+	return {
+		...compact(rest),
+		...(leads === true ? { InclLeading: true } : {}),
+		...(kind === 'true' || kind === 'false' ? { AllowanceChargeIndicator: kind === 'true' } : {}),
+		...more,
+	};
+}
+
+/** What every line has, each by one of its properties. */
+const NEEDED: ReadonlyArray<{ label: string; properties: string[] }> = [
+	{ label: 'Description', properties: ['Description'] },
+	{
+		label: 'Unit Price Excl. VAT',
+		properties: ['UnitPriceExcl', 'UnitPriceIncl', 'TotalExcl', 'TotalIncl'],
+	},
+	{ label: 'VAT (%)', properties: [PERCENTAGE, 'VentilationCode'] },
+];
+
+/** @throws InputError for a line that lacks something: Billit would take it, and send it, as free */
+function whole(line: IDataObject): IDataObject {
+	const lacks = NEEDED.find(({ properties }) => !properties.some((name) => isGiven(line[name])));
+	if (lacks) throw new InputError(`"${lacks.label}" is empty. Fill it in`, lacks.label);
+	return line;
+}
+
+const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
+
+/** The lines of an order in Billit's form. */
+export const orderLines = mapped(rows, (lines, label) =>
+	lines.map((line, index) => inRow(label, index, () => whole(lineBody(line)))),
+);

@@ -1,0 +1,132 @@
+import { InputError } from '../errors';
+import { plain, trimmed, withPlaces, withoutNoise } from './decimal';
+import { field, words, type Field, type Text } from './field';
+import type { Reading } from './reading';
+import { isEmpty, notAs, tooLong } from './wording';
+
+type Bounds = { min?: number; max?: number };
+
+/** `precision`: most places behind the point; undefined where the vendor does not say. */
+type Places = { precision?: number };
+
+type Decimal = Text & Bounds & Places & { required?: boolean };
+
+/** A number within the given bounds; numeric text, as expressions give it, is converted. */
+export function number(options: Decimal & { default?: number }): Field<number> {
+	const { min, max, precision } = options;
+	const typeOptions = {
+		...(min !== undefined ? { minValue: min } : {}),
+		...(max !== undefined ? { maxValue: max } : {}),
+		...(precision !== undefined ? { numberPrecision: precision } : {}),
+	};
+	return field(
+		{
+			displayName: options.label,
+			type: 'number',
+			default: options.default ?? 0,
+			...(options.required ? { required: true } : {}),
+			...(Object.keys(typeOptions).length > 0 ? { typeOptions } : {}),
+			...words(options),
+		},
+		(raw, label, reading) => readNumber(raw, label, reading, options),
+	);
+}
+
+/** A number that may be left empty (a number field cannot); undefined when it is. */
+export function optionalNumber(options: Decimal & { default?: string }): Field<number | undefined> {
+	return field(
+		{
+			displayName: options.label,
+			type: 'string',
+			default: options.default ?? '',
+			...(options.required ? { required: true } : {}),
+			...words(options),
+		},
+		(raw, label, reading) =>
+			isEmpty(raw) && !options.required ? undefined : readNumber(raw, label, reading, options),
+	);
+}
+
+/**
+ * A number as decimal text with all its digits, for vendors that take amounts as text; '' when empty.
+ * `point`: a comma is refused, as vendors of countries that write 1,234.50 want it.
+ */
+export function decimal(options: Decimal & { point?: true; password?: boolean }): Field<string> {
+	return field(
+		{
+			displayName: options.label,
+			type: 'string',
+			default: '',
+			...(options.required ? { required: true } : {}),
+			...(options.password ? { typeOptions: { password: true } } : {}),
+			...words(options),
+		},
+		(raw, label, reading) =>
+			isEmpty(raw) && !options.required ? '' : readDecimal(raw, label, reading, options),
+	);
+}
+
+/**
+ * @throws InputError for no number, for more places or digits than can be sent, and beyond the bounds
+ */
+export function readNumber(
+	raw: unknown,
+	label: string,
+	reading: Reading,
+	options: Bounds & Places = {},
+): number {
+	const text = readDecimal(raw, label, reading, options);
+	const value = Number(text);
+	if (plain(value) === text) return value;
+	throw new InputError(
+		`"${label}" has more digits than can be sent exactly${reading.isSecret ? '' : `: ${text}`}`,
+		label,
+	);
+}
+
+function readDecimal(
+	raw: unknown,
+	label: string,
+	reading: Reading,
+	{ min, max, precision, point }: Bounds & Places & { point?: true },
+): string {
+	const text = decimalText(raw, label, reading, point === true);
+	const wrong = (what: string) => notAs(what, raw, label, reading);
+	if (text === undefined) throw wrong('a number');
+	const fitting =
+		precision === undefined ? text : withPlaces(text, precision, typeof raw === 'number');
+	if (fitting === undefined) {
+		throw wrong(
+			precision === 0 ? 'a whole number' : `a number with at most ${precision} decimal places`,
+		);
+	}
+	if (min !== undefined && Number(fitting) < min) throw wrong(`${min} or more`);
+	if (max !== undefined && Number(fitting) > max) throw wrong(`${max} or less`);
+	return fitting;
+}
+
+const NUMBER = /^([+-]?)(\d+)(?:([.,])(\d+))?$/;
+
+/** `1,234`: a thousand to some, a bit more than one to others. */
+const AMBIGUOUS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+
+/** @returns undefined for what is no number, or one that people read in two ways */
+function decimalText(
+	raw: unknown,
+	label: string,
+	reading: Reading,
+	point: boolean,
+): string | undefined {
+	if (typeof raw === 'number') {
+		if (!Number.isFinite(raw)) return undefined;
+		if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) throw tooLong(raw, label, reading);
+		return trimmed(withoutNoise(raw));
+	}
+	if (typeof raw !== 'string') return undefined;
+	const text = raw.trim().replace(/^\u2212/, '-');
+	const [, , , separator] = NUMBER.exec(text) ?? [, , , 'none'];
+	if (separator === 'none' || (point && separator === ',') || AMBIGUOUS.test(text)) {
+		return undefined;
+	}
+	return trimmed(text.replace(',', '.'));
+}
