@@ -12,6 +12,7 @@ import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pageGuard, pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
+import { xmlText } from '../shared/encoding';
 import { ApiError } from '../shared/errors';
 import { operationOf } from '../shared/operation';
 import { at, queryString, type Query } from '../shared/path';
@@ -98,7 +99,7 @@ export class OmniFundApi extends ApiClient {
 		const secrets = SECRET_FIELDS.map((name) => form[name] ?? '');
 		const ready = await outcomeOf(this.gatewayCredentials());
 		if (!ready.ok) throw notSent(ready.error);
-		const { body } = await this.request({
+		const { body, headers } = await this.request({
 			method: 'POST',
 			path: GATEWAY_PATH,
 			headers: {
@@ -108,10 +109,14 @@ export class OmniFundApi extends ApiClient {
 			body: new URLSearchParams({ ...form, ...ready.value }).toString(),
 			retry: 'never',
 			timeout: GATEWAY_TIMEOUT_MS,
+			binary: true,
 			secrets,
 		});
+		const scrubber = await this.scrubber();
+		if (!Buffer.isBuffer(body)) return scrubbedValue(body, scrubber);
+		const charset = /charset=["']?([\w.:-]{1,40})/i.exec(headers['content-type'] ?? '')?.[1];
 		// An answer of HTTP 200 becomes an item, and may repeat what authorised it.
-		return scrubbedValue(body, await this.scrubber());
+		return scrubbedValue(xmlText(body, charset), scrubber);
 	}
 
 	/** The gateway reads its credential from the form (HTTP API, "Authentication"). */
