@@ -1,4 +1,3 @@
-import { isUtf8 } from 'buffer';
 import { createHash } from 'crypto';
 import { settingsError } from './errors';
 import { readJson } from './json';
@@ -75,7 +74,11 @@ export function property(record: Record<string, unknown>, name: string): unknown
 /** JSON when it is JSON, numbers that JavaScript cannot hold as text; else the text as it came. */
 export function parsed(body: unknown): unknown {
 	// What is no text in UTF-8 is a file, or text in another encoding: its bytes stay as they are.
-	if (Buffer.isBuffer(body)) return isUtf8(body) ? parsed(body.toString('utf8')) : body;
+	if (Buffer.isBuffer(body)) {
+		const words = body.toString('utf8');
+		// What is no UTF-8 stays as it came.
+		return Buffer.from(words, 'utf8').equals(body) ? parsed(words) : body;
+	}
 	if (typeof body !== 'string') return body;
 	try {
 		return readJson(body);
