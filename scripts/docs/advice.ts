@@ -609,6 +609,7 @@ export const chapters: readonly Chapter[] = [
 					'OmniFund has no such record: …',
 					'Luca has no such record',
 					'Booking Experts has no such contact',
+					'Luca Regnskap could not read all records',
 					'There is no … "…" among the first …',
 					'Check the IDs, and that the administration belongs to the subscription.',
 				],
