@@ -1,8 +1,15 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { OAuth2Error, reconnectError, settingsError, temporaryError } from './errors';
 import { outcomeOf } from './outcome';
-import type { ConnectedAccount, Credentials, OAuth2Profile, ProviderResponse } from './profile';
+import type {
+	ConnectedAccount,
+	Credentials,
+	Lookup,
+	OAuth2Profile,
+	ProviderResponse,
+} from './profile';
 import { plain, readRefusal } from './refusal';
+import type { Verdict } from './probes';
 import { exchange } from './tokenRequest';
 import { text } from './values';
 
@@ -29,7 +36,9 @@ export async function lookUpAccount(
 	accessToken: string,
 ): Promise<LookedUp> {
 	if (!profile.account) return {};
-	const outcome = await outcomeOf(ask(http, profile, credentials, accessToken));
+	const outcome = await outcomeOf(
+		ask(http, profile, credentials, { lookup: profile.account, accessToken }),
+	);
 	if (outcome.ok) return { account: profile.account.read(outcome.value.body, credentials) };
 	if (outcome.error instanceof OAuth2Error) return { error: outcome.error };
 	throw outcome.error;
@@ -73,13 +82,11 @@ export async function verifyConnection(
 	credentials: Credentials,
 ): Promise<ConnectedAccount | 'token rejected' | undefined> {
 	if (!profile.account) return undefined;
-	const { displayName: provider } = profile;
-	const response = await ask(http, profile, credentials, text(credentials, 'accessToken'));
-	if (profile.isRevoked?.(response)) {
-		throw reconnectError(
-			`The access was revoked at ${provider}. Connect again: ${profile.consent?.instruction ?? ''}`,
-		);
-	}
+	const response = await ask(http, profile, credentials, {
+		lookup: profile.account,
+		accessToken: text(credentials, 'accessToken'),
+	});
+	if (profile.isRevoked?.(response)) throw revokedError(profile);
 	if (profile.rejectsToken(response)) return 'token rejected';
 	const account = profile.account.read(response.body, credentials);
 	if (account) return account;
@@ -114,15 +121,43 @@ function notAnAccount(
 	);
 }
 
+/** A call has failed already: its caller waits no longer than this for the reason, in ms. */
+const PROBE_LIMIT_MS = 10_000;
+
+/** Whether the provider accepts the held access token now. Throws nothing. */
+export async function probeToken(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+): Promise<Verdict> {
+	const lookup = profile.account ?? profile.probe;
+	if (!lookup) return 'unknown';
+	const accessToken = text(credentials, 'accessToken');
+	const outcome = await outcomeOf(
+		ask(http, profile, credentials, { lookup, accessToken, limitMs: PROBE_LIMIT_MS }),
+	);
+	if (!outcome.ok) return 'unknown';
+	const response = outcome.value;
+	if (profile.isRevoked?.(response)) return 'revoked';
+	if (profile.rejectsToken(response)) return 'refused';
+	return response.status === 429 || response.status >= 500 ? 'unknown' : 'accepted';
+}
+
+/** What has to happen when the provider says that the user withdrew the access. */
+export function revokedError({ displayName, consent }: OAuth2Profile): OAuth2Error {
+	return reconnectError(
+		`The access was revoked at ${displayName}. Connect again: ${consent?.instruction ?? ''}`,
+	);
+}
+
 async function ask(
 	http: IHttpRequestHelper,
 	profile: OAuth2Profile,
 	credentials: Credentials,
-	accessToken: string,
+	question: { lookup: Lookup; accessToken: string; limitMs?: number },
 ): Promise<ProviderResponse> {
-	const lookup = profile.account;
-	if (!lookup) throw settingsError(`${profile.displayName} has no account information`);
-	return await exchange(http, profile, credentials, {
+	const { lookup, accessToken, limitMs } = question;
+	const request = {
 		method: lookup.method,
 		url: lookup.url(credentials),
 		headers: {
@@ -131,5 +166,6 @@ async function ask(
 			Authorization: `Bearer ${accessToken}`,
 		},
 		...(lookup.body ? { body: lookup.body } : {}),
-	});
+	};
+	return await exchange(http, profile, credentials, request, limitMs);
 }

@@ -83,6 +83,22 @@ export class TokenNeededError extends Error {
 	}
 }
 
+/**
+ * Thrown in place of a repetition of a call that was answered with HTTP 401 although the token is good. The
+ * host's own error for the answer is not to be had here; this one becomes the same one, for the same status.
+ */
+export class CallRefusedError extends Error {
+	readonly httpCode = '401';
+
+	readonly description: string;
+
+	constructor(provider: string) {
+		super(`${provider} refused this call (HTTP 401)`);
+		this.name = 'CallRefusedError';
+		this.description = `${provider} accepts the access token, but not this call. It was not sent again. Check the address, and what the user and the client may do at ${provider}`;
+	}
+}
+
 /** By their text: all that older versions of n8n leave of an error that they wrap. */
 const thrown = new BoundedMap<OAuth2Error>(500);
 

@@ -1,7 +1,15 @@
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
-import { lookUpAccount, refuseOtherAccount, verifyConnection, type LookedUp } from './account';
+import {
+	lookUpAccount,
+	probeToken,
+	refuseOtherAccount,
+	revokedError,
+	verifyConnection,
+	type LookedUp,
+} from './account';
 import { BoundedMap } from './boundedMap';
 import { ownerOf, SpentCodes, type Exchanged } from './codes';
+import { Departures, type Departure } from './departures';
 import {
 	OAuth2Error,
 	reconnectError,
@@ -15,11 +23,11 @@ import { isHandOver, openHandOver, sealHandOver } from './handOver';
 import { withDefaults } from './headers';
 import { TokenLedger } from './ledger';
 import { outcomeOf } from './outcome';
+import { TokenProbes } from './probes';
 import type { ConnectedAccount, Credentials, OAuth2Profile } from './profile';
 import { heldTokens, isReconnected, pendingCode, redirectUrl, stored } from './record';
-import { RefusalProbe } from './refusalProbe';
 import { monotonicNow } from './time';
-import type { Tokens } from './tokenReply';
+import { isExpired, type Tokens } from './tokenReply';
 import { requestTokens, TOKEN_REQUEST_LIMIT_MS } from './tokenRequest';
 import { sha256, text } from './values';
 
@@ -32,13 +40,12 @@ export class TokenLifecycle {
 
 	private readonly codes = new SpentCodes();
 
-	private readonly probe: RefusalProbe;
+	private readonly departures = new Departures();
 
-	/** The token last put on a request for this very object: the host passes one object per request. */
-	private readonly handedOut = new WeakMap<Credentials, string>();
+	private readonly probes = new TokenProbes();
 
-	/** Requests that must not be sent again: they failed, and not for their token. */
-	private readonly settled = new WeakSet<Credentials>();
+	/** Credentials whose holder reads every answer itself and tells of refused tokens. */
+	private readonly accompanied = new WeakSet<Credentials>();
 
 	/** Credentials whose holder wants to hear of a refused refresh before anybody logs in anew. */
 	private readonly patient = new WeakSet<Credentials>();
@@ -52,8 +59,14 @@ export class TokenLifecycle {
 	/** When a refresh token was refused first (monotonic ms). */
 	private readonly refusedSince = new BoundedMap<number>(1_000);
 
-	constructor(readonly profile: OAuth2Profile) {
-		this.probe = new RefusalProbe(profile);
+	constructor(readonly profile: OAuth2Profile) {}
+
+	/**
+	 * Whoever holds these credentials reads every answer itself and calls `rejectToken`: the host runs
+	 * `preAuthentication` for them only when a token has to be obtained.
+	 */
+	accompany(credentials: Credentials): void {
+		this.accompanied.add(credentials);
 	}
 
 	/**
@@ -86,23 +99,22 @@ export class TokenLifecycle {
 	 * The host's `authenticate`: puts the token and the provider's own headers on the request.
 	 * @throws TokenNeededError when a token has to be obtained first: the host then does that
 	 * @throws OAuth2Error (settings) when the login was refused and not changed since
-	 * @throws OAuth2Error (temporary) when the request failed before, and not for its token
+	 * @throws CallRefusedError when the host repeats a call that was not refused for its token
 	 */
 	async authenticate(
 		credentials: Credentials,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		if (this.settled.delete(credentials)) throw notForItsToken(this.profile.displayName);
+		this.departures.refuseRepetition(credentials, request, this.profile.displayName);
 		// What the host asks for next is a token, not why a request failed.
-		this.handedOut.delete(credentials);
+		this.departures.stay(credentials);
 		this.refuseKnownBadLogin(credentials);
 		if (this.needsGrant(credentials)) throw new TokenNeededError();
-		const token = text(credentials, 'accessToken');
-		this.handedOut.set(credentials, token);
 		request.headers = {
 			...withDefaults(this.profile.headers?.(credentials) ?? {}, request.headers),
-			Authorization: `Bearer ${token}`,
+			Authorization: `Bearer ${text(credentials, 'accessToken')}`,
 		};
+		this.departures.leave(credentials, request);
 		return request;
 	}
 
@@ -117,34 +129,53 @@ export class TokenLifecycle {
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 	): Promise<IDataObject> {
-		const used = this.handedOut.get(credentials);
-		if (used !== undefined && used !== '' && used === text(credentials, 'accessToken')) {
-			this.handedOut.delete(credentials);
-			if (!(await this.isRefused(http, credentials, used))) {
-				this.settled.add(credentials);
-				return {};
-			}
-			this.ledger.reject(used);
-			return await this.obtain(http, credentials);
-		}
-		if (!this.needsGrant(credentials)) {
-			// Nothing is due: only the credential test asks now. Use the token once, to tell what is wrong.
-			return await this.tested(http, credentials);
-		}
-		return await this.obtain(http, credentials);
+		const accompanied = this.accompanied.has(credentials);
+		const call = accompanied ? undefined : this.departures.of(credentials);
+		if (call) return await this.afterFailure(http, credentials, call);
+		if (this.needsGrant(credentials)) return await this.obtain(http, credentials);
+		// Another call of the same holder has obtained it meanwhile.
+		if (accompanied) return {};
+		// Nothing is due: only the credential test asks now. Use the token once, to tell what is wrong.
+		return await this.tested(http, credentials);
 	}
 
 	/**
-	 * Whether the host's second call for the same object means that the token was refused. n8n's HTTP Request
-	 * node makes it after any failure, whatever the status, and sends the request again with whatever it gets.
+	 * A call has failed, and n8n does not tell how: it may have been carried out. Unless the provider
+	 * refused the token, no token is spent and nothing is handed back that n8n would repeat it with.
 	 */
-	private async isRefused(
+	private async afterFailure(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
-		used: string,
+		call: Departure,
+	): Promise<IDataObject> {
+		if (await this.wasRefused(http, credentials, call)) return await this.obtain(http, credentials);
+		call.isOver = true;
+		return {};
+	}
+
+	/**
+	 * Whether the token was the reason why a call failed.
+	 * @throws OAuth2Error (reconnect) when the user withdrew the access
+	 */
+	private async wasRefused(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		call: Departure,
 	): Promise<boolean> {
-		if (this.ledger.isRejected(used)) return true;
-		return await this.probe.isRefused(http, credentials);
+		const held = heldTokens(credentials);
+		// Good when the call left, and worthless now: what is said of it now tells nothing of then.
+		if (isExpired(held, Date.now())) return false;
+		if (this.ledger.isRejected(call.token)) return true;
+		if (this.ledger.newest(this.scope(credentials), held).accessToken !== call.token) return false;
+		const verdict = await this.probes.verdict(
+			call.token,
+			call.at,
+			async () => await probeToken(http, this.profile, credentials),
+		);
+		if (verdict === 'revoked') throw revokedError(this.profile);
+		if (verdict !== 'refused') return false;
+		this.ledger.reject(call.token);
+		return true;
 	}
 
 	/** Whether a request made with this credential now has to obtain a token first. */
@@ -470,11 +501,5 @@ const connectedBy = (tokens: Tokens, exchangedCode: string, account?: string): T
 const maybeElsewhere = (displayName: string): OAuth2Error =>
 	temporaryError(
 		`${displayName} refused to renew the access. Another process of this n8n may have renewed it a moment ago: run this again in half a minute`,
-		{ repeatable: false },
-	);
-
-const notForItsToken = (displayName: string): OAuth2Error =>
-	temporaryError(
-		`${displayName} did not carry out the request, and not for its access token, so it was not sent a second time. Look at the answer of ${displayName}; the user of the credential may lack a right`,
 		{ repeatable: false },
 	);

@@ -32,12 +32,16 @@ export interface ConnectedAccount extends IDataObject {
 	name: string;
 }
 
-/** The call that tells who is connected, sent right after a consent and by the credential test. */
-interface AccountLookup {
+/** A call that changes nothing, and that every connection may make. */
+export interface Lookup {
 	method: 'GET' | 'POST';
 	url(credentials: Credentials): string;
 	headers?: Record<string, string>;
 	body?: IDataObject;
+}
+
+/** The call that tells who is connected, sent right after a consent and by the credential test. */
+interface AccountLookup extends Lookup {
 	/**
 	 * Reads the reply.
 	 * @returns the account, or undefined when the reply is not what the provider sends
@@ -79,6 +83,8 @@ export interface OAuth2Profile {
 	sendsRedirectUri(credentials: Credentials): boolean;
 	consent?: Consent;
 	account?: AccountLookup;
+	/** Where there is no `account`: the call that shows whether an access token is accepted. */
+	probe?: Lookup;
 	/** Headers that every API call carries beside the token, unless the call sets them itself. */
 	headers?(credentials: Credentials): Record<string, string>;
 	/** Reads the provider's refusal out of a token or API reply. Default: RFC 6749 section 5.2. */

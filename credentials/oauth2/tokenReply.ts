@@ -72,3 +72,8 @@ export function isStale(tokens: Pick<Tokens, 'expiresAt' | 'lifetime'>, now: num
 	const expiresAt = Date.parse(tokens.expiresAt);
 	return Number.isFinite(expiresAt) && expiresAt - now < renewalMargin(tokens.lifetime);
 }
+
+/** Whether the token's lifetime is known to have run out at `now` (ms since the epoch). */
+export function isExpired({ expiresAt }: Pick<Tokens, 'expiresAt'>, now: number): boolean {
+	return Date.parse(expiresAt) <= now;
+}

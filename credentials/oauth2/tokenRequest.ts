@@ -78,6 +78,7 @@ async function send(
 /**
  * One request outside the host's authentication, its answer whatever the status.
  * Redirects are not followed: a secret must not travel to a host that nobody configured.
+ * @param limitMs how long it may take in all, in ms
  * @throws OAuth2Error when no answer came
  */
 export async function exchange(
@@ -90,24 +91,25 @@ export async function exchange(
 		headers: Record<string, string>;
 		body?: string | IDataObject;
 	},
+	limitMs = TOKEN_REQUEST_LIMIT_MS,
 ): Promise<ProviderResponse> {
 	const late = () =>
 		temporaryError(
-			`${profile.displayName} took longer than ${TOKEN_REQUEST_LIMIT_MS / 1000} seconds to answer at ${new URL(request.url).host}. Try again later`,
+			`${profile.displayName} took longer than ${limitMs / 1000} seconds to answer at ${new URL(request.url).host}. Try again later`,
 			{ repeatable: true },
 		);
 	try {
 		const response: unknown = await withinTime(
 			http.helpers.httpRequest({
 				...request,
-				timeout: TOKEN_REQUEST_LIMIT_MS,
-				abortSignal: AbortSignal.timeout(TOKEN_REQUEST_LIMIT_MS),
+				timeout: limitMs,
+				abortSignal: AbortSignal.timeout(limitMs),
 				disableFollowRedirect: true,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				encoding: 'text',
 			}),
-			TOKEN_REQUEST_LIMIT_MS,
+			limitMs,
 			{ late },
 		);
 		return notTooLong(providerResponse(response), response, profile);

@@ -39,15 +39,6 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Run it again, or turn on Retry On Fail. If the access really is gone, the text says so half a minute later.',
 			},
 			{
-				heading: 'The request was not sent a second time',
-				texts: [
-					'… did not carry out the request, and not for its access token, so it was not sent a second time. Look at the answer of …; the user of the credential may lack a right',
-				],
-				means:
-					'n8n sends a failed request again with a renewed token. The token is good, so a second one would do the same again, and a payment or invoice might be made twice.',
-				todo: "Look what the provider says: n8n's HTTP Request node shows its answer with the option Never Error. Often the user of the credential lacks a right.",
-			},
-			{
 				heading: 'The credential needs to be reconnected',
 				texts: [
 					'The credential "…" needs to be reconnected',
@@ -158,6 +149,13 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Check Environment first, then the key. Make a new key at the vendor if in doubt.',
 			},
 			{
+				heading: 'The service accepts the token, but not this call',
+				texts: ['… refused this call (HTTP 401)'],
+				means:
+					'Another node of n8n (its HTTP Request tool, for instance) sent a call with the credential. The answer was 401, but the service still accepts the access token: what is missing is a permission, or the address is wrong. No token was spent, and the call was not repeated.',
+				todo: 'Check the address, and what the user and the client may do at the service.',
+			},
+			{
 				heading: 'No such address, or something else answers there',
 				texts: [
 					'There is no host …',
@@ -225,7 +223,6 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'This credential is connected to another … account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it',
 					'… did not tell whose account this is, so the connected account was kept. Connect again later, or turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger',
-					'… has no account information',
 				],
 				means:
 					'Anybody can open the address of a published Connect trigger. So another account never takes the place of the connected one by itself.',

@@ -154,15 +154,6 @@ describe.each(TYPES)('%s', (type) => {
 	it('a token that was really refused is renewed, and the call repeated once', async () => {
 		const held = String(engine.credentials.read(credential).accessToken);
 		connection.oauth?.(vendor).expireAccessTokens();
-		// Without an account call the token's own clock has to tell.
-		if (type === 'omniFundPasswordOAuth2Api') {
-			answer = { status: 500 };
-			engine.credentials.write(credential, { tokenExpiresAt: inFuture(-1) });
-			await post(true);
-			expect(tokenRequests()).toBe(1);
-			expect(api.posts).toHaveLength(1);
-			return;
-		}
 		answer = { status: 200, refusesUnless: held };
 		expect((await post(true)).error).toBeUndefined();
 		expect(api.posts).toHaveLength(2);

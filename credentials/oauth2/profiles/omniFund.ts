@@ -32,6 +32,12 @@ const omniFundProfile: OAuth2Profile = {
 		text(credentials, 'tokenRequestFormat') === 'json' ? 'json' : 'form',
 	grants: ['refresh_token', 'password'],
 	sendsRedirectUri: () => false,
+	// A customer that cannot exist, as the credential's test asks: no personal data comes back.
+	probe: {
+		method: 'GET',
+		url: (credentials) => `${omniFundHosts(credentials).api}/api/customers?id=0`,
+		headers: { Accept: 'application/ld+json' },
+	},
 	wrongFormatHint: 'Change "Token Request Format" of the credential',
 	rejectsToken: omniFundRejectsToken,
 };

@@ -215,6 +215,7 @@ class StoredCredentialSession implements Session {
 		const { credentialType, tokens } = this.authentication;
 		const credentials: Credentials = await this.context.getCredentials(credentialType);
 		tokens?.identify(credentials, this.held().id ?? '');
+		tokens?.accompany(credentials);
 		return credentials;
 	}
 
@@ -229,14 +230,19 @@ class StoredCredentialSession implements Session {
 		const { credentialType, tokens } = this.authentication;
 		const reference = this.held();
 		const before = text(credentials, 'accessToken');
-		const sent: IHttpRequestOptions = { ...request, headers: { ...request.headers } };
 		const ownTime = request.timeout ?? Number.POSITIVE_INFINITY;
 		const most = ownTime + (tokens?.needsGrant(credentials) ? TOKEN_TIME_MS : 0);
+		// `authenticate` puts its headers on this very object: they tell which token went out.
+		const sent: IHttpRequestOptions = {
+			...request,
+			headers: { ...request.headers },
+			...abortedBy(this.signal, most),
+		};
 		const response: unknown = await withinTime(
 			this.context.helpers.httpRequestWithAuthentication.call(
 				this.context as IExecuteFunctions,
 				credentialType,
-				{ ...sent, ...abortedBy(this.signal, most) },
+				sent,
 				{
 					credentialsDecrypted: {
 						id: reference.id ?? '',

@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { BillitApi } from '../../../credentials/BillitApi.credentials';
 import { BillitOAuth2Api } from '../../../credentials/BillitOAuth2Api.credentials';
 import { BookingExpertsApi } from '../../../credentials/BookingExpertsApi.credentials';
@@ -26,10 +26,11 @@ import { OmniFundTrigger } from '../../../nodes/OmniFund/OmniFundTrigger.node';
 import { connectionOf, type Person, type Vendor } from '../../support/connections';
 import { Engine, type RunOptions, type RunResult } from './engine';
 
-/** An engine with all nodes and credential types of the pack. */
-export function packEngine(): Engine {
+/** An engine with all nodes and credential types of the pack, and with nodes of a test's own. */
+export function packEngine(more: INodeType[] = []): Engine {
 	return new Engine(
 		[
+			...more,
 			new Billit(),
 			new BillitTrigger(),
 			new BookingExperts(),

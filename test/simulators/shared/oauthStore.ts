@@ -178,9 +178,11 @@ export class OAuthStore {
 		if (issued) this.killedGrants.add(issued.grantId);
 	}
 
-	/** Access tokens die now; refresh tokens stay. */
-	expireAccessTokens(): void {
-		for (const issued of this.access.values()) issued.accessExpires = this.clock.now();
+	/** Access tokens die now, or the given one does; refresh tokens stay. */
+	expireAccessTokens(only?: string): void {
+		for (const [accessToken, issued] of this.access) {
+			if (only === undefined || only === accessToken) issued.accessExpires = this.clock.now();
+		}
 	}
 
 	/** From now on access tokens live so many seconds, whatever the provider's grants say. */
