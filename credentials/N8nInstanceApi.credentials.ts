@@ -35,9 +35,23 @@ export class N8nInstanceApi implements ICredentialType {
 		secretProperty(
 			'apiKey',
 			'API Key',
-			'From Settings > n8n API. It needs the scopes credential:create, credential:read and credential:update, and for the OAuth2 Connected Accounts node credential:list and credential:delete.',
+			'From Settings > n8n API, of an owner or admin. It needs the scopes credential:create, credential:read, credential:update, credential:list and workflow:read, and for the OAuth2 Connected Accounts node credential:delete.',
 			{ required: true },
 		),
+		secretProperty(
+			'accountSecret',
+			'Account Secret',
+			'Any long text that only you know and never change: the IDs of the credentials of accounts are made with it, so that nobody else in this n8n can make one in advance. Empty = the client secret does it, and connecting after that was changed makes new credentials.',
+		),
+		{
+			displayName: 'Projects of Accounts',
+			name: 'accountProjects',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. VmwOO9HeTEj20kxM',
+			description:
+				'IDs of projects, with commas between them. Credentials of accounts are only listed, used and mended in the project of the workflow, in the one chosen in the OAuth2 Connect Trigger, and in these.',
+		},
 	];
 
 	authenticate = async (

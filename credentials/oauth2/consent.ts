@@ -12,10 +12,13 @@ export interface ConsentState {
 	reference: string;
 	/** ms since the epoch. */
 	startedAt: number;
+	/** Until when the address that told the reference was signed, in seconds since the epoch; 0 = it was not. */
+	signedUntil: number;
 }
 
-export function newConsentState(reference: string, now: number): ConsentState {
-	return { nonce: randomBytes(18).toString('base64url'), reference, startedAt: now };
+export function newConsentState(reference: string, now: number, signedUntil = 0): ConsentState {
+	const nonce = randomBytes(18).toString('base64url');
+	return { nonce, reference, startedAt: now, signedUntil };
 }
 
 /**
@@ -61,8 +64,11 @@ function decode(payload: string): ConsentState | undefined {
 		return undefined;
 	}
 	if (!isRecord(value)) return undefined;
-	const { nonce, reference, startedAt } = value;
-	return typeof nonce === 'string' && typeof reference === 'string' && typeof startedAt === 'number'
-		? { nonce, reference, startedAt }
+	const { nonce, reference, startedAt, signedUntil } = value;
+	return typeof nonce === 'string' &&
+		typeof reference === 'string' &&
+		typeof startedAt === 'number' &&
+		typeof signedUntil === 'number'
+		? { nonce, reference, startedAt, signedUntil }
 		: undefined;
 }

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { registeredByHand } from '../shared/registeredByHand';
 import { handleVisit } from './connect';
-import { accountProperties, connectProperties, triggerPanel } from './description';
+import { accountProperties, signedConnectProperties, triggerPanel } from './description';
 import { searchProjects } from './listSearch';
 import { providers } from './providers';
 
@@ -78,7 +78,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 				default: 'billit',
 			},
 			...accountProperties,
-			...connectProperties,
+			...signedConnectProperties,
 		],
 	};
 

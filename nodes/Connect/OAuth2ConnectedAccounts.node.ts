@@ -8,8 +8,12 @@ import { parameters } from '../shared/description';
 import { run } from '../shared/runner';
 import { operationSubtitle } from '../shared/subtitle';
 import { resources } from './accounts';
+import { addressResource } from './connectAddress';
+import { AccountList } from './accountList';
 import { Instance } from './instance';
 import { searchAccounts, searchWorkflows } from './listSearch';
+
+const all = [...resources, addressResource];
 
 export class OAuth2ConnectedAccounts implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,7 +24,7 @@ export class OAuth2ConnectedAccounts implements INodeType {
 		version: 1,
 		subtitle: operationSubtitle,
 		description:
-			'List, check, use and disconnect the accounts that the OAuth2 Connect Trigger made credentials for',
+			'List, check, use and disconnect the accounts that the OAuth2 Connect Trigger made credentials for, and sign its address',
 		defaults: { name: 'OAuth2 Connected Accounts' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -29,15 +33,30 @@ export class OAuth2ConnectedAccounts implements INodeType {
 			{
 				name: 'n8nInstanceApi',
 				required: true,
+				displayOptions: { show: { resource: ['account'] } },
+			},
+			{
+				name: 'billitOAuth2Api',
+				required: true,
+				displayOptions: { show: { resource: ['address'], signingProvider: ['billit'] } },
+			},
+			{
+				name: 'lucaOAuth2Api',
+				required: true,
+				displayOptions: { show: { resource: ['address'], signingProvider: ['luca'] } },
 			},
 		],
-		properties: [...parameters(resources, 'account')],
+		properties: [...parameters(all, 'account')],
 	};
 
 	methods = { listSearch: { searchAccounts, searchWorkflows } };
 
 	execute = run(
-		resources,
-		(context: IExecuteFunctions) => new Instance(context, context.getExecutionCancelSignal()),
+		all,
+		(context: IExecuteFunctions) =>
+			new AccountList(
+				new Instance(context, context.getExecutionCancelSignal()),
+				context.getWorkflow().id ?? '',
+			),
 	);
 }

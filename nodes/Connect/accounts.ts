@@ -5,11 +5,11 @@ import { paging, wanted } from '../shared/commonFields';
 import { locator, options } from '../shared/fields';
 import { operationOf, resource, type Resource } from '../shared/operation';
 import { at } from '../shared/path';
-import { isDataObject, type Instance, type StoredCredential } from './instance';
-import { isAccountCredential } from './perAccount';
+import { providerOf, simple, type AccountList } from './accountList';
+import { isDataObject, type StoredCredential } from './instance';
 import { providers } from './providers';
 
-const operation = operationOf<Instance>();
+const operation = operationOf<AccountList>();
 
 const LABEL = 'Account';
 
@@ -34,51 +34,6 @@ const provider = options({
 	description: 'Whose accounts to return',
 });
 
-/** The credential of an account; others of this n8n are not for this node. */
-function own(id: string): string {
-	if (isAccountCredential(id)) return id;
-	throw new InputError(`"${id}" is no credential of a connected account`, LABEL, HINT);
-}
-
-const HINT =
-	'Only credentials that the OAuth2 Connect Trigger made are handled here. List them with Get Many';
-
-const providerOf = (type: unknown): string =>
-	Object.entries(providers).find(
-		([, { authentication }]) => authentication.credentialType === type,
-	)?.[0] ?? '';
-
-/**
- * The credentials that the Connect trigger made for accounts, page by page as n8n lists them.
- * @param of value of a provider; '' for all
- */
-export async function* connectedAccounts(
-	instance: Instance,
-	of: string,
-): AsyncGenerator<IDataObject[]> {
-	for await (const page of instance.pages('/credentials')) {
-		yield page
-			.filter(({ id, type }) => isAccountCredential(String(id)) && providerOf(type) !== '')
-			.filter(({ type }) => of === '' || providerOf(type) === of)
-			.map(simple);
-	}
-}
-
-function simple({ id, name, type, shared, createdAt, updatedAt }: IDataObject): IDataObject {
-	const all = Array.isArray(shared) ? shared.filter(isRecord) : [];
-	const home = all.find(({ role }) => role === 'credential:owner');
-	return {
-		id,
-		name,
-		provider: providerOf(type),
-		type,
-		projectId: String(home?.id ?? ''),
-		projectName: String(home?.name ?? ''),
-		createdAt,
-		updatedAt,
-	};
-}
-
 const getMany = operation({
 	name: 'Get Many',
 	action: 'Get many accounts',
@@ -86,13 +41,15 @@ const getMany = operation({
 		'List the accounts that were connected through the OAuth2 Connect Trigger, each with the ID of its credential',
 	kind: 'read',
 	fields: { provider, ...paging },
-	async *run({ api, values }) {
+	async *run({ api, values, context }) {
 		let left = wanted(values);
-		for await (const page of connectedAccounts(api, values.provider)) {
-			yield page.slice(0, left);
+		for await (const page of api.pages(values.provider)) {
+			yield page.slice(0, left).map(simple);
 			left -= page.length;
-			if (left <= 0) return;
+			if (left <= 0) break;
 		}
+		const message = api.leftOut();
+		if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
 	},
 });
 
@@ -103,8 +60,8 @@ const check = operation({
 	kind: 'read',
 	fields: { accountId },
 	async run({ api, values }) {
-		const id = own(values.accountId);
-		const { ok, message } = await api.test(id);
+		const { id } = await api.own(values.accountId, LABEL);
+		const { ok, message } = await api.instance.test(id);
 		return { id, connected: ok, reason: ok ? '' : message };
 	},
 });
@@ -117,7 +74,8 @@ const disconnect = operation({
 	kind: 'write',
 	fields: { accountId },
 	async run({ api, values }) {
-		await api.delete(at('/credentials', own(values.accountId)));
+		const { id } = await api.own(values.accountId, LABEL);
+		await api.instance.delete(at('/credentials', id));
 		return { deleted: true };
 	},
 });
@@ -138,12 +96,12 @@ const getWorkflow = operation({
 	kind: 'read',
 	fields: { accountId, workflowId },
 	async run({ api, values }) {
-		const account = await api.credential(own(values.accountId));
-		const workflow = await api.get(at('/workflows', values.workflowId));
+		const account = await api.own(values.accountId, LABEL);
+		const workflow = await api.instance.get(at('/workflows', values.workflowId));
 		return {
 			id: account.id,
 			name: account.name,
-			provider: providerOf(account.type),
+			provider: account.provider,
 			workflowJson: JSON.stringify(withCredential(workflow, account)),
 		};
 	},
@@ -177,6 +135,6 @@ function withCredential(workflow: unknown, { id, name, type }: StoredCredential)
 	};
 }
 
-export const resources: ReadonlyArray<Resource<Instance>> = [
+export const resources: ReadonlyArray<Resource<AccountList>> = [
 	resource('Account', [getMany, check, disconnect, getWorkflow]),
 ];

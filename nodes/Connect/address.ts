@@ -1,13 +1,14 @@
 /**
  * The address by which a webhook was reached. n8n tells the production address even while it listens
- * for a test event; the two differ in one path segment only.
+ * for a test event; the two differ in the endpoint, in front of the webhook's own path. What a proxy cut
+ * off in front of that stays as n8n tells it.
  * @param production what n8n gives for the node's webhook
  * @param arrived path (and query) of the request as it came in
  */
 export function reachedAddress(production: string, arrived: string): string {
 	const url = new URL(production);
-	const known = url.pathname.split('/');
-	const came = (arrived.split('?')[0] ?? '').split('/');
+	const known = segments(url.pathname);
+	const came = segments(arrived.split('?')[0] ?? '');
 	let common = 0;
 	while (
 		common < Math.min(known.length, came.length) &&
@@ -15,9 +16,12 @@ export function reachedAddress(production: string, arrived: string): string {
 	) {
 		common++;
 	}
-	const endpoint = came[came.length - 1 - common];
-	if (common > 0 && endpoint && common < known.length) {
-		known[known.length - 1 - common] = endpoint;
-	}
-	return `${url.origin}${known.join('/')}`;
+	if (common === 0) return `${url.origin}${url.pathname}`;
+	const told = known.slice(0, known.length - common);
+	const front = came.slice(0, came.length - common);
+	const cut = told.slice(0, Math.max(0, told.length - front.length));
+	return [url.origin, ...cut, ...front, ...known.slice(known.length - common)].join('/');
 }
+
+/** `/a/b` as `a` and `b`. */
+const segments = (path: string): string[] => path.replace(/^\//, '').split('/');

@@ -1,100 +1,89 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { KEEP_ACCOUNT } from '../../credentials/oauth2/account';
-import {
-	newConsentState,
-	sameText,
-	signState,
-	verifyState,
-	type ConsentState,
-} from '../../credentials/oauth2/consent';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { newConsentState, signState, type ConsentState } from '../../credentials/oauth2/consent';
+import { settingsError } from '../../credentials/oauth2/errors';
 import { isHandOver } from '../../credentials/oauth2/handOver';
-import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
-import { providerResponse } from '../../credentials/oauth2/tokenRequest';
-import { LITERAL_CODE } from '../../credentials/oauth2/record';
-import { sha256, text } from '../../credentials/oauth2/values';
-import { reachedAddress } from './address';
-import { expireCookie, keepCookie, readCookie } from './cookie';
-import { PAGE_HEADERS, pageHtml, type Page } from './page';
-import {
-	checkInstallation,
-	clientOf,
-	install,
-	isPerAccount,
-	usedCode,
-	wordsOf,
-	type Installed,
-} from './perAccount';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { keepCookie } from './cookie';
+import { note } from './log';
+import { PAGE_HEADERS } from './page';
+import { codes, hashOf, landedOnce } from './land';
+import { usedCode } from './perAccount';
 import type { ConnectProvider } from './provider';
-
-const NOT_CONNECTED = 'Not connected';
-
-/** A consent at one of its two ends: the address opened, or the vendor's redirect coming back. */
-interface Visit {
-	context: IWebhookFunctions;
-	provider: ConnectProvider;
-	/** The selected one; where each account gets its own, without what belongs to an account. */
-	credentials: Credentials;
-	/** Whether each account gets a credential of its own. */
-	perAccount: boolean;
-	/** The redirect URL: the address by which this visit came. */
-	address: string;
-	query: Record<string, string>;
-	cookie: string;
-}
+import { notReady } from './ready';
+import { readReceipt, type Receipt } from './receipt';
+import { LONGEST_REFERENCE, readReference, type ReferenceQuery } from './reference';
+import {
+	againWith,
+	answer,
+	capitalised,
+	checkReturn,
+	endPage,
+	failure,
+	forget,
+	itemOf,
+	keepReceipt,
+	readCame,
+	visitOf,
+	type Came,
+	type Visit,
+} from './visit';
+import { wordsForAnybody, wordsOf } from './words';
 
 /**
  * Starts and ends a consent (RFC 6749 section 4.1). Without `code` or `error` the browser is sent to
- * the vendor; with them the tokens are obtained and stored through the host.
+ * the vendor; with them the tokens are obtained and stored through the host. Pages tell strangers nothing of
+ * how this n8n is set up: that is in its log.
  */
 export async function handleVisit(
 	context: IWebhookFunctions,
 	provider: ConnectProvider | undefined,
 ): Promise<IWebhookResponseData> {
-	if (!provider) return answer(context, failure(400, 'This provider is not known to this version'));
-	const { credentialType } = provider.authentication;
-	const request = context.getRequestObject();
-	const selected = await context.getCredentials(credentialType);
-	const perAccount = isPerAccount(context);
-	const visit: Visit = {
-		context,
-		provider,
-		credentials: perAccount ? clientOf(provider, selected) : selected,
-		perAccount,
-		address: reachedAddress(context.getNodeWebhookUrl('default') ?? '', request.originalUrl),
-		query: plainQuery(context.getQueryData()),
-		cookie: readCookie(request.headers.cookie),
-	};
-	const { code, error } = visit.query;
-	if (code === undefined && error === undefined) {
-		const page = await notReady(visit);
-		return page ? answer(context, page) : start(visit);
+	if (!provider) {
+		const words = 'This provider is not known to this version';
+		return answer(context, failure(400, words, undefined));
 	}
-	return await finish(visit);
+	const outcome = await outcomeOf(visited(context, provider));
+	if (outcome.ok) return outcome.value;
+	note(context, wordsOf(outcome.error));
+	return answer(context, failure(503, wordsForAnybody(context, outcome.error), 'reload'));
 }
 
-/** What stands in the way of a credential for the account; undefined when nothing does. */
-async function notReady({
-	context,
-	provider,
-	credentials,
-	perAccount,
-}: Visit): Promise<Page | undefined> {
-	if (!perAccount) return undefined;
-	const outcome = await outcomeOf(checkInstallation({ context, provider, template: credentials }));
-	return outcome.ok
-		? undefined
-		: { status: 503, title: NOT_CONNECTED, text: wordsOf(outcome.error) };
+async function visited(
+	context: IWebhookFunctions,
+	provider: ConnectProvider,
+): Promise<IWebhookResponseData> {
+	const { displayName } = provider.profile;
+	const came = readCame(context.getQueryData());
+	if (!came) {
+		const words = `This address is not complete, or was changed. Open the address of the trigger again, without anything after it, to connect ${displayName}.`;
+		return answer(context, failure(400, words, { query: '' }));
+	}
+	const visit = await visitOf(context, provider);
+	// With an empty key anybody could sign.
+	if (visit.secret === '') {
+		throw settingsError(`Fill in "Client Secret" of the ${displayName} credential`);
+	}
+	return came.as === 'start' ? await start(visit, came.query) : await finish(visit, came);
 }
 
 /** Sends the browser to the vendor's consent page, or tells how the vendor starts it. */
-function start(visit: Visit): IWebhookResponseData {
-	const { context, provider, credentials, address, query } = visit;
+async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookResponseData> {
+	const { context, provider, credentials, secret, address } = visit;
 	const { profile } = provider;
-	const key = text(credentials, 'clientSecret');
-	const state = newConsentState((query.reference ?? '').slice(0, 200), Date.now());
-	const signed = signState(state, key);
+	const now = Date.now();
+	const told = readReference(secret, address, query, Math.floor(now / 1000));
+	const signedOnly = context.getNodeParameter('options.onlySigned', false) === true;
+	if (!told || (signedOnly && told.signedUntil === 0 && profile.consent?.authorizeUrl)) {
+		const words =
+			query.signature === '' && query.reference.length > LONGEST_REFERENCE
+				? `The reference in this address is longer than ${LONGEST_REFERENCE} characters.`
+				: 'This address is not, or no longer, good for connecting. Ask whoever sent it for a new one.';
+		return answer(context, failure(400, words, undefined));
+	}
+	const page = await notReady(visit, 'opened');
+	if (page) return answer(context, page);
+	const state = newConsentState(told.reference, now, told.signedUntil);
+	const signed = signState(state, secret);
 	const authorizeUrl = profile.consent?.authorizeUrl?.(credentials, {
 		redirectUrl: address,
 		state: signed,
@@ -113,218 +102,52 @@ function start(visit: Visit): IWebhookResponseData {
 	return { noWebhookResponse: true };
 }
 
-async function finish(visit: Visit): Promise<IWebhookResponseData> {
-	const { context, provider, query } = visit;
+async function finish(
+	visit: Visit,
+	came: Exclude<Came, { as: 'start' }>,
+): Promise<IWebhookResponseData> {
+	const { context, provider, secret, cookie } = visit;
 	const { displayName } = provider.profile;
-	const { code } = query;
-	if (code !== undefined && visit.cookie === doneWith(code)) {
-		return answer(context, failure(400, usedCode(displayName).message));
+	const answered = came.as === 'code' ? came.code : came.error;
+	const receipt = readReceipt(secret, answered, cookie, Date.now());
+	if (receipt) return answer(context, endPage(visit, receipt));
+	if (came.as === 'code' && codes.isSpent(hashOf(visit, came.code))) {
+		return answer(context, failure(400, usedCode(displayName).message, { query: '' }));
 	}
 	// Tokens are handed over by this n8n only, never by who opens the address.
-	if (code !== undefined && isHandOver(code)) {
-		return answer(context, failure(400, `This is no code of ${displayName}. Nothing was stored`));
+	if (came.as === 'code' && isHandOver(came.code)) {
+		const words = `This is no code of ${displayName}. Nothing was stored`;
+		return answer(context, failure(400, words, { query: '' }));
 	}
-	const checked = checkReturn(visit);
-	if (checked.page) return answer(context, checked.page);
-	const reference = checked.state?.reference ?? '';
-	return code === undefined ? refused(visit, reference) : await landed(visit, code, reference);
+	const { page, state } = checkReturn(visit, came);
+	if (page) return answer(context, page);
+	if (state && codes.hasEnded(state.nonce)) {
+		const words = `This consent has come to its end. Open the address of the trigger again to connect ${displayName}.`;
+		return answer(context, failure(400, words, againWith(visit, state)));
+	}
+	if (came.as === 'error') return refused(visit, came.error, state);
+	const { page: shown, item, receipt: ended } = await landedOnce(visit, came.code, state);
+	if (ended) keepReceipt(visit, came.code, ended);
+	return answer(context, shown, item);
 }
 
 /** The vendor ended the consent without a code. */
-function refused(visit: Visit, reference: string): IWebhookResponseData {
-	const { context, provider, query } = visit;
+function refused(
+	visit: Visit,
+	error: string,
+	state: ConsentState | undefined,
+): IWebhookResponseData {
+	const { context, provider } = visit;
 	const { displayName } = provider.profile;
+	if (state) codes.end(state.nonce);
+	const denied = itemOf(visit, 'denied', null, state);
+	const again = againWith(visit, state);
+	if (error === 'access_denied') {
+		const receipt: Receipt = { ended: 'denied', name: '' };
+		if (state) keepReceipt(visit, error, receipt);
+		return answer(context, { ...endPage(visit, receipt), again }, denied);
+	}
 	forget(visit);
-	const denied = query.error === 'access_denied';
-	const page: Page = {
-		status: 200,
-		title: denied ? 'Access denied' : NOT_CONNECTED,
-		text: denied
-			? `The access was denied at ${displayName}. Nothing was stored. Open this address again to retry.`
-			: `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`,
-	};
-	return answer(context, page, item(visit, 'denied', null, reference));
-}
-
-/** A code came back. What goes wrong with a credential per account may be mended, and the page loaded again. */
-async function landed(
-	visit: Visit,
-	code: string,
-	reference: string,
-): Promise<IWebhookResponseData> {
-	const { context, provider, address, perAccount } = visit;
-	const { displayName } = provider.profile;
-	const notNow = await notReady(visit);
-	if (notNow) return answer(context, notNow);
-
-	const outcome = await outcomeOf(connect(visit, code, reference));
-	if (!outcome.ok) {
-		if (!perAccount) forget(visit);
-		const reason = oAuth2ErrorIn(outcome.error);
-		const status = reason?.kind === 'temporary' ? 503 : 400;
-		return answer(
-			context,
-			failure(status, reason?.message ?? `${displayName} could not be connected. Try again`),
-		);
-	}
-	const { account, credential, problem } = outcome.value;
-	if (problem !== undefined) {
-		const words = `${displayName} gave the access, but n8n could not store it: ${problem}. When that is mended, reload this page, within ten minutes`;
-		const failed = item(visit, 'failed', account, reference);
-		return answer(context, failure(503, words), { ...failed, credential: null, error: problem });
-	}
-	if (perAccount) keepCookie(context, address, doneWith(code));
-	else forget(visit);
-	const page: Page = {
-		status: 200,
-		title: `Connected to ${account.name || displayName}`,
-		text: `The ${displayName} account is connected. You can close this page and go back to n8n.`,
-		button: provider.returnTo?.(account),
-	};
-	const connected = item(visit, 'connected', account, reference);
-	return answer(context, page, { ...connected, ...(credential ? { credential } : {}) });
-}
-
-/**
- * Whether this return belongs to a consent that this browser started here. The browser's cookie always
- * tells; the vendor's `state` must tell the same where the vendor hands it back (a refusal at Billit
- * comes back without it).
- */
-function checkReturn(visit: Visit): { page?: Page; state?: ConsentState } {
-	const { provider, credentials, query, cookie: kept } = visit;
-	const { consent, displayName } = provider.profile;
-	if (!consent?.authorizeUrl) return {};
-	const key = text(credentials, 'clientSecret');
-	const now = Date.now();
-	const tellsState = query.code !== undefined || query.state !== undefined;
-	const started = verifyState(kept, key, now);
-	const returned =
-		consent.echoesState && tellsState ? verifyState(query.state ?? '', key, now) : started;
-	if (!returned) {
-		return {
-			page: failure(
-				400,
-				`This is no answer to a consent that was started here in the last ten minutes. Open the address of the trigger again, without anything after it, to connect ${displayName}.`,
-			),
-		};
-	}
-	if (!started || !sameText(returned.nonce, started.nonce)) {
-		return {
-			page: failure(
-				400,
-				'This consent was started in another browser. Open the address of the trigger in this one to connect.',
-			),
-		};
-	}
-	return { state: returned };
-}
-
-/** Exchanges the code and stores the tokens: in a credential of the account, or in the selected one. */
-async function connect(visit: Visit, code: string, reference: string): Promise<Installed> {
-	const { context, provider, credentials: template, address } = visit;
-	if (visit.perAccount) {
-		return await install({ context, provider, template, address, reference }, code);
-	}
-	return { account: await connectSelected(visit, code) };
-}
-
-/**
- * Exchanges the code and stores the tokens through the host: the first use of a credential that holds a
- * fresh code makes the host run the exchange and keep what it brings.
- * @returns whom the tokens belong to
- */
-async function connectSelected(visit: Visit, code: string): Promise<ConnectedAccount> {
-	const { context, provider, credentials, address } = visit;
-	const { profile, authentication } = provider;
-	if (sha256(code) === text(credentials, 'exchangedCode')) throw usedCode(profile.displayName);
-	const reference = context.getNode().credentials?.[authentication.credentialType];
-	const lookup = profile.account;
-	if (!lookup) throw new Error('A provider of this trigger needs an account look-up');
-	const data: Credentials = {
-		...credentials,
-		authorizationCode: code,
-		[LITERAL_CODE]: true,
-		redirectUrl: address,
-		[KEEP_ACCOUNT]: keepsAccount(context),
-	};
-	authentication.tokens?.identify(data, reference?.id ?? '');
-	const response = providerResponse(
-		await context.helpers.httpRequestWithAuthentication.call(
-			context,
-			authentication.credentialType,
-			{
-				method: lookup.method,
-				url: lookup.url(credentials),
-				headers: { Accept: 'application/json', ...lookup.headers },
-				...(lookup.body ? { body: lookup.body } : {}),
-				encoding: 'text',
-				timeout: 30_000,
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-			},
-			{
-				credentialsDecrypted: {
-					id: reference?.id ?? '',
-					name: reference?.name ?? '',
-					type: authentication.credentialType,
-					data,
-				},
-			},
-		),
-	);
-	return lookup.read(response.body, credentials) ?? { id: '', name: '' };
-}
-
-/** An active workflow may be called by anybody: there, another account does not replace the connected one. */
-function keepsAccount(context: IWebhookFunctions): boolean {
-	const listening = context.getMode() === 'manual';
-	return !listening && context.getNodeParameter('options.allowReplacingAccount', false) !== true;
-}
-
-function item(
-	visit: Visit,
-	status: 'connected' | 'denied' | 'failed',
-	account: IDataObject | null,
-	reference: string,
-): IDataObject {
-	return { provider: visit.provider.value, status, account, reference };
-}
-
-/** Shows the page and, when there is an item, starts the workflow with it. */
-function answer(context: IWebhookFunctions, page: Page, json?: IDataObject): IWebhookResponseData {
-	const response = context.getResponseObject();
-	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
-	response.status(page.status).send(pageHtml(page));
-	return {
-		noWebhookResponse: true,
-		...(json ? { workflowData: [[{ json }]] } : {}),
-	};
-}
-
-const failure = (status: number, words: string): Page => ({
-	status,
-	title: NOT_CONNECTED,
-	text: capitalised(words),
-});
-
-const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
-
-/** Query parameters that came once and as text; a repeated one counts as absent. */
-function plainQuery(query: object): Record<string, string> {
-	const entries = Object.entries(query).filter(
-		(entry): entry is [string, string] => typeof entry[1] === 'string',
-	);
-	return Object.fromEntries(entries);
-}
-
-/**
- * What the browser holds once a code is done with: a reload must not spend the code again, whichever
- * process it reaches (RFC 6749 section 4.1.2: a vendor may revoke all that came of it).
- */
-const doneWith = (code: string): string => `done.${sha256(code)}`;
-
-/** Only what was held: an answer to a stranger sets nothing. */
-function forget({ context, address, cookie }: Visit): void {
-	if (cookie !== '') expireCookie(context, address);
+	const words = `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`;
+	return answer(context, { ...failure(200, words, again) }, denied);
 }

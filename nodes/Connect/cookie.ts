@@ -12,16 +12,13 @@ export function readCookie(header: string | undefined): string {
 	return pair?.slice(NAME.length + 1) ?? '';
 }
 
-/** Lets the browser hold a text for as long as a consent may take. */
-export function keepCookie(context: IWebhookFunctions, address: string, value: string): void {
-	set(context, address, value, CONSENT_LIFETIME_MS / 1000);
-}
-
-export function expireCookie(context: IWebhookFunctions, address: string): void {
-	set(context, address, '', 0);
-}
-
-function set(context: IWebhookFunctions, address: string, value: string, maxAgeSeconds: number) {
+/** Lets the browser hold a text; default: for as long as a consent may take. */
+export function keepCookie(
+	context: IWebhookFunctions,
+	address: string,
+	value: string,
+	maxAgeSeconds = CONSENT_LIFETIME_MS / 1000,
+): void {
 	const { protocol, pathname } = new URL(address);
 	const parts = [
 		`${NAME}=${value}`,
@@ -32,4 +29,8 @@ function set(context: IWebhookFunctions, address: string, value: string, maxAgeS
 		...(protocol === 'https:' ? ['Secure'] : []),
 	];
 	context.getResponseObject().setHeader('Set-Cookie', parts.join('; '));
+}
+
+export function expireCookie(context: IWebhookFunctions, address: string): void {
+	keepCookie(context, address, '', 0);
 }

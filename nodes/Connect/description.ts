@@ -12,31 +12,48 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	activationHint: 'Publish the workflow to let accounts connect at any time.',
 };
 
-export const connectProperties: INodeProperties[] = [
-	{
-		displayName:
-			'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Allow Replacing the Account',
-				name: 'allowReplacingAccount',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether connecting another account replaces the one in the credential while the workflow is published',
-			},
-		],
-	},
+const notice: INodeProperties = {
+	displayName:
+		'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is: whoever opens the address can write anything there, so it proves nothing unless the address was signed. <a href="https://www.npmjs.com/package/n8n-nodes-backoffice#many-accounts" target="_blank">More</a>',
+	name: 'notice',
+	type: 'notice',
+	default: '',
+};
+
+const allowReplacingAccount: INodeProperties = {
+	displayName: 'Allow Replacing the Account',
+	name: 'allowReplacingAccount',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether connecting another account replaces the one in the credential while the workflow is published',
+};
+
+const onlySigned: INodeProperties = {
+	displayName: 'Only Signed Addresses',
+	name: 'onlySigned',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether a consent can be started only at an address that the OAuth2 Connected Accounts node signed. Booking Experts starts its consents itself: they go on.',
+};
+
+const optionsOf = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options,
+});
+
+/** Of the triggers of single services. */
+export const connectProperties: INodeProperties[] = [notice, optionsOf([allowReplacingAccount])];
+
+/** Of the trigger in the package with the node that signs addresses. */
+export const signedConnectProperties: INodeProperties[] = [
+	notice,
+	optionsOf([allowReplacingAccount, onlySigned]),
 ];
 
 /** Of the trigger that can make a credential for each account. */

@@ -2,72 +2,20 @@ import type { IDataObject } from 'n8n-workflow';
 import { n8nApiUrl } from '../../credentials/n8nInstance';
 import { isRecord } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
-import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
+import type { ApiDefinition } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
 import { pageGuard } from '../shared/api/paging';
 import { ApiError } from '../shared/errors';
 import { at, type Query } from '../shared/path';
-
-/** The first version whose public API makes a credential with a given id: what keeps it from making two. */
-const NEEDED_VERSION = '2.41';
+import { instanceProblem, NEEDED_VERSION } from './instanceProblem';
 
 const definition: ApiDefinition = {
 	displayName: 'n8n',
 	authentications: { apiKey: { credentialType: 'n8nInstanceApi' } },
 	baseUrl: n8nApiUrl,
 	rejectsToken: () => false,
-	problem,
+	problem: instanceProblem,
 };
-
-const messageOf = ({ body }: ProviderResponse): string =>
-	isRecord(body) && typeof body.message === 'string' ? body.message : '';
-
-/** What n8n refused, and what to do; its own answers name neither the scope nor the setting. */
-function problem(response: ProviderResponse): Problem | undefined {
-	const { status } = response;
-	const message = messageOf(response);
-	if (status < 300 || message === '') return undefined;
-	if (status === 401) {
-		return {
-			message: 'n8n refused the API key',
-			description:
-				'Create an API key in n8n under Settings > n8n API, and put it into the N8n Instance API credential',
-			failure: { cause: 'credential-invalid' },
-		};
-	}
-	if (status === 403 && message === 'Forbidden') {
-		return {
-			message: 'The n8n API key may not do this',
-			description:
-				'Give the key the scopes that the N8n Instance API credential names, in n8n under Settings > n8n API. To list credentials, its user must be an owner or admin',
-			failure: { cause: 'configuration-invalid' },
-		};
-	}
-	if (status === 403 && /license/i.test(message)) {
-		return {
-			message: 'This n8n has no licence for that',
-			description: message,
-			failure: { cause: 'configuration-invalid' },
-		};
-	}
-	if (status === 404 && message === 'Project not found') {
-		return {
-			message: 'There is no such project in n8n',
-			description:
-				'Check "Project" of the OAuth2 Connect Trigger. The ID is the last part of the address of the project in n8n',
-			failure: { cause: 'configuration-invalid' },
-		};
-	}
-	// Of an address that this version of the API does not have: its routes name what is missing.
-	if ((status === 404 && /^not found$/i.test(message)) || status === 405) {
-		return {
-			message: `This needs n8n ${NEEDED_VERSION} or later`,
-			description: 'The public API of this n8n does not have that call yet. Update n8n',
-			failure: { cause: 'configuration-invalid' },
-		};
-	}
-	return { message };
-}
 
 /** A credential of n8n as its public API tells it: never what is in it. */
 export interface StoredCredential extends IDataObject {
@@ -76,7 +24,15 @@ export interface StoredCredential extends IDataObject {
 	type: string;
 }
 
-/** A credential to be made, or to be mended when its id exists. */
+/** The same with the project that owns it. */
+export interface ListedCredential extends StoredCredential {
+	projectId: string;
+	projectName: string;
+	createdAt: string;
+	updatedAt: string;
+}
+
+/** A credential to be made. */
 export interface NewCredential {
 	id: string;
 	type: string;
@@ -84,8 +40,6 @@ export interface NewCredential {
 	data: IDataObject;
 	/** '' for the personal project of the key's user. */
 	projectId: string;
-	/** What is written when it exists: everything else, its name too, stays as its users left it. */
-	update: IDataObject;
 }
 
 /** The public API of an n8n. */
@@ -108,9 +62,14 @@ export class Instance extends ApiClient {
 		});
 		const told = isRecord(body) && isRecord(body.data) ? body.data : {};
 		const scopes = Array.isArray(told.scopes) ? told.scopes : [];
-		const missing = ['credential:create', 'credential:update'].filter(
-			(scope) => !scopes.includes(scope),
-		);
+		// Keys of members have neither `credential:read` nor `credential:list` (n8n 2.41.1): they reach their
+		// user's own credentials only, and mend none.
+		const needed = [
+			'credential:create',
+			'credential:update',
+			...(scopes.includes('credential:read') ? ['credential:list', 'workflow:read'] : []),
+		];
+		const missing = needed.filter((scope) => !scopes.includes(scope));
 		if (status === 404) throw tooOld();
 		if (missing.length > 0) {
 			throw new ApiError(`The n8n API key lacks ${missing.join(' and ')}`, {
@@ -142,26 +101,29 @@ export class Instance extends ApiClient {
 	}
 
 	/**
-	 * Makes the credential, or mends the one with its id. Two at once, and a call whose answer was lost, end
-	 * at the same credential.
+	 * Makes a credential.
+	 * @returns undefined when there is one with that id, such as after a call whose answer was lost
 	 */
-	async keep(wanted: NewCredential): Promise<{ credential: StoredCredential; created: boolean }> {
-		const { id, type, name, data, projectId, update } = wanted;
-		const made = await this.request({
+	async create({ projectId, ...wanted }: NewCredential): Promise<StoredCredential | undefined> {
+		const { status, body } = await this.request({
 			method: 'POST',
 			path: '/credentials',
-			body: { id, type, name, data, ...(projectId ? { projectId } : {}) },
+			body: { ...wanted, ...(projectId ? { projectId } : {}) },
 			accept: [409],
 			retry: 'always',
 		});
-		if (made.status !== 409) return { credential: storedCredential(made.body), created: true };
-		const mended = await this.request({
+		return status === 409 ? undefined : storedCredential(body);
+	}
+
+	/** Changes some fields of a credential; everything else, its name too, stays as its users left it. */
+	async mend(id: string, data: IDataObject): Promise<StoredCredential> {
+		const { body } = await this.request({
 			method: 'PATCH',
 			path: at('/credentials', id),
-			body: { data: update, isPartialData: true },
+			body: { data, isPartialData: true },
 			retry: 'always',
 		});
-		return { credential: storedCredential(mended.body), created: false };
+		return storedCredential(body);
 	}
 
 	/**
@@ -185,8 +147,38 @@ export class Instance extends ApiClient {
 		});
 	}
 
-	async credential(id: string): Promise<StoredCredential> {
-		return storedCredential(await this.get(at('/credentials', id)));
+	/** Whether there is a credential with that id that the key may read. */
+	async has(id: string): Promise<boolean> {
+		const path = at('/credentials', id);
+		const { status } = await this.request({ method: 'GET', path, accept: [403, 404] });
+		return status < 300;
+	}
+
+	/** All credentials, page by page. Only keys of owners and admins may list them. */
+	async *credentialPages(): AsyncGenerator<ListedCredential[]> {
+		for await (const page of this.pages('/credentials')) yield page.map(listedCredential);
+	}
+
+	/** A credential of the list: the only place where n8n tells whose it is. */
+	async find(id: string): Promise<ListedCredential | undefined> {
+		for await (const page of this.credentialPages()) {
+			const found = page.find((each) => each.id === id);
+			if (found) return found;
+		}
+		return undefined;
+	}
+
+	/** The project that owns a workflow; undefined when this n8n has no such workflow. */
+	async projectOfWorkflow(id: string): Promise<string | undefined> {
+		const { status, body } = await this.request({
+			method: 'GET',
+			path: at('/workflows', id),
+			query: { excludePinnedData: 'true' },
+			accept: [404],
+		});
+		if (status === 404 || !isRecord(body) || !Array.isArray(body.shared)) return undefined;
+		const owner = body.shared.filter(isRecord).find(({ role }) => role === 'workflow:owner');
+		return typeof owner?.projectId === 'string' ? owner.projectId : undefined;
 	}
 
 	/** What n8n's own credential test says. */
@@ -219,6 +211,18 @@ export const isDataObject = (value: unknown): value is IDataObject => isRecord(v
 function storedCredential(body: unknown): StoredCredential {
 	const { id, name, type } = isRecord(body) ? body : {};
 	return { id: String(id ?? ''), name: String(name ?? ''), type: String(type ?? '') };
+}
+
+function listedCredential(each: IDataObject): ListedCredential {
+	const shared = Array.isArray(each.shared) ? each.shared.filter(isRecord) : [];
+	const home = shared.find(({ role }) => role === 'credential:owner');
+	return {
+		...storedCredential(each),
+		projectId: String(home?.id ?? ''),
+		projectName: String(home?.name ?? ''),
+		createdAt: String(each.createdAt ?? ''),
+		updatedAt: String(each.updatedAt ?? ''),
+	};
 }
 
 const tooOld = () =>

@@ -1,7 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { ApiError } from '../shared/errors';
-import { connectedAccounts } from './accounts';
+import { AccountList } from './accountList';
 import { Instance } from './instance';
 
 const matches = (filter: string, { name, id }: IDataObject): boolean =>
@@ -13,8 +13,8 @@ const listed = (found: IDataObject[], filter = ''): INodeListSearchResult => ({
 		.map(({ id, name }) => ({ name: String(name), value: String(id) })),
 });
 
-async function all(pages: AsyncIterable<IDataObject[]>): Promise<IDataObject[]> {
-	const found: IDataObject[] = [];
+async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
+	const found: T[] = [];
 	for await (const page of pages) found.push(...page);
 	return found;
 }
@@ -34,12 +34,23 @@ export async function searchProjects(
 	});
 }
 
-/** Credentials that were made for connected accounts. */
+/**
+ * Credentials that were made for connected accounts, with their projects where there are several: the editor
+ * does not tell which project the workflow is in, and any user may name a credential alike.
+ */
 export async function searchAccounts(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return listed(await all(connectedAccounts(new Instance(this), '')), filter);
+	const found = await all(new AccountList(new Instance(this), undefined).pages(''));
+	const several = new Set(found.map(({ projectId }) => projectId)).size > 1;
+	return listed(
+		found.map(({ id, name, projectName }) => ({
+			id,
+			name: several ? `${name} in ${projectName}` : name,
+		})),
+		filter,
+	);
 }
 
 /** Workflows of the n8n that the key's user may read. */

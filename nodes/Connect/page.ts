@@ -5,6 +5,13 @@ export interface Page {
 	text: string;
 	/** A link drawn as a button. */
 	button?: { label: string; url: string };
+	/**
+	 * Where "Try again" leads: the same page once more, or the trigger's address with this query ('' for
+	 * none). Relative, as n8n need not know by which address people reach it.
+	 */
+	again?: 'reload' | { query: string };
+	/** Seconds until the same may be tried again. */
+	retryAfter?: number;
 }
 
 /** Nothing of these pages is cached, framed, indexed, or told to the next site. */
@@ -30,12 +37,16 @@ function escapeHtml(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
+const linkTo = (url: string, label: string): string =>
+	`<p><a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(label)}</a></p>`;
+
 /** The page as HTML; a button whose address is no http(s) address is left out. */
-export function pageHtml({ title, text, button }: Page): string {
-	const link =
-		button && /^https?:\/\//i.test(button.url)
-			? `<p><a href="${escapeHtml(button.url)}" rel="noreferrer">${escapeHtml(button.label)}</a></p>`
-			: '';
+export function pageHtml({ title, text, button, again }: Page): string {
+	const links = [
+		button && /^https?:\/\//i.test(button.url) ? linkTo(button.url, button.label) : '',
+		// RFC 3986 section 5.2.2: an empty reference is the page itself, `?` the page without its query.
+		again ? linkTo(again === 'reload' ? '' : `?${again.query}`, 'Try again') : '',
+	];
 	return `<!doctype html>
 <html lang="en">
 <head>
@@ -50,7 +61,7 @@ p { overflow-wrap: anywhere; }
 a { display: inline-block; padding: .6rem 1.2rem; border: 1px solid; border-radius: .4rem; text-decoration: none; }
 </style>
 </head>
-<body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>${link}</main></body>
+<body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>${links.join('')}</main></body>
 </html>
 `;
 }

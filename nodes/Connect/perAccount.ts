@@ -1,12 +1,16 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { BoundedMap } from '../../credentials/oauth2/boundedMap';
 import { reconnectError, settingsError } from '../../credentials/oauth2/errors';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
-import { sha256, text } from '../../credentials/oauth2/values';
+import { text } from '../../credentials/oauth2/values';
 import { chosen } from '../shared/chosen';
+import { accountIds } from './accountId';
+import type { Waiting } from './codes';
+import { homeOf } from './home';
 import { Instance } from './instance';
+import { keepCredential } from './keepCredential';
 import type { ConnectProvider } from './provider';
+import { wordsOf } from './words';
 
 /** A consent that is to end in a credential of its own. */
 export interface Installation {
@@ -26,12 +30,6 @@ export interface Installed {
 	credential?: { id: string; name: string; type: string; created: boolean };
 	problem?: string;
 }
-
-/** What the ids of accounts' credentials begin with: by it they are told from those made by hand. */
-const ID_PREFIX = 'acct';
-
-/** Whether a credential was made for a connected account. */
-export const isAccountCredential = (id: string): boolean => id.startsWith(ID_PREFIX);
 
 export const isPerAccount = (context: IWebhookFunctions): boolean =>
 	context.getNodeParameter('connectTo', 'credential') === 'accounts';
@@ -61,21 +59,19 @@ export const usedCode = (displayName: string) =>
 		`This address was used before: ${displayName} codes work once. Open the address of the trigger again to connect`,
 	);
 
-/** Codes whose tokens were delivered by this process; a reload must not deliver older tokens again. */
-const delivered = new BoundedMap<true>(5_000);
-
 /**
- * Exchanges the code and puts the tokens into the credential of the account that they belong to.
- * @returns with `problem` when n8n did not take them: the same code may be handed in again
- * @throws OAuth2Error when the vendor issued nothing, or did not tell whose tokens these are
+ * Exchanges the code, for a credential that may not exist yet.
+ * @returns whose tokens it brought, sealed: nothing is stored
+ * @throws OAuth2Error when the vendor issued nothing, or did not tell whose tokens these are: then the same
+ * code may be handed in again
  */
-export async function install(installation: Installation, code: string): Promise<Installed> {
-	const { context, provider, template, address } = installation;
+export async function redeem(
+	{ context, provider, template, address }: Installation,
+	code: string,
+): Promise<Waiting> {
 	const { displayName } = provider.profile;
 	const { tokens } = provider.authentication;
 	if (!tokens) throw new Error('A provider of this trigger needs a token lifecycle');
-	const spent = sha256(code);
-	if (delivered.has(spent)) throw usedCode(displayName);
 	const client = { ...template, redirectUrl: address };
 	const { id: owner } =
 		context.getNode().credentials?.[provider.authentication.credentialType] ?? {};
@@ -85,9 +81,16 @@ export async function install(installation: Installation, code: string): Promise
 			`${displayName} did not tell whose account this is, so no credential could be made for it. Reload this page to try again`,
 		);
 	}
+	return { account, handOver };
+}
+
+/** Puts tokens into the credential of the account that they belong to. */
+export async function install(
+	installation: Installation,
+	{ account, handOver }: Waiting,
+): Promise<Installed> {
 	const kept = await outcomeOf(keep(installation, account, handOver));
 	if (!kept.ok) return { account, problem: wordsOf(kept.error) };
-	delivered.set(spent, true);
 	return { account, credential: kept.value };
 }
 
@@ -107,13 +110,17 @@ async function keep(
 	const own = provider.accountSettings?.(account) ?? {};
 	// An account's own fields are written once: its users may have changed them since.
 	const update = Object.fromEntries(Object.entries(common).filter(([name]) => !(name in own)));
-	const { credential, created } = await instance.keep({
-		id: credentialId(provider, template, account),
+	const projectId = chosen(context, 'project');
+	const accountSecret = text(await instance.credentials(), 'accountSecret');
+	const home = async () =>
+		await homeOf(instance, context.getWorkflow().id ?? '', projectId === '' ? [] : [projectId]);
+	const { credential, created } = await keepCredential(instance, home, {
+		...accountIds(provider, template, account, accountSecret),
 		type: credentialType,
 		name: credentialName(provider.profile.displayName, account, reference),
 		data: { ...common, ...own },
 		update,
-		projectId: chosen(context, 'project'),
+		projectId,
 	});
 	// Lets the credential take the tokens over at once, before two runs could do so at the same time. It
 	// does so at its first use otherwise.
@@ -140,24 +147,6 @@ function pick(data: ICredentialDataDecryptedObject, fields: readonly string[]): 
 }
 
 /**
- * The same for the same account at the same client, whoever asks: so no account gets two credentials, and
- * none reaches another's. n8n takes 16 characters; these hold 72 bits.
- */
-function credentialId(
-	{ profile, authentication }: ConnectProvider,
-	template: Credentials,
-	account: ConnectedAccount,
-): string {
-	const whose = [
-		authentication.credentialType,
-		profile.tokenUrl(template),
-		text(template, 'clientId'),
-		account.id,
-	].join('\n');
-	return ID_PREFIX + Buffer.from(sha256(whose), 'hex').toString('base64url').slice(0, 12);
-}
-
-/**
  * "Billit: Lovelace Consulting (customer-7)". The account and whoever opened the address wrote these words:
  * they stay on one line, and short.
  */
@@ -176,13 +165,4 @@ function oneLine(words: string, most: number): string {
 		.trim();
 	const letters = [...plain];
 	return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : plain;
-}
-
-/** The words of an error that is meant for users, in one line. */
-export function wordsOf(error: unknown): string {
-	const { message = '', description = '' } = error as { message?: string; description?: string };
-	return [message, description]
-		.filter((each) => typeof each === 'string' && each !== '')
-		.join('. ')
-		.replace(/\.\. /g, '. ');
 }

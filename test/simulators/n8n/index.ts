@@ -38,6 +38,9 @@ export class N8nSimulator {
 
 	readonly workflows = new Map<string, Record<string, unknown>>();
 
+	/** The project of the workflows that are not in `workflows`; '' for an n8n that does not have them. */
+	projectOfWorkflows = '';
+
 	/** Of the one API key. */
 	scopes = [...ALL_SCOPES];
 
@@ -75,8 +78,14 @@ export class N8nSimulator {
 	}
 
 	/** A credential that is there already. */
-	add(id: string, type: string, name: string, data: Record<string, unknown> = {}): void {
-		this.credentials.set(id, { id, name, type, data, projectId: 'personal1' });
+	add(
+		id: string,
+		type: string,
+		name: string,
+		data: Record<string, unknown> = {},
+		projectId = 'personal1',
+	): void {
+		this.credentials.set(id, { id, name, type, data, projectId });
 	}
 
 	private routes(app: Express): void {
@@ -165,8 +174,10 @@ export class N8nSimulator {
 		});
 		on('get', '/workflows/:id', 'workflow:read', (request, response) => {
 			const found = this.workflows.get(id(request));
-			if (!found) return refuse(response, 404, 'Not Found');
-			response.json(found);
+			const projectId = this.projectOfWorkflows;
+			if (!found && projectId === '') return refuse(response, 404, 'Not Found');
+			const shared = [{ role: 'workflow:owner', projectId, project: { id: projectId } }];
+			response.json(found ?? { id: id(request), nodes: [], connections: {}, shared });
 		});
 		on('get', '/projects', undefined, (_request, response) => {
 			if (!this.licensed) {

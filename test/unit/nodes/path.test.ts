@@ -92,6 +92,41 @@ it('keeps the path that a proxy puts in front', () => {
 	).toBe('https://example.com/n8n/webhook-test/1/connect');
 });
 
+it.each([
+	['https://h/webhook/1/connect', '/n8n/webhook/1/connect', 'https://h/n8n/webhook/1/connect'],
+	[
+		'https://h/webhook/1/connect',
+		'/n8n/webhook-test/1/connect?code=x',
+		'https://h/n8n/webhook-test/1/connect',
+	],
+	['https://h/1/connect', '/hooks/test/1/connect', 'https://h/hooks/test/1/connect'],
+	['https://h/a/b/1/connect', '/1/connect', 'https://h/a/b/1/connect'],
+	['https://h/base/hooks/1/connect', '/hooks/1/connect', 'https://h/base/hooks/1/connect'],
+	['https://h/base/hooks/1/connect', '/test/1/connect', 'https://h/base/test/1/connect'],
+	['https://h', '/webhook/1/connect', 'https://h/'],
+])('an address stays whole: %s reached by %s', (production, arrived, expected) => {
+	expect(reachedAddress(production, arrived)).toBe(expected);
+});
+
+it('whatever a visitor asks for, the address is of this n8n and ends in the path of the webhook', () => {
+	const part = fc.stringMatching(/^[\w.-]{1,8}$/).filter((each) => !/^\.+$/.test(each));
+	const parts = fc.array(part, { maxLength: 3 });
+	fc.assert(
+		fc.property(parts, parts, part, (told, front, hook) => {
+			const production = ['https://h', ...told, hook, 'connect'].join('/');
+			const arrived = ['', ...front, hook, 'connect'].join('/');
+			const url = new URL(reachedAddress(production, `${arrived}?code=/a/b`));
+			expect([url.host, url.search]).toEqual(['h', '']);
+			expect(url.pathname.endsWith(arrived)).toBe(true);
+			// What a proxy cuts off in front stays.
+			const cut = told.slice(0, Math.max(0, told.length - front.length));
+			if (told.join('/') !== front.join('/')) {
+				expect(url.pathname.startsWith(['', ...cut].join('/'))).toBe(true);
+			}
+		}),
+	);
+});
+
 it('shows any text on a page as text', () => {
 	fc.assert(
 		fc.property(anyText, (value) => {

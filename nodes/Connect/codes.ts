@@ -1,0 +1,73 @@
+import { BoundedMap } from '../../credentials/oauth2/boundedMap';
+import { CONSENT_LIFETIME_MS } from '../../credentials/oauth2/consent';
+import type { ConnectedAccount } from '../../credentials/oauth2/profile';
+
+/** Tokens that a code brought and that are not stored yet, sealed. */
+export interface Waiting {
+	account: ConnectedAccount;
+	handOver: string;
+}
+
+const CAPACITY = 5_000;
+
+/**
+ * What became of codes and consents in this process, by hash: a code is good at one trigger, once
+ * (RFC 6749 section 4.1.2: a vendor may revoke all that came of a code that is sent twice).
+ */
+export class Codes {
+	private readonly spent = new BoundedMap<true>(CAPACITY);
+
+	private readonly refusals = new BoundedMap<number>(CAPACITY);
+
+	private readonly consents = new BoundedMap<true>(CAPACITY);
+
+	private readonly kept = new BoundedMap<Waiting & { at: number }>(500);
+
+	private readonly toldOf = new BoundedMap<true>(CAPACITY);
+
+	/** Remembers that the code connected an account. */
+	spend(code: string): void {
+		this.spent.set(code, true);
+		this.kept.delete(code);
+	}
+
+	isSpent(code: string): boolean {
+		return this.spent.has(code);
+	}
+
+	/** Remembers that the vendor refused the code. */
+	refuse(code: string, now: number): void {
+		this.refusals.set(code, now);
+	}
+
+	/** As long as a code could live. */
+	isRefused(code: string, now: number): boolean {
+		return now - (this.refusals.get(code) ?? Number.NEGATIVE_INFINITY) < CONSENT_LIFETIME_MS;
+	}
+
+	/** Remembers that a consent, by its nonce, has come to its end. */
+	end(nonce: string): void {
+		this.consents.set(nonce, true);
+	}
+
+	hasEnded(nonce: string): boolean {
+		return this.consents.has(nonce);
+	}
+
+	/** Keeps what a code brought until it could be stored, ten minutes at most. */
+	wait(code: string, waiting: Waiting, now: number): void {
+		this.kept.set(code, { ...waiting, at: now });
+	}
+
+	waiting(code: string, now: number): Waiting | undefined {
+		const found = this.kept.get(code);
+		return found && now - found.at < CONSENT_LIFETIME_MS ? found : undefined;
+	}
+
+	/** Whether this is the first time that the workflow hears of a code that could not be stored. */
+	isNews(code: string): boolean {
+		if (this.toldOf.has(code)) return false;
+		this.toldOf.set(code, true);
+		return true;
+	}
+}

@@ -1,0 +1,156 @@
+import type { IDataObject } from 'n8n-workflow';
+import { BoundedMap } from '../../credentials/oauth2/boundedMap';
+import type { ConsentState } from '../../credentials/oauth2/consent';
+import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { sha256, text } from '../../credentials/oauth2/values';
+import { Attempts } from './attempts';
+import { Codes } from './codes';
+import { note } from './log';
+import type { Page } from './page';
+import { install, redeem, type Installed } from './perAccount';
+import { notReady } from './ready';
+import type { Receipt } from './receipt';
+import { connectSelected } from './selected';
+import { againWith, endPage, failure, itemOf, type Visit } from './visit';
+import { wordsForVisitor, wordsOf } from './words';
+
+/** What became of codes and consents, at all triggers of this process. */
+export const codes = new Codes();
+
+/** How a code ended. */
+export interface End {
+	page: Page;
+	item?: IDataObject;
+	receipt?: Receipt;
+}
+
+const underWay = new Map<string, Promise<End>>();
+
+/** The same code twice at once, as by an impatient click, is exchanged and told to the workflow once. */
+export async function landedOnce(
+	visit: Visit,
+	code: string,
+	state: ConsentState | undefined,
+): Promise<End> {
+	const hash = hashOf(visit, code);
+	const running = underWay.get(hash);
+	if (running) {
+		const { page, receipt } = await running;
+		return { page, ...(receipt ? { receipt } : {}) };
+	}
+	const mine = landed(visit, { code, hash }, state);
+	underWay.set(hash, mine);
+	try {
+		return await mine;
+	} finally {
+		underWay.delete(hash);
+	}
+}
+
+/** By trigger, for as long as this process lives. */
+const attempts = new BoundedMap<Attempts>(1_000);
+
+function attemptsAt({ context }: Visit): Attempts {
+	const key = `${context.getWorkflow().id}\n${context.getNode().id}`;
+	const known = attempts.get(key) ?? new Attempts();
+	attempts.set(key, known);
+	return known;
+}
+
+interface Code {
+	code: string;
+	hash: string;
+}
+
+/** A code came back. What goes wrong may be mended, and the page loaded again. */
+async function landed(visit: Visit, came: Code, state: ConsentState | undefined): Promise<End> {
+	const { displayName } = visit.provider.profile;
+	const again = againWith(visit, state);
+	if (codes.isRefused(came.hash, Date.now())) {
+		const words = `${displayName} refused the authorization code: it has expired or was used before. Start again`;
+		return { page: failure(400, words, again) };
+	}
+	const notNow = await notReady(visit, 'landed');
+	if (notNow) return { page: notNow };
+	const gate = attemptsAt(visit);
+	if (!(await gate.enter())) {
+		const words = 'Too many attempts to connect were made here. Try again in a minute';
+		return { page: { ...failure(429, words, 'reload'), retryAfter: 60 } };
+	}
+	const outcome = await outcomeOf(connect(visit, came, state));
+	gate.leave(outcome.ok);
+	return outcome.ok
+		? stored(visit, came, state, outcome.value)
+		: failed(visit, came, state, outcome.error);
+}
+
+/** Exchanges the code and stores the tokens: in a credential of the account, or in the selected one. */
+async function connect(
+	visit: Visit,
+	{ code, hash }: Code,
+	state: ConsentState | undefined,
+): Promise<Installed> {
+	const { context, provider, credentials: template, address } = visit;
+	if (!visit.perAccount) {
+		return { account: await connectSelected({ context, provider, address, code }) };
+	}
+	const reference = state?.reference ?? '';
+	const installation = { context, provider, template, address, reference };
+	const now = Date.now();
+	const tokens = codes.waiting(hash, now) ?? (await redeem(installation, code));
+	codes.wait(hash, tokens, now);
+	return await install(installation, tokens);
+}
+
+function stored(
+	visit: Visit,
+	{ hash }: Code,
+	state: ConsentState | undefined,
+	{ account, credential, problem }: Installed,
+): End {
+	const { displayName } = visit.provider.profile;
+	if (problem !== undefined) {
+		note(visit.context, problem);
+		const words = `${displayName} gave the access, but n8n could not store it. When that is mended, reload this page, within ten minutes`;
+		const told = { ...itemOf(visit, 'failed', account, state), credential: null, error: problem };
+		const page = failure(503, words, 'reload');
+		return codes.isNews(hash) ? { page, item: told } : { page };
+	}
+	codes.spend(hash);
+	if (state) codes.end(state.nonce);
+	const button = visit.provider.returnTo?.(account);
+	const receipt: Receipt = {
+		ended: 'connected',
+		name: account.name,
+		...(button ? { button } : {}),
+	};
+	const connected = itemOf(visit, 'connected', account, state);
+	return {
+		page: endPage(visit, receipt),
+		item: { ...connected, ...(credential ? { credential } : {}) },
+		receipt,
+	};
+}
+
+function failed(
+	visit: Visit,
+	{ hash }: Code,
+	state: ConsentState | undefined,
+	error: unknown,
+): End {
+	const { context, provider } = visit;
+	const reason = oAuth2ErrorIn(error);
+	note(context, wordsOf(reason ?? error));
+	const words = wordsForVisitor(context, error, provider.profile.displayName);
+	if (reason?.kind !== 'reconnect') {
+		return { page: failure(reason?.kind === 'temporary' ? 503 : 400, words, 'reload') };
+	}
+	codes.refuse(hash, Date.now());
+	if (state) codes.end(state.nonce);
+	return { page: failure(400, words, againWith(visit, state)) };
+}
+
+/** A code belongs to the client that it was issued to (RFC 6749 section 4.1.3). */
+export const hashOf = ({ provider, credentials }: Visit, code: string): string =>
+	sha256(`${provider.profile.tokenUrl(credentials)}\n${text(credentials, 'clientId')}\n${code}`);

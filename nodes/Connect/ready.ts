@@ -1,0 +1,50 @@
+import { BoundedMap } from '../../credentials/oauth2/boundedMap';
+import { outcomeOf, type Outcome } from '../../credentials/oauth2/outcome';
+import { sha256 } from '../../credentials/oauth2/values';
+import { note } from './log';
+import type { Page } from './page';
+import { checkInstallation } from './perAccount';
+import { failure, type Visit } from './visit';
+import { wordsForAnybody, wordsOf } from './words';
+
+/** For so long a good answer counts for whoever opens the address: each look costs n8n four calls. */
+const GOOD_FOR_MS = 30_000;
+
+const good = new BoundedMap<number>(1_000);
+
+const underWay = new Map<string, Promise<Outcome<void>>>();
+
+/**
+ * What stands in the way of a credential for the account; undefined when nothing does.
+ * @param at before a code is spent it is always looked anew
+ */
+export async function notReady(visit: Visit, at: 'opened' | 'landed'): Promise<Page | undefined> {
+	if (!visit.perAccount) return undefined;
+	const key = await keyOf(visit);
+	if (at === 'opened' && Date.now() - (good.get(key) ?? 0) < GOOD_FOR_MS) return undefined;
+	const outcome = await once(key, visit);
+	if (outcome.ok) {
+		good.set(key, Date.now());
+		return undefined;
+	}
+	note(visit.context, wordsOf(outcome.error));
+	return failure(503, wordsForAnybody(visit.context, outcome.error), 'reload');
+}
+
+async function once(key: string, visit: Visit): Promise<Outcome<void>> {
+	const running = underWay.get(key);
+	if (running) return await running;
+	const { context, provider, credentials: template } = visit;
+	const mine = outcomeOf(checkInstallation({ context, provider, template }));
+	underWay.set(key, mine);
+	const outcome = await mine;
+	underWay.delete(key);
+	return outcome;
+}
+
+/** Of all that the answer depends on. */
+async function keyOf({ context, credentials }: Visit): Promise<string> {
+	const instance = await context.getCredentials('n8nInstanceApi');
+	const project = context.getNodeParameter('project', '');
+	return sha256(JSON.stringify([context.getNode().id, instance, credentials, project]));
+}

@@ -1,0 +1,203 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { sameText, verifyState, type ConsentState } from '../../credentials/oauth2/consent';
+import type { Credentials } from '../../credentials/oauth2/profile';
+import { text } from '../../credentials/oauth2/values';
+import { reachedAddress } from './address';
+import { expireCookie, keepCookie, readCookie } from './cookie';
+import { PAGE_HEADERS, pageHtml, type Page } from './page';
+import { clientOf, isPerAccount } from './perAccount';
+import type { ConnectProvider } from './provider';
+import { RECEIPT_LIFETIME_S, receiptText, type Receipt } from './receipt';
+import { signedQuery, type ReferenceQuery } from './reference';
+
+export const NOT_CONNECTED = 'Not connected';
+
+/** A consent at one of its two ends: the address opened, or the vendor's redirect coming back. */
+export interface Visit {
+	context: IWebhookFunctions;
+	provider: ConnectProvider;
+	/** The selected one; where each account gets its own, without what belongs to an account. */
+	credentials: Credentials;
+	/** Client secret of the credential: signs what comes back. */
+	secret: string;
+	/** Whether each account gets a credential of its own. */
+	perAccount: boolean;
+	/** The redirect URL: the address by which this visit came. */
+	address: string;
+	/** What the browser holds of this address. */
+	cookie: string;
+}
+
+export async function visitOf(
+	context: IWebhookFunctions,
+	provider: ConnectProvider,
+): Promise<Visit> {
+	const request = context.getRequestObject();
+	const selected = await context.getCredentials(provider.authentication.credentialType);
+	const perAccount = isPerAccount(context);
+	return {
+		context,
+		provider,
+		credentials: perAccount ? clientOf(provider, selected) : selected,
+		secret: text(selected, 'clientSecret'),
+		perAccount,
+		address: reachedAddress(context.getNodeWebhookUrl('default') ?? '', request.originalUrl),
+		cookie: readCookie(request.headers.cookie),
+	};
+}
+
+/** What a visitor came with, taken literally. */
+export type Came =
+	| { as: 'start'; query: ReferenceQuery }
+	| { as: 'code'; code: string; state: string | undefined }
+	| { as: 'error'; error: string; state: string | undefined };
+
+/** RFC 6749 appendix A.11: printable ASCII. No vendor's code has blanks at its ends, or is nearly as long. */
+const CODE = /^(?! )[\x20-\x7e]{1,4096}(?<! )$/;
+
+/** @returns undefined for what no vendor and no page of ours sends: something twice, or a code that is none */
+export function readCame(query: object): Came | undefined {
+	const given = new Map(Object.entries(query));
+	const names = ['code', 'error', 'state', 'reference', 'expires', 'signature'];
+	const values = names.map((name): unknown => given.get(name));
+	const [code, error, state, reference = '', expires = '', signature = ''] = values.map((value) =>
+		typeof value === 'string' ? value : undefined,
+	);
+	if (values.some((value) => value !== undefined && typeof value !== 'string')) return undefined;
+	if (code !== undefined) {
+		return CODE.test(code) ? { as: 'code', code, state } : undefined;
+	}
+	if (error !== undefined) return { as: 'error', error, state };
+	return { as: 'start', query: { reference, expires, signature } };
+}
+
+/**
+ * Whether this return belongs to a consent that this browser started here. The browser's cookie always
+ * tells; the vendor's `state` must tell the same where the vendor hands it back (a refusal at Billit
+ * comes back without it).
+ * @returns neither where the vendor starts the consent: then nothing can be told
+ */
+export function checkReturn(
+	{ provider, secret, cookie }: Visit,
+	came: Exclude<Came, { as: 'start' }>,
+): { page?: Page; state?: ConsentState } {
+	const { consent, displayName } = provider.profile;
+	if (!consent?.authorizeUrl) return {};
+	const now = Date.now();
+	const tellsState = came.as === 'code' || came.state !== undefined;
+	const started = verifyState(cookie, secret, now);
+	const returned =
+		consent.echoesState && tellsState ? verifyState(came.state ?? '', secret, now) : started;
+	if (!returned) {
+		return {
+			page: failure(
+				400,
+				`This is no answer to a consent that was started here in the last ten minutes. Open the address of the trigger again, without anything after it, to connect ${displayName}.`,
+				{ query: '' },
+			),
+		};
+	}
+	if (!started || !sameText(returned.nonce, started.nonce)) {
+		return {
+			page: failure(
+				400,
+				'This consent was started in another browser. Open the address of the trigger in this one to connect.',
+				{ query: '' },
+			),
+		};
+	}
+	return { state: returned };
+}
+
+/** Where a new try begins: at the same address, for the same reference. */
+export function againWith(
+	{ secret, address }: Pick<Visit, 'secret' | 'address'>,
+	state: ConsentState | undefined,
+): Page['again'] {
+	const { reference = '', signedUntil = 0 } = state ?? {};
+	if (reference === '' && signedUntil === 0) return { query: '' };
+	return {
+		query:
+			signedUntil === 0
+				? new URLSearchParams({ reference }).toString()
+				: signedQuery(secret, address, { reference, signedUntil }),
+	};
+}
+
+/** Shows the page and, when there is an item, starts the workflow with it. */
+export function answer(
+	context: IWebhookFunctions,
+	page: Page,
+	json?: IDataObject,
+): IWebhookResponseData {
+	const response = context.getResponseObject();
+	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
+	if (page.retryAfter !== undefined) response.setHeader('Retry-After', String(page.retryAfter));
+	response.status(page.status).send(pageHtml(page));
+	return {
+		noWebhookResponse: true,
+		...(json ? { workflowData: [[{ json }]] } : {}),
+	};
+}
+
+export const failure = (status: number, words: string, again: Page['again']): Page => ({
+	status,
+	title: NOT_CONNECTED,
+	text: capitalised(words),
+	again,
+});
+
+/** As a sentence begins; n8n is written small everywhere. */
+export const capitalised = (words: string) =>
+	words.startsWith('n8n') ? words : words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What the page said when the consent ended; a reload says it again. */
+export function endPage({ provider }: Visit, { ended, name, button }: Receipt): Page {
+	const { displayName } = provider.profile;
+	if (ended === 'denied') {
+		return {
+			status: 200,
+			title: 'Access denied',
+			text: `The access was denied at ${displayName}. Nothing was stored. Open this address again to retry.`,
+			again: { query: '' },
+		};
+	}
+	return {
+		status: 200,
+		title: `Connected to ${name || displayName}`,
+		text: `The ${displayName} account is connected. You can close this page and go back to n8n.`,
+		button,
+	};
+}
+
+/** @param answered the code or error that the consent ended with */
+export function keepReceipt(
+	{ context, address, secret }: Visit,
+	answered: string,
+	receipt: Receipt,
+): void {
+	const value = receiptText(secret, answered, receipt, Date.now());
+	keepCookie(context, address, value, RECEIPT_LIFETIME_S);
+}
+
+/** Only what was held: an answer to a stranger sets nothing. */
+export function forget({ context, address, cookie }: Visit): void {
+	if (cookie !== '') expireCookie(context, address);
+}
+
+/** What the workflow is started with. */
+export function itemOf(
+	{ provider }: Visit,
+	status: 'connected' | 'denied' | 'failed',
+	account: IDataObject | null,
+	state: ConsentState | undefined,
+): IDataObject {
+	const { reference = '', signedUntil = 0 } = state ?? {};
+	return {
+		provider: provider.value,
+		status,
+		account,
+		reference,
+		...(signedUntil > 0 ? { referenceVerified: true } : {}),
+	};
+}

@@ -1,0 +1,62 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
+
+/** The words of an error that is meant for users, in one line. */
+export function wordsOf(error: unknown): string {
+	const { message = '', description = '' } = error as { message?: string; description?: string };
+	return [message, description]
+		.filter((each) => typeof each === 'string' && each !== '')
+		.join('. ')
+		.replace(/\.\. /g, '. ');
+}
+
+/**
+ * The only parts of errors that anybody may read. None holds an address, a value of the credential, or what
+ * n8n or the vendor answered.
+ */
+const FOR_ANYBODY: readonly RegExp[] = [
+	/^n8n refused the API key$/,
+	/^The n8n API key may not do this$/,
+	/^The n8n API key lacks [\w:]+(?:(?:,| and) [\w:]+)*$/,
+	/^The n8n at the Base URL does not have this pack$/,
+	/^There is no such project in n8n$/,
+	/^(?:One credential per account|This) needs n8n [\d.]+ or later$/,
+	/^This address was used before: [\w ]+ codes work once/,
+	/^This credential is connected to another [\w ]+ account, which was kept/,
+	/^[\w ]+ did not tell whose account this is[\w ,]*(?:\. Reload this page to try again)?/,
+];
+
+const sayable = (message: string): string | undefined =>
+	FOR_ANYBODY.map((pattern) => pattern.exec(message)?.[0]).find((found) => found !== undefined);
+
+/** While somebody listens for a test event in the editor, the visitor is whoever sets the trigger up. */
+export const isListening = (context: IWebhookFunctions): boolean => context.getMode() === 'manual';
+
+/** Why an account cannot be connected now, in words for a stranger. */
+export function wordsForAnybody(context: IWebhookFunctions, error: unknown): string {
+	const reason = oAuth2ErrorIn(error);
+	if (reason && isListening(context)) return reason.message;
+	const { message = '' } = (reason ?? error) as { message?: string };
+	return (
+		sayable(message) ??
+		'Accounts cannot be connected here at the moment. Whoever runs this n8n finds the reason in its log'
+	);
+}
+
+/** Why the vendor's code did not connect, in words for whoever came with it. */
+export function wordsForVisitor(
+	context: IWebhookFunctions,
+	error: unknown,
+	displayName: string,
+): string {
+	const reason = oAuth2ErrorIn(error);
+	if (!reason) return `${displayName} could not be connected. Try again`;
+	const words = isListening(context) ? reason.message : sayable(reason.message);
+	if (words !== undefined) return words;
+	const general = {
+		reconnect: `${displayName} refused the authorization code: it has expired or was used before. Start again`,
+		temporary: `${displayName} cannot answer at the moment. Try again in a few minutes`,
+		settings: `${displayName} could not be connected. Whoever runs this n8n finds the reason in its log`,
+	};
+	return general[reason.kind];
+}
