@@ -7,6 +7,7 @@ import {
 } from './errors';
 import type { Credentials, Grant, OAuth2Profile, ProviderResponse, Refusal } from './profile';
 import { askedToWait } from './retryAfter';
+import { scrubberOf } from './scrub';
 import { isRecord, property, text } from './values';
 
 /** A token request that was sent: which grant, with which parameters. */
@@ -232,9 +233,7 @@ export function plain(words: string, secrets: ReadonlyArray<string | undefined>)
 	// A secret that is cut in two at the end is not recognised any more: its length more is read.
 	const longest = Math.max(0, ...secrets.map((secret) => secret?.length ?? 0));
 	let result = words.slice(0, MOST_READ + longest);
-	for (const secret of secrets) {
-		if (secret !== undefined && secret.length >= 4) result = result.split(secret).join('***');
-	}
+	result = scrubberOf(secrets.filter((secret) => secret !== undefined))(result);
 	result = withoutMarkup(result.slice(0, MOST_READ)).replace(/\s+/g, ' ').trim();
 	return result.length > 200 ? `${result.slice(0, 199)}…` : result;
 }

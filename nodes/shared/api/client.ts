@@ -284,7 +284,7 @@ export class ApiClient {
 	}
 
 	private async settle(call: ApiRequest, { sent, lost }: Attempt): Promise<ProviderResponse> {
-		if (!sent) throw await this.withoutSecrets(lost?.error ?? new ApiError('No answer'), call);
+		if (!sent) throw lost?.error ?? new ApiError('No answer');
 		const { response } = sent;
 		if (call.accept?.includes(response.status)) return response;
 		const details = {
@@ -301,7 +301,9 @@ export class ApiClient {
 			? scrub(response.body.toString('utf8'))
 			: scrubbedValue(response.body, scrub);
 		const error = callError({ ...response, body }, this.definition, name, details);
-		throw error ?? new ApiError(`${this.definition.displayName} refused the call`);
+		throw (
+			error ?? new ApiError(`${this.definition.displayName} sent an answer that cannot be read`)
+		);
 	}
 
 	/** Every token that this run has sent; a late answer may repeat an older one. */
@@ -311,15 +313,6 @@ export class ApiClient {
 	protected async scrubber(more: readonly string[] = []): Promise<Scrub> {
 		const credentials = await this.session.credentials();
 		return scrubberOf([...secretsOf(credentials), ...this.usedTokens, ...more]);
-	}
-
-	private async withoutSecrets(error: ApiError, { secrets }: ApiRequest): Promise<ApiError> {
-		const { message, description } = error;
-		const scrub = await this.scrubber(secrets);
-		return error.with({
-			message: scrub(message),
-			...(description === undefined ? {} : { description: scrub(description) }),
-		});
 	}
 
 	/** The credential's own name, for texts that tell which one to open. */
