@@ -14,7 +14,7 @@ import { hostDrivenProperties, originExpression, secretProperty } from './oauth2
 const origin = originExpression('$self', { production: LUCA_ORIGIN });
 
 const authQuery =
-	'[["organisation_number", $self.organisationNumber], ["locale", $self.locale]].filter(([, value]) => value).map(([name, value]) => name + "=" + encodeURIComponent(value)).join("&")';
+	'[["organisation_number", String($self.organisationNumber || "").replace(/\\D/g, "")], ["locale", $self.locale]].filter(([, value]) => value).map(([name, value]) => name + "=" + encodeURIComponent(value)).join("&")';
 
 export class LucaPkceOAuth2Api implements ICredentialType {
 	name = 'lucaPkceOAuth2Api';

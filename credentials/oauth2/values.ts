@@ -1,3 +1,4 @@
+import { isUtf8 } from 'buffer';
 import { createHash } from 'crypto';
 import type { Credentials } from './profile';
 
@@ -31,7 +32,8 @@ export function property(record: Record<string, unknown>, name: string): unknown
 
 /** JSON when it is JSON, else the text as it came. */
 export function parsed(body: unknown): unknown {
-	if (Buffer.isBuffer(body)) return parsed(body.toString('utf8'));
+	// What is no text in UTF-8 is a file, or text in another encoding: its bytes stay as they are.
+	if (Buffer.isBuffer(body)) return isUtf8(body) ? parsed(body.toString('utf8')) : body;
 	if (typeof body !== 'string') return body;
 	try {
 		const value: unknown = JSON.parse(body);

@@ -1,8 +1,8 @@
-import { locator, mode, options, string } from '../shared/fields';
+import { locator, mapped, mode, options, string } from '../shared/fields';
+import { organisationDigits } from '../shared/numbers';
 import type { Argument } from './document';
 
-/** The company to work in: its id, or its organisation number. */
-export const company = locator({
+const chosenCompany = locator({
 	label: 'Company',
 	search: 'searchCompanies',
 	description: 'Company to work in',
@@ -10,11 +10,14 @@ export const company = locator({
 	more: [mode('By Organisation Number', 'organisationNumber', { placeholder: 'e.g. 999999999' })],
 });
 
+/** The company to work in: its id, or its organisation number in whichever way it is written. */
+export const company = mapped(chosenCompany, (value) => organisationDigits(value) ?? value);
+
 /** `companyId` where a company was chosen. */
 export const companyArgument = (companyId: string): Argument => ({
 	name: 'companyId',
 	declared: 'ID',
-	value: companyId || undefined,
+	value: organisationDigits(companyId) ?? (companyId || undefined),
 });
 
 export const customer = locator({
@@ -58,7 +61,12 @@ export const onPartialResult = options({
  * @returns undefined when the amount has more than two decimals or is no number
  */
 export function toOre(kroner: string): string | undefined {
-	const match = /^(-?)(\d{1,15})(?:[.,](\d{1,2}))?$/.exec(kroner.trim().replace(/\s/g, ''));
+	const match = /^(-?)(\d{1,15})(?:[.,](\d{1,2}))?$/.exec(
+		kroner
+			.trim()
+			.replace(/\s/g, '')
+			.replace(/^\u2212/, '-'),
+	);
 	if (!match) return undefined;
 	const [, sign = '', whole = '', decimals = ''] = match;
 	const ore = `${whole}${decimals.padEnd(2, '0')}`.replace(/^0+(?=\d)/, '');

@@ -11,6 +11,7 @@ import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
+import { xmlText } from '../shared/encoding';
 import { ApiError } from '../shared/errors';
 import { operationOf } from '../shared/operation';
 import { at, queryString, type Query } from '../shared/path';
@@ -96,7 +97,7 @@ export class OmniFundApi extends ApiClient {
 	async gateway(form: Record<string, string>): Promise<unknown> {
 		const ready = await outcomeOf(this.gatewayCredentials());
 		if (!ready.ok) throw notSent(ready.error);
-		const { body } = await this.request({
+		const { body, headers } = await this.request({
 			method: 'POST',
 			path: GATEWAY_PATH,
 			headers: {
@@ -106,8 +107,11 @@ export class OmniFundApi extends ApiClient {
 			body: new URLSearchParams({ ...form, ...ready.value }).toString(),
 			retry: 'never',
 			timeout: GATEWAY_TIMEOUT_MS,
+			binary: true,
 		});
-		return body;
+		if (!Buffer.isBuffer(body)) return body;
+		const charset = /charset=["']?([\w.:-]{1,40})/i.exec(headers['content-type'] ?? '')?.[1];
+		return xmlText(body, charset);
 	}
 
 	/** The gateway reads its credential from the form (HTTP API, "Authentication"). */

@@ -50,7 +50,60 @@ export async function inputFile(
 		);
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, field);
-	return { name: binary.fileName ?? 'file', mimeType: binary.mimeType, bytes };
+	const name = nameOf(binary.fileName, binary.fileExtension, binary.mimeType, bytes);
+	return { name, mimeType: binary.mimeType, bytes };
+}
+
+/** Extensions by MIME type, where they are not its last word. */
+const EXTENSIONS: Record<string, string> = {
+	'application/gzip': 'gz',
+	'application/msword': 'doc',
+	'application/vnd.ms-excel': 'xls',
+	'application/vnd.oasis.opendocument.spreadsheet': 'ods',
+	'application/vnd.oasis.opendocument.text': 'odt',
+	'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+	'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+	'image/jpeg': 'jpg',
+	'image/svg+xml': 'svg',
+	'image/tiff': 'tif',
+	'message/rfc822': 'eml',
+	'text/markdown': 'md',
+	'text/plain': 'txt',
+};
+
+/** What files begin with, for those of which nothing else is known. */
+const BEGINNINGS: ReadonlyArray<readonly [begin: string, extension: string]> = [
+	['%PDF-', 'pdf'],
+	['<?xml', 'xml'],
+	['PK\u0003\u0004', 'zip'],
+	['\u0089PNG', 'png'],
+	['\u00ff\u00d8\u00ff', 'jpg'],
+	['GIF8', 'gif'],
+];
+
+/** The extension of a type: `pdf` of `application/pdf`, `xml` of `application/ubl+xml`; '' when unknown. */
+function extensionOf(mimeType: string): string {
+	const type = mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
+	const known = EXTENSIONS[type];
+	if (known !== undefined) return known;
+	return /(?:^|[/+])(?:x-)?([a-z0-9]{2,5})$/.exec(type)?.[1] ?? '';
+}
+
+/** The name of a file, or one with the extension that tells what it is: services judge files by it. */
+function nameOf(
+	name: string | undefined,
+	extension: string | undefined,
+	mimeType: string | undefined,
+	bytes: Buffer,
+): string {
+	const given = name?.trim() ?? '';
+	if (given.includes('.')) return given;
+	const start = bytes.subarray(0, 8).toString('latin1');
+	const ending =
+		extension?.trim().replace(/^\.+/, '') ||
+		extensionOf(mimeType ?? '') ||
+		BEGINNINGS.find(([begin]) => start.startsWith(begin))?.[1];
+	return ending ? `${given || 'file'}.${ending}` : given || 'file';
 }
 
 /** An output item with a file; without a MIME type n8n finds one by the name and content. */

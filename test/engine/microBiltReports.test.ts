@@ -159,7 +159,7 @@ describe('a report', () => {
 			body: '{"Something":"else"}',
 		});
 		const { items: found } = await run('bankAccount.verify', {
-			routingNumber: '1',
+			routingNumber: '011103093',
 			accountNumber: '900000001',
 			simplify: true,
 		});

@@ -1,6 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { InputError } from '../../shared/errors';
+import {
+	accountNumber,
+	checked,
+	phoneNumber as toPhone,
+	routingNumber,
+	socialSecurityNumber,
+	zipCode,
+} from '../../shared/numbers';
 import { date, mapped, string, type Field, type Fields, type Values } from '../../shared/fields';
 
 /** What a product is asked with: the fields of the panel, and the body that they make. */
@@ -79,14 +87,35 @@ export const requiredName = {
 	lastName: string({ label: 'Last Name', required: true }),
 };
 
-export const ssn = secret({
-	label: 'SSN',
+/** A social security number; it is the same in all panels but for its words. */
+export const ssnField = (text: Omit<Text, 'label'>): Field<string> =>
+	checked(socialSecurityNumber, secret({ label: 'SSN', ...text }));
+
+export const ssn = ssnField({
 	required: true,
 	description: 'Social security number, with or without hyphens',
 });
 
-export const phoneNumber = string({
-	label: 'Phone Number',
-	required: true,
-	placeholder: 'e.g. 5555550100',
-});
+/** The number of a bank account, of which only the last digits may be seen. */
+export const account = (text: Omit<Text, 'label'> = {}): Field<string> =>
+	checked(accountNumber, secret({ label: 'Account Number', ...text }));
+
+export const routing = (text: Omit<Text, 'label'> = {}): Field<string> =>
+	checked(
+		routingNumber,
+		string({ label: 'Routing Number', placeholder: 'e.g. 011103093', ...text }),
+	);
+
+export const phone = (text: Partial<Text> = {}): Field<string> =>
+	checked(toPhone, string({ label: 'Phone Number', placeholder: 'e.g. 5555550100', ...text }));
+
+export const phoneNumber = phone({ required: true });
+
+export const zip = string({ label: 'ZIP Code', placeholder: 'e.g. 30144' });
+
+/**
+ * A ZIP code as MicroBilt takes it; '' for none.
+ * @param country of its address, where other codes are right
+ */
+export const postalCode = (code = '', country = ''): string =>
+	code.trim() === '' ? '' : zipCode(code, zip.property.displayName, { country, isSecret: false });

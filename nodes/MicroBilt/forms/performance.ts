@@ -1,6 +1,6 @@
 import { InputError } from '../../shared/errors';
 import { collection, date, jsonObject, options, optionalNumber, string } from '../../shared/fields';
-import { filledObject, formOf, secret } from './parts';
+import { account, filledObject, formOf, phone, postalCode, routing, secret, zip } from './parts';
 
 /** `10` and `11` are returned payments, which need a name and a reason. */
 const RETURNS = new Set(['10', '11']);
@@ -8,13 +8,13 @@ const RETURNS = new Set(['10', '11']);
 const check = collection({
 	label: 'Check',
 	fields: {
-		accountNumber: secret({ label: 'Account Number' }),
+		accountNumber: account(),
 		amount: optionalNumber({ label: 'Amount', placeholder: 'e.g. 120.50' }),
 		checkNumber: optionalNumber({ label: 'Check Number' }),
 		closureReason: string({ label: 'Closure Reason' }),
 		returnDate: date({ label: 'Return Date' }),
 		returnReason: string({ label: 'Return Reason', placeholder: 'e.g. R01' }),
-		routingNumber: string({ label: 'Routing Number' }),
+		routingNumber: routing(),
 		secCode: string({ label: 'SEC Code', placeholder: 'e.g. WEB' }),
 		serviceFee: optionalNumber({ label: 'Service Fee' }),
 		type: string({ label: 'Type', placeholder: 'e.g. P' }),
@@ -32,10 +32,10 @@ const consumer = collection({
 		licenseNumber: secret({ label: 'License Number' }),
 		licenseState: string({ label: 'License State', placeholder: 'e.g. GA' }),
 		middle: string({ label: 'Middle Name' }),
-		phone: string({ label: 'Phone Number' }),
+		phone: phone(),
 		state: string({ label: 'State', placeholder: 'e.g. GA' }),
 		line: string({ label: 'Street' }),
-		zipCode: string({ label: 'ZIP Code' }),
+		zipCode: zip,
 	},
 });
 
@@ -49,7 +49,7 @@ const merchant = collection({
 		name: string({ label: 'Name' }),
 		ruleNumber: string({ label: 'Rule Number' }),
 		siteNumber: string({ label: 'Site Number' }),
-		zipCode: string({ label: 'ZIP Code' }),
+		zipCode: zip,
 	},
 });
 
@@ -95,7 +95,7 @@ export const performance = formOf(
 		return filledObject({
 			CheckInfo: paid,
 			ConsumerInfo: {
-				Address: { line, city, state, zipCode },
+				Address: { line, city, state, zipCode: postalCode(zipCode) },
 				Emails: known.email ? [{ address: known.email, type: 'HOME' }] : [],
 				Identifications: known.licenseNumber
 					? [{ number: known.licenseNumber, state: known.licenseState, type: 'DL' }]
@@ -105,7 +105,7 @@ export const performance = formOf(
 			},
 			BusinessInfo: more.businessInfo,
 			PayeeInfo: more.payeeInfo,
-			MerchantInfo: more.merchant,
+			MerchantInfo: { ...more.merchant, zipCode: postalCode(more.merchant.zipCode) },
 			TransactionInfo: { ...sent, type: transactionType },
 		});
 	},

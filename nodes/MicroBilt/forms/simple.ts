@@ -1,14 +1,19 @@
 import { collection, string, type Values } from '../../shared/fields';
 import {
+	account,
 	filledObject,
 	firstName,
 	formOf,
 	lastName,
 	phoneNumber,
+	postalCode,
 	requiredName,
+	routing,
 	secret,
 	secretDate,
 	ssn,
+	ssnField,
+	zip,
 } from './parts';
 
 /** The simple APIs: one call below the API's own name, with `State` and `Zip`. */
@@ -34,7 +39,7 @@ const addressFields = {
 	street: string({ label: 'Street', required: true, placeholder: 'e.g. 12 Example Road' }),
 	city: string({ label: 'City', required: true }),
 	state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
-	zip: string({ label: 'ZIP Code', placeholder: 'e.g. 30144' }),
+	zip,
 	addressDetails: collection({
 		label: 'Address Details',
 		fields: {
@@ -53,17 +58,13 @@ const addressOf = (values: Values<typeof addressFields>) => ({
 	...values.addressDetails,
 	City: values.city,
 	State: values.state,
-	Zip: values.zip,
+	Zip: postalCode(values.zip, values.addressDetails.Country),
 });
 
 export const bankAccountNumbers = formOf(
 	{
-		routingNumber: string({
-			label: 'Routing Number',
-			required: true,
-			placeholder: 'e.g. 011103093',
-		}),
-		accountNumber: secret({ label: 'Account Number', required: true }),
+		routingNumber: routing({ required: true }),
+		accountNumber: account({ required: true }),
 	},
 	({ routingNumber, accountNumber }) => ({
 		BankRoutingNumber: routingNumber,
@@ -113,7 +114,7 @@ export const nameAddressSocial = formOf(
 	{
 		...nameFields,
 		...addressFields,
-		ssn: secret({ label: 'SSN', description: 'Social security number, if it is known' }),
+		ssn: ssnField({ description: 'Social security number, if it is known' }),
 	},
 	(values) => filledObject({ Name: nameOf(values), Address: addressOf(values), SSN: values.ssn }),
 );
@@ -171,7 +172,7 @@ export const property = formOf(
 				Addr1: values.street,
 				City: values.city,
 				StateProv: values.state,
-				PostalCode: values.zip,
+				PostalCode: postalCode(values.zip),
 			},
 			OwnerInfo: ownerList ? [owner] : owner,
 		});

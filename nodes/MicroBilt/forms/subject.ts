@@ -1,15 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
-import { collection, list, string, type Values } from '../../shared/fields';
+import { collection, list, string, type Field, type Values } from '../../shared/fields';
+import { inRow } from '../../shared/fields/wording';
+import { checked, socialInsuranceNumber, taxpayerNumber } from '../../shared/numbers';
 import {
+	account,
 	amountOf,
 	filledObject,
 	firstName,
 	formOf,
 	lastName,
 	money,
+	phone,
+	postalCode,
+	routing,
 	secret,
 	secretDate,
+	ssnField,
+	zip,
 	type Shape,
 } from './parts';
 
@@ -26,7 +34,7 @@ const addresses = list({
 		apartment: string({ label: 'Apartment' }),
 		city: string({ label: 'City' }),
 		state: state('State'),
-		zip: string({ label: 'ZIP Code', placeholder: 'e.g. 30144' }),
+		zip,
 		country: string({ label: 'Country', placeholder: 'e.g. USA' }),
 	},
 });
@@ -36,33 +44,45 @@ const phones = list({
 	rowLabel: 'Phone',
 	addLabel: 'Add phone',
 	fields: {
-		phone: string({ label: 'Phone Number', placeholder: 'e.g. 5555550100' }),
+		phone: phone(),
 		phoneType: string({ label: 'Type', placeholder: 'e.g. 2' }),
 	},
 });
 
-const personDetails = collection({
-	label: 'Person Details',
-	fields: {
-		birthDate: secretDate({ label: 'Birth Date' }),
-		licenseNumber: secret({ label: 'Driver License Number' }),
-		licenseState: state('Driver License State'),
-		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-		employer: string({ label: 'Employer' }),
-		middleName: string({ label: 'Middle Name' }),
-		mothersMaidenName: secret({ label: "Mother's Maiden Name" }),
-		nameSuffix: string({ label: 'Name Suffix', placeholder: 'e.g. Jr' }),
-		ssn: secret({ label: 'SSN', description: 'Social security number, with or without hyphens' }),
-	},
-});
+const details = (ssn: Field<string>) =>
+	collection({
+		label: 'Person Details',
+		fields: {
+			birthDate: secretDate({ label: 'Birth Date' }),
+			licenseNumber: secret({ label: 'Driver License Number' }),
+			licenseState: state('Driver License State'),
+			email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
+			employer: string({ label: 'Employer' }),
+			middleName: string({ label: 'Middle Name' }),
+			mothersMaidenName: secret({ label: "Mother's Maiden Name" }),
+			nameSuffix: string({ label: 'Name Suffix', placeholder: 'e.g. Jr' }),
+			ssn,
+		},
+	});
+
+const personDetails = details(
+	ssnField({ description: 'Social security number, with or without hyphens' }),
+);
+
+const canadianDetails = details(
+	checked(
+		socialInsuranceNumber,
+		secret({ label: 'SIN', description: 'Social insurance number, with or without hyphens' }),
+	),
+);
 
 const bankAccount = collection({
 	label: 'Bank Account',
 	fields: {
-		accountNumber: secret({ label: 'Account Number' }),
+		accountNumber: account(),
 		accountType: string({ label: 'Account Type', placeholder: 'e.g. 1' }),
 		bankName: string({ label: 'Bank Name' }),
-		routingNumber: string({ label: 'Routing Number', placeholder: 'e.g. 011103093' }),
+		routingNumber: routing(),
 	},
 });
 
@@ -83,7 +103,7 @@ const organization = collection({
 		dbaName: string({ label: 'DBA Name', description: 'Name under which it does business' }),
 		legalName: string({ label: 'Legal Name' }),
 		name: string({ label: 'Name' }),
-		taxId: secret({ label: 'Tax ID' }),
+		taxId: checked(taxpayerNumber, secret({ label: 'Tax ID' })),
 	},
 });
 
@@ -125,9 +145,13 @@ const postalAddress = (row: Row, splits: boolean): IDataObject => ({
 	Apt: row.apartment,
 	City: row.city,
 	StateProv: row.state,
-	PostalCode: row.zip,
+	PostalCode: postalCode(row.zip, row.country),
 	Country: row.country,
 });
+
+/** The address of a row, which an error names. */
+const placeOf = (row: Row, index: number, splits: boolean): IDataObject =>
+	inRow('Addresses', index, () => postalAddress(row, splits));
 
 const phoneOf = (row: Row): IDataObject => ({ PhoneType: row.phoneType, Phone: row.phone });
 
@@ -141,7 +165,7 @@ interface Reached {
 function contactInfo({ addresses: places, phones: numbers, email }: Reached, as: Shape) {
 	const count = Math.max(places.length, numbers.length, email ? 1 : 0);
 	const entries = Array.from({ length: count }, (_entry, index) => ({
-		PostAddr: postalAddress(places[index] ?? {}, as.splitsStreet),
+		PostAddr: placeOf(places[index] ?? {}, index, as.splitsStreet),
 		PhoneNum: phoneOf(numbers[index] ?? {}),
 		...(index === 0 ? { EmailAddr: email } : {}),
 	}));
@@ -216,6 +240,11 @@ const loanOf = (values: Row) =>
 
 /** A person, with all that leads to them. */
 export const person = formOf(personFields, (values, as) =>
+	filledObject({ PersonInfo: personOf(values, as) }),
+);
+
+/** A person in Canada. */
+export const canadian = formOf({ ...personFields, personDetails: canadianDetails }, (values, as) =>
 	filledObject({ PersonInfo: personOf(values, as) }),
 );
 
@@ -312,7 +341,7 @@ const reference = collection({
 	label: 'Reference',
 	fields: {
 		name: string({ label: 'Name' }),
-		phone: string({ label: 'Phone Number' }),
+		phone: phone(),
 		phoneType: string({ label: 'Phone Type', placeholder: 'e.g. 2' }),
 	},
 });
@@ -341,7 +370,7 @@ export const checkWriter = formOf(
 			},
 			ContactInfo: { PhoneNum: phoneOf(onlyOne(values.phones, 'Phones') ?? {}) },
 			EmailAddr: details.email,
-			PostAddr: postalAddress(onlyOne(values.addresses, 'Addresses') ?? {}, false),
+			PostAddr: placeOf(onlyOne(values.addresses, 'Addresses') ?? {}, 0, false),
 			TINInfo: socialSecurity(details.ssn),
 			DriversLicense: licenseOf(details),
 			EmploymentHistory: { OrgInfo: { Name: details.employer } },

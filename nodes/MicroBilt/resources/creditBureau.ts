@@ -1,5 +1,5 @@
 import { resource } from '../../shared/operation';
-import { borrower, person } from '../forms/subject';
+import { borrower, canadian, person } from '../forms/subject';
 import { report } from '../report';
 
 export const creditBureau = resource('Credit Bureau', [
@@ -17,7 +17,7 @@ export const creditBureau = resource('Credit Bureau', [
 		name: 'Get Equifax Canada',
 		action: 'Get an Equifax Canada report',
 		description: 'Get the credit report and score of a person from Equifax in Canada',
-		form: person,
+		form: canadian,
 		simple: true,
 		options: 'subject',
 	}),

@@ -8,11 +8,29 @@ import {
 	options,
 	string,
 	when,
+	type Values,
 } from '../../shared/fields';
+import {
+	routingNumber,
+	socialInsuranceNumber,
+	socialSecurityNumber,
+	unlessBlank,
+} from '../../shared/numbers';
 import { resource } from '../../shared/operation';
 import { queryString } from '../../shared/path';
 import { operation } from '../api';
-import { filledObject, firstName, lastName, money, secret, secretDate } from '../forms/parts';
+import {
+	account,
+	filledObject,
+	firstName,
+	lastName,
+	money,
+	phone,
+	postalCode,
+	secret,
+	secretDate,
+	zip,
+} from '../forms/parts';
 import { orderOptions } from '../options';
 import { apiPath, charged, ordered, orderedForm } from '../report';
 
@@ -38,13 +56,13 @@ const ACCOUNT_TYPES: ReadonlyArray<readonly [code: string, name: string]> = [
 const customer = collection({
 	label: 'Customer Details',
 	fields: {
-		AccountNumber: secret({ label: 'Account Number' }),
+		AccountNumber: account(),
 		AccountType: options({
 			label: 'Account Type',
 			values: ACCOUNT_TYPES.map(([value, name]) => ({ name, value })),
 			default: '100',
 		}),
-		CellPhone: string({ label: 'Cell Phone', placeholder: 'e.g. 5555550100' }),
+		CellPhone: phone({ label: 'Cell Phone' }),
 		City: string({ label: 'City' }),
 		CompletionEmail: string({
 			label: 'Completion Email',
@@ -77,16 +95,35 @@ const customer = collection({
 			placeholder: 'e.g. https://example.com/thanks',
 			description: 'Where the browser goes when the form is filled in',
 		}),
-		Phone: string({ label: 'Phone', placeholder: 'e.g. 5555550100' }),
+		Phone: phone({ label: 'Phone' }),
 		Product: string({ label: 'Product', placeholder: 'e.g. IBVBUS' }),
 		ABAnumber: string({ label: 'Routing Number', placeholder: 'e.g. 011103093' }),
-		SSN: secret({ label: 'SSN', description: 'Social security number' }),
+		SSN: secret({ label: 'SSN', description: 'Social security number, or that of Canada (SIN)' }),
 		State: string({ label: 'State', placeholder: 'e.g. GA' }),
 		Address: string({ label: 'Street' }),
-		WorkPhone: string({ label: 'Work Phone' }),
-		ZIP: string({ label: 'ZIP Code' }),
+		WorkPhone: phone({ label: 'Work Phone' }),
+		ZIP: zip,
 	},
 });
+
+/** The numbers that are others in Canada. */
+function numbersOf({
+	Country,
+	SSN = '',
+	ABAnumber = '',
+	ZIP,
+}: Partial<Values<{ c: typeof customer }>['c']>) {
+	const inCanada = Country === 'CAN';
+	const number = inCanada ? socialInsuranceNumber : socialSecurityNumber;
+	return {
+		SSN: unlessBlank(number)(SSN, 'SSN'),
+		// A Canadian bank has a transit number in its place, without a check digit.
+		ABAnumber: inCanada
+			? ABAnumber
+			: unlessBlank(routingNumber)(ABAnumber, 'Routing Number', { isSecret: false }),
+		ZIP: postalCode(ZIP, Country),
+	};
+}
 
 const createFields = {
 	charged,
@@ -205,7 +242,12 @@ const createForm = (api: string, what: string) =>
 				DoNotRequestPhones: DoNotRequestPhones === undefined ? '' : String(DoNotRequestPhones),
 				TransactionsNrOfDays:
 					TransactionsNrOfDays === undefined ? '' : String(TransactionsNrOfDays),
-				Customer: { FirstName: values.firstName, LastName: values.lastName, ...values.customer },
+				Customer: {
+					FirstName: values.firstName,
+					LastName: values.lastName,
+					...values.customer,
+					...numbersOf(values.customer),
+				},
 			});
 			const item = await orderedForm(call, { api, part: 'CreateForm', form }, choices);
 			return choices.dryRun ? item : { ...item, formId: formIdIn(item) };

@@ -6,29 +6,6 @@ import { InputError } from '../../shared/errors';
  */
 
 /**
- * The digits of a card number; spaces and hyphens are for people.
- * @throws InputError when the check digit is wrong (ISO/IEC 7812-1, Annex B)
- */
-export function cardNumber(value: string, label: string): string {
-	const digits = value.replace(/[\s-]/g, '');
-	if (!/^\d{12,19}$/.test(digits) || !hasCheckDigit(digits)) {
-		throw new InputError(
-			`"${label}" is not the number of a card: a digit is wrong or missing`,
-			label,
-		);
-	}
-	return digits;
-}
-
-function hasCheckDigit(digits: string): boolean {
-	const sum = [...digits].reverse().reduce((total, digit, index) => {
-		const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
-		return total + (value > 9 ? value - 9 : value);
-	}, 0);
-	return sum % 10 === 0;
-}
-
-/**
  * `1228` from MMYY, MM/YY or MM/YYYY; a card is good to the end of its month.
  * @throws InputError for what is no month, and for a card that has expired
  */
@@ -49,32 +26,6 @@ export function securityCode(value: string, label: string): string {
 	const digits = value.trim();
 	if (digits !== '' && !/^\d{3,4}$/.test(digits)) {
 		throw new InputError(`"${label}" must have three or four digits`, label);
-	}
-	return digits;
-}
-
-/**
- * A bank's routing number.
- * @throws InputError when its checksum is wrong (ABA routing transit number: weights 3, 7, 1)
- */
-export function routingNumber(value: string, label: string): string {
-	const digits = value.replace(/[\s-]/g, '');
-	const weights = [3, 7, 1];
-	const sum = [...digits].reduce(
-		(total, digit, index) => total + Number(digit) * (weights[index % 3] ?? 0),
-		0,
-	);
-	if (!/^\d{9}$/.test(digits) || sum === 0 || sum % 10 !== 0) {
-		throw new InputError(`"${label}" is not the routing number of a bank: a digit is wrong`, label);
-	}
-	return digits;
-}
-
-/** @throws InputError for anything but up to twenty digits */
-export function accountNumber(value: string, label: string): string {
-	const digits = value.replace(/[\s-]/g, '');
-	if (!/^\d{3,20}$/.test(digits)) {
-		throw new InputError(`"${label}" must have three to twenty digits`, label);
 	}
 	return digits;
 }

@@ -12,15 +12,8 @@ import {
 	when,
 	type Field,
 } from '../../shared/fields';
-import {
-	accountNumber,
-	amount as toAmount,
-	cardNumber,
-	expiry,
-	gatewayDate,
-	routingNumber,
-	securityCode,
-} from './checks';
+import { accountNumber, cardNumber, joined, routingNumber, zipCode } from '../../shared/numbers';
+import { amount as toAmount, expiry, gatewayDate, securityCode } from './checks';
 import type { GatewayForm } from './send';
 
 /** What is typed is hidden in the editor; errors name the field only. */
@@ -176,6 +169,20 @@ export const bankOptions = {
 const gatewayName = (name: string) =>
 	`x_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 
+/**
+ * Up to ten digits, as the gateway takes them (`x_phone` n10); the country code of the United States is left
+ * out.
+ */
+function phoneDigits(value: string, label: string): string {
+	const digits = joined(value)
+		.replace(/[()/+]/g, '')
+		.replace(/^1(?=\d{10}$)/, '');
+	if (!/^\d{0,10}$/.test(digits)) {
+		throw new InputError(`"${label}" must be a telephone number of at most ten digits`, label);
+	}
+	return digits;
+}
+
 /** Who pays. */
 export const customerDetails = collection({
 	label: 'Customer Details',
@@ -190,7 +197,7 @@ export const customerDetails = collection({
 		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
 		firstName: string({ label: 'First Name' }),
 		lastName: string({ label: 'Last Name' }),
-		phone: mapped(string({ label: 'Phone' }), (value) => value.replace(/\D/g, '')),
+		phone: mapped(string({ label: 'Phone' }), phoneDigits),
 		state: string({ label: 'State', placeholder: 'e.g. CO' }),
 		zip: string({ label: 'ZIP Code', placeholder: 'e.g. 55555' }),
 	},
@@ -324,10 +331,16 @@ export function optionFields(given: Given): GatewayForm {
 	return form;
 }
 
+function postalCode(zip: unknown, country: unknown): string {
+	const code = String(zip ?? '').trim();
+	const where = { country: String(country ?? ''), isSecret: false };
+	return code === '' ? '' : zipCode(code, 'ZIP Code', where);
+}
+
 /** `x_first_name` and so on. */
-export const customerForm = (details: Given): GatewayForm =>
+export const customerForm = ({ zip, ...details }: Given): GatewayForm =>
 	Object.fromEntries(
-		Object.entries(details)
+		Object.entries({ ...details, zip: postalCode(zip, details.country) })
 			.map(([name, value]) => [gatewayName(name), String(value ?? '').trim()] as const)
 			.filter(([, value]) => value !== ''),
 	);

@@ -1,20 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, parsed } from '../../../credentials/oauth2/values';
 import { pick } from '../../shared/objects';
+import { xmlText } from '../../shared/encoding';
+import { masked } from './masks';
+import { readXml } from './xml';
 
 /** What the payment gateway answered, by its own names. */
 export type GatewayReply = IDataObject;
-
-const ENTITIES: Record<string, string> = {
-	amp: '&',
-	apos: "'",
-	gt: '>',
-	lt: '<',
-	quot: '"',
-};
-
-const decoded = (text: string) =>
-	text.replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 
 /** The parts of a reply that hold further fields. */
 const GROUPS = new Set(['card', 'bank']);
@@ -22,84 +14,95 @@ const GROUPS = new Set(['card', 'bank']);
 /**
  * A reply in JSON, bare or inside `ResponseData`, or in XML; the vendor's own samples of XML have tags
  * that are not closed.
+ * @param form what was sent, of which nothing secret comes back
  * @returns undefined when it is neither, so that nobody knows what happened
  */
-export function parseReply(body: unknown): GatewayReply | undefined {
-	const json = parsed(body);
+export function parseReply(
+	body: unknown,
+	form: Readonly<Record<string, string>> = {},
+): GatewayReply | undefined {
+	const whole = Buffer.isBuffer(body) ? xmlText(body) : body;
+	const given = typeof whole === 'string' ? whole.replace(/^\ufeff/, '') : whole;
+	const json = parsed(given);
 	if (isRecord(json)) {
 		const inner = isRecord(json.ResponseData) ? json.ResponseData : json;
-		return isReply(inner) ? masked(inner as IDataObject) : undefined;
+		return isReply(inner) ? masked(inner as IDataObject, form) : undefined;
 	}
-	if (typeof body !== 'string' || !/^\s*</.test(body)) return undefined;
-	const reply: IDataObject = {};
-	let into = reply;
-	for (const [, closing, name = '', text = ''] of body.matchAll(/<(\/?)(\w+)[^<>]*>([^<]*)/g)) {
-		if (closing) {
-			if (GROUPS.has(name)) into = reply;
-		} else if (GROUPS.has(name)) {
-			into = {};
-			reply[name] = into;
-		} else if (text.trim() !== '') into[name] = decoded(text.trim());
-	}
-	return isReply(reply) ? masked(reply) : undefined;
+	if (typeof given !== 'string' || !/^\s*</.test(given)) return undefined;
+	const reply = readXml(given, GROUPS);
+	return isReply(reply) ? masked(reply, form) : undefined;
 }
 
 const isReply = (reply: Record<string, unknown>) =>
 	reply.status !== undefined || reply.term_code !== undefined;
 
-/** A long number with all but its last four digits hidden. */
-export const maskNumbers = (text: string): string =>
-	text.replace(/\d(?:[ -]?\d){10,}/g, (number) => {
-		const digits = number.replace(/\D/g, '');
-		return `${'x'.repeat(digits.length - 4)}${digits.slice(-4)}`;
-	});
-
-function masked(reply: IDataObject): IDataObject {
-	return Object.fromEntries(
-		Object.entries(reply).map(([name, value]) => {
-			if (isRecord(value)) return [name, masked(value as IDataObject)];
-			const keep = name === 'payment_token_id' || typeof value !== 'string';
-			return [name, keep ? value : maskNumbers(value)];
-		}),
-	);
-}
-
 const STATUS: Record<string, string> = {
+	A: 'Accepted',
 	C: 'Cancelled',
 	D: 'Declined',
 	E: 'Invalid test card',
 	G: 'Approved',
+	P: 'Pending',
 	R: 'Received',
 	T: 'Timed out',
 };
 
-export const statusOf = (reply: GatewayReply): string => String(reply.status ?? '').toUpperCase();
+/** Words that were seen in place of the letter. */
+const LETTERS = new Map(
+	Object.entries(STATUS).map(([letter, words]) => [words.toUpperCase(), letter] as const),
+);
 
-export const isApproved = (reply: GatewayReply): boolean => /^[GR]$/.test(statusOf(reply));
+/** The letter of the outcome; '' for a reply that tells none. */
+export function statusOf(reply: GatewayReply): string {
+	const status = String(reply.status ?? '')
+		.trim()
+		.toUpperCase();
+	return LETTERS.get(status) ?? status;
+}
+
+/** Whether the gateway took the payment: approved, received, or accepted as older gateways say. */
+export const isApproved = (reply: GatewayReply): boolean => /^[GRA]$/.test(statusOf(reply));
+
+/** Whether it said no: nothing was charged then. */
+export const isDeclined = (reply: GatewayReply): boolean => /^[DC]$/.test(statusOf(reply));
+
+/** Whether the reply tells what became of the payment. */
+export const isTold = (reply: GatewayReply): boolean =>
+	/^[ACDEGPR]$/.test(statusOf(reply)) && !(isApproved(reply) && Number(reply.term_code ?? 0) !== 0);
 
 /** What both forms of an output have beside the vendor's fields. */
 const judged = (reply: GatewayReply): IDataObject => ({
-	approved: isApproved(reply),
-	statusText: STATUS[statusOf(reply)] ?? statusOf(reply),
+	approved: isApproved(reply) ? true : /^[CDE]$/.test(statusOf(reply)) ? false : null,
+	statusText: STATUS[statusOf(reply)] ?? 'Not known',
 });
 
+/** Beside a reply that approves less than was asked for. */
+const partOf = (reply: GatewayReply, requested: string | undefined): IDataObject =>
+	requested !== undefined &&
+	isApproved(reply) &&
+	/^\d+\.\d\d$/.test(String(reply.tran_amount ?? '')) &&
+	Number(reply.tran_amount) < Number(requested)
+		? { partial: true, requestedAmount: requested }
+		: {};
+
 /** The whole reply, with the outcome in words and the time in one field. */
-export function whole(reply: GatewayReply): IDataObject {
+export function whole(reply: GatewayReply, requested?: string): IDataObject {
 	const date = /^(\d{4})(\d\d)(\d\d)$/.exec(String(reply.tran_date ?? ''));
 	const time = /^(\d\d)(\d\d)(\d\d)$/.exec(String(reply.tran_time ?? ''));
 	const processedAt = date
 		? [date.slice(1).join('-'), ...(time ? [time.slice(1).join(':')] : [])].join('T')
 		: null;
-	return { ...judged(reply), ...reply, processedAt };
+	return { ...judged(reply), ...reply, ...partOf(reply, requested), processedAt };
 }
 
 /** The fields that most workflows need. */
-export function simplified(reply: GatewayReply): IDataObject {
+export function simplified(reply: GatewayReply, requested?: string): IDataObject {
 	const verification = verificationOf(reply);
 	return {
 		...pick({ ...judged(reply), status: statusOf(reply) }, ['approved', 'status', 'statusText']),
 		description: reply.description ?? null,
 		amount: reply.tran_amount ?? null,
+		...partOf(reply, requested),
 		invoiceId: reply.invoice_id ?? null,
 		orderNumber: reply.order_number ?? null,
 		ticketId: reply.ticket_id ?? null,

@@ -5,7 +5,8 @@ import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/once';
 import { identityOf } from '../../shared/runIdentity';
 import type { OmniFundApi } from '../api';
-import { maskNumbers, parseReply, statusOf, type GatewayReply } from './reply';
+import { withoutSecrets } from './masks';
+import { isApproved, isTold, parseReply, statusOf, type GatewayReply } from './reply';
 
 export type GatewayForm = Record<string, string>;
 
@@ -31,7 +32,8 @@ export const MONEY: ReadonlySet<string> = new Set([
 
 /** So that a node that n8n runs again does not charge again. */
 const charges = new OncePerExecution<GatewayReply>((error) => error instanceof UnknownOutcome, {
-	keep: (reply) => masked(reply) as IDataObject,
+	// `parseReply` has masked it already.
+	keep: (reply) => reply,
 	revive(kept, item) {
 		if (kept) return kept as GatewayReply;
 		throw new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
@@ -39,15 +41,6 @@ const charges = new OncePerExecution<GatewayReply>((error) => error instanceof U
 		});
 	},
 });
-
-/** A reply as an execution may store it: what it says, no number of a card or an account in it. */
-const masked = (reply: GatewayReply): GatewayReply =>
-	Object.fromEntries(
-		Object.entries(reply).map(([name, value]) => [
-			name,
-			typeof value === 'string' ? maskNumbers(value) : value,
-		]),
-	) as GatewayReply;
 
 /** Runs whose outcome at the gateway is not known; nothing more leaves in them. */
 const halted = new WeakSet<OmniFundApi>();
@@ -123,9 +116,9 @@ async function attempt(api: OmniFundApi, form: GatewayForm): Promise<GatewayRepl
 	if (!outcome.ok) {
 		const { error } = outcome;
 		if (!isMoney || !(error instanceof ApiError) || isNotCarriedOut(error)) throw error;
-		throw await unknown(api, form, error.message);
+		throw await unknown(api, form, scrubbed(error.message, form));
 	}
-	const reply = parseReply(outcome.value);
+	const reply = parseReply(outcome.value, form);
 	if (reply === undefined || statusOf(reply) === 'T') {
 		const reason = reply
 			? "OmniFund's payment host did not answer in time"
@@ -138,6 +131,9 @@ async function attempt(api: OmniFundApi, form: GatewayForm): Promise<GatewayRepl
 	}
 	const refusal = refusalOf(reply, form);
 	if (refusal) throw refusal;
+	if (isMoney && !isTold(reply)) {
+		throw await unknown(api, form, 'OmniFund sent an answer without an outcome that is known');
+	}
 	return reply;
 }
 
@@ -231,7 +227,7 @@ function refusalOf(reply: GatewayReply, form: GatewayForm): ApiError | undefined
 			description: 'In test mode only the test cards of OmniFund are taken',
 		});
 	}
-	if (Number(code) === 0) return undefined;
+	if (Number(code) === 0 || isApproved(reply)) return undefined;
 	const { hint, cause } = REFUSALS[code] ?? { hint: 'OmniFund refuses the request' };
 	return new ApiError(words ? `OmniFund refuses the request: ${words}` : hint, {
 		description: `${hint}. OmniFund's code: ${code}`,
@@ -239,11 +235,5 @@ function refusalOf(reply: GatewayReply, form: GatewayForm): ApiError | undefined
 	});
 }
 
-const SENSITIVE = ['x_cc_number', 'x_cc_cvv', 'x_ach_account', 'x_ach_route', 'x_token'];
-
-function scrubbed(text: string, form: GatewayForm): string {
-	const hidden = SENSITIVE.map((name) => form[name] ?? '')
-		.filter((value) => value.length > 2)
-		.reduce((result, value) => result.replaceAll(value, 'x'.repeat(value.length)), text);
-	return maskNumbers(hidden).slice(0, 300);
-}
+const scrubbed = (text: string, form: GatewayForm): string =>
+	withoutSecrets(text, form).slice(0, 300);

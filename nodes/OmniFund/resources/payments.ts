@@ -33,7 +33,7 @@ import {
 	ticketId,
 	ticketOptions,
 } from '../gateway/fields';
-import { isApproved, simplified, statusOf, whole, type GatewayReply } from '../gateway/reply';
+import { isDeclined, simplified, statusOf, whole, type GatewayReply } from '../gateway/reply';
 import { MONEY, transact, type GatewayForm } from '../gateway/send';
 
 const SOURCE = 'n8n-nodes-backoffice';
@@ -60,8 +60,8 @@ async function send(
 	simple: boolean,
 ): Promise<IDataObject> {
 	const reply = await transact(call, { ...form, ...extraForm(choices.extraFields) }, choices);
-	if (choices.failOnDecline === true && !isApproved(reply)) throw declined(reply);
-	return simple ? simplified(reply) : whole(reply);
+	if (choices.failOnDecline === true && isDeclined(reply)) throw declined(reply);
+	return simple ? simplified(reply, form.x_amount) : whole(reply, form.x_amount);
 }
 
 function declined(reply: GatewayReply): ApiError {

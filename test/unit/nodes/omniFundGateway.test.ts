@@ -1,12 +1,12 @@
 import fc from 'fast-check';
+import { amount, expiry } from '../../../nodes/OmniFund/gateway/checks';
+import { parseReply } from '../../../nodes/OmniFund/gateway/reply';
 import {
 	accountNumber,
-	amount,
 	cardNumber,
-	expiry,
+	hasLuhnDigit,
 	routingNumber,
-} from '../../../nodes/OmniFund/gateway/checks';
-import { maskNumbers, parseReply } from '../../../nodes/OmniFund/gateway/reply';
+} from '../../../nodes/shared/numbers';
 import { InputError } from '../../../nodes/shared/errors';
 
 describe('checks before anything leaves', () => {
@@ -96,14 +96,89 @@ describe('replies of the gateway', () => {
 		},
 	);
 
-	it('never show a whole number of a card or account', () => {
+	const card = fc.stringMatching(/^[3-6]\d{11,17}$/).map((digits) => {
+		const check = [...'0123456789'].find((digit) => hasLuhnDigit(`${digits}${digit}`));
+		return `${digits}${check}`;
+	});
+
+	it('never show a whole number of a card, sent or not, in any field', () => {
 		fc.assert(
-			fc.property(fc.stringMatching(/^\d{13,19}$/), (number) => {
-				const reply = parseReply({ status: 'G', description: `No ${number}.`, card: { number } });
-				expect(JSON.stringify(reply)).not.toContain(number);
-				expect(maskNumbers(number).slice(-4)).toBe(number.slice(-4));
+			fc.property(card, fc.boolean(), (number, isSent) => {
+				const form: Record<string, string> = isSent ? { x_cc_number: number } : {};
+				const spaced = number.replace(/(\d{4})(?=\d)/g, '$1 ');
+				const reply = parseReply(
+					{
+						status: 'G',
+						description: `No ${number}.`,
+						card: { number: Number(number) },
+						bank: { account: number },
+						...(isSent ? { order_number: number, text: `card ${spaced}!` } : {}),
+					},
+					form,
+				);
+				const told = JSON.stringify(reply).replace(/[ -]/g, '');
+				expect(told).not.toContain(number);
 			}),
 		);
+	});
+
+	it('keep what identifies a payment, whatever it looks like', () => {
+		const digits = fc.stringMatching(/^\d{4,19}$/);
+		const identifier = fc.oneof(
+			digits,
+			card,
+			fc.stringMatching(/^\d{6}-20\d{6}-[0-9a-f]{13}$/),
+			fc.stringMatching(/^20\d{6}[- ]\d{4,6}$/),
+			fc.stringMatching(/^tok_[0-9a-f]{32}$/),
+		);
+		const fields = [
+			'order_number',
+			'invoice_id',
+			'ticket_id',
+			'auth_code',
+			'transaction_id',
+			'payment_token_id',
+		];
+		fc.assert(
+			fc.property(fc.constantFrom(...fields), identifier, digits, (name, value, account) => {
+				const form = { x_ach_account: account, x_cc_cvv: value.slice(0, 3), x_invoice_id: value };
+				expect(parseReply({ status: 'G', [name]: value }, form)?.[name]).toBe(value);
+				const xml = `<ResponseData><status>G</status><${name}>${value}</${name}></ResponseData>`;
+				expect(parseReply(xml, form)?.[name]).toBe(value);
+			}),
+		);
+	});
+
+	it.each([
+		['account 12345 closed', 'account x2345 closed'],
+		['account 12345', 'account x2345'],
+		['trace 9123456', 'trace 9123456'],
+		['amount 12345.67', 'amount 12345.67'],
+		['CVV 999 wrong', 'CVV xxx wrong'],
+	])('mask the exact value that was sent: %s', (description, shown) => {
+		const form = { x_ach_account: '12345', x_cc_cvv: '999' };
+		expect(parseReply({ status: 'D', description }, form)?.description).toBe(shown);
+	});
+
+	it.each([
+		['named', 'AT&amp;T &lt;x&gt;', 'AT&T <x>'],
+		['decimal', 'O&#39;Brien', "O'Brien"],
+		['hexadecimal', 'Caf&#xE9;', 'Caf\u00e9'],
+		['one of an ampersand', '&amp;#39;', '&#39;'],
+		['none', 'a &nope; &#x110000; b', 'a &nope; &#x110000; b'],
+		['CDATA', '<![CDATA[CALL 1-800 & ask <b>]]>', 'CALL 1-800 & ask <b>'],
+		['a comment', '<!-- <status>G</status> --> DENIED', 'DENIED'],
+	])('read XML by its rules: %s', (_what, inner, shown) => {
+		const xml = `<?xml version="1.0"?><!DOCTYPE x><ResponseData a="1>2"><status b='>'>D</status><description>${inner}</description></ResponseData>`;
+		expect(parseReply(xml)).toEqual({ status: 'D', description: shown });
+	});
+
+	it('read XML of any size in linear time', () => {
+		const start = performance.now();
+		for (const part of ['<', '<!--', '<![CDATA[', '&#', '<a b="', '<description>']) {
+			parseReply(`<status>G</status>${part.repeat(100_000)}`);
+		}
+		expect(performance.now() - start).toBeLessThan(3_000);
 	});
 
 	it('of any shape are read without an error', () => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputFile, outputBinaryField } from '../../../shared/binary';
 import { readOptions } from '../../../shared/commonFields';
+import { declaredUtf8, xmlText } from '../../../shared/encoding';
 import { InputError } from '../../../shared/errors';
 import { boolean, collection, number, string } from '../../../shared/fields';
 import { compact } from '../../../shared/objects';
@@ -182,9 +183,17 @@ const sendXml = operation({
 	},
 	async run({ values, ...call }) {
 		const field = values.options.inputField?.trim() || 'data';
-		const xml =
+		const text =
 			values.xml.trim() ||
-			(await inputFile(call.context, call.itemIndex, field)).bytes.toString('utf8').trim();
+			xmlText((await inputFile(call.context, call.itemIndex, field)).bytes)?.trim();
+		if (text === undefined) {
+			throw new InputError(
+				`The file in "${field}" is not in the encoding that it declares`,
+				'Input Binary Field',
+				'Save it as UTF-8, or correct the encoding in its first line',
+			);
+		}
+		const xml = declaredUtf8(text);
 		if (!xml.startsWith('<')) throw new InputError('"XML" must start with "<"', 'XML');
 		const request = {
 			path: '/v1/peppol/sendxml',

@@ -1,0 +1,110 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../../credentials/oauth2/values';
+import { hasLuhnDigit } from '../../shared/numbers';
+
+/** What was sent, by the gateway's names. */
+type Form = Readonly<Record<string, string>>;
+
+/** Fields of the form whose values must not come back, wherever the answer has them as a word. */
+const SECRETS = ['x_cc_cvv', 'x_ach_account', 'x_ach_route', 'x_token', 'x_trackdata'];
+
+/** Fields of a reply by which something is found again: never masked but for a card number that was sent. */
+const IDENTIFYING =
+	/^(?!.*(?:card|account|acct|pan\b))(?:.*(?:_id|_number|_num|_no|_code|_ref|reference|invoice|order|ticket|token)|tran_\w+|status|version|type)$/i;
+
+/** All but the last four digits hidden. */
+const hidden = (number: string): string => {
+	const digits = number.replace(/\D/g, '');
+	return `${'x'.repeat(Math.max(digits.length - 4, 0))}${digits.slice(-4)}`;
+};
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+
+/** The digits of a card, with or without a space or hyphen between them, as a word. */
+const spelled = (digits: string): RegExp =>
+	new RegExp(`(?<![\\dA-Za-z])${[...digits].join('[ -]?')}(?![\\dA-Za-z])`, 'g');
+
+/** Digits in a row, or in the groups in which cards have them. */
+const CARD =
+	/(?<![\w-])(?:\d{12,19}|(?:\d{4}[ -]){2,4}\d{1,4}|\d{4}[ -]\d{6}[ -]\d{4,5})(?![\w-])/g;
+
+/** What a magnetic stripe holds (ISO/IEC 7813). */
+const TRACK = /%?B\d{12,19}\^[^?]*\??|;?\d{12,19}=\d+\??/gi;
+
+/** A text without card numbers: each that passes its check digit, but none that identifies the payment. */
+function withoutCards(text: string, form: Form): string {
+	const kept = new Set(
+		['x_invoice_id', 'x_customer_id', 'x_ticket_id', 'x_po_number']
+			.map((name) => form[name]?.trim() ?? '')
+			.filter((each) => each !== '' && each !== form.x_cc_number),
+	);
+	return text.replace(TRACK, '[track data]').replace(CARD, (number) => {
+		const digits = number.replace(/\D/g, '');
+		const isCard = digits.length >= 12 && digits.length <= 19 && hasLuhnDigit(digits);
+		return isCard && !kept.has(number) ? hidden(number) : number;
+	});
+}
+
+/** A text without what was sent: the card number in any spelling, the other secrets as whole words. */
+export function withoutSecrets(text: string, form: Form): string {
+	const secrets = SECRETS.map((name) => form[name]?.trim() ?? '').filter(
+		(value) => value.length > 2,
+	);
+	const scrubbed = secrets.reduce(
+		(result, value) =>
+			result.replace(
+				new RegExp(`(?<![\\w.-])${escaped(value)}(?![\\w-]|\\.\\d)`, 'g'),
+				value === form.x_ach_account ? hidden(value) : 'x'.repeat(value.length),
+			),
+		withoutSentCard(text, form),
+	);
+	return withoutCards(scrubbed, form);
+}
+
+function withoutSentCard(text: string, { x_cc_number: card = '' }: Form): string {
+	return /^\d{12,19}$/.test(card) ? text.replace(spelled(card), hidden(card)) : text;
+}
+
+/** Numbers of accounts in a reply: the vendor masks them, but not always enough. */
+const isAccount = (group: string, name: string): boolean =>
+	(group === 'card' && name === 'number') ||
+	(group === 'bank' && name === 'account') ||
+	/^(?:card|account|acct|cc)_?(?:number|num|no)?$|^pan$/i.test(name);
+
+/** Most digits of a card that may be seen: the first six and the last four. */
+const SEEN_DIGITS = 10;
+
+function maskedAccount(text: string): string {
+	const digits = text.replace(/\D/g, '');
+	const isMasked = /[x*\u2022]/i.test(text);
+	return digits.length > (isMasked ? SEEN_DIGITS : 4) ? hidden(text) : text;
+}
+
+/** A reply without numbers of cards and accounts, and with all that identifies the payment. */
+export function masked(reply: IDataObject, form: Form, group = ''): IDataObject {
+	return Object.fromEntries(
+		Object.entries(reply).map(([name, value]) => [name, maskedValue(value, name, form, group)]),
+	);
+}
+
+function maskedValue(
+	value: IDataObject[string],
+	name: string,
+	form: Form,
+	group: string,
+): IDataObject[string] {
+	if (Array.isArray(value)) {
+		return (value as unknown[]).map((each) =>
+			maskedValue(each as IDataObject[string], name, form, group),
+		) as IDataObject[string];
+	}
+	if (isRecord(value)) return masked(value as IDataObject, form, name);
+	if (typeof value !== 'string' && typeof value !== 'number') return value;
+	const text = String(value);
+	const shown = isAccount(group, name)
+		? maskedAccount(text)
+		: IDENTIFYING.test(name)
+			? withoutSentCard(text, form)
+			: withoutSecrets(text, form);
+	return shown === text ? value : shown;
+}

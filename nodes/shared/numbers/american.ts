@@ -1,0 +1,158 @@
+import { InputError } from '../errors';
+import {
+	hasLuhnDigit,
+	joined,
+	LOST_ZERO,
+	not,
+	plainText,
+	unmasked,
+	weighed,
+	type NumberKind,
+	type Showing,
+} from './typed';
+
+/**
+ * The digits of a number that always has as many.
+ * @throws InputError that tells how many there are, which is no secret
+ */
+function exactly(count: number, words: string, value: string, label: string): string {
+	const digits = unmasked(value, label);
+	if (!/^\d*$/.test(digits)) {
+		throw new InputError(`"${label}" must have ${words} digits and nothing else`, label);
+	}
+	if (digits.length !== count) {
+		throw new InputError(
+			`"${label}" must have ${words} digits, and this has ${digits.length}`,
+			label,
+			digits.length < count ? LOST_ZERO : undefined,
+		);
+	}
+	return digits;
+}
+
+/**
+ * A social security number: its digits, or with the hyphens that belong into it where they were typed.
+ * Numbers that begin with 9 are taken: persons without one have a taxpayer number (ITIN) in its place.
+ * @throws InputError for one that was never given out (ssa.gov, "Social Security Number Randomization")
+ */
+export const socialSecurityNumber: NumberKind = (value, label) => {
+	const digits = exactly(9, 'nine', value, label);
+	if (/^(?:000|666)|^\d{3}00|0000$/.test(digits)) {
+		throw new InputError(
+			`"${label}" is no social security number: none has 000 or 666 in front, 00 in the middle or 0000 at the end`,
+			label,
+		);
+	}
+	return asTyped(value, /^\d{3}-\d{2}-\d{4}$/) ?? digits;
+};
+
+/** A social insurance number of Canada. @throws InputError when its check digit is wrong */
+export const socialInsuranceNumber: NumberKind = (value, label) => {
+	const digits = exactly(9, 'nine', value, label);
+	if (!hasLuhnDigit(digits)) {
+		throw new InputError(`"${label}" is no social insurance number: a digit is wrong`, label);
+	}
+	return asTyped(value, /^\d{3}-\d{3}-\d{3}$/) ?? digits;
+};
+
+/** The tax number of a business (EIN), or of the person who is the business. */
+export const taxpayerNumber: NumberKind = (value, label) => {
+	const digits = exactly(9, 'nine', value, label);
+	return asTyped(value, /^(?:\d{2}-\d{7}|\d{3}-\d{2}-\d{4})$/) ?? digits;
+};
+
+/** The usual way of writing, which vendors take too; undefined for others. */
+function asTyped(value: string, usual: RegExp): string | undefined {
+	const text = plainText(value);
+	return usual.test(text) ? text : undefined;
+}
+
+/**
+ * A bank's routing number.
+ * @throws InputError when its checksum is wrong (ABA routing transit number: weights 3, 7, 1)
+ */
+export const routingNumber: NumberKind = (value, label, showing) => {
+	const digits = exactly(9, 'nine', value, label);
+	const sum = weighed(digits, [3, 7, 1]);
+	if (sum === 0 || sum % 10 !== 0) {
+		throw new InputError(
+			`"${label}" is not the routing number of a bank: a digit is wrong${not(value, showing)}`,
+			label,
+		);
+	}
+	return digits;
+};
+
+/** @throws InputError for anything but three to twenty digits */
+export const accountNumber: NumberKind = (value, label) => {
+	const digits = unmasked(value, label);
+	if (!/^\d{3,20}$/.test(digits)) {
+		throw new InputError(`"${label}" must have three to twenty digits`, label);
+	}
+	return digits;
+};
+
+/** Countries whose postal codes these are; '' where nobody said. */
+const AMERICA = /^(?:|US|USA|U\.S\.A?\.?|United States(?: of America)?)$/i;
+
+const CANADIAN = /^[A-Z]\d[A-Z] ?\d[A-Z]\d$/i;
+
+/** The lowest and the highest ZIP code that begins with two zeros (Holtsville, Puerto Rico, Virgin Islands). */
+const [LOWEST, HIGHEST] = [501, 988];
+
+/**
+ * A ZIP code, `02138` or `02138-1234`: a zero that a sheet dropped is put back. Codes of other countries
+ * stay as they were typed.
+ * @throws InputError for what is no ZIP code
+ */
+export function zipCode(
+	value: string,
+	label: string,
+	{ country = '', ...showing }: Showing & { country?: string } = {},
+): string {
+	const text = plainText(value);
+	if (!AMERICA.test(country.trim()) || CANADIAN.test(text)) return text;
+	const [, code = '', more = ''] = /^(\d{3,5})(?:[ -]?(\d{4}))?$/.exec(text) ?? [];
+	const five = code.padStart(5, '0');
+	const isLost = code.length > 3 || (Number(code) >= LOWEST && Number(code) <= HIGHEST);
+	if (code === '' || !isLost || Number(five) < LOWEST) {
+		throw new InputError(
+			`"${label}" must be a ZIP code such as 02138 or 02138-1234${not(value, showing)}`,
+			label,
+		);
+	}
+	return more === '' ? five : `${five}-${more}`;
+}
+
+/**
+ * A telephone number of the United States or Canada: ten digits, or with the hyphens that were typed.
+ * @throws InputError for more, fewer or letters
+ */
+export const phoneNumber: NumberKind = (value, label, showing) => {
+	const text = plainText(value);
+	const digits = joined(text)
+		.replace(/[()/+]/g, '')
+		.replace(/^1(?=\d{10}$)/, '');
+	if (!/^\d{10}$/.test(digits)) {
+		throw new InputError(
+			`"${label}" must be a telephone number of ten digits, such as 5555550100${not(value, showing)}`,
+			label,
+		);
+	}
+	return asTyped(text, /^\d{3}-\d{3}-\d{4}$/) ?? digits;
+};
+
+/**
+ * The digits of a card number.
+ * @throws InputError when its check digit is wrong
+ */
+export const cardNumber: NumberKind = (value, label) => {
+	const digits = unmasked(value, label);
+	if (!/^\d{12,19}$/.test(digits) || !hasLuhnDigit(digits)) {
+		throw new InputError(
+			`"${label}" is not the number of a card: a digit is wrong or missing`,
+			label,
+		);
+	}
+	return digits;
+};

@@ -1,0 +1,100 @@
+import { InputError } from '../errors';
+import { joined, modulo, not, unmasked, weighed, type NumberKind, type Showing } from './typed';
+
+/** Whether the last two digits check the others (Belgian Crossroads Bank for Enterprises: modulo 97). */
+const isEnterprise = (digits: string): boolean =>
+	/^[01]\d{9}$/.test(digits) && 97 - modulo(digits.slice(0, 8), 97) === Number(digits.slice(8));
+
+/** Ten digits of a Belgian number, also where the zero in front was lost; undefined for what is none. */
+function enterpriseDigits(digits: string): string | undefined {
+	const whole = digits.padStart(10, '0');
+	return digits.length >= 9 && isEnterprise(whole) ? whole : undefined;
+}
+
+/**
+ * The number of a Belgian enterprise: ten digits, behind BE where that was typed.
+ * @throws InputError when its check digits are wrong
+ */
+export const enterpriseNumber: NumberKind = (value, label, showing) => {
+	const [, country = '', digits = ''] = /^(BE)?(\d+)$/i.exec(joined(value)) ?? [];
+	const whole = enterpriseDigits(digits);
+	if (whole === undefined) {
+		throw new InputError(
+			`"${label}" must be a Belgian number of ten digits, such as 0123.456.749: a digit is wrong or missing${not(value, showing)}`,
+			label,
+		);
+	}
+	return `${country.toUpperCase()}${whole}`;
+};
+
+/** `999999999`, with the country in front and the mark of the VAT register behind, or without. */
+const NORWEGIAN = /^(NO)?(\d{9})(MVA)?$/i;
+
+/** The nine digits of a Norwegian organisation number; undefined for other text. */
+export const organisationDigits = (value: string): string | undefined =>
+	NORWEGIAN.exec(joined(value))?.[2];
+
+/** Brønnøysund Register Centre, "Organisasjonsnummeret": the last digit by weights, modulo 11. */
+function isOrganisation(digits: string): boolean {
+	const rest = (11 - (weighed(digits.slice(0, 8), [3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11;
+	return rest === Number(digits.slice(8));
+}
+
+/**
+ * The number of a Norwegian organisation with what was typed around it: `NO`, `MVA`.
+ * @throws InputError when its check digit is wrong
+ */
+export const organisationNumber: NumberKind = (value, label, showing) => {
+	const digits = organisationDigits(value);
+	if (digits === undefined || !isOrganisation(digits)) {
+		throw new InputError(
+			`"${label}" must be a Norwegian number of nine digits, such as 923 609 016: a digit is wrong or missing${not(value, showing)}`,
+			label,
+		);
+	}
+	return joined(value).toUpperCase();
+};
+
+/**
+ * A VAT or company number of any country, without spaces and dots; those of Belgium and Norway are checked.
+ * @param country of its owner, '' where nobody said: a number without a country in front may be Belgian
+ * @throws InputError when a check digit is wrong
+ */
+export function vatNumber(
+	value: string,
+	label: string,
+	{ country = '', ...showing }: Showing & { country?: string } = {},
+): string {
+	const text = joined(value).toUpperCase();
+	const owner = country.trim().toUpperCase();
+	if (/^BE\d/.test(text) || (owner === 'BE' && /^\d+$/.test(text))) {
+		return enterpriseNumber(value, label, showing);
+	}
+	if (/^NO\d|^\d+MVA$/.test(text)) return organisationNumber(value, label, showing);
+	if (owner === '' && /^(?:[1-9]\d{8}|[01]\d{9})$/.test(text)) {
+		const whole = enterpriseDigits(text);
+		if (whole === undefined && text.startsWith('0')) return enterpriseNumber(value, label, showing);
+		return whole ?? text;
+	}
+	return text;
+}
+
+/** Letters count as numbers from 10 on. */
+const lettersAsNumbers = (text: string): string =>
+	text.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
+
+/**
+ * A bank account as ISO 13616 writes it, without spaces.
+ * @throws InputError when its check digits are wrong (ISO/IEC 7064, MOD 97-10)
+ */
+export const iban: NumberKind = (value, label, showing) => {
+	const text = unmasked(value, label).toUpperCase();
+	const isWhole = /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(text);
+	if (!isWhole || modulo(lettersAsNumbers(`${text.slice(4)}${text.slice(0, 4)}`), 97) !== 1) {
+		throw new InputError(
+			`"${label}" must be an IBAN, such as BE68 5390 0754 7034: a digit is wrong or missing${not(value, showing)}`,
+			label,
+		);
+	}
+	return text;
+};

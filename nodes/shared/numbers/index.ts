@@ -1,0 +1,30 @@
+import { mapped, type Field } from '../fields';
+import { unlessBlank, type NumberKind } from './typed';
+
+/**
+ * Kinds of numbers that people type in many ways and that have a form of their own: each is written as
+ * vendors take it, or refused before anything leaves.
+ */
+
+export {
+	accountNumber,
+	cardNumber,
+	phoneNumber,
+	routingNumber,
+	socialInsuranceNumber,
+	socialSecurityNumber,
+	taxpayerNumber,
+	zipCode,
+} from './american';
+export {
+	enterpriseNumber,
+	iban,
+	organisationDigits,
+	organisationNumber,
+	vatNumber,
+} from './european';
+export { hasLuhnDigit, joined, plainText, unlessBlank, type NumberKind } from './typed';
+
+/** A text field whose value is a number of a kind; '' when it is empty. */
+export const checked = (kind: NumberKind, source: Field<string>): Field<string> =>
+	mapped(source, unlessBlank(kind));
