@@ -79,7 +79,7 @@ it('is a tool of an AI agent, which gets the outcome in few words', async () => 
 				options: {},
 			},
 		},
-		{ routing: '11103093' },
+		{ routing: '021000021' },
 	);
 	expect(failure(execution).message).toBe('');
 	expect(model.toolAnswer.replaceAll('\\', '')).toContain('"decisionText":"Decline"');

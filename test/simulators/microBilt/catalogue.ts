@@ -130,7 +130,7 @@ export function content(api: string, body: unknown): Record<string, unknown> {
 	switch (api) {
 		case 'ABAAcctVerification': {
 			const routing = String(at(body, 'BankRoutingNumber'));
-			const declined = routing === '11103093';
+			const declined = ['11103093', '021000021'].includes(routing);
 			const decision = {
 				DecisionCode: declined ? 'D' : 'A',
 				Text: declined ? 'Decline' : 'Accept',
