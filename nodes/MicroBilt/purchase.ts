@@ -1,3 +1,4 @@
+import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { isRecord, text } from '../../credentials/oauth2/values';
@@ -69,8 +70,8 @@ export async function order(
 		'MicroBilt',
 		wanted.method,
 		wanted.path,
-		// Numbers of people and accounts by their last digits only: the hash of a whole one could be tried out.
-		JSON.stringify(shown(wanted.body ?? null)),
+		// Keyed: from a plain hash, numbers of people and accounts could be found by trying them out.
+		await keyedHash(api, JSON.stringify(wanted.body ?? null)),
 		...(sameRequest === 'send'
 			? [identityOf(context).nodeId, identityOf(context).runIndex, itemIndex]
 			: []),
@@ -85,6 +86,15 @@ export async function order(
 	const answer = await orders.run(place, identity, buy, repeated);
 	return { body: answer.body, ...(boughtFor !== undefined ? { boughtFor } : {}) };
 }
+
+/**
+ * A hash that nobody can try values on without the client secret. Of the whole request: two people may differ in
+ * nothing but the digits that are never shown, and one must not get the other's report.
+ */
+const keyedHash = async (api: MicroBiltApi, value: string): Promise<string> =>
+	createHmac('sha256', text(await api.credentials(), 'clientSecret'))
+		.update(value)
+		.digest('hex');
 
 const sameAs = (earlier: string, itemIndex: number) =>
 	new InputError(
