@@ -41,8 +41,8 @@ describe('the texts that users may meet', () => {
 			"nodes/Billit/resources/accessPoint.ts: errors.join('; ')",
 			'nodes/Billit/trigger/events.ts: (message as IDataObject | undefined) ?? null',
 			"nodes/BookingExperts/api.ts: words.join('; ')",
-			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",
 			'nodes/Connect/accounts.ts: message',
+			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",
 			'nodes/Connect/instanceProblem.ts: message',
 			"nodes/Luca/api.ts: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; ')",
 			'nodes/Luca/api.ts: message',
@@ -54,8 +54,8 @@ describe('the texts that users may meet', () => {
 			'nodes/shared/errors.ts: error.message',
 			'nodes/shared/errors.ts: message',
 			'nodes/shared/once.ts: told.error',
-			'nodes/shared/trigger/polling.ts: outcome.error',
 			'nodes/shared/runner.ts: thrown',
+			'nodes/shared/trigger/polling.ts: outcome.error',
 		]);
 	});
 
