@@ -387,7 +387,13 @@ const rows: Record<string, Row> = {
 		{ EmailAddr: 'name@example.com' },
 	),
 	'creditBureau.getEquifax': bureau('Equifax', SPLIT),
-	'creditBureau.getEquifaxCanada': bureau('EquifaxCA'),
+	// A Canadian social insurance number is no SSN: its nine digits leave without signs between them.
+	'creditBureau.getEquifaxCanada': {
+		...bureau('EquifaxCA'),
+		request: JSON.parse(
+			JSON.stringify(bureau('EquifaxCA').request).replace('900-12-3456', '900123456'),
+		) as Row['request'],
+	},
 	'creditBureau.getExperian': {
 		...bureau('Experian'),
 		parameters: {
