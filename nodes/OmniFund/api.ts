@@ -82,6 +82,8 @@ const TOKEN_RESERVE_MS = 120_000;
 const TOKEN_PROVEN_MS = 60_000;
 
 /** OmniFund's REST API and payment gateway in one run. */
+const LONGEST_REPLY = 1_000_000;
+
 export class OmniFundApi extends ApiClient {
 	/** ms since the epoch until which the token needs no further proof. */
 	private tokenProvenUntil = 0;
@@ -112,6 +114,8 @@ export class OmniFundApi extends ApiClient {
 			binary: true,
 			secrets,
 		});
+		// A reply is a few thousand characters: anything like this is none, and is not read.
+		if (Buffer.isBuffer(body) && body.length > LONGEST_REPLY) return '';
 		const scrubber = await this.scrubber();
 		if (!Buffer.isBuffer(body)) return scrubbedValue(body, scrubber);
 		const charset = /charset=["']?([\w.:-]{1,40})/i.exec(headers['content-type'] ?? '')?.[1];

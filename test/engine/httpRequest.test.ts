@@ -197,7 +197,8 @@ describe.each(PACK_DRIVEN)('a call of n8n with $credentialType', (chosen) => {
 		const { error } = await send(credential, reading());
 		const message = `${error?.message} ${error?.description}`;
 		// OmniFund's password type logs in anew.
-		if (row.consents) expect(message).toMatch(/Connect again/);
+		// Within half a minute another process may have been faster: then to run it again is the way out.
+		if (row.consents) expect(message).toMatch(/Connect again|run this again in half a minute/);
 		else expect(error).toBeUndefined();
 	});
 });

@@ -44,6 +44,9 @@ export interface ApiRequest {
 	secrets?: readonly string[];
 }
 
+/** Characters of an answer that an error is made of; it shows a few hundred. */
+const MOST_TOLD = 50_000;
+
 const RETRIES = 3;
 const FIRST_PAUSE_MS = 1_000;
 /** A longer pause is not waited for: the run fails with the time at which to try again. */
@@ -298,8 +301,11 @@ export class ApiClient {
 		// Told anew of the scrubbed answer: a text that is cut must not end within a secret.
 		const scrub = await this.scrubber(call.secrets);
 		const body = Buffer.isBuffer(response.body)
-			? scrub(response.body.toString('utf8'))
-			: scrubbedValue(response.body, scrub);
+			? scrub(response.body.subarray(0, MOST_TOLD).toString('utf8'))
+			: scrubbedValue(
+					typeof response.body === 'string' ? response.body.slice(0, MOST_TOLD) : response.body,
+					scrub,
+				);
 		const error = callError({ ...response, body }, this.definition, name, details);
 		throw (
 			error ?? new ApiError(`${this.definition.displayName} sent an answer that cannot be read`)
