@@ -30,7 +30,13 @@ beforeAll(async () => {
 		label: 'Connect',
 		scopes: hasLimit('credentialIds')
 			? ['credential:create']
-			: ['credential:create', 'credential:read', 'credential:update'],
+			: [
+					'credential:create',
+					'credential:read',
+					'credential:update',
+					'credential:list',
+					'workflow:read',
+				],
 		expiresAt: null,
 	});
 	await editor.createCredential(
