@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { InputError } from '../shared/errors';
 import { isAccountCredential } from './accountId';
@@ -76,10 +76,13 @@ export class AccountList {
 	}
 
 	/** What to know of credentials that were left out; undefined when none were. */
-	leftOut(): string | undefined {
+	leftOut(): NodeExecutionHint | undefined {
 		if (this.strange.size === 0) return undefined;
 		const named = [...this.strange].map(([id, name]) => `"${name}" (${id})`).join(', ');
-		return `Credentials that look like those of accounts were left out, as they are in other projects: ${named}. If accounts are connected there, put the ID of the project into "Projects of Accounts" of the N8n Instance API credential`;
+		return {
+			message: `Credentials that look like those of accounts were left out, as they are in other projects: ${named}. If accounts are connected there, put the ID of the project into "Projects of Accounts" of the N8n Instance API credential`,
+			location: 'outputPane',
+		};
 	}
 
 	private async load(): Promise<Map<string, Account>> {
@@ -92,7 +95,7 @@ export class AccountList {
 		return new InputError(
 			`"${id}" is no credential of a connected account`,
 			field,
-			[HINT, this.leftOut()].filter(Boolean).join('. '),
+			[HINT, this.leftOut()?.message].filter(Boolean).join('. '),
 		);
 	}
 }

@@ -48,8 +48,8 @@ const getMany = operation({
 			left -= page.length;
 			if (left <= 0) break;
 		}
-		const message = api.leftOut();
-		if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
+		const hint = api.leftOut();
+		if (hint) context.addExecutionHints(hint);
 	},
 });
 

@@ -271,11 +271,43 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'This address was used before: … codes work once. Open the address of the trigger again to connect',
 					'This consent was started in another browser. Open the address of the trigger in this one to connect.',
+					'This consent has come to its end. Open the address of the trigger again to connect ….',
 					'This is no answer to a consent that was started here in the last ten minutes. Open the address of the trigger again, without anything after it, to connect ….',
+					'This address is not complete, or was changed. Open the address of the trigger again, without anything after it, to connect ….',
+					'This is no code of …. Nothing was stored',
 				],
 				means:
-					'The page that the vendor sent you back to was reloaded, shared, opened too late, or in a browser that did not start the consent.',
+					'The page that the vendor sent you back to was shared, changed, opened too late, or in a browser that did not start the consent. The browser that connected shows its success again for an hour.',
 				todo: "Open the trigger's own address again and go through the consent within ten minutes, with cookies allowed.",
+			},
+			{
+				heading: 'The address with a reference',
+				texts: [
+					'This address is not, or no longer, good for connecting. Ask whoever sent it for a new one.',
+					'The reference in this address is longer than … characters.',
+					'There is no such provider',
+					'"Reference" may have … characters at most',
+					'"Address of the Trigger" is no address of an OAuth2 Connect Trigger: …',
+				],
+				means:
+					'A signed address was changed, has run out, is of another trigger or another client, or the trigger takes signed addresses only.',
+				todo: 'Make a new one with OAuth2 Connected Accounts, Address: Create, from the Production URL of the trigger.',
+			},
+			{
+				heading: 'Not connected, and no reason on the page',
+				texts: [
+					'Accounts cannot be connected here at the moment. Whoever runs this n8n finds the reason in its log',
+					'… could not be connected. Whoever runs this n8n finds the reason in its log',
+					'… cannot answer at the moment. Try again in a few minutes',
+					'… refused the authorization code: it has expired or was used before. Start again',
+					'… refused the access that it has just given. Open the address of the trigger again to connect',
+					'… gave the access, and cannot tell at the moment whose account it is. Open the address of the trigger again',
+					'… was not connected: the code was not exchanged. Open the address of the trigger again to connect',
+					'Too many attempts to connect were made here. Try again in a minute',
+				],
+				means:
+					'Anybody may open the address of a published trigger, so its pages say nothing of how this n8n is set up. Ten codes that a vendor refuses are taken at once, and then one more every six seconds.',
+				todo: 'Look into the log of n8n: the line begins with the name of the node. Or choose "Execute step" and open the Test URL: while you listen in the editor the page tells the reason.',
 			},
 			{
 				heading: 'Pages of the Connect trigger',
@@ -343,10 +375,21 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'… gave the access, but n8n could not store it. When that is mended, reload this page, within ten minutes',
 					'… did not tell whose account this is, so no credential could be made for it. Reload this page to try again',
-					'This is no code of …. Nothing was stored',
 				],
 				means: 'The consent was given, and something went wrong after it.',
 				todo: 'Mend what the text names and reload the page, or open the address of the trigger again. No second credential comes of it.',
+			},
+			{
+				heading: 'A credential that is not an account of this trigger',
+				texts: [
+					'The credential … was not made by this trigger, and was left alone',
+					'"…" is no credential of a connected account',
+					'Credentials that look like those of accounts were left out, as they are in other projects: …. If accounts are connected there, put the ID of the project into "Projects of Accounts" of the N8n Instance API credential',
+					'n8n does not tell to which project this workflow belongs',
+				],
+				means:
+					'Anybody with an API key of this n8n can make a credential with an ID and a name of their choice. So only credentials in the project of the workflow, in the chosen one, and in those that the N8n Instance API credential names are taken for accounts.',
+				todo: 'If you moved the credential there, name its project under Projects of Accounts. If nobody knows it, look who made it and delete it; then open the address of the trigger again.',
 			},
 			{
 				heading: 'The credential of an account',

@@ -3,6 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Vendor } from '../support/connections';
 import { Browser, consenting, consentingAs, links, started, Trigger } from './support/browser';
 import type { Engine } from './support/engine';
+import { outputSchema } from './support/outputSchema';
 import { packEngine } from './support/pack';
 
 /** Whose account it is to be: anybody can write a reference, only who has the client can sign one. */
@@ -148,6 +149,8 @@ describe('making an address', () => {
 				validUntil: '2026-12-02T12:00:00.000Z',
 			},
 		]);
+		const schema = outputSchema('Connect', 'address.create', [items[0]?.json]);
+		expect(schema.stored).toEqual(schema.actual);
 		expect(data).not.toContain('canary-');
 		expect(trigger.vendor.recorder.requests).toEqual([]);
 	});
