@@ -20,36 +20,6 @@ export const chapters: readonly Chapter[] = [
 		title: 'Connect again',
 		advice: [
 			{
-				heading: 'A page of the OAuth2 Connect Trigger says that nothing was connected',
-				texts: [
-					'… cannot answer at the moment. Try again in a few minutes',
-					'… could not be connected. Whoever runs this n8n finds the reason in its log',
-					'… gave the access, and cannot tell at the moment whose account it is. Open the address of the trigger again',
-					'… refused the access that it has just given. Open the address of the trigger again to connect',
-					'… refused the authorization code: it has expired or was used before. Start again',
-					'… was not connected: the code was not exchanged. Open the address of the trigger again to connect',
-					'Accounts cannot be connected here at the moment. Whoever runs this n8n finds the reason in its log',
-					'This address is not complete, or was changed. Open the address of the trigger again, without anything after it, to connect ….',
-					'This address is not, or no longer, good for connecting. Ask whoever sent it for a new one.',
-					'This consent has come to its end. Open the address of the trigger again to connect ….',
-					'The reference in this address is longer than … characters.',
-					'Too many attempts to connect were made here. Try again in a minute',
-				],
-				means:
-					'The pages may be seen by anybody, so they tell no more than what to do next. A connection is told only when this very code was exchanged.',
-				todo: "Open the address of the trigger again. If it stays so, look at the log of n8n, where the reason stands, and at the trigger's executions.",
-			},
-			{
-				heading: "An account's credential that the trigger did not make",
-				texts: [
-					'The credential … was not made by this trigger, and was left alone',
-					'n8n does not tell to which project this workflow belongs',
-				],
-				means:
-					'A credential of an account is only changed where it is certain that this trigger made it, so that nobody can put one in its place beforehand.',
-				todo: 'Delete or rename the other credential, or choose the project in the trigger, and connect the account again.',
-			},
-			{
 				heading: 'Another account, or a newer consent',
 				texts: [
 					'The tokens in "Authorization Code" belong to another … account than the one that this credential is connected to, which was kept',

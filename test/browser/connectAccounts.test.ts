@@ -75,9 +75,9 @@ async function connect(path: string, username: string): Promise<void> {
 	await page.click('#allow');
 	await page.waitForSelector('text=/^Connected to/');
 	if (path === 'webhook') {
-		// A customer who reloads the last page does no harm.
+		// A customer who reloads the last page does no harm, and reads the same.
 		await page.reload();
-		await page.waitForSelector('text=/codes work once/');
+		await page.waitForSelector('text=/^Connected to/');
 	}
 	await customer.close();
 }

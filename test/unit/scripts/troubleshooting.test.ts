@@ -41,7 +41,6 @@ describe('the texts that users may meet', () => {
 			"nodes/Billit/resources/accessPoint.ts: errors.join('; ')",
 			'nodes/Billit/trigger/events.ts: (message as IDataObject | undefined) ?? null',
 			"nodes/BookingExperts/api.ts: words.join('; ')",
-			'nodes/Connect/accounts.ts: message',
 			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",
 			'nodes/Connect/instanceProblem.ts: message',
 			"nodes/Luca/api.ts: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; ')",
