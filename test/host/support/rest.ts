@@ -81,6 +81,34 @@ export class N8nRest {
 		});
 	}
 
+	/** Another user of the same n8n, a member, logged in. */
+	async invite(email: string, firstName: string): Promise<N8nRest> {
+		const answer = await this.http.post('/invitations', [{ email, role: 'global:member' }]);
+		const [invited] = answer.data.data;
+		const token = new URL(invited.user.inviteAcceptUrl).searchParams.get('token');
+		const member = new N8nRest(this.url);
+		const password = OWNER.password;
+		await member.http.post('/invitations/accept', {
+			token,
+			firstName,
+			lastName: 'Member',
+			password,
+		});
+		member.version = this.version;
+		return member;
+	}
+
+	/** An API key of this user, with those of the scopes that the user may give. */
+	async apiKey(scopes?: readonly string[]): Promise<string> {
+		const known: string[] = (await this.http.get('/api-keys/scopes')).data.data;
+		const answer = await this.http.post('/api-keys', {
+			label: `Key ${Date.now()}`,
+			scopes: scopes ? scopes.filter((each) => known.includes(each)) : known,
+			expiresAt: null,
+		});
+		return answer.data.data.rawApiKey;
+	}
+
 	async createCredential(
 		type: string,
 		data: ICredentialDataDecryptedObject,
