@@ -365,7 +365,7 @@ describeHere('two users of one n8n', () => {
 	it("tokens of the member's host are never those of the owner's credential", async () => {
 		const planted = await member.createCredential(
 			TYPE,
-			billitOf({ apiBaseUrl: sink.origin, authBaseUrl: sink.origin }),
+			billitOf({ apiBaseUrl: sink.origin, authBaseUrl: sink.origin, clientSecret: 'a-guess' }),
 		);
 		const hook = 'c1111111-2222-4333-8444-555555555506';
 		await published(member, hook, {}, { [TYPE]: named(planted) });
@@ -450,7 +450,7 @@ describeHere('two users of one n8n', () => {
 		expect(await told(accountsWorkflow)).toHaveLength(visits);
 	});
 
-	it('300 made-up codes are ten token requests', async () => {
+	it('many made-up codes are ten token requests', async () => {
 		const app = await n8n.rest.createCredential(
 			'bookingExpertsOAuth2Api',
 			connectionOf('bookingExpertsOAuth2Api').settings(bookingExperts, 'first'),
@@ -461,14 +461,14 @@ describeHere('two users of one n8n', () => {
 		});
 		const began = Date.now();
 		const pages = await Promise.all(
-			Array.from({ length: 300 }, async (_each, index) => {
+			Array.from({ length: 60 }, async (_each, index) => {
 				const page = await fetch(`${addressOf(APP)}?code=made-up-${index}`);
 				return page.status;
 			}),
 		);
 		const refilled = Math.ceil((Date.now() - began) / 6_000);
 		expect(bookingExperts.oauth.counts.tokenRequests).toBeLessThanOrEqual(10 + refilled);
-		expect(pages.filter((status) => status === 429).length).toBeGreaterThanOrEqual(290 - refilled);
+		expect(pages.filter((status) => status === 429).length).toBeGreaterThanOrEqual(50 - refilled);
 		expect(await told(workflow)).toEqual([]);
 	});
 
@@ -494,9 +494,7 @@ describeHere('two users of one n8n', () => {
 	/** The last test looks at everything that the others left behind. */
 	it('what the member was sent, and what n8n kept, holds no token and no secret', async () => {
 		expect(sink.received.length).toBeGreaterThan(0);
-		// Of the member's own credential, with the client secret that the test gave it.
-		const sent = sink.received.join('\n').replaceAll(DEMO_CLIENT.clientSecret, '');
-		expect(sent).not.toMatch(/canary-|tokens:/);
+		expect(sink.received.join('\n')).not.toMatch(/canary-|tokens:/);
 		const executions = await n8n.rest.executions();
 		const data = await Promise.all(
 			executions.map(async ({ id }) => (await n8n.rest.finished(id)).text),
