@@ -11,7 +11,7 @@ const HOOK = '11111111-2222-4333-8444-555555555555/connect';
 export const LISTENING = `/webhook-test/${HOOK}`;
 export const PUBLISHED = `/webhook/${HOOK}`;
 const HOST = 'http://127.0.0.1:5678';
-export const addressOf = (path: string) => `${HOST}${path}`;
+const addressOf = (path: string) => `${HOST}${path}`;
 
 export const BILLIT_TYPE = 'billitOAuth2Api';
 
