@@ -103,6 +103,11 @@ export class TokenLedger {
 		}
 	}
 
+	/** Whether a consent has replaced anything in this process: asked for every request, and nearly never so. */
+	get hasReplaced(): boolean {
+		return this.replacements.size > 0 || this.connected.size > 0;
+	}
+
 	/**
 	 * What a newer consent put in the place of tokens.
 	 * @param credential who holds them; '' when that is not known

@@ -213,6 +213,7 @@ export class TokenLifecycle {
 
 	/** What a newer consent for this credential brought; see `TokenLedger.replacementOf`. */
 	private replacement(credentials: Credentials, held: Tokens, since: number) {
+		if (!this.ledger.hasReplaced) return undefined;
 		const { id = '', loaded = Number.POSITIVE_INFINITY } = this.ids.get(credentials) ?? {};
 		const scope = this.scope(credentials);
 		const later = this.ledger.connectedSince(scope, id, loaded);

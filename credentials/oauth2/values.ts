@@ -76,7 +76,6 @@ export function parsed(body: unknown): unknown {
 	// What is no text in UTF-8 is a file, or text in another encoding: its bytes stay as they are.
 	if (Buffer.isBuffer(body)) {
 		const words = body.toString('utf8');
-		// What is no UTF-8 stays as it came.
 		return Buffer.from(words, 'utf8').equals(body) ? parsed(words) : body;
 	}
 	if (typeof body !== 'string') return body;

@@ -279,49 +279,46 @@ function nothingChanged(fields: Fields): InputError {
 const relationshipPart = (relationships: IDataObject): IDataObject =>
 	Object.keys(relationships).length > 0 ? { relationships } : {};
 
-/** A POST without a document that does something with one record, such as archiving it. */
-export function commandOf<P extends Parents>(
-	command: Wording & {
-		name: string;
-		parents: P;
-		idField: keyof P & string;
-		path(parents: ParentValues<P>): string;
-		/** What the item tells of it. */
-		done: IDataObject;
-	},
+interface Bodiless<P extends Parents> extends Wording {
+	name: string;
+	parents: P;
+	idField: keyof P & string;
+	path(parents: ParentValues<P>): string;
+}
+
+/** A call without a document that does something with one record. */
+function bodiless<P extends Parents>(
+	method: 'POST' | 'DELETE',
+	call: Bodiless<P>,
+	done: IDataObject,
 ): Operation<BookingExpertsApi> {
-	const { name, action, description, idField } = command;
+	const { name, action, description, idField } = call;
 	return operation({
 		name,
 		action,
 		description,
 		kind: 'write',
-		fields: command.parents as Parents,
+		fields: call.parents as Parents,
 		async run({ api, values }) {
-			await api.request({ method: 'POST', path: command.path(values as ParentValues<P>) });
-			return { ...command.done, id: values[idField] ?? null };
+			await api.request({ method, path: call.path(values as ParentValues<P>) });
+			return { ...done, id: values[idField] ?? null };
 		},
 	});
 }
 
+/**
+ * A POST that does something with one record, such as archiving it.
+ * @param command with what the item tells of it
+ */
+export const commandOf = <P extends Parents>({
+	done,
+	...command
+}: Bodiless<P> & { done: IDataObject }): Operation<BookingExpertsApi> =>
+	bodiless('POST', command, done);
+
 /** A Delete of one record. */
-export function removeOf<P extends Parents>(
-	record: Wording & {
-		parents: P;
-		idField: keyof P & string;
-		path(parents: ParentValues<P>): string;
-	},
-): Operation<BookingExpertsApi> {
-	const { name = 'Delete', action, description, idField } = record;
-	return operation({
-		name,
-		action,
-		description,
-		kind: 'write',
-		fields: record.parents as Parents,
-		async run({ api, values }) {
-			await api.request({ method: 'DELETE', path: record.path(values as ParentValues<P>) });
-			return { deleted: true, id: values[idField] ?? null };
-		},
-	});
-}
+export const removeOf = <P extends Parents>({
+	name = 'Delete',
+	...record
+}: Omit<Bodiless<P>, 'name'> & { name?: string }): Operation<BookingExpertsApi> =>
+	bodiless('DELETE', { ...record, name }, { deleted: true });

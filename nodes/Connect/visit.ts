@@ -10,7 +10,7 @@ import type { ConnectProvider } from './provider';
 import { RECEIPT_LIFETIME_S, receiptText, type Receipt } from './receipt';
 import { signedQuery, type ReferenceQuery } from './reference';
 
-export const NOT_CONNECTED = 'Not connected';
+const NOT_CONNECTED = 'Not connected';
 
 /** A consent at one of its two ends: the address opened, or the vendor's redirect coming back. */
 export interface Visit {

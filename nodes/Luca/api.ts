@@ -297,7 +297,7 @@ export class LucaApi extends ApiClient {
 }
 
 /** The records of a connection, whichever of Relay's two ways it holds them. */
-export function nodesOf({ nodes, edges }: Record<string, unknown>): IDataObject[] {
+function nodesOf({ nodes, edges }: Record<string, unknown>): IDataObject[] {
 	const inEdges = (Array.isArray(edges) ? edges : []).filter(isRecord).map(({ node }) => node);
 	return (Array.isArray(nodes) ? nodes : inEdges).filter(isRecord) as IDataObject[];
 }

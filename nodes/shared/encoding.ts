@@ -17,7 +17,7 @@ const latinText = (bytes: Buffer): string =>
  * @param encoding as a document or header names it
  * @returns undefined for an encoding that is not known, and for bytes that are none of it
  */
-export function decoded(bytes: Buffer, encoding: string): string | undefined {
+function decoded(bytes: Buffer, encoding: string): string | undefined {
 	if (LATIN.test(encoding)) return latinText(bytes);
 	try {
 		return new TextDecoder(encoding, { fatal: true }).decode(bytes);

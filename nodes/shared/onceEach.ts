@@ -31,6 +31,9 @@ const unkeyed = new OncePerExecution<Items>(leavesOpen, keeping);
 /** The provider itself refuses the same key twice, so what is not known may be sent again. */
 const keyed = new OncePerExecution<Items>(() => false, { ...keeping, mayResend: true });
 
+/** A parameter of the item as it is, before its field reads it. */
+export type RawValue = (name: string, fallback: unknown) => unknown;
+
 /**
  * Runs a write for one item, unless this execution, or the one that it is a retry of, has done so with the same
  * values: then the item gets what came of it.
@@ -38,12 +41,13 @@ const keyed = new OncePerExecution<Items>(() => false, { ...keeping, mayResend: 
 export async function onceForItem<Api>(
 	operation: Operation<Api>,
 	place: { context: IExecuteFunctions; itemIndex: number },
+	rawOf: RawValue,
 	run: () => Promise<Output>,
 ): Promise<Output> {
 	const { context, itemIndex } = place;
 	const { nodeId, runIndex } = identityOf(context);
 	const values = Object.entries(operation.fields).map(([name, { property }]) =>
-		property.type === 'notice' ? null : context.getNodeParameter(name, itemIndex, property.default),
+		property.type === 'notice' ? null : rawOf(name, property.default),
 	);
 	const identity = ['write', nodeId, runIndex, itemIndex, operation.action, values];
 	const guard = operation.once === 'keyed' ? keyed : unkeyed;

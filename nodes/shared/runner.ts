@@ -8,7 +8,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { itemError } from './errors';
 import type { Field } from './fields';
-import { onceForItem } from './onceEach';
+import { onceForItem, type RawValue } from './onceEach';
 import { FileItem, type Call, type Operation, type Output, type Resource } from './operation';
 
 /** Reads at the same time unless the user sets "Parallel Requests". */
@@ -86,14 +86,15 @@ async function runItem<Api>(
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
+	const rawOf = rawValues(context, itemIndex);
 	const readField = <T>(name: string, { property, read }: Field<T>): T =>
-		read(context.getNodeParameter(name, itemIndex, property.default), property.displayName, {
+		read(rawOf(name, property.default), property.displayName, {
 			timezone: context.getTimezone(),
 		});
 	try {
 		const act = async () => await operation.run(call, readField);
 		return await collect(
-			operation.once ? await onceForItem(operation, call, act) : await act(),
+			operation.once ? await onceForItem(operation, call, rawOf, act) : await act(),
 			pairedItem,
 		);
 	} catch (thrown) {
@@ -110,6 +111,15 @@ async function runItem<Api>(
 			},
 		];
 	}
+}
+
+/** The parameters of an item as they are, each evaluated once: an expression costs about a millisecond. */
+function rawValues(context: IExecuteFunctions, itemIndex: number): RawValue {
+	const known = new Map<string, unknown>();
+	return (name, fallback) => {
+		if (!known.has(name)) known.set(name, context.getNodeParameter(name, itemIndex, fallback));
+		return known.get(name);
+	};
 }
 
 type PairedItem = { item: number };

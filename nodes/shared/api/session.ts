@@ -233,16 +233,12 @@ class StoredCredentialSession implements Session {
 		const ownTime = request.timeout ?? Number.POSITIVE_INFINITY;
 		const most = ownTime + (tokens?.needsGrant(credentials) ? TOKEN_TIME_MS : 0);
 		// `authenticate` puts its headers on this very object: they tell which token went out.
-		const sent: IHttpRequestOptions = {
-			...request,
-			headers: { ...request.headers },
-			...abortedBy(this.signal, most),
-		};
-		const response: unknown = await withinTime(
+		const sent: IHttpRequestOptions = { ...request, headers: { ...request.headers } };
+		const response = await inTime(most, this.signal, async (ending) =>
 			this.context.helpers.httpRequestWithAuthentication.call(
 				this.context as IExecuteFunctions,
 				credentialType,
-				sent,
+				Object.assign(sent, ending),
 				{
 					credentialsDecrypted: {
 						id: reference.id ?? '',
@@ -252,12 +248,24 @@ class StoredCredentialSession implements Session {
 					},
 				},
 			),
-			most,
-			{ late: tooLate(most), stopped },
-			this.signal,
 		);
 		return { response: providerResponse(response), token: bearerOf(sent) ?? before };
 	}
+}
+
+/**
+ * Sends something that ends in time, and when the run is stopped. n8n puts its own signal in the place of ours
+ * in places, so the waiting ends by itself too.
+ * @param ms the most it may take in all
+ * @param send is handed what ends the request
+ */
+async function inTime(
+	ms: number,
+	signal: AbortSignal | undefined,
+	send: (ending: Pick<IHttpRequestOptions, 'abortSignal'>) => Promise<unknown>,
+): Promise<unknown> {
+	const reasons = { late: tooLate(ms), stopped };
+	return await withinTime(send(abortedBy(signal, ms)), ms, reasons, signal);
 }
 
 /** Ends a request when the run is stopped, or when its time is over although bytes still come. */
@@ -377,16 +385,13 @@ class HostOAuth2Session implements Session {
 
 	private async sendThroughHost(request: IHttpRequestOptions): Promise<ProviderResponse> {
 		const most = (request.timeout ?? Number.POSITIVE_INFINITY) + TOKEN_TIME_MS;
-		const response: unknown = await withinTime(
+		const response = await inTime(most, this.signal, async (ending) =>
 			this.context.helpers.httpRequestWithAuthentication.call(
 				this.context as IExecuteFunctions,
 				this.credentialType,
-				{ ...request, headers: { ...request.headers }, ...abortedBy(this.signal, most) },
+				{ ...request, headers: { ...request.headers }, ...ending },
 				{ oauth2: { tokenType: 'Bearer' } },
 			),
-			most,
-			{ late: tooLate(most), stopped },
-			this.signal,
 		);
 		return providerResponse(response);
 	}
@@ -394,15 +399,12 @@ class HostOAuth2Session implements Session {
 	/** The fast path: n8n's own OAuth2 offers no way to hand it a credential that is already loaded. */
 	private async sendWithToken(request: IHttpRequestOptions, token: string): Promise<Sent> {
 		const most = request.timeout ?? Number.POSITIVE_INFINITY;
-		const response: unknown = await withinTime(
+		const response = await inTime(most, this.signal, async (ending) =>
 			this.context.helpers.httpRequest({
 				...request,
 				headers: { ...request.headers, Authorization: `Bearer ${token}` },
-				...abortedBy(this.signal, most),
+				...ending,
 			}),
-			most,
-			{ late: tooLate(most), stopped },
-			this.signal,
 		);
 		return { response: providerResponse(response), token };
 	}

@@ -41,7 +41,7 @@ export function withoutNoise(value: number): string {
 }
 
 /** The number of places behind the point. */
-export const placesOf = (text: string): number => text.split('.')[1]?.length ?? 0;
+const placesOf = (text: string): number => text.split('.')[1]?.length ?? 0;
 
 /**
  * A decimal text with at most so many places; noise is rounded away.

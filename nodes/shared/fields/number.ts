@@ -69,7 +69,7 @@ export function decimal(options: Decimal & { point?: true; password?: boolean })
 /**
  * @throws InputError for no number, for more places or digits than can be sent, and beyond the bounds
  */
-export function readNumber(
+function readNumber(
 	raw: unknown,
 	label: string,
 	reading: Reading,

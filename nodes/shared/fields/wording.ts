@@ -10,7 +10,7 @@ export function notAs(what: string, raw: unknown, label: string, reading: Readin
 }
 
 /** ", not …" for an error; nothing where the value is secret. */
-export function given(raw: unknown, { isSecret }: Reading): string {
+function given(raw: unknown, { isSecret }: Reading): string {
 	if (isEmpty(raw)) return ', but it is empty';
 	return isSecret ? '' : `, not ${shown(raw)}`;
 }

@@ -14,7 +14,7 @@ const asked = new WeakMap<BillitApi, Map<string, Promise<IDataObject>>>();
  * Under which names Peppol may know a party: its identifiers by scheme, its Peppol identifier, company and
  * VAT number (docs.billit.be, "Messages and Status": `Identifiers[]` with `IdentifierAddress`).
  */
-export function addressesOf(party: IDataObject): string[] {
+function addressesOf(party: IDataObject): string[] {
 	const identifiers = property(party, 'identifiers');
 	const rows = (Array.isArray(identifiers) ? identifiers : []).filter(isRecord);
 	const preferred = rows.filter((row) => property(row, 'preferred') === true);

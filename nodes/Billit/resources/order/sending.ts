@@ -9,6 +9,7 @@ import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
 import { post, type IdempotencyOptions } from '../../idempotency';
 import { customerOf, refuseUnreachable } from './receiver';
+import { partyName } from './simplified';
 
 /** Billit chooses the network, and email where the receiver is on none. */
 const BEST_CHANNEL = 'best';
@@ -153,14 +154,12 @@ async function sentOrder(
 		api.record(at('/v1/orders', id), undefined, companyHeaders(sending)),
 	);
 	const order = read.ok ? read.value : {};
-	const receiver = [order.CounterParty, order.Customer].find(isRecord);
-	const name = receiver && (property(receiver, 'displayName') ?? property(receiver, 'name'));
 	return {
 		OrderID: id,
 		OrderNumber: order.OrderNumber ?? null,
 		TotalIncl: order.TotalIncl ?? null,
 		Currency: order.Currency ?? null,
-		CounterPartyName: typeof name === 'string' ? name : null,
+		CounterPartyName: partyName([order.CounterParty, order.Customer]),
 		...transportOf(order, asked),
 	};
 }

@@ -11,13 +11,18 @@ const KEPT = [
 	'ExpiryDate',
 ] as const;
 
+/** The name of the first party that is there; null when none tells one. */
+export function partyName(parties: readonly unknown[]): string | null {
+	const party = parties.find(isRecord);
+	const name = party && (property(party, 'displayName') ?? property(party, 'name'));
+	return typeof name === 'string' ? name : null;
+}
+
 /** The properties of an order that most workflows need. */
 export function simplified(order: IDataObject): IDataObject {
 	const result: IDataObject = {};
 	for (const name of KEPT) result[name] = order[name] ?? null;
-	const party = [order.CounterParty, order.Customer, order.Supplier].find(isRecord);
-	const name = party && (property(party, 'displayName') ?? property(party, 'name'));
-	result.CounterPartyName = typeof name === 'string' ? name : null;
+	result.CounterPartyName = partyName([order.CounterParty, order.Customer, order.Supplier]);
 	result.TotalIncl = order.TotalIncl ?? null;
 	result.Currency = order.Currency ?? null;
 	return result;
