@@ -14,6 +14,7 @@ impatient();
 // Pauses between repetitions pass at once: the clock of the code under test jumps instead.
 let jumped = 0;
 const realNow = Date.now;
+const realElapsed = performance.now.bind(performance);
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (ms: number) => {
@@ -21,7 +22,11 @@ jest.mock('n8n-workflow', () => ({
 		await new Promise(setImmediate);
 	},
 }));
-beforeAll(() => void jest.spyOn(Date, 'now').mockImplementation(() => realNow() + jumped));
+beforeAll(() => {
+	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + jumped);
+	// Pauses are counted on this clock: one that stood still would be waited for by looking again and again.
+	jest.spyOn(performance, 'now').mockImplementation(() => realElapsed() + jumped);
+});
 afterAll(() => void jest.restoreAllMocks());
 
 const id = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
