@@ -81,9 +81,10 @@ const TOKEN_RESERVE_MS = 120_000;
 /** How long a token counts as good after a read with it. */
 const TOKEN_PROVEN_MS = 60_000;
 
-/** OmniFund's REST API and payment gateway in one run. */
+/** Characters, or bytes, that a reply of the gateway has at most. */
 const LONGEST_REPLY = 1_000_000;
 
+/** OmniFund's REST API and payment gateway in one run. */
 export class OmniFundApi extends ApiClient {
 	/** ms since the epoch until which the token needs no further proof. */
 	private tokenProvenUntil = 0;
@@ -115,7 +116,9 @@ export class OmniFundApi extends ApiClient {
 			secrets,
 		});
 		// A reply is a few thousand characters: anything like this is none, and is not read.
-		if (Buffer.isBuffer(body) && body.length > LONGEST_REPLY) return '';
+		const isLong =
+			(typeof body === 'string' || Buffer.isBuffer(body)) && body.length > LONGEST_REPLY;
+		if (isLong) return '';
 		const scrubber = await this.scrubber();
 		if (!Buffer.isBuffer(body)) return scrubbedValue(body, scrubber);
 		const charset = /charset=["']?([\w.:-]{1,40})/i.exec(headers['content-type'] ?? '')?.[1];
