@@ -5,7 +5,7 @@ import type { ApiRequest } from '../shared/api/client';
 import { identityOf } from '../shared/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
 import { boolean, options, string, type Values } from '../shared/fields';
-import type { Call } from '../shared/operation';
+import type { Call, RawValue } from '../shared/operation';
 import type { BillitApi } from './api';
 
 /** Options of every operation that creates or sends: the same document is never made twice. */
@@ -28,12 +28,20 @@ export const idempotencyOptions = {
 	idempotencyKey: options({
 		label: 'Idempotency Key',
 		values: [
-			{ name: 'Automatic', value: 'automatic' },
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description: 'One for each execution and item; the same in a retry',
+			},
 			{ name: 'Custom', value: 'custom' },
+			{
+				name: 'From the Content',
+				value: 'content',
+				description: 'The same values are never sent twice, by whichever execution',
+			},
 			{ name: 'None', value: 'none' },
 		],
-		description:
-			'Keeps a repeated call from creating the same document twice; Automatic makes one for each execution and item',
+		description: 'Keeps a repeated call from creating the same document twice',
 	}),
 	treatDuplicateAsSuccess: boolean({
 		label: 'Treat Duplicate as Success',
@@ -43,6 +51,14 @@ export const idempotencyOptions = {
 };
 
 export type IdempotencyOptions = Partial<Values<typeof idempotencyOptions>>;
+
+type Keyed = Pick<ApiRequest, 'path' | 'body' | 'headers'>;
+
+/** Whether Billit itself refuses a second call of an item: not without a key. */
+export const once = (rawOf: RawValue): 'keyed' | 'unkeyed' => {
+	const chosen = rawOf('options', {});
+	return isRecord(chosen) && chosen.idempotencyKey === 'none' ? 'unkeyed' : 'keyed';
+};
 
 /** What came of a keyed POST. */
 export type Posted = { duplicate: false; body: unknown } | { duplicate: true };
@@ -55,11 +71,11 @@ export type Posted = { duplicate: false; body: unknown } | { duplicate: true };
  */
 export async function post(
 	call: Call<BillitApi>,
-	request: Pick<ApiRequest, 'path' | 'body' | 'headers'>,
+	request: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
 ): Promise<Posted> {
-	const keys = keyHeaders(call, options, purpose);
+	const keys = keyHeaders(call, request, options, purpose);
 	const keyed = Object.keys(keys).length > 0;
 	const response = await call.api.request({
 		...request,
@@ -84,10 +100,11 @@ export async function post(
 
 function keyHeaders(
 	call: Call<BillitApi>,
+	request: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
 ): Record<string, string> {
-	const key = keyOf(call, options, purpose);
+	const key = keyOf(call, request, options, purpose);
 	if (key === '') return {};
 	const { idempotencyHeader = 'Idempotency-Key' } = options;
 	return idempotencyHeader === 'both'
@@ -95,7 +112,12 @@ function keyHeaders(
 		: { [idempotencyHeader]: key };
 }
 
-function keyOf(call: Call<BillitApi>, options: IdempotencyOptions, purpose: string): string {
+function keyOf(
+	call: Call<BillitApi>,
+	{ path, body, headers = {} }: Keyed,
+	options: IdempotencyOptions,
+	purpose: string,
+): string {
 	const { context, itemIndex } = call;
 	const { idempotencyKey = 'automatic', customIdempotencyKey = '' } = options;
 	if (idempotencyKey === 'none') return '';
@@ -110,6 +132,12 @@ function keyOf(call: Call<BillitApi>, options: IdempotencyOptions, purpose: stri
 		}
 		// One item may make two calls, and Billit shares keys between all endpoints.
 		return purpose.endsWith('send') ? `${key}S` : key;
+	}
+	if (idempotencyKey === 'content') {
+		return createHash('sha256')
+			.update(JSON.stringify([purpose, path, headers, body]))
+			.digest('hex')
+			.slice(0, 40);
 	}
 	const { executionId, nodeId, runIndex } = identityOf(context);
 	return createHash('sha256')

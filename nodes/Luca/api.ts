@@ -107,6 +107,7 @@ function graphqlProblem(errors: IDataObject[]): Problem {
 	const codes = [...new Set(lucaErrorCodes({ errors }).filter(Boolean))];
 	const known = codes.map((code) => HINTS[code]).filter((hint) => hint !== undefined);
 	const cause = known.find((hint) => hint.cause)?.cause;
+	const refused = known.length > 0 && !codes.some((code) => TEMPORARY.has(code));
 	return {
 		message: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; '),
 		description: [
@@ -117,6 +118,7 @@ function graphqlProblem(errors: IDataObject[]): Problem {
 			.filter(Boolean)
 			.join(' '),
 		...(cause ? { failure: { cause } as Failure } : {}),
+		...(refused ? { refused } : {}),
 	};
 }
 
@@ -322,8 +324,8 @@ export function withErrors(
 /** The error of a root field that came back empty. */
 export function failed(errors: IDataObject[], field: string): ApiError {
 	if (errors.length === 0) return new ApiError(`Luca Regnskap sent no "${field}"`);
-	const { message, description, failure } = graphqlProblem(errors);
-	return new ApiError(message, { description, failure });
+	const { message, ...details } = graphqlProblem(errors);
+	return new ApiError(message, details);
 }
 
 export const operation = operationOf<LucaApi>();

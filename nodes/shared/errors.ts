@@ -20,6 +20,7 @@ interface ApiErrorDetails {
 	failure?: Failure;
 	body?: unknown;
 	neverSent?: boolean;
+	refused?: boolean;
 }
 
 /** A call that the provider refused, or that got no usable answer. Holds no secret. */
@@ -34,6 +35,9 @@ export class ApiError extends Error {
 	/** Set where the call certainly did not reach the provider. */
 	readonly neverSent: boolean;
 
+	/** Set where the provider said that it did not carry the call out, whatever the HTTP status. */
+	readonly refused: boolean;
+
 	/** What the provider answered, for operations that decide on it. */
 	readonly body?: unknown;
 
@@ -44,20 +48,22 @@ export class ApiError extends Error {
 		this.status = details.status;
 		this.failure = details.failure;
 		this.neverSent = details.neverSent ?? false;
+		this.refused = details.refused ?? false;
 		// Not enumerable, so that no serialisation of the error carries the provider's data along.
 		Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
 	}
 
 	/** The same error, told in another way. */
 	with({ message = this.message, ...changes }: ApiErrorDetails & { message?: string }): ApiError {
-		const { description, status, failure, body, neverSent } = this;
-		return new ApiError(message, { description, status, failure, body, neverSent, ...changes });
+		const { description, status, failure, body, neverSent, refused } = this;
+		const same = { description, status, failure, body, neverSent, refused };
+		return new ApiError(message, { ...same, ...changes });
 	}
 }
 
-/** Whether a call certainly was not carried out: it never left, or the provider refused it (HTTP 4xx). */
-export const isNotCarriedOut = ({ neverSent, status = 0 }: ApiError): boolean =>
-	neverSent || (status >= 400 && status < 500);
+/** Whether a call certainly was not carried out: it never left, or the provider refused it (HTTP 4xx, or in words). */
+export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): boolean =>
+	neverSent || refused || (status >= 400 && status < 500);
 
 /** The host's error for one item, whatever was thrown. */
 export function itemError(

@@ -1,16 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ApiError, isNotCarriedOut } from './errors';
 import { OncePerExecution } from './once';
-import { FileItem, type Operation, type Output } from './operation';
+import { FileItem, type Operation, type Output, type RawValue } from './operation';
 import { identityOf } from './runIdentity';
 
 type Items = Array<IDataObject | FileItem>;
 
-/** No answer, or a server in trouble: it may have been carried out. */
+/** No answer, a server in trouble, or an answer that cannot be read: it may have been carried out. */
 const leavesOpen = (error: unknown): boolean =>
-	error instanceof ApiError &&
-	!isNotCarriedOut(error) &&
-	(error.status === undefined || error.status >= 500);
+	error instanceof ApiError && !isNotCarriedOut(error);
 
 const keeping = {
 	keep: (items: Items): IDataObject | undefined =>
@@ -31,9 +29,6 @@ const unkeyed = new OncePerExecution<Items>(leavesOpen, keeping);
 /** The provider itself refuses the same key twice, so what is not known may be sent again. */
 const keyed = new OncePerExecution<Items>(() => false, { ...keeping, mayResend: true });
 
-/** A parameter of the item as it is, before its field reads it. */
-export type RawValue = (name: string, fallback: unknown) => unknown;
-
 /**
  * Runs a write for one item, unless this execution, or the one that it is a retry of, has done so with the same
  * values: then the item gets what came of it.
@@ -50,7 +45,8 @@ export async function onceForItem<Api>(
 		property.type === 'notice' ? null : rawOf(name, property.default),
 	);
 	const identity = ['write', nodeId, runIndex, itemIndex, operation.action, values];
-	const guard = operation.once === 'keyed' ? keyed : unkeyed;
+	const { once } = operation;
+	const guard = (typeof once === 'function' ? once(rawOf) : once) === 'keyed' ? keyed : unkeyed;
 	const act = async () => await listed(await run());
 	return await guard.run(place, identity, act, async ({ answer }) => await answer);
 }

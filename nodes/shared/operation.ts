@@ -36,6 +36,11 @@ export interface Call<Api> {
  */
 type OperationKind = 'read' | 'write' | 'purchase';
 
+/** A parameter of the item as it is, before its field reads it. */
+export type RawValue = (name: string, fallback: unknown) => unknown;
+
+type Once = 'unkeyed' | 'keyed';
+
 interface Wording {
 	/** Title Case, such as "Get Many". */
 	name: string;
@@ -48,7 +53,7 @@ interface Wording {
 	 * For what makes or sends something: within an execution and every retry of it, it leaves once for an
 	 * item, and its answer is given back. `keyed` where the provider refuses a repeated key by itself.
 	 */
-	once?: 'unkeyed' | 'keyed';
+	once?: Once | ((rawOf: RawValue) => Once);
 }
 
 /** One operation of a resource; everything about it stands in one value. */

@@ -51,3 +51,13 @@ export function identityOf(context: Context): RunIdentity {
 	known.set(context, identity);
 	return identity;
 }
+
+/**
+ * Whether what is sent now may be a repetition that this execution cannot know of: it goes on with what an earlier
+ * one left (whose memory is lost if its process was killed), or another workflow started it, whose node may have
+ * been tried again.
+ */
+export const mayRepeat = (context: Context & Pick<IExecuteFunctions, 'getMode'>): boolean =>
+	identityOf(context).isRetry || REPEATING_MODES.has(context.getMode());
+
+const REPEATING_MODES: ReadonlySet<string> = new Set(['retry', 'integrated']);

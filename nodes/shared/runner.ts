@@ -8,8 +8,15 @@ import { NodeOperationError } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { itemError } from './errors';
 import type { Field } from './fields';
-import { onceForItem, type RawValue } from './onceEach';
-import { FileItem, type Call, type Operation, type Output, type Resource } from './operation';
+import { onceForItem } from './onceEach';
+import {
+	FileItem,
+	type Call,
+	type Operation,
+	type Output,
+	type RawValue,
+	type Resource,
+} from './operation';
 
 /** Reads at the same time unless the user sets "Parallel Requests". */
 const PARALLEL_READS = 20;

@@ -507,6 +507,17 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Compare what the details name with Transaction: Get Many, filter Reference ID. Only send it anew when it is neither in the history nor pending. Always give payments an Invoice ID: without one, nothing can be looked up.',
 			},
 			{
+				heading: 'A payment may have been made by an earlier execution',
+				texts: [
+					'Invoice "…" was not sent: OmniFund already has …',
+					'Not sent, because OmniFund could not be asked whether invoice "…" was charged before',
+					'OmniFund lists more than … transactions for "…"',
+				],
+				means:
+					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat a payment that they know nothing of. So the node looks the Invoice ID up first, and does not charge what OmniFund has.',
+				todo: 'Compare with what OmniFund has. If the payment is meant, give it an Invoice ID of its own, or set "Already Charged" in the options to "Never Look".',
+			},
+			{
 				heading: 'Later items were not sent',
 				texts: ['Not sent, because the outcome of an earlier item is not known'],
 				means:
@@ -578,6 +589,16 @@ export const chapters: readonly Chapter[] = [
 	{
 		title: 'Documents (Billit)',
 		advice: [
+			{
+				heading: 'An order may have been made or sent by an earlier execution',
+				texts: [
+					'Order "…" is in Billit already, as …; it was not created again',
+					'Order … was sent before; nothing was sent now',
+				],
+				means:
+					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat what Billit has already under another idempotency key. So the node looks first.',
+				todo: 'Compare with what Billit has. To go on with the order that is there, turn on "Treat Duplicate as Success"; to send one once more on purpose, give a Custom Idempotency Key.',
+			},
 			{
 				heading: 'Created but not sent',
 				texts: [

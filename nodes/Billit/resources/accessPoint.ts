@@ -25,7 +25,7 @@ import {
 	unverified,
 } from '../fields';
 import { fileOutput, fromBillitFile } from '../files';
-import { post } from '../idempotency';
+import { once, post } from '../idempotency';
 import { listOperation, wholeListOperation } from '../lists';
 import { created, deleted, done } from '../results';
 import { simplified } from './order/simplified';
@@ -85,7 +85,7 @@ const create = operation({
 	action: 'Create an access point registration',
 	description: 'Register a company at the access point for e-invoices',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		companyName: string({ label: 'Company Name', required: true }),
 		taxIdentifier: string({ label: 'Tax Identifier', required: true }),
@@ -163,7 +163,7 @@ const addIntegration = operation({
 	action: 'Add an integration',
 	description: 'Connect a registered company with a network (unverified call)',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		unverified,
 		registrationId: registration,
@@ -216,7 +216,7 @@ const sendDocument = operation({
 	action: 'Send a document through the access point',
 	description: 'Send an order of a registered company by a network',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		registrationId: registration,
 		transportType: string({ label: 'Transport Type', required: true, default: 'Peppol' }),
@@ -389,7 +389,7 @@ const startIdentification = operation({
 	action: 'Start the identification of a registration',
 	description: 'Get the address where somebody proves to act for a company (unverified call)',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		unverified,
 		registrationId: registration,

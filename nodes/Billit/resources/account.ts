@@ -6,7 +6,7 @@ import { compact, pick } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { operation } from '../api';
 import { additionalJson, plainCreationOptions, unverified } from '../fields';
-import { post } from '../idempotency';
+import { once, post } from '../idempotency';
 import { created } from '../results';
 import { partyBody, partyFields } from './party/partyFields';
 
@@ -82,7 +82,7 @@ const registerCompany = operation({
 	action: 'Register a company',
 	description: 'Create a company account at Billit (partners only); the reply holds its API key',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		name: string({ label: 'Name', required: true }),
 		email: string({
@@ -118,7 +118,7 @@ const updateLicense = operation({
 	action: 'Update the license of a company',
 	description: 'Change the license of a company (partners only, unverified call)',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		unverified,
 		companyId,
@@ -142,7 +142,7 @@ const addLicenseAddOns = operation({
 	action: 'Add license add-ons',
 	description: 'Buy further users or documents for a company (partners only, unverified call)',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		unverified,
 		companyId,

@@ -11,7 +11,7 @@ import { operation } from '../api';
 import { feed, plainCreationOptions } from '../fields';
 import { wholeListOperation } from '../lists';
 import { fileOutput, fromBillitFile } from '../files';
-import { post } from '../idempotency';
+import { once, post } from '../idempotency';
 import { deleted, done } from '../results';
 
 const PATH = '/v1/accountant/feeds';
@@ -23,7 +23,7 @@ const create = operation({
 	action: 'Create a feed',
 	description: 'Create a feed that collects what customers hand in',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: { name: string({ label: 'Name', required: true }), options: plainCreationOptions },
 	async run({ values, ...call }) {
 		const request = { path: PATH, body: { Name: values.name } };

@@ -5,7 +5,7 @@ import { resource } from '../../shared/operation';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';
 import { toBillitFile } from '../files';
-import { post } from '../idempotency';
+import { once, post } from '../idempotency';
 import { listOperation } from '../lists';
 import { created, done } from '../results';
 
@@ -36,7 +36,7 @@ const importTransactions = operation({
 	action: 'Import bank transactions',
 	description: 'Import a list of bank transactions',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		transactions: jsonList({
 			label: 'Transactions',
@@ -65,7 +65,7 @@ const importTransactionFile = operation({
 	action: 'Import a file of bank transactions',
 	description: 'Import the transactions of a CODA file',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: { inputField: inputBinaryField, company, options: plainCreationOptions },
 	async run({ values, ...call }) {
 		const file = await inputFile(call.context, call.itemIndex, values.inputField);
@@ -90,7 +90,7 @@ const createGlAccount = operation({
 	action: 'Create a GL account',
 	description: 'Create an account of the general ledger',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		code: number({ label: 'Code', required: true, min: 1, precision: 0 }),
 		description: string({ label: 'Description', required: true }),
@@ -119,7 +119,7 @@ const importGlAccounts = operation({
 	action: 'Import GL accounts',
 	description: 'Import a list of accounts of the general ledger',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		accounts: list({
 			label: 'Accounts',
@@ -157,7 +157,7 @@ const importJournals = operation({
 	action: 'Import journals',
 	description: 'Import a list of journals',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		journals: list({
 			label: 'Journals',

@@ -13,7 +13,7 @@ import {
 	plainCreationOptions,
 	unverified,
 } from '../fields';
-import { post } from '../idempotency';
+import { once, post } from '../idempotency';
 import { listOperation, wholeListOperation } from '../lists';
 import { created, done } from '../results';
 
@@ -71,7 +71,7 @@ const initialize = operation({
 	action: 'Initialize the cashbook',
 	description: 'Open the first cashbook with its start balance (unverified call)',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		unverified,
 		startDate: date({ label: 'Start Date', required: true }),
@@ -94,7 +94,7 @@ const addEntry = operation({
 	action: 'Add an entry to the cashbook',
 	description: 'Record something paid or received in cash (unverified call)',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		unverified,
 		amount: number({ label: 'Amount', required: true, precision: 2 }),
@@ -211,7 +211,7 @@ const createEntry = operation({
 	action: 'Create a daily receipt entry',
 	description: "Record a day's receipts in the open book, or in a new one",
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		description: string({ label: 'Description', required: true }),
 		vatPercentage: number({

@@ -11,7 +11,7 @@ import { at } from '../../shared/path';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, document, plainCreationOptions } from '../fields';
 import { fileIdIn, fileOutput, readFile, toBillitFile } from '../files';
-import { post } from '../idempotency';
+import { once, post } from '../idempotency';
 import { listOperation } from '../lists';
 import { created } from '../results';
 
@@ -22,7 +22,7 @@ const upload = operation({
 	action: 'Upload a document',
 	description: 'Store a file as a document in Billit',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		inputField: inputBinaryField,
 		name: string({ label: 'Name', required: true }),

@@ -8,7 +8,7 @@ import { at } from '../../shared/path';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, creationOptions, product } from '../fields';
 import { returnFullRecord, withFullRecord } from '../fullRecord';
-import { post } from '../idempotency';
+import { once, post } from '../idempotency';
 import { listOperation } from '../lists';
 import { numericId, quoted, since } from '../odata';
 import { created } from '../results';
@@ -60,7 +60,7 @@ const create = operation({
 	action: 'Create a product',
 	description: 'Create a product with a reference or a description',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: { productFields, company, additionalJson, options: productOptions },
 	async run({ values, ...call }) {
 		const body: IDataObject = { ...compact(values.productFields), ...values.additionalJson };
@@ -89,7 +89,7 @@ const update = operation({
 	action: 'Update a product',
 	description: 'Save a product under its ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: { productId: product, productFields, company, additionalJson, options: productOptions },
 	async run({ values, ...call }) {
 		const body = {

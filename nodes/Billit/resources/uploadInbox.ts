@@ -22,7 +22,7 @@ import {
 	unverified,
 } from '../fields';
 import { toBillitFile } from '../files';
-import { post } from '../idempotency';
+import { once, post } from '../idempotency';
 import { created, deleted, done } from '../results';
 import { PAYMENT_METHODS } from './order/orderFields';
 
@@ -55,7 +55,7 @@ const upload = operation({
 	action: 'Upload a file to the inbox',
 	description: 'Hand Billit a purchase invoice or receipt to read (OCR) and turn into an order',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		inputField: inputBinaryField,
 		company,

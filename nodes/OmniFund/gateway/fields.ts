@@ -268,6 +268,21 @@ const schedule = {
 };
 
 const behaviour = {
+	alreadyCharged: options({
+		label: 'Already Charged',
+		values: [
+			{ name: 'Always Look', value: 'always', description: 'Before each payment, two reads' },
+			{
+				name: 'Look When Repeated',
+				value: 'whenRepeated',
+				description: 'In a retry of an execution, and in a sub-workflow',
+			},
+			{ name: 'Never Look', value: 'never' },
+		],
+		default: 'whenRepeated',
+		description:
+			'When to look in OmniFund for a payment with the same Invoice ID first; one that is there is not made again',
+	}),
 	allowDuplicates: boolean({
 		label: 'Allow Duplicates',
 		description:

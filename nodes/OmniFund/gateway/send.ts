@@ -3,7 +3,7 @@ import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/once';
-import { identityOf } from '../../shared/runIdentity';
+import { identityOf, mayRepeat } from '../../shared/runIdentity';
 import type { OmniFundApi } from '../api';
 import { withoutSecrets } from './masks';
 import { isApproved, isTold, parseReply, statusOf, type GatewayReply } from './reply';
@@ -13,6 +13,8 @@ export type GatewayForm = Record<string, string>;
 export interface Sending {
 	/** Charge again what was charged in this run before. */
 	allowDuplicates?: boolean;
+	/** When OmniFund is asked for the invoice before a payment leaves: `whenRepeated` (default), `always`, `never`. */
+	alreadyCharged?: string;
 	/** Go on with other items although it is not known what became of one. */
 	continueAfterUnknown?: boolean;
 }
@@ -63,6 +65,7 @@ export async function transact(
 		});
 	}
 	const charge = async () => {
+		await refuseCharged(api, form, asksFirst(context, sending.alreadyCharged));
 		const outcome = await outcomeOf(attempt(api, form));
 		if (outcome.ok) return outcome.value;
 		if (outcome.error instanceof UnknownOutcome) halted.add(api);
@@ -137,6 +140,38 @@ async function attempt(api: OmniFundApi, form: GatewayForm): Promise<GatewayRepl
 	return reply;
 }
 
+/** Payments that begin with an invoice; the others go to the ticket of an earlier one. */
+const BY_INVOICE: ReadonlySet<string> = new Set(['ES', 'AS', 'OF', 'AP', 'DC', 'DH']);
+
+const asksFirst = (context: IExecuteFunctions, alreadyCharged = 'whenRepeated'): boolean =>
+	alreadyCharged === 'whenRepeated' ? mayRepeat(context) : alreadyCharged === 'always';
+
+/**
+ * Lets a payment through only where OmniFund has none with its invoice.
+ * @throws InputError with what was found; ApiError when it could not be looked up
+ */
+async function refuseCharged(api: OmniFundApi, form: GatewayForm, asks: boolean): Promise<void> {
+	const { x_invoice_id: invoice, x_transaction_type: type = '' } = form;
+	if (!asks || !invoice || !BY_INVOICE.has(type)) return;
+	const looked = await outcomeOf(lookUp(api, invoice));
+	if (!looked.ok) {
+		throw new ApiError(
+			`Not sent, because OmniFund could not be asked whether invoice "${invoice}" was charged before`,
+			{
+				description: `${looked.error instanceof Error ? looked.error.message : ''}. Try again later, or set "Already Charged" in the options to "Never Look"`,
+				neverSent: true,
+			},
+		);
+	}
+	const made = looked.value.filter(({ isDeclined }) => !isDeclined);
+	if (made.length === 0) return;
+	throw new InputError(
+		`Invoice "${invoice}" was not sent: OmniFund already has ${listOf(made)}`,
+		'Invoice ID',
+		'This execution may repeat an earlier one. Compare with OmniFund; if the payment is meant, set "Already Charged" in the options to "Never Look", or give another Invoice ID',
+	);
+}
+
 /** Looks in history and pending transactions what became of a payment. */
 async function unknown(
 	api: OmniFundApi,
@@ -158,25 +193,53 @@ async function unknown(
 	return new UnknownOutcome(
 		reason,
 		found.length > 0
-			? `OmniFund has a transaction with invoice ID "${invoice}": ${found.join('; ')}. Compare it before you do anything.`
+			? `OmniFund has a transaction with invoice ID "${invoice}": ${listOf(found)}. Compare it before you do anything.`
 			: `OmniFund has no transaction with invoice ID "${invoice}" so far. Look again later with Transaction: Get Many, filter Reference ID.`,
 	);
 }
 
-async function lookUp(api: OmniFundApi, invoice: string): Promise<string[]> {
+/** A transaction of an invoice. */
+interface Found {
+	text: string;
+	isDeclined: boolean;
+}
+
+async function lookUp(api: OmniFundApi, invoice: string): Promise<Found[]> {
 	const places = [
 		['history', '/api/transactions-history'],
 		['pending', '/api/transactions-pending'],
 	] as const;
-	const found: string[] = [];
+	const found: Found[] = [];
 	for (const [place, path] of places) {
-		for await (const page of api.members(path, { referenceId: invoice }, 5)) {
+		let read = 0;
+		for await (const page of api.members(path, { referenceId: invoice }, MOST_LOOKED_AT)) {
+			read += page.length;
 			const matching = page.filter(({ referenceId }) => String(referenceId) === invoice);
-			found.push(...matching.map((each) => described(each, place)));
+			found.push(
+				...matching.map((each) => ({
+					text: described(each, place),
+					isDeclined: isDeclinedRecord(each),
+				})),
+			);
 		}
+		if (read >= MOST_LOOKED_AT && found.length === 0) throw notFiltered(invoice);
 	}
 	return found;
 }
+
+/** Records looked at for one invoice: far more than it has. */
+const MOST_LOOKED_AT = 200;
+
+const notFiltered = (invoice: string) =>
+	new ApiError(`OmniFund lists more than ${MOST_LOOKED_AT - 1} transactions for "${invoice}"`, {
+		description: 'Look it up at OmniFund',
+	});
+
+/** The fields of a transaction are not documented; what says that it was declined counts as no payment. */
+const isDeclinedRecord = ({ status }: IDataObject): boolean =>
+	typeof status === 'string' && /^(?:[DCE]|declined|cancell?ed|error|failed)$/i.test(status.trim());
+
+const listOf = (found: readonly Found[]) => found.map(({ text }) => text).join('; ');
 
 const described = ({ id, amount }: IDataObject, place: string) =>
 	`ID ${String(id)} in ${place}, amount ${String(amount)}`;

@@ -34,7 +34,7 @@ import {
 	ticketOptions,
 } from '../gateway/fields';
 import { isDeclined, simplified, statusOf, whole, type GatewayReply } from '../gateway/reply';
-import { MONEY, transact, type GatewayForm } from '../gateway/send';
+import { MONEY, transact, type GatewayForm, type Sending } from '../gateway/send';
 
 const SOURCE = 'n8n-nodes-backoffice';
 
@@ -45,10 +45,8 @@ const envelope = (type: string, version: string | undefined): GatewayForm => ({
 	x_module_description: SOURCE,
 });
 
-interface Choices {
+interface Choices extends Sending {
 	failOnDecline?: boolean;
-	allowDuplicates?: boolean;
-	continueAfterUnknown?: boolean;
 	version?: string;
 	extraFields?: Array<{ name?: string; value?: string }>;
 }
@@ -374,6 +372,7 @@ const sendRequest = operation({
 		options: collection({
 			label: 'Options',
 			fields: {
+				alreadyCharged: paymentOptions.alreadyCharged,
 				allowDuplicates: paymentOptions.allowDuplicates,
 				continueAfterUnknown: paymentOptions.continueAfterUnknown,
 				failOnDecline: paymentOptions.failOnDecline,

@@ -20,6 +20,8 @@ export interface Problem {
 	message: string;
 	description?: string;
 	failure?: Failure;
+	/** Set where the answer says that the call was not carried out, although its HTTP status does not. */
+	refused?: boolean;
 }
 
 /** How a provider's API speaks. All that tells one client from another. */

@@ -19,6 +19,7 @@ export function callError(
 		return new ApiError(`The credential "${credentialName}" needs to be reconnected`, {
 			description: `The access was revoked at ${provider}. Open the credential and connect it again`,
 			status,
+			refused: true,
 			failure: { cause: 'credential-invalid' },
 		});
 	}
@@ -26,6 +27,7 @@ export function callError(
 		return new ApiError(`The credential "${credentialName}" needs to be reconnected`, {
 			description: `${provider} refuses the access even with a new token. Open the credential and connect it again`,
 			status,
+			refused: true,
 			failure: { cause: 'credential-invalid' },
 		});
 	}
@@ -37,6 +39,7 @@ export function callError(
 		const hint = `Check the API key of the credential "${credentialName}" and its Environment`;
 		return new ApiError(problem.message, {
 			...details,
+			refused: problem.refused,
 			description: [wrongKey ? hint : '', description].filter(Boolean).join('. ') || undefined,
 			failure: problem.failure ?? failureOf(response),
 		});

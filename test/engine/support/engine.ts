@@ -21,6 +21,7 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 	IRun,
+	IRunExecutionData,
 	IWebhookData,
 	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
@@ -61,6 +62,10 @@ export interface RunOptions {
 	input?: INodeExecutionData[];
 	continueOnFail?: boolean;
 	retryOnFail?: boolean;
+	/** How the execution was started: `integrated` as a sub-workflow. Default: `manual`. */
+	mode?: WorkflowExecuteMode;
+	/** Goes on with what a failed run left, as "Retry" in the list of executions does. */
+	retryOf?: RunResult;
 }
 
 export interface RunResult {
@@ -69,6 +74,8 @@ export interface RunResult {
 	error?: Error & { description?: string | null; httpCode?: string | null; context?: IDataObject };
 	/** Everything n8n would store of the execution, as text, for secret scans. */
 	data: string;
+	/** As n8n stores it in its database. */
+	stored: string;
 }
 
 export interface WebhookRequest {
@@ -133,14 +140,20 @@ export class Engine {
 			Seed: { main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
 		};
 		const workflow = this.workflow([seed, node], connections);
-		const execute = new WorkflowExecute(this.additionalData(), 'manual');
-		const run: IRun = await execute.run({ workflow, startNode: seed });
+		const { retryOf, mode = retryOf ? 'retry' : 'manual' } = options;
+		const execute = retryOf
+			? new WorkflowExecute(this.additionalData(), mode, await toRetry(retryOf.stored))
+			: new WorkflowExecute(this.additionalData(), mode);
+		const run: IRun = retryOf
+			? await execute.processRunExecutionData(workflow)
+			: await execute.run({ workflow, startNode: seed });
 		const task = run.data.resultData.runData[node.name]?.[0];
 		const error = run.data.resultData.error ?? task?.error;
 		return {
 			items: task?.data?.main?.[0] ?? [],
 			...(error ? { error: error as RunResult['error'] } : {}),
 			data: serialised(run.data),
+			stored: (await import('flatted')).stringify(run.data),
 		};
 	}
 
@@ -328,6 +341,19 @@ export class Engine {
 			setExecutionStatus: () => {},
 		} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
 	}
+}
+
+/** What n8n makes of a stored execution before it retries it (`ExecutionService.retry`). */
+async function toRetry(stored: string): Promise<IRunExecutionData> {
+	const { parse } = await import('flatted');
+	const data = parse(stored) as IRunExecutionData;
+	const { lastNodeExecuted } = data.resultData;
+	if (lastNodeExecuted) {
+		delete data.resultData.error;
+		const runs = data.resultData.runData[lastNodeExecuted] ?? [];
+		if (runs.at(-1)?.error !== undefined) runs.pop();
+	}
+	return data;
 }
 
 /** The body as n8n parses it; one that is no JSON object counts as empty. */

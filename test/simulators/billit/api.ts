@@ -34,6 +34,9 @@ export interface SignedCall {
 	headers: Record<string, string>;
 }
 
+/** Numbers of what is made come after those of the data. */
+const FIRST_MADE = 900_000;
+
 /** Everything that a test can look at or set up. */
 export class BillitStore {
 	readonly orders = new Map<number, Row>();
@@ -83,7 +86,7 @@ export class BillitStore {
 	/** Whether addresses of webhooks must start with https. */
 	requiresHttps = false;
 
-	private next = 900_000;
+	private next = FIRST_MADE;
 
 	/** A call as Billit signs it: the headers and body for one webhook. */
 	signed(webhook: Webhook, body: unknown, at = Date.now()): SignedCall {
@@ -99,6 +102,14 @@ export class BillitStore {
 	webhooksFor(pair: string): Webhook[] {
 		return [...this.webhooks.values()].filter(
 			({ EntityType, EntityUpdateType }) => `${EntityType}/${EntityUpdateType}` === pair,
+		);
+	}
+
+	/** Orders that came by the API, in addition to those of the data. */
+	madeOrders({ PartyID }: Company): Row[] {
+		return [...this.orders.values()].filter(
+			({ OrderID, CompanyID }) =>
+				CompanyID === PartyID && Number(OrderID) > PartyID * 1_000_000 + FIRST_MADE,
 		);
 	}
 

@@ -217,11 +217,12 @@ export class BillitSimulator {
 		});
 		app.get('/v1/orders', (request, response) => {
 			const company = this.company(request, response);
-			if (company) {
-				this.list(request, response, ORDER_FILTERS, this.orders, (index) =>
-					orderAt(company, index),
-				);
-			}
+			if (!company) return;
+			const seeded = this.orders;
+			const made = this.store.madeOrders(company);
+			this.list(request, response, ORDER_FILTERS, seeded + made.length, (index) =>
+				index < seeded ? orderAt(company, index) : (made[index - seeded] ?? {}),
+			);
 		});
 		app.get('/v1/parties', (request, response) => {
 			const company = this.company(request, response);

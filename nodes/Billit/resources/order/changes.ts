@@ -23,7 +23,7 @@ import {
 	plainCreationOptions,
 	unverified,
 } from '../../fields';
-import { post } from '../../idempotency';
+import { once, post } from '../../idempotency';
 import { numericId } from '../../odata';
 import { deleted, done } from '../../results';
 import { APPROVAL_STATUSES, PAYMENT_METHODS } from './orderFields';
@@ -114,7 +114,7 @@ export const addPayment = operation({
 	action: 'Add a payment to an order',
 	description: 'Record a full or partial payment of an order',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		orderId: order,
 		amount: number({ label: 'Amount', required: true, precision: 2 }),

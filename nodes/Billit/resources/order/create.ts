@@ -1,9 +1,9 @@
 import { operation } from '../../api';
 import { company, companyHeaders, creationOptions } from '../../fields';
 import { returnFullRecord, withFullRecord } from '../../fullRecord';
-import { post } from '../../idempotency';
+import { once, post } from '../../idempotency';
 import { created } from '../../results';
-import { existingOrder } from './existing';
+import { earlierOrder, existingOrder } from './existing';
 import { orderFields } from './orderFields';
 import { fullOrderBody } from './writing';
 
@@ -12,10 +12,15 @@ export const create = operation({
 	action: 'Create an order',
 	description: 'Create an invoice, credit note, offer, delivery note or order form; it is not sent',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: { company, ...orderFields, options: creationOptions({ returnFullRecord }) },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);
+		const earlier = await earlierOrder(call, body, values);
+		if (earlier) {
+			const known = { success: true, duplicate: true, ...earlier };
+			return await withFullRecord(call.api, known, 'OrderID', '/v1/orders', values);
+		}
 		const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
 		const posted = await post(call, request, values.options, 'order.create');
 		const result = posted.duplicate

@@ -1,21 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../../../credentials/oauth2/outcome';
 import { ApiError } from '../../../shared/errors';
-import { operation } from '../../api';
+import type { Call } from '../../../shared/operation';
+import { operation, type BillitApi } from '../../api';
 import { company, companyHeaders, creationOptions } from '../../fields';
-import { post } from '../../idempotency';
+import { once, post, type IdempotencyOptions } from '../../idempotency';
 import { created } from '../../results';
-import { existingOrder } from './existing';
+import { earlierOrder, existingOrder } from './existing';
 import { orderFields } from './orderFields';
 import { customerOf, refuseUnreachable } from './receiver';
 import { checksReceiver, send, sendOptions, transportType } from './sending';
 import { fullOrderBody } from './writing';
+
+async function createdOrder(
+	call: Call<BillitApi>,
+	body: IDataObject,
+	values: { company: string; options: IdempotencyOptions },
+): Promise<IDataObject> {
+	const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
+	const posted = await post(call, request, values.options, 'order.create');
+	const found = posted.duplicate ? await existingOrder(call.api, body, values) : {};
+	return { ...created(posted, 'OrderID'), ...found };
+}
 
 export const createAndSend = operation({
 	name: 'Create and Send',
 	action: 'Create and send an order',
 	description: 'Create an order and send it by Peppol, email, letter or another network',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: { company, ...orderFields, transportType, options: creationOptions(sendOptions) },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);
@@ -23,10 +36,8 @@ export const createAndSend = operation({
 			const party = await customerOf(call.api, body, values);
 			await refuseUnreachable(call.api, { party, orderType: body.OrderType, what: 'The document' });
 		}
-		const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
-		const posted = await post(call, request, values.options, 'order.create');
-		const found = posted.duplicate ? await existingOrder(call.api, body, values) : {};
-		const order = { ...created(posted, 'OrderID'), ...found };
+		const earlier = await earlierOrder(call, body, values);
+		const order = earlier ?? (await createdOrder(call, body, values));
 		const { OrderID: id } = order as { OrderID?: unknown };
 		if (typeof id !== 'number') {
 			throw new ApiError(

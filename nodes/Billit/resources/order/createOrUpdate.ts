@@ -3,7 +3,7 @@ import { locator, options, string, when } from '../../../shared/fields';
 import { operation } from '../../api';
 import { company, companyHeaders, creationOptions } from '../../fields';
 import { returnFullRecord, withFullRecord } from '../../fullRecord';
-import { post } from '../../idempotency';
+import { once, post } from '../../idempotency';
 import { numericId } from '../../odata';
 import { created } from '../../results';
 import { existingOrder } from './existing';
@@ -16,7 +16,7 @@ export const createOrUpdate = operation({
 	description:
 		'Save a complete order, found by its ID or by your own ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		matchBy: options({
 			label: 'Match By',

@@ -1,4 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ApiError } from '../../../shared/errors';
+import type { Call } from '../../../shared/operation';
+import { mayRepeat } from '../../../shared/runIdentity';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
 import { quoted } from '../../odata';
@@ -22,4 +25,40 @@ export async function existingOrder(
 	const [order] = found;
 	const id = Number(order?.OrderID);
 	return found.length === 1 && Number.isFinite(id) ? { id, OrderID: id } : {};
+}
+
+/**
+ * The order that an earlier execution may have made already: looked for by its number where this one may repeat it
+ * under a key that Billit does not know.
+ * @returns its id where the user takes a duplicate as success
+ * @throws ApiError where it is there and that is not wanted
+ */
+export async function earlierOrder(
+	{ api, context }: Call<BillitApi>,
+	body: IDataObject,
+	values: { company: string; options: { treatDuplicateAsSuccess?: boolean } },
+): Promise<IDataObject | undefined> {
+	const { OrderNumber: number, OrderType: type, OrderDirection: direction } = body;
+	// Only one's own numbers are unique: two suppliers may use the same.
+	if (typeof number !== 'string' || number === '' || direction !== 'Income') return undefined;
+	if (!mayRepeat(context)) return undefined;
+	const properties = { OrderNumber: number, OrderType: type, OrderDirection: direction };
+	const filter = Object.entries(properties)
+		.filter((each): each is [string, string] => typeof each[1] === 'string')
+		.map(([name, value]) => `${name} eq ${quoted(value)}`)
+		.join(' and ');
+	const query = { $filter: filter, $top: 2 };
+	const [order] = await api.rows('/v1/orders', query, companyHeaders(values));
+	if (!order) return undefined;
+	const { OrderID: id } = order;
+	if (values.options.treatDuplicateAsSuccess && typeof id === 'number') return { id, OrderID: id };
+	throw new ApiError(
+		`Order "${number}" is in Billit already, as ${String(id)}; it was not created again`,
+		{
+			status: 409,
+			neverSent: true,
+			description:
+				'An earlier execution may have made it. Compare the two; turn on "Treat Duplicate as Success" to go on with the one that is there, or give another Order Number',
+		},
+	);
 }

@@ -7,7 +7,7 @@ import { resource } from '../../../shared/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
 import { additionalJson, company, companyHeaders, creationOptions, party } from '../../fields';
-import { post } from '../../idempotency';
+import { once, post } from '../../idempotency';
 import { listOperation } from '../../lists';
 import { numericId, quoted, since } from '../../odata';
 import { created, done } from '../../results';
@@ -25,7 +25,7 @@ const create = operation({
 	action: 'Create a party',
 	description: 'Create a customer or supplier',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		partyType,
 		name: string({
@@ -57,7 +57,7 @@ const createOrUpdate = operation({
 	description:
 		'Save a complete customer or supplier under its ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		partyId: party,
 		partyType,

@@ -16,7 +16,7 @@ import {
 	plainCreationOptions,
 } from '../../fields';
 import { fileOutput, readFile } from '../../files';
-import { post } from '../../idempotency';
+import { once, post } from '../../idempotency';
 import { created, deleted, done } from '../../results';
 import { orderFields } from '../order/orderFields';
 import { fullOrderBody } from '../order/writing';
@@ -150,7 +150,7 @@ const sendOrder = operation({
 	description:
 		'Send an order by Peppol without keeping it as an order in Billit. Not for receivers in France: use Send of the resource Order, which also reports to the tax authority',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: { ...orderFields, company, options: plainCreationOptions },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);
@@ -165,7 +165,7 @@ const sendXml = operation({
 	description:
 		'Send a finished UBL document by Peppol; Billit shows it nowhere and makes no PDF. Not for receivers in France: use Send of the resource Order',
 	kind: 'write',
-	once: 'keyed',
+	once,
 	fields: {
 		xml: string({
 			label: 'XML',

@@ -1,0 +1,229 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { BillitSimulator } from '../simulators/billit';
+import { MicroBiltSimulator } from '../simulators/microBilt';
+import { OmniFundSimulator } from '../simulators/omniFund';
+import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
+import type { Engine, RunOptions, RunResult } from './support/engine';
+import { connect, packEngine, runOperation } from './support/pack';
+import { impatient } from './support/patience';
+
+impatient();
+
+const id = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
+
+const numbers = (count: number): INodeExecutionData[] =>
+	Array.from({ length: count }, (_, index) => ({ json: { a: String(index) } }));
+
+const BAD: INodeExecutionData = { json: { a: '' } };
+
+/** As n8n keeps an execution whose process was killed: what the node was to work on, and nothing that it did. */
+function killed(run: RunResult): RunResult {
+	return { ...run, stored: run.stored.replace('"n8nNodesBackoffice"', '"lostWithTheProcess"') };
+}
+
+let engine: Engine;
+beforeEach(() => {
+	engine = packEngine();
+});
+
+describe('an OmniFund payment', () => {
+	const TYPE = 'omniFundPasswordOAuth2Api';
+	let simulator: OmniFundSimulator;
+	let credential: string;
+
+	beforeEach(async () => {
+		simulator = await new OmniFundSimulator().start();
+		credential = connect(engine, TYPE, simulator);
+	});
+	afterEach(async () => await simulator.stop());
+
+	const sale = async (options: INodeParameters, more: Partial<RunOptions>) =>
+		await runOperation(
+			engine,
+			TYPE,
+			credential,
+			'cardPayment.sale',
+			{
+				customerId: id('ref-1001'),
+				invoiceId: "={{ $json.a === '' ? '' : 'NEW-' + $json.a }}",
+				amount: '36.00',
+				payWith: 'account',
+				cardNumber: '4007000000027',
+				expiration: '12/39',
+				customerDetails: { company: 'Example Co' },
+				simplify: true,
+				options,
+			},
+			more,
+		);
+
+	const charges = () => [...simulator.gateway.counts.carriedOut.values()];
+	const sent = () => simulator.recorder.to(GATEWAY_PATH);
+
+	it('is made once when its failed execution is retried from the list, again and again', async () => {
+		const input = [...numbers(5), BAD];
+		const first = await sale({}, { input });
+		expect(first.error?.message).toContain('"Invoice ID"');
+		const second = await sale({}, { retryOf: first });
+		expect(second.error?.message).toContain('"Invoice ID"');
+		await sale({}, { retryOf: second });
+		expect(charges()).toEqual([1, 1, 1, 1, 1]);
+		expect(sent()).toHaveLength(5);
+	});
+
+	it('gives every item its answer in a retry of the repaired workflow', async () => {
+		const input = [...numbers(3), BAD];
+		const first = await sale({}, { input });
+		const repaired = { ...first, stored: first.stored.replaceAll("? ''", "? 'NEW-repaired'") };
+		const { items, error } = await sale({}, { retryOf: repaired });
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.approved)).toEqual([true, true, true, true]);
+		expect(charges()).toEqual([1, 1, 1, 1]);
+	});
+
+	it('is looked up, and not made again, in a retry of an execution whose process was killed', async () => {
+		const first = await sale({}, { input: [...numbers(2), BAD] });
+		const { error } = await sale({}, { retryOf: killed(first) });
+		expect(error?.message).toContain('Invoice "NEW-0" was not sent: OmniFund already has ID');
+		expect(error?.description).toContain('"Already Charged"');
+		expect(charges()).toEqual([1, 1]);
+	});
+
+	it('is made once when the node that starts its sub-workflow is tried again', async () => {
+		const input = numbers(1);
+		const once = await sale({}, { input, mode: 'integrated' });
+		expect(once.error).toBeUndefined();
+		for (let tries = 0; tries < 2; tries++) {
+			const { error } = await sale({}, { input, mode: 'integrated' });
+			expect(error?.message).toContain('"NEW-0" was not sent');
+		}
+		expect(charges()).toEqual([1]);
+	});
+
+	it.each([
+		['whenRepeated', 'manual', 2],
+		['always', 'manual', 1],
+		['never', 'manual', 2],
+		['never', 'integrated', 2],
+	] as const)(
+		'with "Already Charged" %s in mode %s leaves %d times',
+		async (choice, mode, times) => {
+			const options = { alreadyCharged: choice };
+			for (let runs = 0; runs < 2; runs++) await sale(options, { input: numbers(1), mode });
+			expect(sent()).toHaveLength(times);
+		},
+	);
+
+	it('is not sent where OmniFund cannot be asked', async () => {
+		simulator.faults.add({ path: '/api/transactions-history', status: 500, times: 20 });
+		const { error } = await sale({ alreadyCharged: 'always' }, { input: numbers(1) });
+		expect(error?.message).toContain('could not be asked whether invoice "NEW-0" was charged');
+		expect(sent()).toHaveLength(0);
+	});
+});
+
+describe('a MicroBilt report', () => {
+	const TYPE = 'microBiltOAuth2Api';
+	let simulator: MicroBiltSimulator;
+	let credential: string;
+
+	beforeEach(async () => {
+		simulator = await new MicroBiltSimulator().start();
+		credential = connect(engine, TYPE, simulator);
+	});
+	afterEach(async () => await simulator.stop());
+
+	const order = async (more: Partial<RunOptions>) =>
+		await runOperation(
+			engine,
+			TYPE,
+			credential,
+			'contact.getIpInfo',
+			{ ipAddress: "={{ $json.a === '' ? '' : '192.0.2.' + $json.a }}", options: {} },
+			more,
+		);
+
+	it('of 250 is bought once each, with Retry On Fail and in a retry from the list', async () => {
+		const first = await order({ input: [...numbers(250), BAD], retryOnFail: true });
+		expect(first.error).toBeDefined();
+		const bought = () => simulator.recorder.to('/IPAddressInfo').length;
+		expect(bought()).toBe(250);
+		const again = await order({ retryOf: first });
+		expect(again.error?.message).toBe(first.error?.message);
+		expect(bought()).toBe(250);
+	});
+});
+
+describe('a Billit order', () => {
+	const TYPE = 'billitOAuth2Api';
+	let simulator: BillitSimulator;
+	let credential: string;
+
+	beforeEach(async () => {
+		simulator = await new BillitSimulator().start();
+		credential = connect(engine, TYPE, simulator);
+	});
+	afterEach(async () => await simulator.stop());
+
+	const create = async (more: Partial<RunOptions>, options: INodeParameters = {}) =>
+		await runOperation(
+			engine,
+			TYPE,
+			credential,
+			'order.create',
+			{
+				orderType: 'Invoice',
+				orderDirection: 'Income',
+				orderDate: '2026-01-15',
+				expiryDate: '2026-02-14',
+				counterPartyId: id(100103),
+				orderLines: {
+					rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50', VATPercentage: 21 }],
+				},
+				additionalFields: { OrderNumber: "={{ $json.a === '' ? {} : 'NEW-' + $json.a }}" },
+				options,
+			},
+			more,
+		);
+
+	const orders = () => simulator.store.orders.size;
+
+	it('is made once when its failed execution is retried', async () => {
+		const first = await create({ input: [...numbers(3), BAD] });
+		expect(first.error).toBeDefined();
+		expect(orders()).toBe(3);
+		await create({ retryOf: first });
+		expect(orders()).toBe(3);
+	});
+
+	it('is found by its number, and not made again, after a killed process and in a sub-workflow', async () => {
+		const first = await create({ input: [...numbers(1), BAD] });
+		const lost = await create({ retryOf: killed(first) });
+		expect(lost.error?.message).toMatch(/^Order "NEW-0" is in Billit already, as \d+; it was not/);
+		const nested = await create({ input: numbers(1), mode: 'integrated' });
+		expect(nested.error?.message).toContain('is in Billit already');
+		const taken = await create(
+			{ input: numbers(1), mode: 'integrated' },
+			{ treatDuplicateAsSuccess: true },
+		);
+		expect(taken.items[0]?.json).toMatchObject({ duplicate: true, success: true });
+		expect(orders()).toBe(1);
+	});
+
+	it('with the key from its content is made once by any number of executions', async () => {
+		const options = { idempotencyKey: 'content' };
+		await create({ input: numbers(1) }, options);
+		const { error } = await create({ input: numbers(1) }, options);
+		expect(error?.message).toBe('Billit has already processed this call');
+		await create({ input: [{ json: { a: '7' } }] }, options);
+		expect(orders()).toBe(2);
+	});
+
+	it('without a key is not sent again in a retry where its answer was lost', async () => {
+		simulator.faults.add({ path: '/v1/orders', method: 'POST', cut: 'after', times: 1 });
+		const first = await create({ input: numbers(1) }, { idempotencyKey: 'none' });
+		expect(first.error).toBeDefined();
+		await create({ retryOf: first }, { idempotencyKey: 'none' });
+		expect(orders()).toBe(1);
+	});
+});
