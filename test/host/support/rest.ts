@@ -224,6 +224,18 @@ export class N8nRest {
 		throw new Error(`Execution ${id} did not end`);
 	}
 
+	/**
+	 * "Retry" in the list of executions, and waits for the end.
+	 * @param withSaved with the workflow as it is saved now, else as it was
+	 */
+	async retry(id: string, withSaved = false): Promise<Execution> {
+		const before = new Set((await this.executions()).map((each) => each.id));
+		await this.http.post(`/executions/${id}/retry`, { loadWorkflow: withSaved });
+		const started = (await this.executions()).find((each) => !before.has(each.id));
+		if (!started) throw new Error(`Execution ${id} was not retried`);
+		return await this.finished(started.id);
+	}
+
 	/** Executions of a workflow, newest first. */
 	async executions(
 		workflowId?: string,

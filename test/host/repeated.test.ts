@@ -1,0 +1,166 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { MicroBiltSimulator } from '../simulators/microBilt';
+import { OmniFundSimulator } from '../simulators/omniFund';
+import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
+import { connectionOf } from '../support/connections';
+import { connected } from './support/connect';
+import { N8n } from './support/n8n';
+import { failure, output } from './support/rest';
+import { chain, items, manualTrigger, node } from './support/workflow';
+
+let n8n: N8n;
+let omniFund: OmniFundSimulator;
+let microBilt: MicroBiltSimulator;
+const ids: Record<string, string> = {};
+
+const PAYMENTS = 'omniFundPasswordOAuth2Api';
+const REPORTS = 'microBiltOAuth2Api';
+
+beforeAll(async () => {
+	[omniFund, microBilt] = await Promise.all([
+		new OmniFundSimulator().start(),
+		new MicroBiltSimulator().start(),
+	]);
+	n8n = await N8n.start();
+	ids[PAYMENTS] = await connected(n8n, connectionOf(PAYMENTS), omniFund);
+	ids[REPORTS] = await connected(n8n, connectionOf(REPORTS), microBilt);
+});
+afterAll(async () => {
+	await n8n?.remove();
+	await Promise.all([omniFund?.stop(), microBilt?.stop()]);
+});
+
+const credentials = (type: string): INode['credentials'] => ({
+	[type]: { id: ids[type] ?? '', name: type },
+});
+
+/** Charges the card of each item; the item of `bad` has no invoice. */
+const sale = (prefix: string, bad: number, more: Partial<INode> = {}, name = 'Charge') =>
+	node(
+		name,
+		'omniFund',
+		{
+			authentication: 'oAuth2Password',
+			resource: 'cardPayment',
+			operation: 'sale',
+			customerId: { __rl: true, mode: 'id', value: 'ref-1001' },
+			invoiceId: `={{ $json.index === ${bad} ? '' : '${prefix}-' + $json.index }}`,
+			amount: '36.00',
+			payWith: 'account',
+			cardNumber: '4007000000027',
+			expiration: '12/39',
+			customerDetails: { company: 'Example Co' },
+			simplify: true,
+			options: {},
+		} satisfies INodeParameters,
+		{ credentials: credentials(PAYMENTS), ...more },
+	);
+
+const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
+
+/** How often each invoice of a prefix was charged. */
+const charged = (prefix: string) =>
+	[...omniFund.gateway.counts.carriedOut]
+		.filter(([name]) => name.startsWith(`ES ${prefix}-`))
+		.map(([, times]) => times);
+
+const sent = () => omniFund.recorder.to(GATEWAY_PATH).length;
+
+describe('payments of an execution that fails at its last item', () => {
+	it('are made once, by three tries, two retries from the list and one of the mended workflow', async () => {
+		const workflow = chain('Charge', [manualTrigger(), items(5), sale('LIST', 4, TRIES)]);
+		const id = await n8n.rest.createWorkflow(workflow);
+		const first = await n8n.rest.run(id, 'Start');
+		expect(failure(first).message).toContain('"Invoice ID"');
+		const second = await n8n.rest.retry(first.id);
+		expect(second).toMatchObject({ status: 'error', mode: 'retry' });
+		const third = await n8n.rest.retry(second.id);
+		expect(failure(third).message).toContain('"Invoice ID"');
+		expect(charged('LIST')).toEqual([1, 1, 1, 1]);
+
+		const mended = { ...workflow, nodes: workflow.nodes.map((each) => ({ ...each })) };
+		const charge = mended.nodes.find(({ name }) => name === 'Charge');
+		Object.assign(charge?.parameters ?? {}, { invoiceId: '=LIST-{{ $json.index }}' });
+		await n8n.rest.http.patch(`/workflows/${id}`, mended);
+		const last = await n8n.rest.retry(third.id, true);
+		expect(last.status).toBe('success');
+		expect(output(last, 'Charge').map(({ approved }) => approved)).toEqual(Array(5).fill(true));
+		expect(charged('LIST')).toEqual([1, 1, 1, 1, 1]);
+		expect(sent()).toBe(5);
+		expect(last.text).not.toContain('canary-');
+	});
+
+	it('are made once where two nodes charge the same invoices', async () => {
+		const id = await n8n.rest.createWorkflow(
+			chain('Twice', [
+				manualTrigger(),
+				items(2),
+				sale('TWICE', -1),
+				{ ...items(2), name: 'Again' },
+				sale('TWICE', -1, {}, 'Charge Again'),
+			]),
+		);
+		const run = await n8n.rest.run(id, 'Start');
+		expect(failure(run).message).toContain('is the same payment as item 0 of another node');
+		expect(charged('TWICE')).toEqual([1, 1]);
+	});
+
+	it('are made once where the node that starts their sub-workflow is tried three times', async () => {
+		const child = await n8n.rest.createWorkflow(
+			chain('Child', [
+				node(
+					'When Called',
+					'n8n-nodes-base.executeWorkflowTrigger',
+					{ inputSource: 'passthrough' },
+					{ typeVersion: 1.1 },
+				),
+				sale('CHILD', -1),
+				node('Fails', 'n8n-nodes-base.stopAndError', { errorMessage: 'After the payment' }),
+			]),
+		);
+		await n8n.rest.activate(child);
+		const parent = await n8n.rest.createWorkflow(
+			chain('Parent', [
+				manualTrigger(),
+				items(1),
+				node(
+					'Call',
+					'n8n-nodes-base.executeWorkflow',
+					{ workflowId: { __rl: true, mode: 'id', value: child }, options: {} },
+					{ typeVersion: 1.2, ...TRIES },
+				),
+			]),
+		);
+		const run = await n8n.rest.run(parent, 'Start');
+		expect(failure(run).message).toContain('"CHILD-0" was not sent: OmniFund already has');
+		expect(charged('CHILD')).toEqual([1]);
+	});
+});
+
+describe('reports of an execution that fails at its last item', () => {
+	it('are bought once, by three tries and a retry from the list', async () => {
+		const id = await n8n.rest.createWorkflow(
+			chain('Buy', [
+				manualTrigger(),
+				items(6),
+				node(
+					'Report',
+					'microBilt',
+					{
+						resource: 'contact',
+						operation: 'getIpInfo',
+						ipAddress: "={{ $json.index === 5 ? '' : '192.0.2.' + $json.index }}",
+						options: {},
+					},
+					{ credentials: credentials(REPORTS), ...TRIES },
+				),
+			]),
+		);
+		const bought = () => microBilt.recorder.to('/IPAddressInfo').length;
+		const first = await n8n.rest.run(id, 'Start');
+		expect(failure(first).message).toContain('"IP Address"');
+		expect(bought()).toBe(5);
+		await n8n.rest.retry(first.id);
+		expect(bought()).toBe(5);
+	});
+});
