@@ -9,8 +9,10 @@ import { connected, inFuture } from '../host/support/connect';
 import { answersAt } from '../host/support/n8n';
 import { failure, served, type Execution } from '../host/support/rest';
 import { within } from '../host/support/wait';
-import { chain, node } from '../host/support/workflow';
+import { chain, items, node } from '../host/support/workflow';
 import { BillitSimulator } from '../simulators/billit';
+import { OmniFundSimulator } from '../simulators/omniFund';
+import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
 import { connections, connectionOf, type Connection, type Vendor } from '../support/connections';
 import { Cluster } from './support/cluster';
 
@@ -384,6 +386,63 @@ describe('Billit', () => {
 			expect((await lastOf(fresh.id))?.status).toBe('success');
 		},
 	);
+});
+
+it('payments of a worker that is killed are made once, also when its execution is retried', async () => {
+	const type = 'omniFundPasswordOAuth2Api';
+	const vendor = await new OmniFundSimulator().start();
+	vendors.push(vendor);
+	const id = await connected(cluster, connectionOf(type), vendor);
+	const hook = randomUUID();
+	const workflow = await cluster.rest.createWorkflow(
+		chain('Charge', [
+			node(
+				'Call',
+				'n8n-nodes-base.webhook',
+				{ httpMethod: 'POST', path: hook, options: {} },
+				{ typeVersion: 2, webhookId: hook },
+			),
+			items(4),
+			node(
+				'Charge',
+				'omniFund',
+				{
+					authentication: 'oAuth2Password',
+					resource: 'cardPayment',
+					operation: 'sale',
+					customerId: { __rl: true, mode: 'id', value: 'ref-1001' },
+					invoiceId: '=KILLED-{{ $json.index }}',
+					amount: '36.00',
+					payWith: 'account',
+					cardNumber: '4007000000027',
+					expiration: '12/39',
+					customerDetails: { company: 'Example Co' },
+					simplify: true,
+					options: {},
+				},
+				{ credentials: credentials(type, id) },
+			),
+		]),
+	);
+	await cluster.rest.activate(workflow);
+	await served(`${cluster.webhook.url}/webhook/${hook}`, 'POST');
+	// Two are answered, the third is carried out and its answer never comes.
+	const sent = () => vendor.recorder.to(GATEWAY_PATH).length;
+	vendor.faults.add({ path: GATEWAY_PATH, times: 2 });
+	vendor.faults.add({ path: GATEWAY_PATH, cut: 'after', delay: 3_000 });
+	await fetch(`${cluster.webhook.url}/webhook/${hook}`, { method: 'POST' });
+	await within(30, () => sent() === 3);
+	await Promise.all(cluster.workers.map(async (each) => await each.process.end('SIGKILL')));
+	await new Promise((resolve) => setTimeout(resolve, 4_000));
+	await Promise.all(cluster.workers.map(async (each) => await each.restart()));
+	const [killed] = await cluster.rest.executions(workflow);
+	await within(200, async () => {
+		const [last] = await cluster.rest.executions(workflow);
+		return last?.status !== 'running' && last?.status !== 'new';
+	});
+	const retry = await cluster.rest.retry(String(killed?.id));
+	expect(failure(retry).message).toContain('was not sent: OmniFund already has');
+	expect([...vendor.gateway.counts.carriedOut.values()].every((times) => times === 1)).toBe(true);
 });
 
 it('no process has logged a token, code, secret or password', () => {
