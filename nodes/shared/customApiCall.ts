@@ -26,6 +26,16 @@ export function customApiCall<Api extends ApiClient>(example: {
 		action: 'Send a custom API call',
 		description: 'Call any path of the API that has no operation of its own',
 		kind: 'write',
+		// A POST makes or sends something, unless the provider says otherwise.
+		once(rawOf) {
+			const method = String(rawOf('method', '')).trim().toUpperCase();
+			const path = String(rawOf('path', ''));
+			return method === 'POST' && example.retry?.({ method, path }) !== 'always'
+				? 'unkeyed'
+				: undefined;
+		},
+		// Not by the body: it may hold numbers of people, which could be found again from a hash.
+		onceBy: ['method', 'path', 'query'],
 		fields: {
 			method: options({
 				label: 'Method',

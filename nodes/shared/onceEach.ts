@@ -39,14 +39,18 @@ export async function onceForItem<Api>(
 	rawOf: RawValue,
 	run: () => Promise<Output>,
 ): Promise<Output> {
+	const { once } = operation;
+	const kind = typeof once === 'function' ? once(rawOf) : once;
+	if (kind === undefined) return await run();
 	const { context, itemIndex } = place;
 	const { nodeId, runIndex } = identityOf(context);
-	const values = Object.entries(operation.fields).map(([name, { property }]) =>
-		property.type === 'notice' ? null : rawOf(name, property.default),
-	);
+	const { onceBy = Object.keys(operation.fields) } = operation;
+	const values = onceBy.map((name) => {
+		const property = operation.fields[name]?.property;
+		return !property || property.type === 'notice' ? null : rawOf(name, property.default);
+	});
 	const identity = ['write', nodeId, runIndex, itemIndex, operation.action, values];
-	const { once } = operation;
-	const guard = (typeof once === 'function' ? once(rawOf) : once) === 'keyed' ? keyed : unkeyed;
+	const guard = kind === 'keyed' ? keyed : unkeyed;
 	const act = async () => await listed(await run());
 	return await guard.run(place, identity, act, async ({ answer }) => await answer);
 }

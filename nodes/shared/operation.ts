@@ -53,7 +53,9 @@ interface Wording {
 	 * For what makes or sends something: within an execution and every retry of it, it leaves once for an
 	 * item, and its answer is given back. `keyed` where the provider refuses a repeated key by itself.
 	 */
-	once?: Once | ((rawOf: RawValue) => Once);
+	once?: Once | ((rawOf: RawValue) => Once | undefined);
+	/** Names of the fields by which it is the same; all of them unless told. */
+	onceBy?: readonly string[];
 }
 
 /** One operation of a resource; everything about it stands in one value. */

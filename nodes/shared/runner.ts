@@ -100,10 +100,7 @@ async function runItem<Api>(
 		});
 	try {
 		const act = async () => await operation.run(call, readField);
-		return await collect(
-			operation.once ? await onceForItem(operation, call, rawOf, act) : await act(),
-			pairedItem,
-		);
+		return await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
 	} catch (thrown) {
 		const error = itemError(context.getNode(), thrown, itemIndex);
 		if (!context.continueOnFail()) throw error;

@@ -320,6 +320,7 @@ const createWebhook = operation({
 	action: 'Create a webhook of a registration',
 	description: 'Let Billit call an address about a registered company (unverified call)',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: {
 		unverified,
 		registrationId: registration,

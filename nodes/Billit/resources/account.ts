@@ -40,6 +40,7 @@ const getNextNumber = operation({
 	action: 'Get the next number of a sequence',
 	description: 'Tell the next invoice or credit note number, and reserve it on demand',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: {
 		sequenceType: options({
 			label: 'Sequence Type',

@@ -15,6 +15,7 @@ const create = operation({
 	description:
 		'Let Billit call an address when orders or messages change; the Billit Trigger does that by itself',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: {
 		entityType: options({ label: 'Entity Type', values: ['Order', 'Message'] }),
 		entityUpdateType: options({

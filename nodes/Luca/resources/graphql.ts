@@ -17,6 +17,7 @@ import { argumentsOf } from '../arguments';
 import { argument, build, ownSelection } from '../document';
 import { company, onPartialResult } from '../fields';
 import { lint } from '../lint';
+import { mayChange } from '../lint/parse';
 import {
 	connectionSelection,
 	defaultSelection,
@@ -47,6 +48,7 @@ const execute = operation({
 	action: 'Execute a GraphQL document',
 	description: 'Run any GraphQL query or mutation of Luca with variables',
 	kind: 'write',
+	once: (rawOf) => (mayChange(String(rawOf('query', ''))) ? 'unkeyed' : undefined),
 	fields: {
 		query: string({
 			label: 'Query',

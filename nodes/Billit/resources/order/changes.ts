@@ -188,6 +188,7 @@ export const eSign = operation({
 	action: 'Ask for the signature of an order',
 	description: 'Start the electronic signature of an order (unverified call)',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: { unverified, orderId: order, company },
 	async run({ api, values }) {
 		const { body } = await api.request({
