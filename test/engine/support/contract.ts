@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Resource } from '../../../nodes/shared/operation';
+import type { Operation, Resource } from '../../../nodes/shared/operation';
 import type { Faults } from '../../simulators/shared/faults';
 import type { RecordedRequest, Recorder } from '../../simulators/shared/recorder';
 import type { RunOptions, RunResult } from './engine';
@@ -67,6 +67,12 @@ interface Suite<Api> {
 	nodeFolder?: string;
 	/** The part of a request that tells pages apart; default the query. */
 	page?(request: RecordedRequest): Record<string, unknown>;
+}
+
+/** Whether the pack alone keeps the operation from being sent twice. */
+function isSentOnce<Api>({ kind, once }: Operation<Api>, parameters: INodeParameters): boolean {
+	const rawOf = (field: string, fallback: unknown) => parameters[field] ?? fallback;
+	return kind === 'purchase' || (typeof once === 'function' ? once(rawOf) : once) === 'unkeyed';
 }
 
 const INPUT = [{ json: { a: 1 } }, { json: { a: 2 } }];
@@ -166,6 +172,26 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		expect(failed).toHaveLength(1);
 		expect(failed[0]?.pairedItem).toBeDefined();
 		expect(items.length).toBeGreaterThan(1);
+	});
+
+	const guarded = operations
+		.filter(({ name, operation }) => isSentOnce(operation, rows[name]?.parameters ?? {}))
+		.map(({ name }) => [name, rows[name]] as const)
+		.filter((each): each is [string, Row] => each[1] !== undefined);
+
+	it.each(guarded)('%s is not sent again where its answer says nothing', async (name, row) => {
+		await row.arrange?.();
+		const { path, method } = row.request;
+		const headers = { 'Content-Type': 'text/html' };
+		const fault = { path, method, status: 200, headers, body: '<html>ok</html>', times: 9 };
+		vendor().faults.add(fault);
+		const first = await run(name, row.parameters, { retryOnFail: true });
+		expect(requests(row)).toHaveLength(1);
+		if (!first.error) return;
+		vendor().faults.clear();
+		const again = await run(name, row.parameters, { retryOf: first });
+		expect(again.error).toBeDefined();
+		expect(requests(row)).toHaveLength(1);
 	});
 
 	const lists = cases.filter(([, { list }]) => list !== undefined);
