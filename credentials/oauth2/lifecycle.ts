@@ -199,7 +199,13 @@ export class TokenLifecycle {
 			this.ledger.reject(text(credentials, 'accessToken'));
 			return await this.obtain(http, credentials);
 		}
-		return stored(heldTokens(credentials), verdict ? { connectedAccount: verdict.id } : {});
+		// The host stores this: what was renewed or connected while the vendor was asked must not be undone.
+		const held = heldTokens(credentials);
+		const replaced = this.replacement(credentials, held, Number.POSITIVE_INFINITY);
+		const newest =
+			typeof replaced === 'object' ? replaced : this.ledger.newest(this.scope(credentials), held);
+		if (newest.accessToken !== held.accessToken) return stored(newest);
+		return stored(held, verdict ? { connectedAccount: verdict.id } : {});
 	}
 
 	private async obtain(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {

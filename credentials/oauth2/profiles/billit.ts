@@ -109,7 +109,10 @@ export const billitProfile: OAuth2Profile = {
 			...(contextPartyId ? { ContextPartyID: contextPartyId } : {}),
 		};
 	},
-	readRefusal: billitRefusal,
+	readRefusal(response) {
+		const refusal = billitRefusal(response);
+		return refusal && says(response, REVOKED) ? { ...refusal, refusesGrant: true } : refusal;
+	},
 	rejectsToken: (response) => says(response, EXPIRED),
 	isRevoked: (response) => says(response, REVOKED),
 };

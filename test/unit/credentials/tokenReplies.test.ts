@@ -1,0 +1,160 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import { OAuth2Error, RefusedLoginError } from '../../../credentials/oauth2/errors';
+import { TokenLifecycle } from '../../../credentials/oauth2/lifecycle';
+import { billitProfile } from '../../../credentials/oauth2/profiles/billit';
+import { bookingExpertsProfile } from '../../../credentials/oauth2/profiles/bookingExperts';
+import { lucaProfile } from '../../../credentials/oauth2/profiles/luca';
+import { omniFundTokens } from '../../../credentials/oauth2/profiles/omniFund';
+
+type Reply = [status: number, body: unknown];
+
+/** What a token endpoint, or something in its place, says without refusing what was handed in. */
+const NO_REFUSAL: Reply[] = [
+	...[408, 425, 429, 500, 502, 503, 504].flatMap((status): Reply[] => [
+		[status, ''],
+		[status, '<html><title>Busy</title></html>'],
+		[status, { message: 'Busy' }],
+	]),
+	[400, { error: 'temporarily_unavailable' }],
+	[400, { error: 'server_error' }],
+	[503, { error: 'server_error', error_description: 'The token service is down' }],
+	[400, { error: 'slow_down' }],
+	[400, { error: 'invalid_request', error_description: 'Unexpected content type' }],
+	[401, { error: 'invalid_client' }],
+	[400, { error: 'unauthorized_client' }],
+	[400, { error: 'unsupported_grant_type' }],
+	[400, { message: 'Bad Request' }],
+	[400, {}],
+	[401, ''],
+	[401, { message: 'Unauthorized' }],
+	[403, ''],
+	[403, '<html>Blocked by the firewall</html>'],
+	[403, { message: 'Forbidden' }],
+	[403, { error: 'Forbidden' }],
+	[403, { error: 'forbidden', error_description: 'Request blocked' }],
+	[403, { errors: [{ message: 'Request blocked' }] }],
+	[403, { error: { message: 'IP address not allowed' } }],
+	[404, ''],
+	[404, { error: 'Not Found' }],
+	[405, { message: 'Method Not Allowed' }],
+	[415, ''],
+	[302, ''],
+	[200, ''],
+	[200, {}],
+	[200, []],
+	[200, 'null'],
+	[200, { access_token: '' }],
+	[200, { access_token: null }],
+	[200, { token: 'somewhere else' }],
+	[200, '<html>Log in to the hotel network</html>'],
+	[200, { message: 'maintenance' }],
+];
+
+const REFUSAL: Reply[] = [
+	[400, { error: 'invalid_grant' }],
+	[401, { error: 'invalid_grant', error_description: 'The refresh token is invalid' }],
+	[200, { error: 'invalid_grant' }],
+];
+
+/** What one vendor's own document calls a refusal. */
+const OWN: Record<string, Reply[]> = {
+	Billit: [
+		[400, { errors: [{ Code: 'InvalidGrant' }] }],
+		[401, { errors: [{ Code: 'AccessTokenRevoked' }] }],
+	],
+	'Luca Regnskap': [
+		[200, { error_descriptions: 'The provided authorization grant is invalid' }],
+		[200, { errors: ['Refresh token was revoked'] }],
+		[400, { error: 'Token has expired' }],
+	],
+};
+
+const profiles = [billitProfile, bookingExpertsProfile, lucaProfile, omniFundTokens.profile];
+
+const HELD = {
+	environment: 'custom',
+	apiBaseUrl: 'https://api.example.com',
+	authBaseUrl: 'https://login.example.com',
+	clientId: 'client',
+	username: 'ada',
+	password: 'hers',
+	accessToken: 'old-access',
+	refreshToken: 'old-refresh',
+	tokenExpiresAt: new Date(0).toISOString(),
+	tokenLifetime: '3600',
+};
+
+const GOOD: Reply = [
+	200,
+	{ access_token: 'new', refresh_token: 'next', expires_in: 3600, token_type: 'Bearer' },
+];
+
+/** A process of its own with a credential of its own, at a vendor that answers in turn. */
+function renewal(profile: (typeof profiles)[number], secret: string, replies: Reply[]) {
+	const sent: string[] = [];
+	const http = {
+		helpers: {
+			async httpRequest(request: IHttpRequestOptions) {
+				const { body } = request;
+				sent.push(typeof body === 'string' ? body : JSON.stringify(body));
+				const [status = 0, answer] = replies[Math.min(sent.length, replies.length) - 1] ?? [];
+				const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
+				return {
+					statusCode: status,
+					headers: { 'content-type': 'application/json' },
+					body: request.encoding === 'text' || request.json !== true ? text : answer,
+				};
+			},
+		},
+	};
+	const lifecycle = new TokenLifecycle(profile);
+	const credentials = { ...HELD, clientSecret: secret };
+	lifecycle.rereadBy(credentials, async () => ({ ...credentials }));
+	return { sent, run: async () => await lifecycle.preAuthentication(http, credentials) };
+}
+
+const settled = async (promise: Promise<IDataObject>) =>
+	await promise.then(
+		(value) => ({ value }),
+		(error: unknown) => ({ error }),
+	);
+
+beforeAll(() => {
+	jest.useFakeTimers({ advanceTimers: 200, doNotFake: ['nextTick', 'setImmediate'] });
+});
+afterAll(() => jest.useRealTimers());
+
+describe.each(profiles.map((profile) => [profile.displayName, profile] as const))(
+	'%s',
+	(name, profile) => {
+		it.each(NO_REFUSAL)('keeps everything at HTTP %d %j', async (...reply) => {
+			// As often as the engine may try by itself, and one good answer for the next run.
+			const times = 8;
+			const { run, sent } = renewal(profile, JSON.stringify(reply), Array(times).fill(reply));
+			const { value, error } = await settled(run()).then((all) => ({
+				value: undefined,
+				error: undefined,
+				...all,
+			}));
+			expect(value).toBeUndefined();
+			expect(error).toBeInstanceOf(OAuth2Error);
+			expect(error).not.toBeInstanceOf(RefusedLoginError);
+			expect((error as OAuth2Error).kind).not.toBe('reconnect');
+			expect(sent.length).toBeGreaterThan(0);
+
+			const mended = renewal(profile, JSON.stringify(reply), [reply, GOOD]);
+			await settled(mended.run());
+			expect(await mended.run()).toMatchObject({ accessToken: 'new', refreshToken: 'next' });
+		});
+
+		it.each([...REFUSAL, ...(OWN[name] ?? [])])('is refused by HTTP %d %j', async (...reply) => {
+			const { run, sent } = renewal(profile, JSON.stringify(reply), [reply]);
+			const outcome = await settled(run());
+			const logsIn = profile.grants.includes('password');
+			// Where there is a password, a refused refresh is followed by one login; its refusal is stored.
+			if (logsIn) expect(outcome).toMatchObject({ value: { accessToken: '', refreshToken: '' } });
+			else expect(outcome).toMatchObject({ error: { kind: 'reconnect' } });
+			expect(sent).toHaveLength(logsIn ? 2 : 1);
+		});
+	},
+);
