@@ -63,8 +63,7 @@ export class BookingExpertsTrigger implements INodeType {
 					{ name: 'OAuth2', value: 'oAuth2' },
 				],
 				default: 'oAuth2',
-				description:
-					"The credential's client secret verifies that calls come from Booking Experts; without one, anybody who knows the URL can call it",
+				description: 'The credential\'s client secret verifies that calls come from Booking Experts. With None, anybody who knows the URL can call it.',
 			},
 			{
 				displayName: 'Mode',
@@ -92,6 +91,14 @@ export class BookingExpertsTrigger implements INodeType {
 				placeholder: 'e.g. invoice|created, payment|created',
 				description: 'Events that are not in the list, separated by commas',
 				displayOptions: { show: { mode: ['event'] } },
+			},
+			{
+				displayName:
+					'Booking Experts signs the body of a call only. A command by GET has none: whoever has seen one such call can make up others, so prefer POST for commands that change something.',
+				name: 'commandNotice',
+				type: 'notice',
+				default: '',
+				displayOptions: { show: { mode: ['command'] } },
 			},
 			{
 				displayName: 'Respond',
@@ -163,8 +170,8 @@ export class BookingExpertsTrigger implements INodeType {
 						name: 'dedupeMinutes',
 						type: 'number',
 						typeOptions: { minValue: 0 },
-						default: 10,
-						description: 'How long the same call counts as repeated; 0 lets all through',
+						default: 60,
+						description: 'How long a call that says exactly the same counts as repeated; 0 lets all through. Without this option: an hour for events, a minute for commands.',
 					},
 					{
 						displayName: 'Subscription IDs',
@@ -178,7 +185,7 @@ export class BookingExpertsTrigger implements INodeType {
 						name: 'verifySignature',
 						type: 'boolean',
 						default: true,
-						description: 'Whether to refuse calls that Booking Experts has not signed',
+						description: 'Whether to refuse calls that Booking Experts has not signed. The signature covers the body alone: "signed" in the item of a command tells whether there was one.',
 					},
 				],
 			},

@@ -2,7 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { BoundedMap } from '../../credentials/oauth2/boundedMap';
 import { keptWithWorkflow } from './staticData';
 
-const MOST_KEPT = 200;
+const MOST_KEPT = 500;
 const MOST_RECENT = 1_000;
 
 /**
@@ -13,7 +13,7 @@ const recent = new BoundedMap<number>(MOST_RECENT);
 
 /**
  * Whether a trigger has seen something before; it has from now on. Kept with the workflow (the newest
- * 200) and in memory. In queue mode several processes take calls and store what they keep over each
+ * 500) and in memory. In queue mode several processes take calls and store what they keep over each
  * other, so each writes back all that it has seen itself.
  * @param windowMs how long it counts as seen
  */

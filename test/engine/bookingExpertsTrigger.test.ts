@@ -155,6 +155,27 @@ describe('Booking Experts Trigger', () => {
 		expect(items(result) ?? []).toHaveLength(count);
 	});
 
+	it.each(['event', 'command'])(
+		'refuses every %s where the credential has no secret to verify it with',
+		async (mode) => {
+			const keys = { ...engine.credentials.read(credential), clientSecret: '' };
+			const bare = engine.addCredential(TYPE, keys);
+			const options: RunOptions = {
+				...trigger({ mode, events: ['*'], respond: 'onReceived' }),
+				credentials: { [TYPE]: bare },
+			};
+			for (const secret of ['', 'guessed']) {
+				const request = { originalUrl: '/webhook/x/webhook', ...sign(event(), secret) };
+				const result = await engine.webhook({ ...options, request, mode: 'webhook' });
+				expect([result.status, items(result)]).toEqual([401, undefined]);
+			}
+			const unverified = { ...options.parameters, options: { verifySignature: false } };
+			const request = { originalUrl: '/webhook/x/webhook', ...sign(event(), 'guessed') };
+			const open = { ...options, parameters: unverified, request, mode: 'webhook' as const };
+			expect(items(await engine.webhook(open))).toHaveLength(1);
+		},
+	);
+
 	describe('commands', () => {
 		const request = {
 			command: 'create_cards',
@@ -200,6 +221,33 @@ describe('Booking Experts Trigger', () => {
 			expect(items(result)).toMatchObject([{ command: 'settings', start_date: '2026-01-01' }]);
 			const forged = await call(parameters, { method: 'GET', query });
 			expect([forged.status, items(forged)]).toEqual([401, undefined]);
+		});
+
+		it('tell by what is signed: the address adds nothing to a body, and a GET is never signed', async () => {
+			const parameters = { mode: 'command', respond: 'onReceived' };
+			const query = { command: 'delete_all', subscription_id: '999', extra: '1' };
+			const posted = await call(parameters, { method: 'POST', query, ...sign(request) });
+			const [item] = items(posted) ?? [];
+			expect(item).toMatchObject({ command: 'create_cards', subscriptionId: '501', signed: true });
+			expect(item).toMatchObject({ query });
+			expect(item).not.toHaveProperty('extra');
+			const got = await call(parameters, { method: 'GET', query, ...sign(undefined) });
+			expect(items(got)).toMatchObject([{ command: 'delete_all', signed: false }]);
+		});
+
+		it('start nothing a second time when they come again at once, and do a minute later', async () => {
+			const parameters = { mode: 'command', respond: 'onReceived' };
+			const clock = jest.spyOn(Date, 'now');
+			const now = Date.now();
+			const starts: number[] = [];
+			for (const seconds of [0, 5, 61]) {
+				clock.mockReturnValue(now + seconds * 1_000);
+				const result = await call(parameters, sign(request));
+				expect(result.status).toBe(200);
+				starts.push(items(result)?.length ?? 0);
+			}
+			clock.mockRestore();
+			expect(starts).toEqual([1, 0, 1]);
 		});
 	});
 });

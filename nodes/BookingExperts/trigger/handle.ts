@@ -29,13 +29,16 @@ const CREDENTIAL_TYPES = new Map([
 export async function handleCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const options = context.getNodeParameter('options', {}) as Options;
 	const rawBody = rawBodyOf(context);
-	if (!(await isGenuine(context, rawBody, options))) return answer(context, 401, 'Not signed');
+	const proof = await proofOf(context, rawBody, options);
+	if (proof === 'wrong') return answer(context, 401, 'Not signed');
 	const body = parsed(rawBody.toString('utf8'));
-	if (context.getNodeParameter('mode') === 'command') return command(context, body);
+	if (context.getNodeParameter('mode') === 'command') {
+		return command(context, { body, rawBody, isSigned: proof === 'signed' }, options);
+	}
 	const event = readEvent(body);
 	// "Wait for confirmation" calls again until it is answered 200: unwanted and repeated ones too.
 	if (!event || !isWanted(event, filterOf(context, options))) return answer(context, 200, 'ok');
-	const minutes = options.dedupeMinutes ?? 10;
+	const minutes = options.dedupeMinutes ?? EVENT_MINUTES;
 	const key = createHash('sha256')
 		.update(`${event.event}\n${event.subscriptionId}\n${event.id}\n`)
 		.update(rawBody)
@@ -52,20 +55,30 @@ function rawBodyOf(context: IWebhookFunctions): Buffer {
 	return Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
 }
 
+/** Whether a call is Booking Experts' own; `unknown` where the user does not want it verified. */
+type Proof = 'signed' | 'unknown' | 'wrong';
+
 /** `X-Be-Signature: sha1=<hex>`: HMAC-SHA1 of the raw body with the app's client secret. */
-async function isGenuine(
+async function proofOf(
 	context: IWebhookFunctions,
 	rawBody: Buffer,
 	{ verifySignature = true }: Options,
-): Promise<boolean> {
-	if (!verifySignature) return true;
+): Promise<Proof> {
+	if (!verifySignature || context.getNodeParameter('authentication', 'none') === 'none') {
+		return 'unknown';
+	}
 	const secret = await secretOf(context);
-	// Without a secret nothing can be verified; the node says so in its notice.
-	if (secret === '') return true;
+	if (secret === '') {
+		context.logger.warn(
+			'Booking Experts Trigger refused a call, because the credential has no App Client Secret to verify it with. Fill it in, or turn off "Verify Signature" in the options',
+		);
+		return 'wrong';
+	}
 	const header = text(context.getHeaderData()['x-be-signature']);
-	return (
-		header.startsWith('sha1=') && hmacMatches('sha1', secret, rawBody, header.slice('sha1='.length))
-	);
+	const matches =
+		header.startsWith('sha1=') &&
+		hmacMatches('sha1', secret, rawBody, header.slice('sha1='.length));
+	return matches ? 'signed' : 'wrong';
 }
 
 async function secretOf(context: IWebhookFunctions): Promise<string> {
@@ -106,12 +119,32 @@ async function fetched(
 	return { recordError: error instanceof Error ? error.message : 'The record could not be read' };
 }
 
-/** A button in the pages of Booking Experts; what the workflow answers is shown there. */
-function command(context: IWebhookFunctions, body: unknown): IWebhookResponseData {
-	const request: IDataObject = {
-		...(context.getQueryData() as IDataObject),
-		...(isRecord(body) ? (body as IDataObject) : {}),
-	};
+/** How long the same event counts as repeated, unless the user says otherwise. */
+const EVENT_MINUTES = 60;
+
+/** A person may click the same button again. */
+const COMMAND_MINUTES = 1;
+
+/**
+ * A button in the pages of Booking Experts; what the workflow answers is shown there. The vendor signs the body and
+ * nothing else: what stands in the address is used only where there is no body, and then counts as not signed.
+ */
+function command(
+	context: IWebhookFunctions,
+	{ body, rawBody, isSigned }: { body: unknown; rawBody: Buffer; isSigned: boolean },
+	{ dedupeMinutes = COMMAND_MINUTES }: Options,
+): IWebhookResponseData {
+	const query = context.getQueryData() as IDataObject;
+	const hasBody = isRecord(body) && Object.keys(body).length > 0;
+	const request = hasBody ? (body as IDataObject) : query;
+	const key = createHash('sha256')
+		.update(`${context.getRequestObject().method}\n${JSON.stringify(query)}\n`)
+		.update(rawBody)
+		.digest('hex')
+		.slice(0, 24);
+	if (dedupeMinutes > 0 && isRepeated(context, key, dedupeMinutes * 60_000)) {
+		return replied(context, { notice: 'This was received a moment ago' });
+	}
 	const record = recordIn(request);
 	const { command: name, back_url: backUrl, locale, subscription_id: subscriptionId } = request;
 	const json: IDataObject = {
@@ -121,22 +154,24 @@ function command(context: IWebhookFunctions, body: unknown): IWebhookResponseDat
 		locale: text(locale),
 		subscriptionId: text(subscriptionId),
 		record: record ? simplified(record) : {},
+		signed: isSigned && hasBody,
+		...(hasBody && Object.keys(query).length > 0 ? { query } : {}),
 	};
 	if (context.getNodeParameter('respond', 'onReceived') !== 'onReceived') {
 		return { workflowData: [[{ json }]] };
 	}
 	const kind = String(context.getNodeParameter('replyType', 'notice'));
 	const reply = { [kind]: String(context.getNodeParameter('replyText', '')) };
+	return { ...replied(context, reply), workflowData: [[{ json }]] };
+}
+
+/** What the pages of Booking Experts show after a command. */
+function replied(context: IWebhookFunctions, reply: IDataObject): IWebhookResponseData {
 	const response = context.getResponseObject();
 	response.setHeader('Content-Type', 'application/json');
 	response.status(200).send(JSON.stringify(reply));
-	return start(json);
+	return { noWebhookResponse: true };
 }
-
-const start = (json: IDataObject): IWebhookResponseData => ({
-	noWebhookResponse: true,
-	workflowData: [[{ json }]],
-});
 
 function answer(context: IWebhookFunctions, status: number, body: string): IWebhookResponseData {
 	context.getResponseObject().status(status).send(body);
