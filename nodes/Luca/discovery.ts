@@ -69,9 +69,7 @@ async function document(url: string, get: Get): Promise<Record<string, unknown> 
 		timeout: LIMIT_MS,
 		disableFollowRedirect: true,
 	};
-	const outcome = await outcomeOf(
-		withinTime(get(request), LIMIT_MS, { late: () => new Error('Too late') }),
-	);
+	const outcome = await outcomeOf(withinTime(get(request), LIMIT_MS, { late: () => new Error() }));
 	const body = outcome.ok ? parsed(outcome.value) : undefined;
 	return isRecord(body) ? body : undefined;
 }
