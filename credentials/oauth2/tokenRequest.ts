@@ -3,6 +3,7 @@ import { OAuth2Error, settingsError, temporaryError } from './errors';
 import { outcomeOf } from './outcome';
 import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
+import { readText, TooLongError } from './read';
 import { withinTime } from './time';
 import { readTokens, type Tokens } from './tokenReply';
 import { parsed, text } from './values';
@@ -99,37 +100,38 @@ export async function exchange(
 			{ repeatable: true },
 		);
 	try {
-		const response: unknown = await withinTime(
-			http.helpers.httpRequest({
+		const read = async () => {
+			const response = await http.helpers.httpRequest({
 				...request,
 				timeout: limitMs,
 				abortSignal: AbortSignal.timeout(limitMs),
 				disableFollowRedirect: true,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
-				encoding: 'text',
-			}),
-			limitMs,
-			{ late },
-		);
-		return notTooLong(providerResponse(response), response, profile);
+				encoding: 'stream',
+			});
+			return await readResponse(response, MOST_BYTES);
+		};
+		return await withinTime(read(), limitMs, { late });
 	} catch (error) {
+		if (error instanceof TooLongError) throw tooLong(profile);
 		throw networkError(error, profile, credentials);
 	}
 }
 
-/** @throws OAuth2Error (temporary) for an answer that is longer than any that makes sense */
-function notTooLong(
-	read: ProviderResponse,
-	response: unknown,
-	profile: TokenIssuer,
-): ProviderResponse {
-	const { body } = response as { body?: unknown };
-	if (typeof body !== 'string' || body.length <= MOST_BYTES) return read;
-	throw temporaryError(
-		`${profile.displayName} answered with more than ${MOST_BYTES / 1_000_000} MB where a few lines are expected. Try again later; if it stays so, check the Environment and the base URLs of the credential`,
+const tooLong = ({ displayName }: TokenIssuer) =>
+	temporaryError(
+		`${displayName} answered with more than ${MOST_BYTES / 1_000_000} MB where a few lines are expected. Try again later; if it stays so, check the Environment and the base URLs of the credential`,
 		{ repeatable: false },
 	);
+
+/**
+ * The host's full response, its body read.
+ * @throws TooLongError for more than `most` bytes
+ */
+export async function readResponse(response: unknown, most: number): Promise<ProviderResponse> {
+	const { body, ...rest } = response as { body?: unknown };
+	return providerResponse({ ...rest, body: await readText(body, most) });
 }
 
 /** The host's full response, or what is left of it, as the engine reads it. */

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
 	lucaErrorCodes,
-	LUCA_GRAPHQL_PATH,
 	lucaHosts,
 	lucaRefusal,
 	lucaRejectsToken,
@@ -17,6 +16,7 @@ import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation';
+import { placesOf, type Places } from './discovery';
 import { mayChange } from './lint/parse';
 import { Schema, SCHEMA_QUERY } from './schema';
 
@@ -173,6 +173,14 @@ export class LucaApi extends ApiClient {
 		super(context, definition, authentication, signal);
 	}
 
+	/** Where this host has its endpoints. */
+	async places(): Promise<Places> {
+		return await placesOf(
+			await this.credentials(),
+			async (request): Promise<unknown> => await this.context.helpers.httpRequest(request),
+		);
+	}
+
 	/**
 	 * Runs a document. A mutation is repeated only when it certainly did not run.
 	 * @throws ApiError when nothing but errors came back
@@ -184,7 +192,7 @@ export class LucaApi extends ApiClient {
 	): Promise<GraphqlResult> {
 		const { body } = await this.request({
 			method: 'POST',
-			path: LUCA_GRAPHQL_PATH,
+			path: (await this.places()).graphql,
 			body: { query, variables, ...(operationName ? { operationName } : {}) },
 			retry: mayChange(query) ? 'refused' : 'always',
 		});

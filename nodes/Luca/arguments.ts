@@ -4,9 +4,13 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { isRecord, parsed } from '../../credentials/oauth2/values';
+import { isRecord, parsed, switchOf } from '../../credentials/oauth2/values';
 import { InputError } from '../shared/errors';
 import type { Mapped } from '../shared/fields';
+import { withoutNoise } from '../shared/fields/decimal';
+import { asText } from '../shared/fields/field';
+import { notAs } from '../shared/fields/wording';
+import { kid, organisationDigits, organisationNumber } from '../shared/numbers';
 import type { Argument } from './document';
 import {
 	innermost,
@@ -146,7 +150,7 @@ function converted(schema: Schema, type: TypeRef, value: unknown, name: string):
 		return read.map((each) => converted(schema, ofType, each, name));
 	}
 	if (type.kind === 'INPUT_OBJECT') return object(schema, type, value, name);
-	return scalar(type.name ?? '', value);
+	return scalar(type.name ?? '', value, name);
 }
 
 function object(schema: Schema, type: TypeRef, value: unknown, name: string): unknown {
@@ -169,12 +173,51 @@ function object(schema: Schema, type: TypeRef, value: unknown, name: string): un
 /** Scalars that take any JSON, by the names that servers give them. */
 const ANY_JSON = /^json|^(?:any|map|object)$/i;
 
-function scalar(type: string, value: unknown): unknown {
-	if (type === 'String') return typeof value === 'object' ? value : String(value);
+/**
+ * @throws InputError for what is neither on nor off where the schema wants one of them, and for numbers
+ * whose digits are lost
+ */
+function scalar(type: string, value: unknown, name: string): unknown {
+	if (type === 'Boolean') return onOrOff(value, name);
+	if (typeof value === 'number') return numeric(type, value, name);
+	if (type === 'String')
+		return typeof value === 'object' ? value : numberNamed(name, String(value));
 	if (typeof value !== 'string') return value;
 	const text = value.trim();
-	if (type === 'Boolean' && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
 	if (type === 'Int' && /^-?\d{1,10}$/.test(text)) return Number(text);
 	if (type === 'Float' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
-	return ANY_JSON.test(type) ? parsed(value) : value;
+	return ANY_JSON.test(type) ? parsed(value) : numberNamed(name, value);
+}
+
+function onOrOff(value: unknown, name: string): boolean {
+	const on = switchOf(value);
+	if (on !== undefined) return on;
+	throw notAs('true or false', value, name, { timezone: 'UTC' });
+}
+
+function numeric(type: string, value: number, name: string): unknown {
+	if (type === 'Int' || ANY_JSON.test(type)) return value;
+	const text = asText(value, name);
+	if (type === 'Float') return Number(withoutNoise(value));
+	return type === 'String' ? numberNamed(name, text) : value;
+}
+
+/**
+ * A KID or a Norwegian organisation number as banks and registers write it, by the name of its property;
+ * other values as they are.
+ * @throws InputError when its check digit is wrong
+ */
+export function numberNamed<T extends string | number>(name: string, value: T): T | string {
+	const last = name.split(STEP).pop() ?? '';
+	const isKid = /^kid(?:number)?$/i.test(last);
+	if (!isKid && !/^organi[sz]ation_?number$/i.test(last)) return value;
+	const text = asText(value, name);
+	const shown = { isSecret: false };
+	if (text.trim() === '') return text;
+	if (isKid) return kid(text, name, shown);
+	const digits = organisationDigits(text);
+	// Customers abroad have others.
+	if (digits === undefined) return text;
+	organisationNumber(digits, name, shown);
+	return digits;
 }

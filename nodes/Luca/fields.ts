@@ -1,4 +1,5 @@
 import { locator, mapped, mode, options, string } from '../shared/fields';
+import { withPlaces } from '../shared/fields/decimal';
 import { organisationDigits } from '../shared/numbers';
 import type { Argument } from './document';
 
@@ -10,7 +11,10 @@ const chosenCompany = locator({
 	more: [mode('By Organisation Number', 'organisationNumber', { placeholder: 'e.g. 999999999' })],
 });
 
-/** The company to work in: its id, or its organisation number in whichever way it is written. */
+/**
+ * The company to work in: its id, or its organisation number in whichever way it is written. The check digit
+ * is not judged here: Luca looks the number up, and knows the companies that there are.
+ */
 export const company = mapped(chosenCompany, (value) => organisationDigits(value) ?? value);
 
 /** `companyId` where a company was chosen. */
@@ -56,17 +60,21 @@ export const onPartialResult = options({
 	description: 'What to do when Luca sends data and errors together',
 });
 
+const AMOUNT = /^(-?)(\d{1,15})(?:\.(\d{1,2}))?$/;
+
+/** As long as only what was computed is: `30.299999999999997`. */
+const NOISE = /^-?\d+\.\d{10,}$/;
+
 /**
  * Øre of an amount in kroner, by its digits: floating point would lose some.
  * @returns undefined when the amount has more than two decimals or is no number
  */
 export function toOre(kroner: string): string | undefined {
-	const match = /^(-?)(\d{1,15})(?:[.,](\d{1,2}))?$/.exec(
-		kroner
-			.trim()
-			.replace(/\s/g, '')
-			.replace(/^\u2212/, '-'),
-	);
+	const text = kroner
+		.replace(/\s/g, '')
+		.replace(/^\u2212/, '-')
+		.replace(',', '.');
+	const match = AMOUNT.exec(NOISE.test(text) ? (withPlaces(text, 2, false) ?? text) : text);
 	if (!match) return undefined;
 	const [, sign = '', whole = '', decimals = ''] = match;
 	const ore = `${whole}${decimals.padEnd(2, '0')}`.replace(/^0+(?=\d)/, '');

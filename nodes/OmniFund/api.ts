@@ -14,8 +14,10 @@ import { pageGuard, pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { xmlText } from '../shared/encoding';
 import { ApiError } from '../shared/errors';
+import type { FileContent } from '../shared/binary';
 import { operationOf } from '../shared/operation';
 import { at, queryString, type Query } from '../shared/path';
+import { multipart } from './gateway/multipart';
 
 const definition: ApiDefinition = {
 	displayName: 'OmniFund',
@@ -71,7 +73,7 @@ function problem({ status, body }: ProviderResponse): Problem | undefined {
 const GATEWAY_PATH = '/os/system/gateway/transact.php';
 
 /** Of a payment: numbers of cards and accounts, and tokens for them. */
-const SECRET_FIELDS = ['x_cc_number', 'x_ach_account', 'x_token'];
+const SECRET_FIELDS = ['x_cc_number', 'x_ach_account', 'x_token', 'x_trackdata'];
 
 const GATEWAY_TIMEOUT_MS = 90_000;
 
@@ -93,6 +95,14 @@ export class OmniFundApi extends ApiClient {
 		super(context, definition, authentication, signal);
 	}
 
+	/** Files that go with a form, in fields of their own. */
+	private readonly files = new WeakMap<object, Readonly<Record<string, FileContent>>>();
+
+	/** Sends files along with this very form, by names of the gateway's fields. */
+	attach(form: object, files: Readonly<Record<string, FileContent>>): void {
+		this.files.set(form, files);
+	}
+
 	/**
 	 * Sends a form to the payment gateway, once, with the credential in it.
 	 * @returns the answer as it came: text, or parsed JSON
@@ -102,14 +112,22 @@ export class OmniFundApi extends ApiClient {
 		const secrets = SECRET_FIELDS.map((name) => form[name] ?? '');
 		const ready = await outcomeOf(this.gatewayCredentials());
 		if (!ready.ok) throw notSent(ready.error);
+		const fields = { ...form, ...ready.value };
+		const files = this.files.get(form);
+		const content = files
+			? multipart(fields, files)
+			: {
+					type: 'application/x-www-form-urlencoded',
+					body: new URLSearchParams(fields).toString(),
+				};
 		const { body, headers } = await this.request({
 			method: 'POST',
 			path: GATEWAY_PATH,
 			headers: {
 				Accept: 'application/json, text/xml',
-				'Content-Type': 'application/x-www-form-urlencoded',
+				'Content-Type': content.type,
 			},
-			body: new URLSearchParams({ ...form, ...ready.value }).toString(),
+			body: content.body,
 			retry: 'never',
 			timeout: GATEWAY_TIMEOUT_MS,
 			binary: true,

@@ -410,6 +410,7 @@ export const chapters: readonly Chapter[] = [
 					'… did not answer in time',
 					'The connection to … broke before the answer was complete',
 					'… sent an answer that cannot be read',
+					'The answer is longer than … MB and cannot be read',
 					'… sent an empty answer',
 					'MicroBilt sent an answer that cannot be read',
 					'OmniFund sent an answer that cannot be read',

@@ -609,7 +609,7 @@ describe('sale invoices', () => {
 			...more,
 		} as Parameters<typeof runOperation>[4]);
 
-	const priced = (unitPrice: string) => ({
+	const priced = (unitPrice: string | number) => ({
 		lines: { rows: [{ saleProductId: id('QWzh2Bp1'), unitPrice }] },
 	});
 
@@ -620,9 +620,100 @@ describe('sale invoices', () => {
 		expect(items[0]?.json).toMatchObject({ draft: true });
 	});
 
-	it.each(['1.234', 'ten', '1,2,3', '1e3'])('refuse the price %j', async (price) => {
+	it.each(['1.234', 'ten', '1,2,3', '1e3', '1.000', '1,000', '30.2999', 1.005])(
+		'refuse the price %j',
+		async (price) => {
+			const { error } = await create(priced(price));
+			expect(error?.message).toContain('Row 1 of "Lines": "Unit Price (Kroner)"');
+			expect(simulator.recorder.requests).toHaveLength(0);
+		},
+	);
+
+	const sentLines = () => {
+		const { body } = simulator.recorder.to(PATH).at(-1) ?? {};
+		const { variables } = body as { variables: { saleInvoice: { saleInvoiceLineItems: [] } } };
+		return variables.saleInvoice.saleInvoiceLineItems as Array<Record<string, unknown>>;
+	};
+
+	it.each([
+		['={{ 10.1 * 3 }}', '3030'],
+		['30.299999999999997', '3030'],
+		['={{ 33.3 * 3 }}', '9990'],
+		['={{ -0.1 - 0.2 }}', '-30'],
+		['1 234,50', '123450'],
+		[711, '71100'],
+	])('of %j kroner have %s øre', async (price, ore) => {
 		const { error } = await create(priced(price));
-		expect(error?.message).toContain('"Unit Price (Kroner)"');
+		expect(error).toBeUndefined();
+		expect(sentLines()[0]?.unitPriceCents).toBe(ore);
+	});
+
+	const product = id('QWzh2Bp1');
+	const whole = { saleProductId: product, quantity: 1, unitPrice: '1' };
+
+	it.each([
+		[{ ...whole, unitPrice: '={{ $json.typo }}' }, '"Unit Price (Kroner)" is empty'],
+		[{ ...whole, unitPrice: '={{ "" }}' }, '"Unit Price (Kroner)" is empty'],
+		[{ saleProductId: product }, '"Unit Price (Kroner)" is empty'],
+		[{ ...whole, quantity: '={{ $json.typo }}' }, '"Quantity" must be a number'],
+		[{ ...whole, saleProductId: id('={{ $json.typo }}') }, '"Product" must be an ID'],
+		[
+			{ ...whole, unitPriceCents: '={{ 100.5 }}' },
+			'"Unit Price (Øre)" must be a whole number, not "100.5"',
+		],
+		[{ ...whole, unitPriceCents: '101' }, '"Unit Price (Øre)" is another price'],
+	])('refuse the line %j, and say which it is', async (line, words) => {
+		for (const operation of ['create', 'update']) {
+			const lines = { rows: [whole, line] };
+			const { error } = await (operation === 'create'
+				? create({ lines })
+				: runOperation(engine, TYPE, credential, 'saleInvoice.update', {
+						invoiceId: id('QWzh2Bi250'),
+						updateFields: { lines },
+					} as Parameters<typeof runOperation>[4]));
+			expect(error?.message).toContain(`Row 2 of "Lines": ${words}`);
+			expect(simulator.recorder.requests).toHaveLength(0);
+		}
+	});
+
+	it.each([{ unitPrice: '1', unitPriceCents: '100' }, { unitPriceCents: '={{ 33.1 * 100 }}' }])(
+		'take a price in øre too: %j',
+		async (price) => {
+			const { error } = await create({ lines: { rows: [{ saleProductId: product, ...price }] } });
+			expect(error).toBeUndefined();
+			expect(sentLines()[0]?.unitPriceCents).toMatch(/^(?:100|3310)$/);
+		},
+	);
+
+	const update = async (updateFields: object) =>
+		await runOperation(engine, TYPE, credential, 'saleInvoice.update', {
+			invoiceId: id('QWzh2Bi250'),
+			updateFields,
+		} as Parameters<typeof runOperation>[4]);
+
+	it('lose a comment that is emptied', async () => {
+		expect((await update({ comment: 'x' })).error).toBeUndefined();
+		expect((await update({ comment: '' })).error).toBeUndefined();
+		expect(simulator.recorder.to(PATH).at(-1)?.body).toMatchObject({
+			variables: { saleInvoice: { comment: '' } },
+		});
+	});
+
+	it.each([
+		[{}, 'Nothing would be changed. Add at least one field to "Update Fields"'],
+		[
+			{ additionalInput: '{"invoiceType": "INVOICE"}' },
+			'Nothing would be changed. Add at least one field to "Update Fields"',
+		],
+		[{ comment: '={{ $json.typo }}' }, '"Comment"'],
+		[{ invoiceDate: '={{ "" }}' }, '"Invoice Date"'],
+		[{ paymentDays: '={{ "" }}' }, '"Payment Days"'],
+		[{ customerId: id('={{ "" }}') }, '"Customer"'],
+		[{ lines: {} }, '"Lines"'],
+		[{ additionalInput: '{"kid": "2345677"}' }, '"kid" must be a KID'],
+	])('are not updated by %j, and it is said', async (fields, words) => {
+		const { error } = await update(fields);
+		expect(error?.message).toContain(words);
 		expect(simulator.recorder.requests).toHaveLength(0);
 	});
 

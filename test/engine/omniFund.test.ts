@@ -56,6 +56,7 @@ const form = (type: string, fields: Record<string, unknown>): Row['request'] => 
 		x_version: '1.2',
 		x_transaction_type: type,
 		x_module_description: 'n8n-nodes-backoffice',
+		x_source_description: expect.stringMatching(/^n8n-backoffice \d+\.\d+\.\d+$/),
 		x_customer_id: 'ref-1001',
 		...fields,
 	},
@@ -85,7 +86,13 @@ const BY_BANK = {
 	x_ach_payment_type: 'WEB',
 };
 
-const APPROVED = { approved: true, status: 'G', statusText: 'Approved', amount: '36.00' };
+const APPROVED = {
+	approved: true,
+	status: 'G',
+	statusText: 'Approved',
+	amount: '36.00',
+	orderNumber: expect.stringMatching(/^123456-20260301-[0-9a-f]{13}$/),
+};
 const RECEIVED = { approved: true, status: 'R', statusText: 'Received' };
 
 const ticket = (type: string) => () => {
@@ -178,7 +185,7 @@ const rows: Record<string, Row> = {
 	}),
 	'achPayment.verify': payment({
 		parameters: { ...who, invoiceId: 'INV-1', ...byBank, ...ada, options: {} },
-		request: form('DV', { x_invoice_id: 'INV-1', ...BY_BANK, ...ADA }),
+		request: form('DV', { x_invoice_id: 'INV-1', x_amount: '0.00', ...BY_BANK, ...ADA }),
 		item: { approved: true, verification: { authNumber: '123456', info: null } },
 	}),
 	'cardPayment.authorize': payment({
@@ -581,4 +588,60 @@ it('a key pair goes as Basic', async () => {
 	expect((await read(engine, 'omniFundApi', id)).error).toBeUndefined();
 	const pair = Buffer.from('demo-key-mia:canary-omnifund-key-mia').toString('base64');
 	expect(simulator.recorder.to('/api/customers')[0]?.headers.authorization).toBe(`Basic ${pair}`);
+});
+
+describe('the end of a range', () => {
+	const ranged = async (operation: string, filters: INodeParameters, timezone = 'UTC') => {
+		simulator.recorder.clear();
+		engine.settings = { timezone };
+		const { items, error } = await runOperation(engine, TYPE, credential, operation, {
+			returnAll: true,
+			simplify: false,
+			filters,
+			options: {},
+		});
+		expect(error).toBeUndefined();
+		const [request] = simulator.recorder.requests;
+		return { items: items.map(({ json }) => json), query: request?.query ?? {} };
+	};
+
+	// One transaction a day, each at midnight in UTC; one event an hour.
+	it.each(['2025-12-31', '2025-12-31T00:00:00'])(
+		'that is the day of its start, %s, finds that day',
+		async (day) => {
+			const { items } = await ranged('transaction.getMany', {
+				transactionDateFrom: day,
+				transactionDateTo: day,
+			});
+			expect(items.map(({ tranDate }) => tranDate)).toEqual([1_767_139_200]);
+			const events = await ranged('event.getMany', { after: day, before: day });
+			expect(events.items).toHaveLength(24);
+		},
+	);
+
+	it.each([
+		['UTC', '1767139200..1767225599'],
+		['America/Denver', '1767164400..1767250799'],
+		['Asia/Tokyo', '1767106800..1767193199'],
+	])('is that of the day in %s', async (timezone, between) => {
+		const day = '2025-12-31';
+		const { query } = await ranged(
+			'pendingTransaction.getMany',
+			{ transactionDateFrom: day, transactionDateTo: day },
+			timezone,
+		);
+		expect(query['tranDate[between]']).toBe(between);
+		const events = await ranged('event.getMany', { after: day, before: day }, timezone);
+		const { 'createdAt[gte]': first, 'createdAt[lte]': last } = events.query;
+		expect(`${first}..${last}`).toBe(between);
+	});
+
+	it('keeps a time', async () => {
+		const { query } = await ranged(
+			'transaction.getMany',
+			{ transactionDateTo: '2025-12-31T09:30:00' },
+			'America/Denver',
+		);
+		expect(query['tranDate[lte]']).toBe('1767198600');
+	});
 });

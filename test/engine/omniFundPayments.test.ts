@@ -59,9 +59,9 @@ describe('many payments with one bad item', () => {
 	it('are made once each, however often n8n tries', async () => {
 		const count = 2_100;
 		const input = items(...Array.from({ length: count }, (_, index) => index));
-		const bad = { json: { a: '' } };
+		const bad = { json: { a: 'bad' } };
 		const { error } = await sale(
-			{ invoiceId: "={{ $json.a === '' ? '' : 'INV-' + $json.a }}" },
+			{ amount: "={{ $json.a === 'bad' ? 'none' : '36.00' }}" },
 			{ input: [...input, bad], retryOnFail: true },
 		);
 		expect(error).toBeDefined();
@@ -210,6 +210,198 @@ describe('a payment', () => {
 		expect(await act('refund', '20')).toBe('AMOUNT TOO HIGH');
 		expect(await act('void', '')).toBe('APPROVED');
 		expect(await act('void', '')).toBe('ALREADY VOIDED');
+	});
+});
+
+describe('what the vendor takes', () => {
+	const bank = {
+		routingNumber: ROUTING,
+		accountNumber: '11101010',
+		accountType: 'PC',
+		achType: 'WEB',
+	};
+	const lastForm = () => (sent().at(-1)?.body ?? {}) as Record<string, string>;
+
+	it.each(['cardPayment.authorize', 'cardPayment.tokenize'])(
+		'%s goes without a name',
+		async (operation) => {
+			const { items: found, error } = await run(operation, { ...CHARGE, customerDetails: {} });
+			expect(error).toBeUndefined();
+			expect(found[0]?.json.approved).toBe(true);
+		},
+	);
+
+	it.each([
+		['cardPayment.sale', { ...CHARGE, invoiceId: '' }],
+		['achPayment.debit', { ...CHARGE, ...bank, invoiceId: '' }],
+	])('%s goes without an invoice ID', async (operation, parameters) => {
+		const { items: found, error } = await run(operation, parameters);
+		expect(error).toBeUndefined();
+		expect(found[0]?.json.approved).toBe(true);
+		expect(lastForm()).not.toHaveProperty('x_invoice_id');
+	});
+
+	it.each([
+		['cardPayment.sale', { ...CHARGE, invoiceId: '={{ $json.typo }}' }],
+		['cardPayment.force', { ...CHARGE, authorizationCode: '1', invoiceId: '={{ "" }}' }],
+		['achPayment.credit', { ...CHARGE, ...bank, invoiceId: '={{ "" }}' }],
+	])('%s with %j does not', async (operation, parameters) => {
+		const { error } = await run(operation, parameters);
+		expect(error?.message).toContain('"Invoice ID"');
+		expect(sent()).toHaveLength(0);
+	});
+
+	it('the same amount twice without an invoice ID is one payment', async () => {
+		const { error } = await sale({ invoiceId: '' }, { input: items(1, 2) });
+		expect(error?.message).toContain('same payment');
+		expect(sent()).toHaveLength(1);
+	});
+
+	it.each([
+		['', '0.00'],
+		['12.5', '12.50'],
+	])('a check of a bank account has an amount: %j is %s', async (amount, text) => {
+		const { error } = await run('achPayment.verify', { ...CHARGE, ...bank, amount });
+		expect(error).toBeUndefined();
+		expect(lastForm().x_amount).toBe(text);
+	});
+
+	it.each([
+		['C-1001', {}, '1.2'],
+		['shop@7', {}, '1.2'],
+		['cus_1001', {}, '1.3'],
+		['cus-1001', { version: '1.3' }, '1.3'],
+	])('the customer ID %s with %j goes by version %s', async (customer, options, version) => {
+		const { error } = await sale({ customerId: id(customer), options });
+		expect(error).toBeUndefined();
+		expect(lastForm()).toMatchObject({ x_customer_id: customer, x_version: version });
+	});
+
+	it.each([
+		['cus_1001', { version: '1.2' }, 'Choose "Version" 1.3'],
+		['shop@7', { version: '1.3' }, 'Choose "Version" 1.2'],
+		['cus 1001', {}, 'Version 1.2 takes'],
+		['c'.repeat(33), {}, 'Version 1.2 takes'],
+	])('the customer ID %s with %j is stopped', async (customer, options, words) => {
+		const { error } = await sale({ customerId: id(customer), options });
+		expect(error?.message).toContain('"Customer ID"');
+		expect(error?.description).toContain(words);
+		expect(sent()).toHaveLength(0);
+	});
+
+	it('a refund goes to a stored card without an earlier payment', async () => {
+		const token = `tok_${'0'.repeat(32)}`;
+		const refund = { ...CHARGE, refundTo: 'token', paymentToken: id(token), options: {} };
+		const { items: found, error } = await run('cardPayment.refund', refund);
+		expect(error).toBeUndefined();
+		expect(found[0]?.json).toMatchObject({ approved: true, paymentTokenId: token });
+		expect(lastForm()).toMatchObject({
+			x_transaction_type: 'CR',
+			x_payment_token_id: token,
+			x_amount: '36.00',
+		});
+		expect(lastForm()).not.toHaveProperty('x_ticket_id');
+		const lacking = await run('cardPayment.refund', { ...refund, paymentToken: id('={{ "" }}') });
+		expect(lacking.error?.message).toContain('"Payment Token"');
+	});
+
+	it('a swiped card goes by its track data, which never comes back', async () => {
+		const trackData = `%B${CARD}^SAMPLE/ADA^3912101?`;
+		const { items: found, error } = await sale({
+			payWith: 'trackData',
+			trackData,
+			simplify: false,
+		});
+		expect(error).toBeUndefined();
+		expect(lastForm()).toMatchObject({ x_trackdata: trackData });
+		expect(lastForm()).not.toHaveProperty('x_cc_number');
+		expect(JSON.stringify(found)).not.toContain(CARD);
+	});
+
+	it.each([
+		[3, '3'],
+		['7', '7'],
+	])('the custom field of an ACH payment is one digit: %j', async (customField, text) => {
+		const { error } = await run('achPayment.debit', {
+			...CHARGE,
+			...bank,
+			options: { customField },
+		});
+		expect(error).toBeUndefined();
+		expect(lastForm().x_custom_field).toBe(text);
+	});
+
+	it.each([10, -1, 1.5, 'x'])('the custom field %j is stopped', async (customField) => {
+		const { error } = await run('achPayment.debit', {
+			...CHARGE,
+			...bank,
+			options: { customField },
+		});
+		expect(error?.message).toContain('"Custom Field"');
+		expect(sent()).toHaveLength(0);
+	});
+
+	it('two extra fields of one name are stopped', async () => {
+		const rows = ['1', '2'].map((value) => ({ name: 'x_state_fee', value }));
+		const { error } = await sale({ options: { extraFields: { rows } } });
+		expect(error?.message).toContain('Row 2 of "Extra Fields"');
+		expect(sent()).toHaveLength(0);
+	});
+});
+
+describe('files of a payment', () => {
+	const file = (text: string, fileName: string, mimeType: string) => ({
+		data: Buffer.from(text).toString('base64'),
+		fileName,
+		mimeType,
+	});
+	const input = [
+		{
+			json: { a: 1 },
+			binary: {
+				data: file('%PDF-1.7 invoice', 'invoice "7".pdf', 'application/pdf'),
+				check: file('II*\0 check', 'check.tif', 'image/tiff'),
+			},
+		},
+	];
+	const bank = {
+		routingNumber: ROUTING,
+		accountNumber: '11101010',
+		accountType: 'PC',
+		achType: 'ARC',
+	};
+
+	it('go with it in one form', async () => {
+		const options = {
+			memo: 'Zażółć & co',
+			checkNumber: '7',
+			invoiceFile: 'data',
+			arcImage: 'check',
+		};
+		const { items: found, error } = await run(
+			'achPayment.debit',
+			{ ...CHARGE, ...bank, options },
+			{ input },
+		);
+		expect(error).toBeUndefined();
+		expect(found[0]?.json).toMatchObject({ approved: true, status: 'R', invoiceId: 'INV-1' });
+		expect(sent()).toHaveLength(1);
+		expect(sent()[0]?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+		expect(simulator.gateway.files).toEqual({
+			x_arc_image: { name: 'check.tif', type: 'image/tiff', text: 'II*\0 check' },
+			x_invoice_file: {
+				name: 'invoice _7_.pdf',
+				type: 'application/pdf',
+				text: '%PDF-1.7 invoice',
+			},
+		});
+	});
+
+	it('that are not there stop it', async () => {
+		const { error } = await sale({ options: { invoiceFile: 'missing' } }, { input });
+		expect(error?.message).toBe('"Invoice File Field": the item has no file in "missing"');
+		expect(error?.description).toContain('data, check');
+		expect(sent()).toHaveLength(0);
 	});
 });
 

@@ -64,7 +64,7 @@ const revoke = operation({
 		const refreshToken = typeof issued.refresh_token === 'string' ? issued.refresh_token : '';
 		const { status } = await api.request({
 			method: 'POST',
-			path: '/oauth/revoke',
+			path: (await api.places()).revocation,
 			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
 			body: new URLSearchParams({
 				token: refreshToken || hostAccessToken(credentials),

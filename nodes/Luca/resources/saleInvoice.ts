@@ -8,12 +8,16 @@ import {
 	jsonObject,
 	list,
 	locator,
+	mapped,
+	needed,
 	notice,
 	number,
 	optionalNumber,
 	options,
 	string,
+	type Field,
 } from '../../shared/fields';
+import { inRow, notAs } from '../../shared/fields/wording';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { operation, type LucaApi } from '../api';
@@ -25,10 +29,12 @@ import {
 	fieldsOption,
 	invoice,
 	onPartialResult,
+	saleProduct,
 	toOre,
 } from '../fields';
 import type { Selection } from '../selection';
 import { listTyped, runTyped } from '../typed';
+import { numberNamed } from '../arguments';
 import { chosenSelection, filtered, findOne, maxPages } from './books';
 
 /** Seen in a client that worked; the vendor's schema is not published. */
@@ -89,16 +95,12 @@ const lines = list({
 	rowLabel: 'Line',
 	addLabel: 'Add line',
 	fields: {
-		saleProductId: locator({
-			label: 'Product',
-			search: 'searchProducts',
-			idPlaceholder: 'e.g. QWzh2B',
-		}),
+		saleProductId: saleProduct,
 		quantity: number({ label: 'Quantity', default: 1 }),
 		unitPrice: string({
 			label: 'Unit Price (Kroner)',
 			placeholder: 'e.g. 711.50',
-			description: 'At most two decimals',
+			description: 'At most two decimals. Needed, unless the price in øre is given',
 		}),
 		unitPriceCents: string({
 			label: 'Unit Price (Øre)',
@@ -115,21 +117,56 @@ type Line = Partial<{
 	unitPriceCents: string;
 }>;
 
-/** Amounts travel as text in øre. */
-function lineInput({ saleProductId, quantity, unitPrice = '', unitPriceCents = '' }: Line) {
-	if (!saleProductId) throw new InputError('A line of "Lines" has no "Product"', 'Product');
-	const ore = unitPriceCents.trim() || (unitPrice.trim() ? toOre(unitPrice) : '');
-	if (ore === undefined) {
+const IN_KRONER = 'Unit Price (Kroner)';
+const IN_ORE = 'Unit Price (Øre)';
+
+/** No time is read. */
+const ANYWHERE = { timezone: 'UTC' };
+
+/** Amounts travel as text in øre. @throws InputError for a line without a price, or with two */
+function priceOf({ unitPrice = '', unitPriceCents = '' }: Line): string {
+	const kroner = unitPrice.trim();
+	const ore = unitPriceCents.trim().replace(/^\u2212/, '-');
+	if (ore !== '' && !/^-?\d{1,17}$/.test(ore)) {
+		throw notAs('a whole number', unitPriceCents, IN_ORE, ANYWHERE);
+	}
+	if (kroner === '') {
+		if (ore !== '') return ore;
+		throw new InputError(`"${IN_KRONER}" is empty. Fill it in, or "${IN_ORE}"`, IN_KRONER);
+	}
+	const converted = toOre(kroner);
+	if (converted === undefined) {
+		throw notAs('an amount with at most two decimals', unitPrice, IN_KRONER, ANYWHERE);
+	}
+	if (ore !== '' && BigInt(ore) !== BigInt(converted)) {
 		throw new InputError(
-			'"Unit Price (Kroner)" must be an amount with at most two decimals',
-			'Unit Price (Kroner)',
+			`"${IN_ORE}" is another price than "${IN_KRONER}". Leave one empty`,
+			IN_ORE,
 		);
 	}
-	if (ore !== '' && !/^-?\d+$/.test(ore)) {
-		throw new InputError('"Unit Price (Øre)" must be a whole number', 'Unit Price (Øre)');
-	}
-	return compact({ saleProductId, quantity: quantity ?? 1, unitPriceCents: ore });
+	return converted;
 }
+
+/** @throws InputError where there is no line, and naming the row of one that is not whole */
+function linesInput(rows: Line[]): IDataObject[] {
+	if (rows.length === 0) throw new InputError('Add at least one row to "Lines"', 'Lines');
+	return rows.map((line, index) =>
+		inRow('Lines', index, () => ({
+			saleProductId: line.saleProductId,
+			quantity: line.quantity ?? 1,
+			unitPriceCents: priceOf(line),
+		})),
+	);
+}
+
+/** @throws InputError for a KID with a wrong digit, which banks refuse */
+const additionalOf = (more: IDataObject = {}): IDataObject =>
+	Object.fromEntries(
+		Object.entries(more).map(([name, value]) => [
+			name,
+			typeof value === 'string' || typeof value === 'number' ? numberNamed(name, value) : value,
+		]),
+	);
 
 const additionalInput = jsonObject({
 	label: 'Additional Input',
@@ -168,21 +205,27 @@ const create = operation({
 		}),
 	},
 	async run({ api, values }) {
-		if (values.lines.length === 0) {
-			throw new InputError('Add at least one row to "Lines"', 'Lines');
-		}
 		const body = {
 			saleCustomer: { id: values.customerId },
 			invoiceDate: values.invoiceDate,
 			paymentDays: values.paymentDays,
-			saleInvoiceLineItems: values.lines.map(lineInput),
+			saleInvoiceLineItems: linesInput(values.lines),
 			...compact({ comment: values.options.comment }),
-			...values.options.additionalInput,
+			...additionalOf(values.options.additionalInput),
 			invoiceType: 'DRAFT',
 		};
 		return await change(api, 'saleInvoiceCreate', [input(body)], values.company);
 	},
 });
+
+/** A field of an update that an invoice cannot be without. */
+const kept = <T>(source: Field<T>): Field<T> =>
+	needed(
+		mapped(source, (value, label) => {
+			if (value !== '' && value !== undefined) return value;
+			throw new InputError(`"${label}" is empty. Fill it in`, label);
+		}),
+	);
 
 const update = operation({
 	name: 'Update',
@@ -197,26 +240,32 @@ const update = operation({
 			addLabel: 'Add field',
 			fields: {
 				additionalInput,
-				comment: string({ label: 'Comment', rows: 3 }),
-				customerId: locator({ label: 'Customer', search: 'searchCustomers' }),
-				invoiceDate: date({ label: 'Invoice Date' }),
+				comment: needed(
+					string({ label: 'Comment', rows: 3, description: 'Empty = takes the comment away' }),
+				),
+				customerId: kept(locator({ label: 'Customer', search: 'searchCustomers' })),
+				invoiceDate: kept(date({ label: 'Invoice Date' })),
 				lines,
-				paymentDays: optionalNumber({ label: 'Payment Days' }),
+				paymentDays: kept(optionalNumber({ label: 'Payment Days', min: 0 })),
 			},
 		}),
 	},
 	async run({ api, values }) {
 		const { lines: rows, customerId, additionalInput: more, ...plain } = values.updateFields;
-		const rest = { ...more };
+		const rest = additionalOf(more);
 		delete rest.invoiceType;
 		const body: IDataObject = {
-			...compact(plain),
+			// An empty comment is one that is taken away.
+			...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
 			...(customerId ? { saleCustomer: { id: customerId } } : {}),
-			...(rows && rows.length > 0 ? { saleInvoiceLineItems: rows.map(lineInput) } : {}),
+			...(rows ? { saleInvoiceLineItems: linesInput(rows) } : {}),
 			...rest,
 		};
 		if (Object.keys(body).length === 0) {
-			throw new InputError('Add at least one field to "Update Fields"', 'Update Fields');
+			throw new InputError(
+				'Nothing would be changed. Add at least one field to "Update Fields"',
+				'Update Fields',
+			);
 		}
 		return await change(
 			api,

@@ -47,5 +47,32 @@ export function amount(value: string, label: string, zero = false): string {
 	return text;
 }
 
+/** What a customer ID may be made of, by version of the gateway's form. */
+const CUSTOMER_IDS: Record<string, RegExp> = {
+	'1.2': /^[A-Za-z0-9.@#,-]{1,32}$/,
+	'1.3': /^[A-Za-z0-9._-]{1,32}$/,
+};
+
+/**
+ * The version of the form for a customer ID: the one that was chosen, else the first that takes the ID.
+ * @throws InputError for an ID that this version, or none, takes
+ */
+export function versionFor(customerId: string, chosen = ''): string {
+	const fitting = Object.keys(CUSTOMER_IDS).filter((version) =>
+		CUSTOMER_IDS[version]?.test(customerId),
+	);
+	const version = chosen || fitting[0];
+	const isFree = version !== undefined && CUSTOMER_IDS[version] === undefined;
+	if (version !== undefined && (isFree || fitting.includes(version))) return version;
+	const [other] = fitting;
+	throw new InputError(
+		`"Customer ID" must have at most 32 letters, digits and signs that OmniFund takes, not ${JSON.stringify(customerId.slice(0, 60).toWellFormed())}`,
+		'Customer ID',
+		other === undefined
+			? 'Version 1.2 takes the signs - . @ # and the comma, version 1.3 takes . _ and -'
+			: `Choose "Version" ${other} in the options: it takes this ID`,
+	);
+}
+
 /** `20261231` from a date; '' for none. */
 export const gatewayDate = (day: string): string => day.slice(0, 10).replaceAll('-', '');

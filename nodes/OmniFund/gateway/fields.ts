@@ -1,3 +1,4 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import {
 	boolean,
@@ -6,12 +7,14 @@ import {
 	list,
 	locator,
 	mapped,
+	needed,
 	number,
 	options,
 	string,
 	when,
 	type Field,
 } from '../../shared/fields';
+import { refuseRepeated } from '../../shared/fields/wording';
 import { accountNumber, cardNumber, joined, routingNumber, zipCode } from '../../shared/numbers';
 import { amount as toAmount, expiry, gatewayDate, securityCode } from './checks';
 import type { GatewayForm } from './send';
@@ -41,6 +44,16 @@ export const invoiceId = string({
 	description: 'Your own ID of the payment, by which it is found again',
 });
 
+/** Where the vendor's own shop plugin sends none. An expression that gives nothing is a mistake still. */
+export const optionalInvoiceId = needed(
+	string({
+		label: 'Invoice ID',
+		placeholder: 'e.g. INV-1001',
+		description:
+			'Your own ID of the payment. Without it the payment cannot be looked up when no answer comes',
+	}),
+);
+
 export const amount = mapped(
 	string({
 		label: 'Amount',
@@ -54,6 +67,17 @@ export const amount = mapped(
 export const optionalAmount = mapped(
 	string({ label: 'Amount', placeholder: 'e.g. 36.00' }),
 	(value) => (value.trim() === '' ? '' : toAmount(value, 'Amount', true)),
+);
+
+/** For a check of an account: the gateway wants an amount, and takes zero. */
+export const verifiedAmount = mapped(
+	string({
+		label: 'Amount',
+		default: '0.00',
+		placeholder: 'e.g. 36.00',
+		description: 'Of the payment that is to follow, as far as it is known',
+	}),
+	(value) => toAmount(value.trim() || '0', 'Amount', true),
 );
 
 export const ticketId = string({
@@ -70,15 +94,28 @@ const paymentToken = locator({
 	description: 'A stored card or bank account of the customer',
 });
 
-const payWith = (what: string) =>
+const payWith = (what: string, more: INodePropertyOptions[] = []) =>
 	options({
 		label: 'Pay With',
-		values: [
-			{ name: what, value: 'account' },
-			{ name: 'Payment Token', value: 'token' },
-		],
+		values: [{ name: what, value: 'account' }, { name: 'Payment Token', value: 'token' }, ...more],
 		default: 'token',
 	});
+
+/** A refund goes to the payment that it is about, or to a stored card. */
+export const refundTo = {
+	refundTo: options({
+		label: 'Refund To',
+		values: [
+			{ name: 'Payment (Ticket ID)', value: 'ticket' },
+			{ name: 'Payment Token', value: 'token' },
+		],
+		default: 'ticket',
+		only: true,
+		description: 'A payment token needs no earlier payment',
+	}),
+	ticketId: when({ refundTo: ['ticket'] }, ticketId),
+	paymentToken: when({ refundTo: ['token'] }, paymentToken),
+};
 
 export const cardFields = {
 	cardNumber: secret('Card Number', cardNumber),
@@ -101,8 +138,16 @@ export const optionalCard = {
 
 const onAccount = <T>(shown: Field<T>) => when({ payWith: ['account'] }, shown);
 
+/** What the reader of a card gives; readers that encrypt it have forms of their own. */
+const trackData = secret('Track Data', (value) => value.trim(), {
+	placeholder: 'e.g. %B4007…?;4007…?',
+});
+
 export const card = {
-	payWith: payWith('Card'),
+	payWith: payWith('Card', [
+		{ name: 'Track Data', value: 'trackData', description: 'A card that was swiped' },
+	]),
+	trackData: when({ payWith: ['trackData'] }, trackData),
 	paymentToken: when({ payWith: ['token'] }, paymentToken),
 	cardNumber: onAccount(cardFields.cardNumber),
 	expiration: onAccount(cardFields.expiration),
@@ -153,7 +198,24 @@ export const bank = {
 	}),
 };
 
+/** Files travel as multipart; the vendor names the fields, but shows no request that has them. */
+const fileField = (label: string, what: string) =>
+	string({
+		label,
+		placeholder: 'e.g. data',
+		description: `Input binary field with ${what} (unverified: no request with a file is documented)`,
+	});
+
 export const bankOptions = {
+	arcImage: fileField('ARC Image Field', 'the image (TIF) of the check, for the ACH type ARC'),
+	customField: number({
+		label: 'Custom Field',
+		default: 1,
+		min: 0,
+		max: 9,
+		precision: 0,
+		description: 'One digit: how the ACH payment is presented',
+	}),
 	checkNumber: string({
 		label: 'Check Number',
 		description: 'Needed for the ACH types ARC and RCK',
@@ -187,7 +249,8 @@ function phoneDigits(value: string, label: string): string {
 export const customerDetails = collection({
 	label: 'Customer Details',
 	addLabel: 'Add detail',
-	description: 'A company, or a first and last name, is needed unless a payment token is used',
+	description:
+		'A company, or a first and last name, is needed unless a payment token is used, or a card is authorized or tokenized',
 	fields: {
 		address1: string({ label: 'Address 1' }),
 		address2: string({ label: 'Address 2' }),
@@ -209,7 +272,7 @@ const extraFields = list({
 	addLabel: 'Add field',
 	description: 'Fields of the gateway that have no input here',
 	fields: {
-		name: string({ label: 'Name', placeholder: 'e.g. x_custom_field' }),
+		name: string({ label: 'Name', placeholder: 'e.g. x_state_fee' }),
 		value: string({ label: 'Value' }),
 	},
 });
@@ -304,22 +367,43 @@ const behaviour = {
 	version: options({
 		label: 'Version',
 		values: [
-			{ name: '1.2', value: '1.2' },
-			{ name: '1.3', value: '1.3', description: 'Customer IDs may have letters, ".", "_" and "-"' },
+			{
+				name: '1.2',
+				value: '1.2',
+				description: 'Customer IDs may have letters, digits, "-", ".", "@", "#" and ","',
+			},
+			{
+				name: '1.3',
+				value: '1.3',
+				description: 'Customer IDs may have letters, digits, ".", "_" and "-"',
+			},
 		],
 		default: '1.2',
+		description: 'Without this option the one that the customer ID fits',
 	}),
 };
 
 export const ticketOptions = { ...behaviour, ...texts, invoiceId: string({ label: 'Invoice ID' }) };
 
-export const paymentOptions = { ...behaviour, ...texts, ...schedule };
+export const paymentOptions = {
+	...behaviour,
+	...texts,
+	...schedule,
+	invoiceFile: fileField('Invoice File Field', 'a file that OmniFund mails to the customer'),
+};
+
+/** Options that name a binary field of the input item, by the gateway's names. */
+export const FILES = {
+	arcImage: { name: 'x_arc_image', label: bankOptions.arcImage.property.displayName },
+	invoiceFile: { name: 'x_invoice_file', label: paymentOptions.invoiceFile.property.displayName },
+};
 
 type Given = Readonly<Record<string, unknown>>;
 
 const OPTION_NAMES: Record<string, string> = {
 	cardType: 'x_cc_type',
 	checkNumber: 'x_ach_serial',
+	customField: 'x_custom_field',
 	invoiceId: 'x_invoice_id',
 	nameOnCard: 'x_cc_name',
 	occurrenceNumber: 'x_occurrence_number',
@@ -360,18 +444,24 @@ export const customerForm = ({ zip, ...details }: Given): GatewayForm =>
 			.filter(([, value]) => value !== ''),
 	);
 
-/** @throws InputError for a name that is none, and for one that carries the credential */
+/** @throws InputError for a name that is none or there twice, and for one that carries the credential */
 export function extraForm(
 	rows: ReadonlyArray<{ name?: string; value?: string }> = [],
+	label = 'Extra Fields',
 ): GatewayForm {
+	refuseRepeated(
+		label,
+		'Name',
+		rows.map(({ name = '' }) => name.trim()),
+	);
 	return Object.fromEntries(
 		rows.map(({ name = '', value = '' }) => {
 			const key = name.trim();
 			if (!/^[a-z][a-z0-9_]*$/i.test(key)) {
-				throw new InputError(`"${key}" is no name of a gateway field`, 'Extra Fields');
+				throw new InputError(`"${key}" is no name of a gateway field`, label);
 			}
 			if (/^(?:access_|client_|merchant_)/i.test(key)) {
-				throw new InputError(`"${key}" is set by the credential`, 'Extra Fields');
+				throw new InputError(`"${key}" is set by the credential`, label);
 			}
 			return [key, value];
 		}),

@@ -1,5 +1,5 @@
 import { commaList } from '../../shared/commaList';
-import { dateTime, string } from '../../shared/fields';
+import { dateTime, dateTimeUntil, string } from '../../shared/fields';
 import type { Query } from '../../shared/path';
 
 /** IDs, of which several may be given. */
@@ -27,7 +27,10 @@ export const seconds = (time: string | undefined): number | undefined =>
 
 export const after = dateTime({ label: 'After' });
 
-export const before = dateTime({ label: 'Before' });
+/** What every end of a range says of itself. */
+export const UNTIL = 'A day without a time is included as a whole';
+
+export const before = dateTimeUntil({ label: 'Before', description: UNTIL });
 
 /** A range filter: `name[between]=A..B`, `[gte]` or `[lte]`. */
 export function rangeQuery(name: string, from: string | undefined, to: string | undefined): Query {

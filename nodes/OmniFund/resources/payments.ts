@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
+import { inputFile, type FileContent } from '../../shared/binary';
 import { simplify } from '../../shared/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
 import {
@@ -24,25 +25,29 @@ import {
 	customerForm,
 	customerId,
 	extraForm,
+	FILES,
 	invoiceId,
 	optionalAmount,
 	optionalCard,
 	optionFields,
+	optionalInvoiceId,
 	paymentOptions,
+	refundTo,
 	requireName,
 	ticketId,
 	ticketOptions,
+	verifiedAmount,
 } from '../gateway/fields';
+import { versionFor } from '../gateway/checks';
 import { isDeclined, simplified, statusOf, whole, type GatewayReply } from '../gateway/reply';
 import { MONEY, transact, type GatewayForm, type Sending } from '../gateway/send';
-
-const SOURCE = 'n8n-nodes-backoffice';
+import { SOURCE } from '../gateway/source';
 
 /** What every form starts with; 1.2 makes the gateway answer in JSON. */
 const envelope = (type: string, version: string | undefined): GatewayForm => ({
 	x_version: version || '1.2',
 	x_transaction_type: type,
-	x_module_description: SOURCE,
+	...SOURCE,
 });
 
 interface Choices extends Sending {
@@ -56,8 +61,11 @@ async function send(
 	form: GatewayForm,
 	choices: Choices,
 	simple: boolean,
+	files: Record<string, FileContent> = {},
 ): Promise<IDataObject> {
-	const reply = await transact(call, { ...form, ...extraForm(choices.extraFields) }, choices);
+	const complete = { ...form, ...extraForm(choices.extraFields) };
+	if (Object.keys(files).length > 0) call.api.attach(complete, files);
+	const reply = await transact(call, complete, choices);
 	if (choices.failOnDecline === true && isDeclined(reply)) throw declined(reply);
 	return simple ? simplified(reply, form.x_amount) : whole(reply, form.x_amount);
 }
@@ -89,10 +97,11 @@ const filled = (form: GatewayForm): GatewayForm =>
 /** The form of an operation's values: all gateway operations have their fields from the same set. */
 function formOf(type: string, values: Values): GatewayForm {
 	const chosen = group(values, 'options');
-	const tokenised = text(values, 'payWith') === 'token';
+	const tokenised = [text(values, 'payWith'), text(values, 'refundTo')].includes('token');
+	const customer = text(values, 'customerId');
 	const form = filled({
-		...envelope(type, text(chosen, 'version')),
-		x_customer_id: text(values, 'customerId'),
+		...envelope(type, versionFor(customer, text(chosen, 'version'))),
+		x_customer_id: customer,
 		x_invoice_id: text(values, 'invoiceId'),
 		x_ticket_id: text(values, 'ticketId'),
 		x_amount: text(values, 'amount'),
@@ -103,6 +112,7 @@ function formOf(type: string, values: Values): GatewayForm {
 			: {
 					x_cc_number: text(values, 'cardNumber') || text(chosen, 'cardNumber'),
 					x_cc_exp: text(values, 'expiration') || text(chosen, 'expiration'),
+					x_trackdata: text(values, 'trackData'),
 					x_ach_route: text(values, 'routingNumber'),
 					x_ach_account: text(values, 'accountNumber'),
 					x_ach_account_type: text(values, 'accountType'),
@@ -116,9 +126,26 @@ function formOf(type: string, values: Values): GatewayForm {
 	if ((ach === 'ARC' || ach === 'RCK') && !form.x_ach_serial) {
 		throw new InputError(`"Check Number" is needed for the ACH type ${ach}`, 'Check Number');
 	}
-	const account = form.x_cc_number ?? form.x_ach_account ?? form.x_token;
-	if (account !== undefined && !tokenised) requireName(form);
+	const account = form.x_cc_number ?? form.x_trackdata ?? form.x_ach_account ?? form.x_token;
+	if (account !== undefined && !tokenised && !NAMELESS.has(type)) requireName(form);
 	return form;
+}
+
+/** Types that were seen to be taken for a new card without the name of its owner. */
+const NAMELESS: ReadonlySet<string> = new Set(['AS', 'TK']);
+
+/** The files of the input item that the options name. */
+async function filesOf(
+	{ context, itemIndex }: Call<OmniFundApi>,
+	chosen: Values,
+): Promise<Record<string, FileContent>> {
+	const files: Record<string, FileContent> = {};
+	for (const [option, { name, label }] of Object.entries(FILES)) {
+		const field = chosen[option];
+		if (typeof field !== 'string' || field.trim() === '') continue;
+		files[name] = await inputFile(context, itemIndex, field.trim(), label);
+	}
+	return files;
 }
 
 interface Wording {
@@ -145,7 +172,9 @@ function payment<F extends Fields>(
 		async run({ values, ...call }) {
 			const given: Values = { ...values };
 			const form = { ...formOf(type, given), ...fixed };
-			return await send(call, form, group(given, 'options'), given.simplify === true);
+			const chosen = group(given, 'options');
+			const files = await filesOf(call, chosen);
+			return await send(call, form, chosen, given.simplify === true, files);
 		},
 	});
 }
@@ -169,6 +198,9 @@ const bankPaymentOptions = collection({
 const onTicket = collection({ label: 'Options', fields: ticketOptions });
 
 const paid = { customerId, invoiceId, amount };
+
+/** Of the two types that the vendor's own shop plugin sends. */
+const paidFreely = { customerId, invoiceId: optionalInvoiceId, amount };
 
 const byCard = { ...card, customerDetails, options: cardPaymentOptions };
 
@@ -228,14 +260,14 @@ export const cardPayment = resource(
 			named(
 				'Refund',
 				'Refund a card payment',
-				'Pay back all or part of a charge. This moves money',
+				'Pay back all or part of a charge, or an amount to a stored card. This moves money',
 			),
-			{ customerId, ticketId, amount, options: onTicket },
+			{ customerId, ...refundTo, amount, options: onTicket },
 		),
 		payment(
 			'ES',
 			named('Sale', 'Charge a card', 'Authorize and capture in one step. This moves money'),
-			{ ...paid, ...byCard },
+			{ ...paidFreely, ...byCard },
 		),
 		payment(
 			'TK',
@@ -282,7 +314,7 @@ export const achPayment = resource(
 		payment(
 			'DH',
 			named('Debit', 'Debit a bank account', 'Collect from a bank account. This moves money'),
-			{ ...paid, ...byBank },
+			{ ...paidFreely, ...byBank },
 		),
 		payment(
 			'PN',
@@ -293,7 +325,7 @@ export const achPayment = resource(
 		payment(
 			'DV',
 			named('Verify', 'Verify a bank account', 'Check a bank account without a payment'),
-			{ customerId, invoiceId, ...byBank },
+			{ customerId, invoiceId, amount: verifiedAmount, ...byBank },
 		),
 	],
 	{ value: 'achPayment', defaultOperation: 'debit' },
@@ -302,7 +334,7 @@ export const achPayment = resource(
 /** Takes scheduled payments away; the outcome says whether there were any. */
 async function removePending(call: Call<OmniFundApi>, customer: string, invoice: string) {
 	const reply = await transact(call, {
-		...envelope('RM', undefined),
+		...envelope('RM', versionFor(customer)),
 		x_customer_id: customer,
 		x_invoice_id: invoice,
 	});
@@ -390,7 +422,7 @@ const sendRequest = operation({
 	},
 	async run({ values, ...call }) {
 		const form = {
-			...extraForm(values.fields),
+			...extraForm(values.fields, 'Fields'),
 			...envelope(values.transactionType.trim().toUpperCase(), values.options.version),
 		};
 		return await send(call, form, values.options, !values.rawReply);

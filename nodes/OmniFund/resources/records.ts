@@ -5,6 +5,7 @@ import {
 	collection,
 	date,
 	dateTime,
+	dateTimeUntil,
 	jsonObject,
 	locator,
 	options,
@@ -14,7 +15,7 @@ import { pick } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { operation } from '../api';
 import { gatewayDate } from '../gateway/checks';
-import { after, before, filterQuery, ids, rangeQuery, seconds } from './filters';
+import { after, before, filterQuery, ids, rangeQuery, seconds, UNTIL } from './filters';
 
 /** Without the names of JSON-LD. */
 export const plain = (record: IDataObject): IDataObject =>
@@ -33,7 +34,7 @@ const transactionFilters = collection({
 		id: ids('Transaction IDs, separated by commas'),
 		referenceId: string({ label: 'Reference ID', description: 'The invoice ID of the payment' }),
 		transactionDateFrom: dateTime({ label: 'Transaction Date From' }),
-		transactionDateTo: dateTime({ label: 'Transaction Date To' }),
+		transactionDateTo: dateTimeUntil({ label: 'Transaction Date To', description: UNTIL }),
 	},
 });
 

@@ -14,7 +14,8 @@ import {
 import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/record';
 import { outcomeOf, type Outcome } from '../../../credentials/oauth2/outcome';
 import { monotonicNow, withinTime } from '../../../credentials/oauth2/time';
-import { providerResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth2/tokenRequest';
+import { TooLongError } from '../../../credentials/oauth2/read';
+import { readResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth2/tokenRequest';
 import { text } from '../../../credentials/oauth2/values';
 import { ApiError } from '../errors';
 import type { Authentication, Credentials, ProviderResponse } from './definition';
@@ -233,7 +234,7 @@ class StoredCredentialSession implements Session {
 		const ownTime = request.timeout ?? Number.POSITIVE_INFINITY;
 		const most = ownTime + (tokens?.needsGrant(credentials) ? TOKEN_TIME_MS : 0);
 		// `authenticate` puts its headers on this very object: they tell which token went out.
-		const sent: IHttpRequestOptions = { ...request, headers: { ...request.headers } };
+		const sent: IHttpRequestOptions = { ...streamed(request), headers: { ...request.headers } };
 		const response = await inTime(most, this.signal, async (ending) =>
 			this.context.helpers.httpRequestWithAuthentication.call(
 				this.context as IExecuteFunctions,
@@ -249,7 +250,7 @@ class StoredCredentialSession implements Session {
 				},
 			),
 		);
-		return { response: providerResponse(response), token: bearerOf(sent) ?? before };
+		return { response, token: bearerOf(sent) ?? before };
 	}
 }
 
@@ -263,10 +264,32 @@ async function inTime(
 	ms: number,
 	signal: AbortSignal | undefined,
 	send: (ending: Pick<IHttpRequestOptions, 'abortSignal'>) => Promise<unknown>,
-): Promise<unknown> {
+): Promise<ProviderResponse> {
 	const reasons = { late: tooLate(ms), stopped };
-	return await withinTime(send(abortedBy(signal, ms)), ms, reasons, signal);
+	const whole = async () => {
+		const outcome = await outcomeOf(
+			send(abortedBy(signal, ms)).then(
+				async (response) => await readResponse(response, MOST_BYTES),
+			),
+		);
+		if (outcome.ok) return outcome.value;
+		throw outcome.error instanceof TooLongError ? tooLong() : outcome.error;
+	};
+	return await withinTime(whole(), ms, reasons, signal);
 }
+
+/** Of text: a page of a list, or a report, is a few MB at most. Files are read by the host, whatever their size. */
+const MOST_BYTES = 50_000_000;
+
+const tooLong = () =>
+	new ApiError(`The answer is longer than ${MOST_BYTES / 1_000_000} MB and cannot be read`, {
+		description:
+			'Ask for fewer records at once. If this was to change something, look whether it was done',
+	});
+
+/** Text comes as a stream, so that it is read no further than makes sense. */
+const streamed = (request: IHttpRequestOptions): IHttpRequestOptions =>
+	request.encoding === 'text' ? { ...request, encoding: 'stream' } : request;
 
 /** Ends a request when the run is stopped, or when its time is over although bytes still come. */
 function abortedBy(
@@ -367,7 +390,12 @@ class HostOAuth2Session implements Session {
 			);
 		}
 		const outcome = await outcomeOf(
-			helpers.refreshOAuth2Token.call(this.context as IExecuteFunctions, this.credentialType),
+			withinTime(
+				helpers.refreshOAuth2Token.call(this.context as IExecuteFunctions, this.credentialType),
+				TOKEN_TIME_MS,
+				{ late: tooLate(TOKEN_TIME_MS), stopped },
+				this.signal,
+			),
 		);
 		this.loading = this.read();
 		if (outcome.ok) {
@@ -385,15 +413,14 @@ class HostOAuth2Session implements Session {
 
 	private async sendThroughHost(request: IHttpRequestOptions): Promise<ProviderResponse> {
 		const most = (request.timeout ?? Number.POSITIVE_INFINITY) + TOKEN_TIME_MS;
-		const response = await inTime(most, this.signal, async (ending) =>
+		return await inTime(most, this.signal, async (ending) =>
 			this.context.helpers.httpRequestWithAuthentication.call(
 				this.context as IExecuteFunctions,
 				this.credentialType,
-				{ ...request, headers: { ...request.headers }, ...ending },
+				{ ...streamed(request), headers: { ...request.headers }, ...ending },
 				{ oauth2: { tokenType: 'Bearer' } },
 			),
 		);
-		return providerResponse(response);
 	}
 
 	/** The fast path: n8n's own OAuth2 offers no way to hand it a credential that is already loaded. */
@@ -401,11 +428,11 @@ class HostOAuth2Session implements Session {
 		const most = request.timeout ?? Number.POSITIVE_INFINITY;
 		const response = await inTime(most, this.signal, async (ending) =>
 			this.context.helpers.httpRequest({
-				...request,
+				...streamed(request),
 				headers: { ...request.headers, Authorization: `Bearer ${token}` },
 				...ending,
 			}),
 		);
-		return { response: providerResponse(response), token };
+		return { response, token };
 	}
 }

@@ -1,5 +1,15 @@
 import { InputError } from '../errors';
-import { joined, modulo, not, unmasked, weighed, type NumberKind, type Showing } from './typed';
+import {
+	hasLuhnDigit,
+	joined,
+	modulo,
+	not,
+	plainText,
+	unmasked,
+	weighed,
+	type NumberKind,
+	type Showing,
+} from './typed';
 
 /** Whether the last two digits check the others (Belgian Crossroads Bank for Enterprises: modulo 97). */
 const isEnterprise = (digits: string): boolean =>
@@ -53,6 +63,30 @@ export const organisationNumber: NumberKind = (value, label, showing) => {
 		);
 	}
 	return joined(value).toUpperCase();
+};
+
+/** The check digit of a KID by modulo 11, weights 2 to 7 from the right; `-` stands for 10. */
+function hasElevenDigit(number: string): boolean {
+	const rest =
+		(11 - (weighed([...number.slice(0, -1)].reverse().join(''), [2, 3, 4, 5, 6, 7]) % 11)) % 11;
+	return number.endsWith(rest === 10 ? '-' : String(rest));
+}
+
+/**
+ * A KID, the reference of a Norwegian payment: 2 to 25 digits, the last one by modulo 10 (Luhn) or 11.
+ * @throws InputError when its check digit is wrong
+ */
+export const kid: NumberKind = (value, label, showing) => {
+	// Only the last sign may be a hyphen of the number itself.
+	const number = plainText(value).replace(/[ .]|-(?!$)/g, '');
+	const isWhole = /^\d{1,24}[\d-]$/.test(number);
+	if (!isWhole || !(hasElevenDigit(number) || (/\d$/.test(number) && hasLuhnDigit(number)))) {
+		throw new InputError(
+			`"${label}" must be a KID of 2 to 25 digits: a digit is wrong or missing${not(value, showing)}`,
+			label,
+		);
+	}
+	return number;
 };
 
 /**

@@ -19,6 +19,7 @@ export {
 export {
 	enterpriseNumber,
 	iban,
+	kid,
 	organisationDigits,
 	organisationNumber,
 	vatNumber,

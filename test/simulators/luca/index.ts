@@ -84,6 +84,9 @@ export class LucaSimulator {
 		servesV1TokenPath: false,
 		/** HTTP status of a refused token at GraphQL; 200 carries the code UNAUTHENTICATED. */
 		unauthenticatedStatus: 401 as 401 | 200,
+		/** Where a brand host has GraphQL and revocation; its documents tell. */
+		graphqlPath: '/api/v1/graphql',
+		revocationPath: '/oauth/revoke',
 		/** The scope that OAuth 2.1 grants at most. */
 		narrowScopeTo: undefined as string[] | undefined,
 	};
@@ -278,7 +281,7 @@ export class LucaSimulator {
 				issuer: origin,
 				authorization_endpoint: `${origin}/oauth/authorize`,
 				token_endpoint: `${origin}/oauth/token`,
-				revocation_endpoint: `${origin}/oauth/revoke`,
+				revocation_endpoint: `${origin}${this.knobs.revocationPath}`,
 				introspection_endpoint: `${origin}/oauth/introspect`,
 				scopes_supported: SCOPES,
 				code_challenge_methods_supported: ['S256'],
@@ -292,7 +295,7 @@ export class LucaSimulator {
 		});
 		app.get('/.well-known/oauth-protected-resource', (_request, response) => {
 			response.json({
-				resource: `${this.origin}/api/v1/graphql`,
+				resource: `${this.origin}${this.knobs.graphqlPath}`,
 				authorization_servers: [this.origin],
 				scopes_supported: SCOPES,
 				resource_documentation: 'https://example.com/luca',
@@ -351,7 +354,8 @@ export class LucaSimulator {
 				scope: (result.token.scope ?? []).join(' '),
 			});
 		});
-		app.post('/oauth/revoke', (request, response) => {
+		app.post(/.*/, (request, response, next) => {
+			if (request.path !== this.knobs.revocationPath) return next();
 			const parameters: Record<string, string> = {
 				...stringsOf(request.body),
 				...basicClient(request),
@@ -366,7 +370,8 @@ export class LucaSimulator {
 	}
 
 	private graphqlEndpoint(app: Express): void {
-		app.post('/api/v1/graphql', (request, response) => {
+		app.post(/.*/, (request, response, next) => {
+			if (request.path !== this.knobs.graphqlPath) return next();
 			if (this.latency > 0) setTimeout(() => this.answer(request, response), this.latency);
 			else this.answer(request, response);
 		});

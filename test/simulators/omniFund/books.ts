@@ -29,9 +29,12 @@ export class Books {
 
 	private readonly tokens = new Map<string, string>();
 
+	private readonly merchant: string;
+
 	private number = 1_000;
 
-	constructor({ base }: Account) {
+	constructor({ base, merchant }: Account) {
+		this.merchant = merchant;
 		this.transactions = Array.from({ length: 45 }, (_, index) =>
 			transaction(base * 10 + index, index, base),
 		);
@@ -50,6 +53,12 @@ export class Books {
 	nextNumber(): number {
 		this.number += 1;
 		return this.number;
+	}
+
+	/** `123456-20170509-59120e0c5b178`: merchant, day, and thirteen hexadecimal digits. */
+	orderNumber(day: string): string {
+		const rest = this.nextNumber().toString(16).padStart(5, '0');
+		return `${this.merchant}-${day}-59120e0c${rest}`;
 	}
 
 	/** The token of an account number, the same each time. */

@@ -3,6 +3,8 @@ export interface Account {
 	password: string;
 	keyId: string;
 	keySecret: string;
+	/** As order numbers begin. */
+	merchant: string;
 	/** First customer id of this merchant. */
 	base: number;
 }
@@ -14,6 +16,7 @@ export const ACCOUNTS: Account[] = [
 		password: 'canary-omnifund-password-mia',
 		keyId: 'demo-key-mia',
 		keySecret: 'canary-omnifund-key-mia',
+		merchant: '123456',
 		base: 1001,
 	},
 	{
@@ -21,6 +24,7 @@ export const ACCOUNTS: Account[] = [
 		password: 'canary-omnifund-password-max',
 		keyId: 'demo-key-max',
 		keySecret: 'canary-omnifund-key-max',
+		merchant: '654321',
 		base: 9001,
 	},
 ];

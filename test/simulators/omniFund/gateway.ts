@@ -1,4 +1,4 @@
-import type { Express, Request, Response } from 'express';
+import express, { type Express, type Request, type Response } from 'express';
 import { isForm, stringsOf } from '../shared/http';
 import type { OAuthStore } from '../shared/oauthStore';
 import { ACCOUNTS, type Account } from './data';
@@ -24,6 +24,10 @@ const MONEY = new Set(['ES', 'AS', 'OF', 'AP', 'DH', 'DC']);
 const CARDS = new Set(['ES', 'AS', 'OF', 'AP', 'AV', 'TK']);
 const BANK = new Set(['DH', 'DC', 'DV', 'PN']);
 const TICKETS = new Set(['DS', 'CR', 'VO']);
+/** Types that are refused without an invoice ID; the vendor's own samples and plugin send ES and DH without. */
+const INVOICED = new Set(['AS', 'OF', 'AP', 'DC', 'DV', 'PN', 'RM']);
+/** Types that are taken without a name. */
+const NAMELESS = new Set(['AS', 'TK']);
 const DEBUG_APPROVED = new Set([
 	'370000000000002',
 	'6011000000000012',
@@ -63,6 +67,9 @@ export class Gateway {
 	/** Answers only when told so: `status` T. */
 	timesOut = false;
 
+	/** The files of the last form that had some, by field. */
+	files: Record<string, { name: string; type: string; text: string }> = {};
+
 	constructor(
 		private readonly oauth: OAuthStore,
 		private readonly booksOf: (account: Account) => Books,
@@ -70,15 +77,33 @@ export class Gateway {
 	) {}
 
 	serve(app: Express): void {
-		app.all(GATEWAY_PATH, (request, response) => {
+		const raw = express.raw({ type: 'multipart/form-data', limit: '30mb' });
+		app.all(GATEWAY_PATH, raw, (request, response) => {
 			if (request.method !== 'POST') {
 				this.counts.gets += 1;
 				return void response.status(405).send('');
 			}
-			if (!isForm(request)) return void response.status(400).send('');
-			const form = stringsOf(request.body);
+			const isMultipart = Buffer.isBuffer(request.body);
+			if (!isForm(request) && !isMultipart) return void response.status(400).send('');
+			const form = isMultipart ? this.parts(request) : stringsOf(request.body);
 			this.send(response, form, this.answer(request, form));
 		});
+	}
+
+	/** The texts of a multipart form; its files are kept. */
+	private parts(request: Request): Form {
+		const boundary = /boundary=(\S+)/.exec(request.header('content-type') ?? '')?.[1] ?? '';
+		const form: Form = {};
+		this.files = {};
+		for (const part of String(request.body).split(`--${boundary}`).slice(1, -1)) {
+			const [head = '', ...rest] = part.split('\r\n\r\n');
+			const text = rest.join('\r\n\r\n').replace(/\r\n$/, '');
+			const field = /; name="([^"]*)"/.exec(head)?.[1] ?? '';
+			const name = /; filename="([^"]*)"/.exec(head)?.[1];
+			if (name === undefined) form[field] = text;
+			else this.files[field] = { name, type: /Content-Type: (\S+)/.exec(head)?.[1] ?? '', text };
+		}
+		return form;
 	}
 
 	private answer(_request: Request, form: Form): Reply {
@@ -114,18 +139,24 @@ export class Gateway {
 		const known = [MONEY, CARDS, BANK, TICKETS].some((types) => types.has(type)) || type === 'RM';
 		if (!known) return [20995, 'Invalid transaction type'];
 		if (!form.x_customer_id) return [20979, 'No customer specified'];
+		const ids = form.x_version === '1.3' ? /^[\w.-]{1,32}$/ : /^[A-Za-z0-9.@#,-]{1,32}$/;
+		if (!ids.test(form.x_customer_id)) return [20978, 'Invalid customer ID'];
 		if (amount !== undefined && !/^\d+\.\d\d$/.test(amount)) this.counts.looseAmounts += 1;
 		if (MONEY.has(type) && !(Number(amount) > 0)) {
 			return [20978, 'Amount must be greater than Zero'];
 		}
 		if (type === 'PN' && Number(amount) !== 0) return [20978, 'Amount must be Zero'];
-		if (TICKETS.has(type) && !form.x_ticket_id) return [20979, 'Ticket ID'];
-		if ((MONEY.has(type) || type === 'RM') && !form.x_invoice_id) return [20979, 'Invoice ID'];
+		if (type === 'DV' && !/^\d+\.\d\d$/.test(amount ?? '')) return [20979, 'Amount'];
 		const token = form.x_payment_token_id !== undefined && type !== 'TK';
-		if (!token && (CARDS.has(type) || BANK.has(type)) && !named(form)) {
+		const isTokenRefund = type === 'CR' && token;
+		if (TICKETS.has(type) && !form.x_ticket_id && !isTokenRefund) return [20979, 'Ticket ID'];
+		if (isTokenRefund && !(Number(amount) > 0)) return [20978, 'Amount must be greater than Zero'];
+		if (INVOICED.has(type) && !form.x_invoice_id) return [20979, 'Invoice ID'];
+		if (!token && (CARDS.has(type) || BANK.has(type)) && !NAMELESS.has(type) && !named(form)) {
 			return [20979, 'Company or first and last name'];
 		}
-		if (CARDS.has(type) && !token && form.x_token === undefined) {
+		const isCard = form.x_token === undefined && form.x_trackdata === undefined;
+		if (CARDS.has(type) && !token && isCard) {
 			if (!luhn(form.x_cc_number ?? '')) return [20978, 'The card number provided is invalid'];
 			if (!/^(0[1-9]|1[0-2])\d\d$/.test(form.x_cc_exp ?? '')) return [20979, 'Expiration date'];
 		}
@@ -145,7 +176,7 @@ export class Gateway {
 		const key = `${type} ${about}`;
 		this.counts.carriedOut.set(key, (this.counts.carriedOut.get(key) ?? 0) + 1);
 		const common = {
-			order_number: `order-${books.nextNumber()}`,
+			order_number: books.orderNumber('20260301'),
 			tran_amount: form.x_amount ?? '',
 			tran_date: '20260301',
 			tran_time: '091121',
@@ -154,7 +185,14 @@ export class Gateway {
 		};
 		if (type === 'RM') return { ...common, ...books.remove(form.x_invoice_id ?? '') };
 		if (form.x_debug === '1') return { ...common, ...debug(type, form.x_cc_number ?? '') };
-		if (TICKETS.has(type)) return { ...common, ...onTicket(type, form, books) };
+		if (TICKETS.has(type) && form.x_ticket_id) {
+			return { ...common, ...onTicket(type, form, books) };
+		}
+		if (type === 'CR') {
+			const ticket = { ticket_id: books.issue(type, form), auth_code: '094535' };
+			const token = { payment_token_id: form.x_payment_token_id };
+			return { ...common, status: 'G', description: 'APPROVED', ...ticket, ...token };
+		}
 		if (BANK.has(type)) return { ...common, ...this.bank(type, form, books) };
 		return { ...common, ...this.card(type, form, books) };
 	}

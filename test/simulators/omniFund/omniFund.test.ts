@@ -151,7 +151,11 @@ describe('the payment gateway', () => {
 		[{ x_amount: '0.00' }, 20978],
 		[{ x_cc_number: '4007000000028' }, 20978],
 		[{ x_cc_exp: '1339' }, 20979],
-		[{ x_invoice_id: '' }, 20979],
+		[{ x_transaction_type: 'OF', x_invoice_id: '' }, 20979],
+		[{ x_customer_id: 'ref_1001' }, 20978],
+		[{ x_version: '1.3', x_customer_id: 'ref@1001' }, 20978],
+		[{ x_transaction_type: 'CR' }, 20979],
+		[{ x_transaction_type: 'DV', x_amount: '' }, 20979],
 		[{ x_company: '' }, 20979],
 		[{ access_token: 'unknown' }, 20998],
 		[{ client_id: 'unknown' }, 20998],
@@ -161,6 +165,38 @@ describe('the payment gateway', () => {
 			term_code: code,
 		});
 		expect(simulator.gateway.counts.carriedOut.size).toBe(0);
+	});
+
+	it('takes a sale without an invoice ID, and numbers it by merchant and day', async () => {
+		expect(await pay({ x_invoice_id: '' })).toMatchObject({
+			status: 'G',
+			order_number: expect.stringMatching(/^123456-\d{8}-[0-9a-f]{13}$/),
+		});
+	});
+
+	it.each(['AS', 'TK'])('takes %s without a name', async (type) => {
+		expect(await pay({ x_transaction_type: type, x_company: '' })).toMatchObject({ status: 'G' });
+	});
+
+	it('reads a form with a file', async () => {
+		const body = new FormData();
+		const texts = {
+			client_id: client.client_id,
+			access_token: simulator.connect().accessToken,
+			x_version: '1.2',
+			x_transaction_type: 'TK',
+			x_customer_id: 'ref-1001',
+			x_cc_number: '4007000000027',
+			x_cc_exp: '1239',
+		};
+		for (const [name, value] of Object.entries(texts)) body.append(name, value);
+		body.append('x_invoice_file', new Blob(['Hello']), 'invoice.pdf');
+		const response = await fetch(`${simulator.origin}${PATH}`, { method: 'POST', body });
+		expect(await response.json()).toMatchObject({ status: 'G' });
+		expect(simulator.gateway.files.x_invoice_file).toMatchObject({
+			name: 'invoice.pdf',
+			text: 'Hello',
+		});
 	});
 
 	it('counts amounts without two decimals and tokens that have ended', async () => {

@@ -18,7 +18,7 @@ const SDL = `
 	type Query {
 		things: ThingConnection!
 		edges: EdgeConnection!
-		plain(text: String, key: ID, count: Int, price: Float, on: Boolean, any: JSONObject, big: BigInt,
+		plain(text: String, key: ID, count: Int, price: Float, on: Boolean, kid: String, organisationNumber: String, any: JSONObject, big: BigInt,
 			texts: [String!], notes: [Note!]!, note: Note): Thing
 	}`;
 
@@ -107,6 +107,15 @@ it.each([
 	[{ count: 'many' }, { count: 'many' }],
 	[{ price: '-1.50' }, { price: -1.5 }],
 	[{ on: 'TRUE' }, { on: true }],
+	[{ on: ' yes ' }, { on: true }],
+	[{ on: 1 }, { on: true }],
+	[{ on: 'off' }, { on: false }],
+	[{ on: '0' }, { on: false }],
+	[{ price: 10.1 * 3 }, { price: 30.3 }],
+	[{ text: 10.1 * 3 }, { text: '30.3' }],
+	[{ kid: '234-567 6' }, { kid: '2345676' }],
+	[{ organisationNumber: 'NO 923 609 016 MVA' }, { organisationNumber: '923609016' }],
+	[{ organisationNumber: '556036-0793' }, { organisationNumber: '556036-0793' }],
 	[{ any: '{"a":1}' }, { any: { a: 1 } }],
 	[{ texts: '[Draft] see mail' }, { texts: '[Draft] see mail' }],
 	[{ texts: '[2026]' }, { texts: ['2026'] }],
@@ -135,4 +144,17 @@ it.each([
 ])('%s with %s is asked for %s', (name, own, expected) => {
 	const field = schema.rootField('query', name);
 	expect(field && connectionSelection(schema, field.type, own)).toBe(expected);
+});
+
+it.each([
+	[{ on: 'maybe' }, '"on" must be true or false, not "maybe"'],
+	[{ on: 2 }, '"on" must be true or false'],
+	[{ on: [true] }, '"on" must be true or false'],
+	[{ text: 12_345_678_901_234_567_890 }, '"text" is a number with more digits'],
+	[{ key: 12_345_678_901_234_567_890 }, '"key" is a number with more digits'],
+	[{ big: 12_345_678_901_234_567_890 }, '"big" is a number with more digits'],
+	[{ kid: '1234568' }, '"kid" must be a KID of 2 to 25 digits'],
+	[{ organisationNumber: '923 609 017' }, '"organisationNumber" must be a Norwegian number'],
+])('%j is refused', (given, words) => {
+	expect(() => sent(given)).toThrow(words);
 });

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { PACK_VERSION, SOURCE } from '../../../nodes/OmniFund/gateway/source';
+import { version } from '../../../package.json';
 import { amount, expiry } from '../../../nodes/OmniFund/gateway/checks';
 import { parseReply } from '../../../nodes/OmniFund/gateway/reply';
 import {
@@ -8,6 +10,12 @@ import {
 	routingNumber,
 } from '../../../nodes/shared/numbers';
 import { InputError } from '../../../nodes/shared/errors';
+
+it('a payment tells the name and version of this pack, in twenty characters', () => {
+	expect(PACK_VERSION).toBe(version);
+	for (const words of Object.values(SOURCE)) expect(words.length).toBeLessThanOrEqual(20);
+	expect(SOURCE.x_source_description).toContain(version);
+});
 
 describe('checks before anything leaves', () => {
 	it('find every wrong digit of a card and of a routing number, and never say it', () => {
