@@ -34,7 +34,7 @@ const credentials = (type: string): INode['credentials'] => ({
 	[type]: { id: ids[type] ?? '', name: type },
 });
 
-/** Charges the card of each item; the item of `bad` has no invoice. */
+/** Charges the card of each item; the item of `bad` has no amount. */
 const sale = (prefix: string, bad: number, more: Partial<INode> = {}, name = 'Charge') =>
 	node(
 		name,
@@ -44,8 +44,8 @@ const sale = (prefix: string, bad: number, more: Partial<INode> = {}, name = 'Ch
 			resource: 'cardPayment',
 			operation: 'sale',
 			customerId: { __rl: true, mode: 'id', value: 'ref-1001' },
-			invoiceId: `={{ $json.index === ${bad} ? '' : '${prefix}-' + $json.index }}`,
-			amount: '36.00',
+			invoiceId: `=${prefix}-{{ $json.index }}`,
+			amount: `={{ $json.index === ${bad} ? '' : '36.00' }}`,
 			payWith: 'account',
 			cardNumber: '4007000000027',
 			expiration: '12/39',
@@ -71,16 +71,16 @@ describe('payments of an execution that fails at its last item', () => {
 		const workflow = chain('Charge', [manualTrigger(), items(5), sale('LIST', 4, TRIES)]);
 		const id = await n8n.rest.createWorkflow(workflow);
 		const first = await n8n.rest.run(id, 'Start');
-		expect(failure(first).message).toContain('"Invoice ID"');
+		expect(failure(first).message).toContain('"Amount"');
 		const second = await n8n.rest.retry(first.id);
 		expect(second).toMatchObject({ status: 'error', mode: 'retry' });
 		const third = await n8n.rest.retry(second.id);
-		expect(failure(third).message).toContain('"Invoice ID"');
+		expect(failure(third).message).toContain('"Amount"');
 		expect(charged('LIST')).toEqual([1, 1, 1, 1]);
 
 		const mended = { ...workflow, nodes: workflow.nodes.map((each) => ({ ...each })) };
 		const charge = mended.nodes.find(({ name }) => name === 'Charge');
-		Object.assign(charge?.parameters ?? {}, { invoiceId: '=LIST-{{ $json.index }}' });
+		Object.assign(charge?.parameters ?? {}, { amount: '36.00' });
 		await n8n.rest.http.patch(`/workflows/${id}`, mended);
 		const last = await n8n.rest.retry(third.id, true);
 		expect(last.status).toBe('success');
