@@ -63,7 +63,8 @@ export class BookingExpertsTrigger implements INodeType {
 					{ name: 'OAuth2', value: 'oAuth2' },
 				],
 				default: 'oAuth2',
-				description: 'The credential\'s client secret verifies that calls come from Booking Experts. With None, anybody who knows the URL can call it.',
+				description:
+					"The credential's client secret verifies that calls come from Booking Experts. With None, anybody who knows the URL can call it.",
 			},
 			{
 				displayName: 'Mode',
@@ -171,7 +172,8 @@ export class BookingExpertsTrigger implements INodeType {
 						type: 'number',
 						typeOptions: { minValue: 0 },
 						default: 60,
-						description: 'How long a call that says exactly the same counts as repeated; 0 lets all through. Without this option: an hour for events, a minute for commands.',
+						description:
+							'How long a call that says exactly the same counts as repeated; 0 lets all through. Without this option: a day for events that tell what changed, five minutes for others, a minute for commands.',
 					},
 					{
 						displayName: 'Subscription IDs',
@@ -185,7 +187,8 @@ export class BookingExpertsTrigger implements INodeType {
 						name: 'verifySignature',
 						type: 'boolean',
 						default: true,
-						description: 'Whether to refuse calls that Booking Experts has not signed. The signature covers the body alone: "signed" in the item of a command tells whether there was one.',
+						description:
+							'Whether to refuse calls that Booking Experts has not signed. The signature covers the body alone: "signed" in the item of a command tells whether there was one.',
 					},
 				],
 			},

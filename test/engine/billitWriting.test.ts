@@ -130,6 +130,28 @@ describe('idempotency', () => {
 	});
 });
 
+describe('numbers of a company', () => {
+	it.each([
+		[{ VATNumber: 'be 0123.456.749' }, { VATNumber: 'BE0123456749' }],
+		[{ VATNumber: 'BE123456749' }, { VATNumber: 'BE0123456749' }],
+		[{ IBAN: 'be68 5390 0754 7034' }, { IBAN: 'BE68539007547034' }],
+	])('%j leave as %j', async (typed, sent) => {
+		const newParty = { Name: 'Demo NV', ...typed };
+		await run('order.create', order({ counterPartyId: id(''), newParty }));
+		expect(posts()[0]?.body).toMatchObject({ Customer: sent });
+	});
+
+	it.each([
+		[{ VATNumber: 'BE12345678' }, '"VAT Number"'],
+		[{ IBAN: 'BE68 5390 0754 7035' }, '"IBAN"'],
+	])('%j are refused before anything leaves', async (typed, field) => {
+		const newParty = { Name: 'Demo NV', ...typed };
+		const { error } = await run('order.create', order({ counterPartyId: id(''), newParty }));
+		expect(error?.message).toContain(field);
+		expect(posts()).toHaveLength(0);
+	});
+});
+
 describe('an order', () => {
 	it('can bring a new customer, custom fields, tags and what has no field', async () => {
 		const { error } = await run(

@@ -13,6 +13,7 @@ import {
 	type Values,
 } from '../../shared/fields';
 import { compact } from '../../shared/objects';
+import { checked, iban, vatNumber } from '../../shared/numbers';
 import { resource } from '../../shared/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
@@ -56,7 +57,7 @@ const companyFields = {
 	ContactFirstName: string({ label: 'Contact First Name' }),
 	ContactLastName: string({ label: 'Contact Last Name' }),
 	Email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-	IBAN: string({ label: 'IBAN' }),
+	IBAN: checked(iban, string({ label: 'IBAN' })),
 	Language: string({ label: 'Language', placeholder: 'e.g. EN' }),
 	Mobile: string({ label: 'Mobile' }),
 	Phone: string({ label: 'Phone' }),
@@ -88,7 +89,7 @@ const create = operation({
 	once,
 	fields: {
 		companyName: string({ label: 'Company Name', required: true }),
-		taxIdentifier: string({ label: 'Tax Identifier', required: true }),
+		taxIdentifier: checked(vatNumber, string({ label: 'Tax Identifier', required: true })),
 		additionalFields,
 		additionalJson,
 		options: plainCreationOptions,

@@ -38,7 +38,7 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 	const event = readEvent(body);
 	// "Wait for confirmation" calls again until it is answered 200: unwanted and repeated ones too.
 	if (!event || !isWanted(event, filterOf(context, options))) return answer(context, 200, 'ok');
-	const minutes = options.dedupeMinutes ?? EVENT_MINUTES;
+	const minutes = options.dedupeMinutes ?? minutesOf(event);
 	const key = createHash('sha256')
 		.update(`${event.event}\n${event.subscriptionId}\n${event.id}\n`)
 		.update(rawBody)
@@ -119,8 +119,14 @@ async function fetched(
 	return { recordError: error instanceof Error ? error.message : 'The record could not be read' };
 }
 
-/** How long the same event counts as repeated, unless the user says otherwise. */
-const EVENT_MINUTES = 60;
+const DAY_MINUTES = 1_440;
+
+/**
+ * How long the same event counts as repeated, unless the user says otherwise. One that tells what changed, or when,
+ * does not come a second time by itself. One without may: two changes of an availability look alike.
+ */
+const minutesOf = ({ changes, record }: Event): number =>
+	Object.keys(changes).length > 0 || text(record.updated_at) !== '' ? DAY_MINUTES : 5;
 
 /** A person may click the same button again. */
 const COMMAND_MINUTES = 1;

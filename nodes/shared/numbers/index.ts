@@ -16,14 +16,7 @@ export {
 	taxpayerNumber,
 	zipCode,
 } from './american';
-export {
-	enterpriseNumber,
-	iban,
-	kid,
-	organisationDigits,
-	organisationNumber,
-	vatNumber,
-} from './european';
+export { iban, kid, organisationDigits, organisationNumber, vatNumber } from './european';
 export { hasLuhnDigit, joined, plainText, unlessBlank, type NumberKind } from './typed';
 
 /** A text field whose value is a number of a kind; '' when it is empty. */

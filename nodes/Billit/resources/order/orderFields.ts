@@ -1,3 +1,4 @@
+import { checked, iban } from '../../../shared/numbers';
 import type { IDataObject } from 'n8n-workflow';
 import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
@@ -72,7 +73,10 @@ const additionalFields = collection({
 			description: 'Your own ID of the order; it also finds an order that was created twice',
 		}),
 		FXRateToForeign: optionalNumber({ label: 'Exchange Rate to Foreign Currency' }),
-		IBAN: string({ label: 'IBAN', description: 'Must be an account that Billit knows' }),
+		IBAN: checked(
+			iban,
+			string({ label: 'IBAN', description: 'Must be an account that Billit knows' }),
+		),
 		InternalInfo: string({ label: 'Internal Info' }),
 		Journal: string({ label: 'Journal' }),
 		OrderNumber: string({

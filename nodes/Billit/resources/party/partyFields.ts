@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
+import { checked, iban, vatNumber } from '../../../shared/numbers';
 import { compact } from '../../../shared/objects';
 import {
 	boolean,
@@ -35,7 +36,7 @@ const plain = {
 	ExternalProviderTC: string({ label: 'External Provider' }),
 	Fax: string({ label: 'Fax' }),
 	GLAccountCode: string({ label: 'GL Account Code' }),
-	IBAN: string({ label: 'IBAN' }),
+	IBAN: checked(iban, string({ label: 'IBAN' })),
 	InternalInfo: string({ label: 'Internal Info' }),
 	Language: string({ label: 'Language', placeholder: 'e.g. NL' }),
 	Mobile: string({ label: 'Mobile' }),
@@ -45,7 +46,7 @@ const plain = {
 	Street: string({ label: 'Street' }),
 	StreetNumber: string({ label: 'Street Number' }),
 	VATLiable: boolean({ label: 'VAT Liable', description: 'Whether the party is liable to VAT' }),
-	VATNumber: string({ label: 'VAT Number', placeholder: 'e.g. BE0123456749' }),
+	VATNumber: checked(vatNumber, string({ label: 'VAT Number', placeholder: 'e.g. BE0123456749' })),
 	VentilationCode: string({ label: 'Ventilation Code', placeholder: 'e.g. 3' }),
 	Website: string({ label: 'Website' }),
 	Zipcode: string({ label: 'Zip Code' }),

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { property } from '../../../../credentials/oauth2/values';
 import { InputError } from '../../../shared/errors';
+import { vatNumber } from '../../../shared/numbers';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
 
@@ -13,7 +14,8 @@ export async function canReceive(
 	identifier: string,
 	onlyCheckDns = false,
 ): Promise<IDataObject> {
-	const wanted = identifier.replace(/[\s.]/g, '');
+	const [, scheme = '', typed = ''] = /^(\d{4}:)?([^]*)$/.exec(identifier.trim()) ?? [];
+	const wanted = `${scheme}${vatNumber(typed, 'Identifier')}`;
 	if (!/^[A-Za-z0-9:_-]{3,60}$/.test(wanted)) {
 		throw new InputError(
 			'"Identifier" must be a VAT number, a company number, or scheme:value',
