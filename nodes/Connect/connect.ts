@@ -1,3 +1,5 @@
+import { boolean } from '../shared/fields';
+import { parameter } from '../shared/trigger/parameter';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { newConsentState, signState, type ConsentState } from '../../credentials/oauth2/consent';
 import { settingsError } from '../../credentials/oauth2/errors';
@@ -72,7 +74,11 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 	const { profile } = provider;
 	const now = Date.now();
 	const told = readReference(secret, address, query, Math.floor(now / 1000));
-	const signedOnly = context.getNodeParameter('options.onlySigned', false) === true;
+	const signedOnly = parameter(
+		context,
+		'options.onlySigned',
+		boolean({ label: 'Only Signed Addresses' }),
+	);
 	if (!told || (signedOnly && told.signedUntil === 0 && profile.consent?.authorizeUrl)) {
 		const words =
 			query.signature === '' && query.reference.length > LONGEST_REFERENCE

@@ -1,3 +1,5 @@
+import { boolean } from '../shared/fields';
+import { parameter } from '../shared/trigger/parameter';
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import { KEEP_ACCOUNT } from '../../credentials/oauth2/account';
 import { reconnectError, temporaryError } from '../../credentials/oauth2/errors';
@@ -151,4 +153,8 @@ async function askForAccount(
 /** An active workflow may be called by anybody: there, another account does not replace the connected one. */
 const keepsAccount = (context: IWebhookFunctions): boolean =>
 	!isListening(context) &&
-	context.getNodeParameter('options.allowReplacingAccount', false) !== true;
+	!parameter(
+		context,
+		'options.allowReplacingAccount',
+		boolean({ label: 'Allow Replacing the Account' }),
+	);

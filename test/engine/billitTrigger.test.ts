@@ -306,13 +306,13 @@ describe('a call', () => {
 		expect(item).toMatchObject({ orderId: '5', order: null, orderError: 'Order bestaat niet' });
 	});
 
-	it('keeps no more than 200 traces with the workflow', async () => {
+	it('keeps no more than 500 traces with the workflow', async () => {
 		options = { fetchOrder: false };
-		for (let index = 0; index < 210; index++) {
+		for (let index = 0; index < 510; index++) {
 			await deliver('Order/U', orderUpdate(index + 1));
 		}
 		const kept = engine.staticData['node:Node'] as { seen: string[] };
-		expect(kept.seen).toHaveLength(200);
+		expect(kept.seen).toHaveLength(500);
 	});
 
 	it.each([

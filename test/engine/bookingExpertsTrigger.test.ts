@@ -176,6 +176,22 @@ describe('Booking Experts Trigger', () => {
 		},
 	);
 
+	it.each([
+		['False', 200],
+		['off', 200],
+		[0, 200],
+		['TRUE', 401],
+		['yes', 401],
+	])('takes %j for Verify Signature as it is meant', async (verifySignature, status) => {
+		const parameters = { mode: 'event', events: ['*'], options: { verifySignature } };
+		expect((await call(parameters, sign(event(), 'guessed'))).status).toBe(status);
+	});
+
+	it('refuses a switch that is neither on nor off, by name', async () => {
+		const parameters = { mode: 'event', events: ['*'], options: { verifySignature: 'perhaps' } };
+		await expect(call(parameters, sign(event()))).rejects.toThrow('"Verify Signature"');
+	});
+
 	describe('commands', () => {
 		const request = {
 			command: 'create_cards',
@@ -276,6 +292,13 @@ describe('Booking Experts Polling Trigger', () => {
 		});
 
 	const ids = (found: Array<{ id?: unknown }>) => found.map(({ id }) => id);
+
+	it.each(['FALSE', 'no', 0])('takes %j for Simplify as off', async (simplify) => {
+		const [shown] = await engine.poll(trigger({ simplify }), 'manual');
+		expect(shown).toHaveProperty('attributes');
+		const wrong = engine.poll(trigger({ simplify: 'perhaps' }), 'manual');
+		await expect(wrong).rejects.toThrow('"Simplify"');
+	});
 
 	it('shows the newest when it is tried in the editor, and keeps nothing', async () => {
 		const found = await engine.poll(trigger(), 'manual');

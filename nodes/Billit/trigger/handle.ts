@@ -1,6 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { parsed } from '../../../credentials/oauth2/values';
+import { boolean, number } from '../../shared/fields';
+import { parameter } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/repeats';
 import { hashOf, isSigned, secretsFor } from './delivery';
@@ -20,13 +22,29 @@ interface Options {
 	verifySignature?: boolean;
 }
 
+/** The options, switches and numbers read as everywhere. */
+function optionsOf(context: IWebhookFunctions): Options {
+	return {
+		...(context.getNodeParameter('options', {}) as Options),
+		fetchOrder: parameter(context, 'options.fetchOrder', fetchOrder),
+		rawOutput: parameter(context, 'options.rawOutput', rawOutput),
+		tolerance: parameter(context, 'options.tolerance', tolerance),
+		verifySignature: parameter(context, 'options.verifySignature', verifySignature),
+	};
+}
+
+const fetchOrder = boolean({ label: 'Fetch Order', default: true });
+const rawOutput = boolean({ label: 'Raw Output' });
+const tolerance = number({ label: 'Tolerance (Seconds)', default: 300, min: 1 });
+const verifySignature = boolean({ label: 'Verify Signature', default: true });
+
 /**
  * One call of Billit; whatever is not a signed, new and wanted event starts nothing. n8n answers an
  * event, after it has stored what this trigger keeps: the next call, at another process perhaps, then
  * finds it.
  */
 export async function handleCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const options = context.getNodeParameter('options', {}) as Options;
+	const options = optionsOf(context);
 	const rawBody = rawBodyOf(context);
 	const body = parsed(rawBody.toString('utf8'));
 	const event = readEvent(body);

@@ -3,6 +3,8 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { isRecord, parsed, text as credentialText } from '../../../credentials/oauth2/values';
 import { commaList } from '../../shared/commaList';
+import { boolean, number } from '../../shared/fields';
+import { parameter } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/repeats';
 import { hmacMatches } from '../../shared/signature';
@@ -25,9 +27,30 @@ const CREDENTIAL_TYPES = new Map([
 	['apiKey', 'bookingExpertsApi'],
 ]);
 
+/** The options, switches and numbers read as everywhere. */
+function optionsOf(context: IWebhookFunctions): Options {
+	const given = context.getNodeParameter('options', {}) as Options;
+	return {
+		...given,
+		...(given.dedupeMinutes === undefined
+			? {}
+			: { dedupeMinutes: parameter(context, 'options.dedupeMinutes', dedupeMinutes) }),
+		fetchRecord: parameter(context, 'options.fetchRecord', fetchRecord),
+		verifySignature: parameter(context, 'options.verifySignature', verifySignature),
+	};
+}
+
+const dedupeMinutes = number({
+	label: 'Ignore Repeated Calls (Minutes)',
+	default: 0,
+	min: 0,
+});
+const fetchRecord = boolean({ label: 'Fetch Record' });
+const verifySignature = boolean({ label: 'Verify Signature', default: true });
+
 /** One call of Booking Experts: an event, or a command that somebody gave by a button. */
 export async function handleCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const options = context.getNodeParameter('options', {}) as Options;
+	const options = optionsOf(context);
 	const rawBody = rawBodyOf(context);
 	const proof = await proofOf(context, rawBody, options);
 	if (proof === 'wrong') return answer(context, 401, 'Not signed');

@@ -1,5 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
+import { boolean, number } from '../../shared/fields';
+import { parameter } from '../../shared/trigger/parameter';
 import { chosen } from '../../shared/chosen';
 import { ApiError, InputError } from '../../shared/errors';
 import { Memory } from '../../shared/trigger/memory';
@@ -50,7 +52,10 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	return {
 		about,
 		// One page for the newest, one at least for the rest.
-		pages: Math.max(2, Number(context.getNodeParameter('pagesToScan', 10)) || 10),
+		pages: Math.max(
+			2,
+			parameter(context, 'pagesToScan', number({ label: 'Pages to Scan', default: 10, min: 1 })),
+		),
 		newestFirst: true,
 		idOf: source.idOf,
 		keyOf: (record) => source.keyOf(record) ?? source.idOf(record),
@@ -84,7 +89,7 @@ function old(data: IDataObject, about: string): Kept | undefined {
 
 async function watched(context: IPollFunctions, api: LucaApi): Promise<Source> {
 	const event = String(context.getNodeParameter('triggerOn'));
-	const simplify = context.getNodeParameter('simplify', true) === true;
+	const simplify = parameter(context, 'simplify', boolean({ label: 'Simplify', default: true }));
 	if (event === 'newRecord') return await anyConnection(context, api);
 	const keys: Record<string, Source['keyOf']> = {
 		saleInvoiceCreated: ({ id }) => `created:${String(id)}`,

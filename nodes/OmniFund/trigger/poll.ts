@@ -1,5 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../../credentials/oauth2/values';
+import { boolean, number } from '../../shared/fields';
+import { parameter } from '../../shared/trigger/parameter';
 import { commaList } from '../../shared/commaList';
 import { InputError } from '../../shared/errors';
 import { queryString, type Query } from '../../shared/path';
@@ -42,7 +44,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	return {
 		...source,
 		pages: PAGES,
-		emitExisting: context.getNodeParameter('emitExisting', false) === true,
+		emitExisting: parameter(context, 'emitExisting', boolean({ label: 'Emit Existing' })),
 		timeOf: (record) => secondsOf(record) * 1_000 || undefined,
 		async sample() {
 			const { records } = await source.read(undefined, undefined);
@@ -78,7 +80,7 @@ const byId = ({ id }: IDataObject) => `id:${String(id)}`;
 function sourceOf(context: IPollFunctions): Source {
 	const api = new OmniFundApi(context, String(context.getNodeParameter('authentication')));
 	const event = String(context.getNodeParameter('triggerOn'));
-	const simplify = context.getNodeParameter('simplify', true) === true;
+	const simplify = parameter(context, 'simplify', boolean({ label: 'Simplify', default: true }));
 	const makers: Record<string, () => Source> = {
 		event: () => events(context, api, simplify),
 		pendingTransaction: () =>
@@ -99,7 +101,11 @@ const withContent = (record: IDataObject) => `${byId(record)}:${sha256(JSON.stri
 
 /** Days to look back; 0 = as many as usual for the event. */
 function days(context: IPollFunctions, usual: number): number {
-	const chosen = Number(context.getNodeParameter('lookBackDays', 0));
+	const chosen = parameter(
+		context,
+		'lookBackDays',
+		number({ label: 'Look Back (Days)', default: 0, min: 0 }),
+	);
 	return chosen > 0 ? chosen : usual;
 }
 

@@ -1,0 +1,16 @@
+import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Field } from '../fields';
+
+type Context = Pick<IPollFunctions | IWebhookFunctions, 'getTimezone'> & {
+	getNodeParameter(name: string, fallback?: unknown): unknown;
+};
+
+/**
+ * A parameter of a trigger, read as the operations of a node read theirs.
+ * @param path such as `options.onlySigned`
+ * @throws InputError for what the field does not take
+ */
+export const parameter = <T>(context: Context, path: string, { property, read }: Field<T>): T =>
+	read(context.getNodeParameter(path, property.default), property.displayName, {
+		timezone: context.getTimezone(),
+	});
