@@ -77,6 +77,7 @@ export const maxPages = number({
 	label: 'Max Pages',
 	default: 50,
 	min: 1,
+	precision: 0,
 	description: 'How many pages of 100 to look through at most',
 });
 

@@ -196,7 +196,7 @@ const create = operation({
 	fields: {
 		customerId: customer,
 		invoiceDate: date({ label: 'Invoice Date', required: true }),
-		paymentDays: number({ label: 'Payment Days', default: 14, min: 0 }),
+		paymentDays: number({ label: 'Payment Days', default: 14, min: 0, precision: 0 }),
 		lines: { ...lines, property: { ...lines.property, required: true } },
 		company,
 		options: collection({
@@ -246,7 +246,7 @@ const update = operation({
 				customerId: kept(locator({ label: 'Customer', search: 'searchCustomers' })),
 				invoiceDate: kept(date({ label: 'Invoice Date' })),
 				lines,
-				paymentDays: kept(optionalNumber({ label: 'Payment Days', min: 0 })),
+				paymentDays: kept(optionalNumber({ label: 'Payment Days', min: 0, precision: 0 })),
 			},
 		}),
 	},

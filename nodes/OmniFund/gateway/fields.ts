@@ -306,6 +306,7 @@ const schedule = {
 		default: 12,
 		min: 1,
 		max: 999,
+		precision: 0,
 		description: 'Without it the payment is repeated until it is deleted',
 	}),
 	occurrenceType: options({
