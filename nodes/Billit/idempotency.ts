@@ -146,9 +146,12 @@ function keyOf(
 		.slice(0, 40);
 }
 
-/** A bare number as Billit answers to a creation, or an object with it. */
-export function idIn(body: unknown, name: string): number | undefined {
+/** A bare number as Billit answers to a creation, or an object with it; as text where a number would lose digits. */
+export function idIn(body: unknown, name: string): number | string | undefined {
 	const value = isRecord(body) ? body[name] : body;
-	const id = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof id === 'number' && Number.isFinite(id) ? id : undefined;
+	if (typeof value === 'string' && /^\s*\d+\s*$/.test(value)) {
+		const id = Number(value);
+		return Number.isSafeInteger(id) ? id : value.trim();
+	}
+	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
