@@ -92,14 +92,21 @@ export class TokenLedger {
 	 */
 	replace(scope: string, held: Tokens, by: Tokens, credential: string): void {
 		const whose = key(scope, 'credential', credential);
+		// Of two consents at the same time neither holds what the other one brought.
+		const earlier = find(this.connected, whose)?.by;
 		if (whose !== '') this.connected.set(whose, { by, credential, at: monotonicNow() });
-		for (const tokens of [held, this.newest(scope, held)]) {
+		const over = [held, ...(earlier ? [earlier] : [])];
+		for (const tokens of over.flatMap((each) => [each, this.newest(scope, each)])) {
 			for (const kind of ['access', 'refresh'] as const) {
 				const value = valueOf(kind, tokens);
 				const flight = key(scope, kind, value);
 				if (flight === '' || value === valueOf(kind, by)) continue;
 				this.replacements.set(flight, { by, credential, at: monotonicNow() });
 			}
+		}
+		// Tokens that were handed over a second time count again.
+		for (const kind of ['access', 'refresh'] as const) {
+			this.replacements.delete(key(scope, kind, valueOf(kind, by)));
 		}
 	}
 

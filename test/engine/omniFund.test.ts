@@ -645,3 +645,19 @@ describe('the end of a range', () => {
 		expect(query['tranDate[lte]']).toBe('1767198600');
 	});
 });
+
+describe('an update of a passport payment', () => {
+	it('sends what was emptied, and IDs of any length as they are', async () => {
+		passport();
+		const long = '90071992547409931';
+		const { error } = await runOperation(engine, TYPE, credential, 'passportPayment.update', {
+			passportId: PASSPORT,
+			...passportFields,
+			customerId: id(long),
+			options: { memo: '', description: 'June' },
+		});
+		expect(error).toBeUndefined();
+		const [sent] = simulator.recorder.to(`/api/v1/passports/${PASSPORT}`);
+		expect(sent?.body).toMatchObject({ customer: long, memo: '', description: 'June' });
+	});
+});

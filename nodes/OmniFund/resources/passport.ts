@@ -78,8 +78,15 @@ const body = {
 	}),
 };
 
-/** The whole body: the vendor wants every field each time, and no line items. */
-function bodyOf(values: Values<typeof body>): IDataObject {
+/** A number, as the vendor's samples have it; as text where a number would lose digits. */
+const idOf = (id: string): number | string =>
+	/^[1-9]\d*$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id;
+
+/**
+ * The whole body: the vendor wants every field each time, and no line items.
+ * @param empties whether a text that was emptied is sent as such, so that an update takes the old one away
+ */
+function bodyOf(values: Values<typeof body>, empties = false): IDataObject {
 	const { customJson, legacyType, noSurcharge, discount, tax, poNumber, referenceId, ...texts } =
 		values.options;
 	const { subTotal, total } = values;
@@ -92,7 +99,7 @@ function bodyOf(values: Values<typeof body>): IDataObject {
 			: { phone: values.phone, country_code: values.countryCode };
 	return {
 		type: values.type === 'text' && legacyType === true ? 'phone' : values.type,
-		customer: Number(values.customerId) || values.customerId,
+		customer: idOf(values.customerId),
 		...contact,
 		subTotal,
 		tax: tax ?? 0,
@@ -102,7 +109,7 @@ function bodyOf(values: Values<typeof body>): IDataObject {
 		referenceId: referenceId ?? '',
 		lineItems: [],
 		nosurcharge: noSurcharge === true ? 'y' : 'n',
-		...compact(texts),
+		...(empties ? texts : compact(texts)),
 		...customJson,
 	};
 }
@@ -143,7 +150,7 @@ const update = operation({
 	kind: 'write',
 	fields: { passportId, ...body },
 	async run({ api, values }) {
-		return (await api.post(at(PATH, values.passportId), bodyOf(values))) as IDataObject;
+		return (await api.post(at(PATH, values.passportId), bodyOf(values, true))) as IDataObject;
 	},
 });
 

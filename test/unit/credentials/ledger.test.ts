@@ -106,3 +106,28 @@ it('with any interleaving, no single-use refresh token is sent twice', async () 
 		}),
 	);
 });
+
+describe('two consents for one credential at the same time', () => {
+	const [held, first, second] = [tokens(0), tokens(1), tokens(2)];
+	const both = () => {
+		const ledger = new TokenLedger();
+		// Neither has seen what the other one brought; the second is stored last.
+		ledger.replace(SCOPE, held, first, 'credential');
+		ledger.replace(SCOPE, held, second, 'credential');
+		return ledger;
+	};
+
+	it('leave the one that was stored last, also to who holds the tokens of the first', () => {
+		const ledger = both();
+		expect(ledger.replacementOf(SCOPE, first, 'credential', 0)).toEqual(second);
+		expect(ledger.replacementOf(SCOPE, first, '', 0)).toBe('unknown');
+		expect(ledger.replacementOf(SCOPE, second, 'credential', 0)).toBeUndefined();
+	});
+
+	it('let tokens that are handed over once more count again', () => {
+		const ledger = both();
+		ledger.replace(SCOPE, second, first, 'credential');
+		expect(ledger.replacementOf(SCOPE, first, 'credential', 0)).toBeUndefined();
+		expect(ledger.replacementOf(SCOPE, second, 'credential', 0)).toEqual(first);
+	});
+});

@@ -33,6 +33,9 @@ function expectNothingLost(seen: Seen): void {
 	expect(seen.worksAtEnd).toBe(true);
 }
 
+/** RACES_SEED=1 plays the same scenarios again. */
+const SEED = process.env.RACES_SEED ? { seed: Number(process.env.RACES_SEED) } : {};
+
 const check = async (
 	options: Parameters<typeof scenarios>[0],
 	numRuns: number,
@@ -42,7 +45,7 @@ const check = async (
 		fc.asyncProperty(scenarios(options), fc.scheduler(), async (scenario, scheduler) => {
 			expected(await play(scenario, scheduler, (time) => (clock = time)));
 		}),
-		{ numRuns, endOnFailure: true },
+		{ numRuns, endOnFailure: true, ...SEED },
 	);
 
 const ALL = [...ROTATIONS, 'single use, re-use revokes all' as const];
