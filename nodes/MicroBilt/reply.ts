@@ -6,35 +6,60 @@ import type { Problem } from '../shared/api/definition';
 interface ReportStatus {
 	/** By which the report can be read again; null without one. */
 	reportId: string | null;
-	code: number | null;
+	code: number | string | null;
 	severity: string | null;
 	text: string | null;
 	/** Whether anybody was found. */
 	found: boolean;
 }
 
-const record = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
-
-const textOf = (value: unknown): string | null =>
-	typeof value === 'string' || typeof value === 'number' ? String(value) : null;
-
-/** The first of a list, or the value itself: MicroBilt sends either. */
-const first = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
-
+/** MicroBilt sends one thing, or a list of them, in the same place. */
 const list = (value: unknown): unknown[] =>
-	Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+	Array.isArray(value) ? value.flatMap(list) : value === undefined || value === null ? [] : [value];
+
+/** Of one thing or a list, those that have parts. */
+const records = (value: unknown): Array<Record<string, unknown>> => list(value).filter(isRecord);
+
+/** The parts of that name, of one thing or of all of a list. */
+const parts = (value: unknown, name: string): Array<Record<string, unknown>> =>
+	records(value).flatMap((each) => records(each[name]));
+
+/** The first text of a value or a list; null where there is none, or a blank one. */
+function textOf(value: unknown): string | null {
+	const found = list(value).find((each) =>
+		typeof each === 'string' ? each.trim() !== '' : typeof each === 'number',
+	);
+	return found === undefined ? null : String(found);
+}
+
+/** A number as a number; what is none, such as `E100`, as it is; null where there is none. */
+function codeOf(value: unknown): number | string | null {
+	const text = textOf(value);
+	if (text === null) return null;
+	const number = Number(text);
+	return Number.isFinite(number) ? number : text;
+}
+
+/** The worst of what a header says; MicroBilt sends one status or several. */
+function worstStatus(body: unknown): Record<string, unknown> {
+	const all = parts(parts(body, 'MsgRsHdr'), 'Status');
+	return all.find(({ Severity }) => isError(textOf(Severity))) ?? all[0] ?? {};
+}
+
+const isError = (severity: string | null): boolean => /^error$/i.test(severity?.trim() ?? '');
+
+const NOBODY = /^no[\s_-]*(?:hit|record|match|result)(?:e?s)?(?:[\s_-]*found)?[.!]?$/i;
 
 /** What the header of a reply says; all null and found where it has none. */
 export function statusOf(body: unknown): ReportStatus {
-	const header = record(record(body).MsgRsHdr);
-	const status = record(header.Status);
+	const status = worstStatus(body);
 	const text = textOf(status.StatusDesc);
 	return {
-		reportId: textOf(header.RqUID),
-		code: status.StatusCode === undefined ? null : Number(status.StatusCode),
+		reportId: textOf(parts(body, 'MsgRsHdr').map(({ RqUID }) => RqUID)),
+		code: codeOf(status.StatusCode),
 		severity: textOf(status.Severity),
 		text,
-		found: !/^nohit$/i.test(text?.trim() ?? ''),
+		found: !NOBODY.test(text?.trim() ?? ''),
 	};
 }
 
@@ -49,13 +74,12 @@ export function statusProblem(body: unknown): Problem | undefined {
 function headerProblem(body: unknown): Problem | undefined {
 	const { code, severity, text, found } = statusOf(body);
 	if (!found) return undefined;
-	const isFine = (code ?? 0) === 0 || /^(?:warn|info)/i.test(severity ?? '');
-	if (!/^error$/i.test(severity ?? '') && isFine) return undefined;
-	const status = record(record(record(body).MsgRsHdr).Status);
+	const isFine = (code ?? 0) === 0 || /^(?:warn|info)/i.test(severity?.trim() ?? '');
+	if (!isError(severity) && isFine) return undefined;
 	const words = [
 		text,
-		...list(status.AdditionalStatus).map((each) => textOf(record(each).StatusDesc)),
-	].filter((each) => each !== null && each !== '');
+		...records(worstStatus(body).AdditionalStatus).map(({ StatusDesc }) => textOf(StatusDesc)),
+	].filter((each) => each !== null);
 	return {
 		message: words.join('; ') || `MicroBilt reports error ${code}`,
 		description: `MicroBilt's status code: ${code}. The call may have been charged`,
@@ -64,9 +88,9 @@ function headerProblem(body: unknown): Problem | undefined {
 
 /** `RESPONSE.STATUS` of the iPredict family. */
 function decisionProblem(body: unknown): Problem | undefined {
-	const status = record(record(record(body).RESPONSE).STATUS);
-	if (!/^error$/i.test(textOf(status.type) ?? '')) return undefined;
-	const error = record(status.error);
+	const status = parts(parts(body, 'RESPONSE'), 'STATUS').find(({ type }) => isError(textOf(type)));
+	if (!status) return undefined;
+	const [error = {}] = records(status.error);
 	const code = textOf(error.code);
 	const theirs = /^system$/i.test(textOf(error.type) ?? '');
 	return {
@@ -105,29 +129,32 @@ interface Decision {
 
 /** The decisions of a reply, in any of the three forms that MicroBilt has for them. */
 function decisionsOf(body: unknown): Decision[] {
-	const response = record(record(body).RESPONSE);
-	const content = record(record(response.CONTENT).DECISION);
-	const inner = [content.decision, record(response.decision).decision].filter(isRecord);
-	const outer = list(record(record(body).DecisionInfo).Decision).filter(isRecord);
+	const response = parts(body, 'RESPONSE');
+	const inner = [
+		...parts(parts(parts(response, 'CONTENT'), 'DECISION'), 'decision'),
+		...parts(parts(response, 'decision'), 'decision'),
+	];
+	const outer = parts(parts(body, 'DecisionInfo'), 'Decision');
 	return [
 		...inner.map(({ code, Value }) => ({ code: textOf(code), text: textOf(Value) })),
 		...outer.map(({ DecisionCode, Text }) => ({ code: textOf(DecisionCode), text: textOf(Text) })),
 	];
 }
 
+/** The first score; a blank one is none. */
 function scoreOf(body: unknown): number | null {
-	const subject = record(first(record(body).Subject));
-	const decision = record(record(record(record(body).RESPONSE).CONTENT).DECISION);
-	const scores = [...list(subject.Score), ...list(decision.SCORES)].filter(isRecord);
-	const value = scores.map((each) => Number(each.Value ?? Number.NaN)).find(Number.isFinite);
-	return value ?? null;
+	const scores = [
+		...parts(parts(body, 'Subject'), 'Score'),
+		...parts(parts(parts(parts(body, 'RESPONSE'), 'CONTENT'), 'DECISION'), 'SCORES'),
+	];
+	const values = scores.map(({ Value }) => codeOf(Value));
+	return values.find((value) => typeof value === 'number') ?? null;
 }
 
 function subjectName(body: unknown): string | null {
-	const person = record(record(first(record(body).Subject)).PersonInfo);
-	const { FullName, FirstName, MiddleName, LastName } = record(first(person.PersonName));
-	const name = [FirstName, MiddleName, LastName].map(textOf).filter(Boolean).join(' ');
-	return textOf(FullName) ?? (name || null);
+	const [name = {}] = parts(parts(parts(body, 'Subject'), 'PersonInfo'), 'PersonName');
+	const whole = [name.FirstName, name.MiddleName, name.LastName].map(textOf);
+	return textOf(name.FullName) ?? (whole.filter(Boolean).join(' ') || null);
 }
 
 /**

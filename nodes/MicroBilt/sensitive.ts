@@ -34,16 +34,30 @@ export function numbersIn(body: unknown): string[] {
 	return [...found];
 }
 
-/** Text without the given numbers, and without anything that is written like a social security number. */
+/** What says which record, place or time something is: nothing in it is a number of a person or an account. */
+const IDENTIFIES =
+	/(?:UID|Guid|Id|RefNum|ReferenceNum(?:ber)?|Postal(?:Code)?|Zip(?:4|Code)?|Phone(?:Num(?:ber)?)?|Fax|Dt|Date|Year|Amt|Amount|Code|Score)$/i;
+
+/** Letters and digits around a number make it a part of another one. */
+const asWord = (number: string): RegExp =>
+	new RegExp(
+		`(?<![\\p{L}\\d])${number.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}(?![\\p{L}\\d])`,
+		'gu',
+	);
+
+/**
+ * Text without the given numbers, where they stand as words of their own, and without anything that is written like
+ * a social security number.
+ */
 export const scrubbed = (text: string, numbers: readonly string[]): string =>
 	numbers
-		.reduce((result, number) => result.replaceAll(number, maskedNumber(number)), text)
-		.replace(/\b\d{3}-\d{2}-(?=\d{4}\b)/g, '***-**-');
+		.reduce((result, number) => result.replace(asWord(number), maskedNumber(number)), text)
+		.replace(/(?<![\d-])\d{3}-\d{2}-(?=\d{4}(?![\d-]))/g, '***-**-');
 
 /**
  * An answer without passwords, and with numbers of people and accounts down to their last four digits,
  * at any depth.
- * @param sent numbers of the request, hidden wherever they occur
+ * @param sent numbers of the request, hidden wherever they stand as a whole
  */
 export function withoutSecrets(value: unknown, sent: readonly string[] = []): unknown {
 	if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, sent));
@@ -51,13 +65,30 @@ export function withoutSecrets(value: unknown, sent: readonly string[] = []): un
 	if (!isRecord(value) || Buffer.isBuffer(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value)
-			.filter(([name]) => !PASSWORD.test(name))
-			.map(([name, inner]) => [
-				name,
-				NUMBER.test(name) && (typeof inner === 'string' || typeof inner === 'number')
-					? maskedNumber(String(inner))
-					: withoutSecrets(inner, sent),
-			]),
+			// A part of a report may be called Authentication; a password is one value.
+			.filter(
+				([name, inner]) => !PASSWORD.test(name) || (typeof inner === 'object' && inner !== null),
+			)
+			.map(([name, inner]) => [name, withoutSecret(name, inner, sent)]),
+	);
+}
+
+function withoutSecret(name: string, value: unknown, sent: readonly string[]): unknown {
+	if (NUMBER.test(name)) return everyMasked(value);
+	const isPlain = typeof value === 'string' || typeof value === 'number';
+	if (isPlain && IDENTIFIES.test(name)) return value;
+	// A number that was sent may come back as one.
+	if (typeof value === 'number' && sent.includes(String(value))) return maskedNumber(String(value));
+	return withoutSecrets(value, sent);
+}
+
+/** One number, or several in whatever form: all of them hidden. */
+function everyMasked(value: unknown): unknown {
+	if (typeof value === 'string' || typeof value === 'number') return maskedNumber(String(value));
+	if (Array.isArray(value)) return value.map(everyMasked);
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, inner]) => [name, everyMasked(inner)]),
 	);
 }
 
