@@ -8,7 +8,7 @@ import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import { operationOf } from '../shared/operation';
 import { statusProblem } from './reply';
-import { numbersIn, scrubbed, withoutSecrets } from './sensitive';
+import { numbersIn, scrubbed, withoutPasswords, withoutSecrets } from './sensitive';
 
 const definition: ApiDefinition = {
 	displayName: 'MicroBilt',
@@ -79,12 +79,21 @@ export class MicroBiltApi extends ApiClient {
 	}
 
 	/** As any call, but no password and no number of a person or account comes back, in errors neither. */
-	override async request(call: ApiRequest): Promise<ProviderResponse> {
+	override async request(
+		call: ApiRequest & {
+			/** Numbers of people and accounts come back whole: they are what was bought. */
+			unmasked?: boolean;
+		},
+	): Promise<ProviderResponse> {
 		const sent = numbersIn(call.body);
 		const outcome = await outcomeOf(super.request({ ...call, retry: call.retry ?? 'never' }));
 		if (!outcome.ok) throw told(outcome.error, call.path, sent);
 		const response = outcome.value;
-		return { ...response, body: withoutSecrets(response.body, sent) };
+		const body =
+			call.unmasked === true
+				? withoutPasswords(response.body)
+				: withoutSecrets(response.body, sent);
+		return { ...response, body };
 	}
 
 	/** Tokens of ComplyTraq by login, for this run only. */

@@ -3,15 +3,19 @@ import { chosen } from '../shared/chosen';
 import { InputError } from '../shared/errors';
 import { MicroBiltApi } from './api';
 import { choiceOf, entriesOf } from './lists';
-import { pricingPath, type PricingList } from './resources/vehicle';
+import { idOf, picked, pricingPath, type PricingList } from './resources/vehicle';
 
 /** A picker of NADA's lists, each narrowed by what is chosen before it. */
-const picker = (list: PricingList, needs: Array<[name: string, label: string]>) =>
+const picker = (
+	list: PricingList,
+	needs: Array<[name: string, label: string]>,
+	valueOf: (value: string, name: string) => string = (value) => value,
+) =>
 	async function search(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const query = needs.map(([name, label]) => {
 			const value = chosen(this, name);
 			if (value === '') throw new InputError(`Choose "${label}" first`, label);
-			return [name, value] as const;
+			return [name, idOf(value)] as const;
 		});
 		const { body } = await new MicroBiltApi(this).request({
 			method: 'GET',
@@ -22,7 +26,8 @@ const picker = (list: PricingList, needs: Array<[name: string, label: string]>) 
 		const words = filter.trim().toLowerCase();
 		const results = entriesOf(body)
 			.map(choiceOf)
-			.filter(({ name, value }) => value !== '' && name.toLowerCase().includes(words));
+			.filter(({ name, value }) => value !== '' && name.toLowerCase().includes(words))
+			.map(({ name, value }) => ({ name, value: valueOf(value, name) }));
 		return { results };
 	};
 
@@ -33,6 +38,6 @@ export const searchStates = picker('GetStates', []);
 
 export const searchYears = picker('GetYears', []);
 
-export const searchMakes = picker('GetMake', [year]);
+export const searchMakes = picker('GetMake', [year], picked);
 
-export const searchSeries = picker('GetSeries', [year, make]);
+export const searchSeries = picker('GetSeries', [year, make], picked);

@@ -109,6 +109,34 @@ const contactInfoAs = options({
 	description: 'How addresses and phones are sent; MicroBilt has both forms',
 });
 
+const streetAs = options({
+	label: 'Street As',
+	values: [
+		{ name: 'Automatic', value: 'auto' },
+		{ name: 'One Line', value: 'line', description: 'Addr1' },
+		{ name: 'Number and Name', value: 'parts', description: 'StreetNum and StreetName' },
+	],
+	default: 'auto',
+	description: 'How a street is sent; MicroBilt has both forms',
+});
+
+const employmentAs = options({
+	label: 'Employment As',
+	values: [
+		{ name: 'List', value: 'list' },
+		{ name: 'Object', value: 'object' },
+	],
+	default: 'list',
+	description: 'How the employer is sent; MicroBilt has both forms',
+});
+
+/** Of what is bought for the numbers in it. */
+export const unmaskedNumbers = boolean({
+	label: 'Unmasked Numbers',
+	description:
+		'Whether account and social security numbers come back whole. n8n stores them with the execution, and everybody who may see it sees them',
+});
+
 const callPath = options({
 	label: 'Call Path',
 	values: [
@@ -138,8 +166,14 @@ const label = 'Options';
 /** The options of reports, by what a product adds to them. */
 export const REPORT_OPTIONS = {
 	plain: collection({ label, fields: reportOptions }),
-	subject: collection({ label, fields: { ...reportOptions, contactInfoAs } }),
-	wrapped: collection({ label, fields: { ...reportOptions, contactInfoAs, wrapRequest } }),
+	subject: collection({
+		label,
+		fields: { ...reportOptions, contactInfoAs, streetAs, unmaskedNumbers },
+	}),
+	wrapped: collection({
+		label,
+		fields: { ...reportOptions, contactInfoAs, employmentAs, streetAs, wrapRequest },
+	}),
 	path: collection({ label, fields: { ...reportOptions, callPath } }),
 	owner: collection({ label, fields: { ...reportOptions, ownerAs } }),
 };
@@ -148,6 +182,9 @@ export type ReportChoices = Partial<
 	Values<
 		typeof reportOptions & {
 			contactInfoAs: typeof contactInfoAs;
+			employmentAs: typeof employmentAs;
+			streetAs: typeof streetAs;
+			unmaskedNumbers: typeof unmaskedNumbers;
 			callPath: typeof callPath;
 			wrapRequest: typeof wrapRequest;
 			ownerAs: typeof ownerAs;
@@ -169,6 +206,14 @@ export const messageHeader = collection({
 		ReasonCode: string({ label: 'Reason Code', placeholder: 'e.g. 3' }),
 		RefNum: string({ label: 'Reference', description: 'Your own reference of the request' }),
 		RequestType: string({ label: 'Request Type', placeholder: 'e.g. N' }),
+		Timeout: number({
+			label: 'Timeout (Seconds)',
+			default: 60,
+			min: 1,
+			max: 600,
+			precision: 0,
+			description: 'How long MicroBilt itself may take; a whole number',
+		}),
 	},
 });
 

@@ -49,7 +49,7 @@ const PRODUCTS = {
 	CriminalSearchV2: archived('Criminal Search'),
 	DeathMasterFileValidation: single('Death Master File Validation'),
 	DLSearch: archived('Driver License Search'),
-	DLVerify: report('Driver License Verification'),
+	DLVerify: archived('Driver License Verification'),
 	EmailSearch: single('Email Search'),
 	EmailValidation: archived('Email Validation'),
 	EmploymentSearch: report('Employment Search'),
@@ -78,7 +78,7 @@ const PRODUCTS = {
 	TraceDetail: archived('Trace Detail'),
 	TransUnion: archived('TransUnion', { oneContact: true, splitsStreet: true }),
 	UCCSearchReport: archived('UCC Search'),
-	VehicleSearch: report('Vehicle Search'),
+	VehicleSearch: archived('Vehicle Search'),
 } as const satisfies Record<string, Product>;
 
 /** The catalogue with every property of a product, present or not. */

@@ -19,7 +19,10 @@ export interface Order {
 	headers?: Record<string, string>;
 }
 
-type OrderChoices = Pick<ReportChoices, 'sameRequest' | 'onReportError' | 'timeout'>;
+type OrderChoices = Pick<
+	ReportChoices,
+	'sameRequest' | 'onReportError' | 'timeout' | 'unmaskedNumbers'
+>;
 
 export interface Answer {
 	body: unknown;
@@ -115,6 +118,7 @@ async function send(api: MicroBiltApi, wanted: Order, choices: OrderChoices): Pr
 		api.request({
 			...wanted,
 			retry: 'never',
+			unmasked: choices.unmaskedNumbers === true,
 			...(choices.timeout ? { timeout: choices.timeout * 1_000 } : {}),
 			...(choices.onReportError === 'data' ? { accept: [200] } : {}),
 		}),

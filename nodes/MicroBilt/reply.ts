@@ -157,12 +157,24 @@ function subjectName(body: unknown): string | null {
 	return textOf(name.FullName) ?? (whole.filter(Boolean).join(' ') || null);
 }
 
+const ACCOUNT_CHECK = 'ABAAcctVerification';
+
+/**
+ * `VALID` or `INVALID`: of a check of a bank account the decision speaks of the routing number alone, and the account
+ * number has a place of its own.
+ */
+const accountStatusOf = (body: unknown): string | null =>
+	textOf(records(body).map(({ ABANumSchema }) => ABANumSchema))
+		?.trim()
+		.toUpperCase() ?? null;
+
 /**
  * The outcome of a report in a few fields.
+ * @param product the name of its API
  * @returns undefined where the reply has neither a decision nor a score in a form that is known: what
  * was paid for is not hidden
  */
-export function simplified(body: unknown): IDataObject | undefined {
+export function simplified(body: unknown, product = ''): IDataObject | undefined {
 	const decisions = decisionsOf(body);
 	const score = scoreOf(body);
 	const { reportId, code, severity, text, found } = statusOf(body);
@@ -176,6 +188,7 @@ export function simplified(body: unknown): IDataObject | undefined {
 		decisionCode: decisions[0]?.code ?? null,
 		decisionText: decisions[0]?.text ?? null,
 		decisions: decisions.map(({ code: each, text: words }) => ({ code: each, text: words })),
+		...(product === ACCOUNT_CHECK ? { accountStatus: accountStatusOf(body) } : {}),
 		score,
 		subjectName: subjectName(body),
 	};

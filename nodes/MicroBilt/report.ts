@@ -61,11 +61,15 @@ export function report<F extends Fields>(definition: ReportDefinition<F>): Opera
 	};
 }
 
-function shapeOf(product: ProductName, { contactInfoAs = 'auto', ownerAs }: ReportChoices) {
+function shapeOf(
+	product: ProductName,
+	{ contactInfoAs = 'auto', employmentAs, ownerAs, streetAs = 'auto' }: ReportChoices,
+) {
 	const { oneContact = false, splitsStreet = false } = CATALOGUE[product] ?? {};
 	return {
 		oneContact: contactInfoAs === 'auto' ? oneContact : contactInfoAs === 'object',
-		splitsStreet,
+		oneEmployment: employmentAs === 'object',
+		splitsStreet: streetAs === 'auto' ? splitsStreet : streetAs === 'parts',
 		ownerList: ownerAs === 'list',
 	};
 }
@@ -139,7 +143,7 @@ export async function present(
 	{ body, boughtFor }: Answer,
 	{ product, includeRequestEcho = false, simple = false }: Presentation,
 ): Promise<IDataObject> {
-	const short = simple ? simplified(body) : undefined;
+	const short = simple ? simplified(body, product) : undefined;
 	if (short) return short;
 	const kept = includeRequestEcho ? body : withoutEcho(body);
 	const { reportId, found } = statusOf(body);

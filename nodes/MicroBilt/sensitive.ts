@@ -65,13 +65,25 @@ export function withoutSecrets(value: unknown, sent: readonly string[] = []): un
 	if (!isRecord(value) || Buffer.isBuffer(value)) return value;
 	return Object.fromEntries(
 		Object.entries(value)
-			// A part of a report may be called Authentication; a password is one value.
-			.filter(
-				([name, inner]) => !PASSWORD.test(name) || (typeof inner === 'object' && inner !== null),
-			)
+			.filter(([name, inner]) => !isPassword(name, inner))
 			.map(([name, inner]) => [name, withoutSecret(name, inner, sent)]),
 	);
 }
+
+/** An answer whose numbers of people and accounts are what was bought: without passwords alone. */
+export function withoutPasswords(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withoutPasswords);
+	if (!isRecord(value) || Buffer.isBuffer(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([name, inner]) => !isPassword(name, inner))
+			.map(([name, inner]) => [name, withoutPasswords(inner)]),
+	);
+}
+
+/** A part of a report may be called Authentication; a password is one value. */
+const isPassword = (name: string, value: unknown): boolean =>
+	PASSWORD.test(name) && (typeof value !== 'object' || value === null);
 
 function withoutSecret(name: string, value: unknown, sent: readonly string[]): unknown {
 	if (NUMBER.test(name)) return everyMasked(value);

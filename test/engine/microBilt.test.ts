@@ -269,13 +269,17 @@ const inspectionList = (path: string, name: string): Row => {
 
 const locatorOf = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
 
-const CAR = { year: locatorOf('2019'), make: locatorOf('FORD'), series: locatorOf('F150') };
+const CAR = {
+	year: locatorOf('2019'),
+	make: locatorOf('41 | AUDI'),
+	series: locatorOf('723 | A5'),
+};
 
 const carList = (path: string, narrowing: INodeParameters, all: number, item: object): Row => {
 	const query = Object.fromEntries(
 		Object.entries(narrowing).map(([name, value]) => [
 			name,
-			String((value as { value: string }).value),
+			String((value as { value: string }).value).split(' | ')[0] ?? '',
 		]),
 	);
 	const row = listed(`/NADAVehiclePricing/${path}`, query, all, item);
@@ -327,7 +331,7 @@ const rows: Record<string, Row> = {
 			{ routingNumber: '011103093', accountNumber: '900000001' },
 			VERIFY,
 		),
-		item: DECIDED,
+		item: { ...DECIDED, accountStatus: 'VALID' },
 	},
 	'bankAccount.verifyAdvantage': asked(
 		'BAV',
@@ -515,9 +519,9 @@ const rows: Record<string, Row> = {
 		item: { id: '1001', status: 'SCHEDULED' },
 	}),
 	'vehicle.getManyBodies': carList('GetBody', CAR, 2, { BodyDesc: 'Pickup' }),
-	'vehicle.getManyMakes': carList('GetMake', { year: CAR.year }, 2, { MakeCode: 'FORD' }),
+	'vehicle.getManyMakes': carList('GetMake', { year: CAR.year }, 2, { MakeId: '41' }),
 	'vehicle.getManySeries': carList('GetSeries', { year: CAR.year, make: CAR.make }, 2, {
-		SeriesCode: 'F150',
+		SeriesId: '723',
 	}),
 	'vehicle.getManyStates': carList('GetStates', {}, 3, { Id: '1', Name: 'Alabama' }),
 	'vehicle.getManyYears': carList('GetYears', {}, 3, { value: '2018' }),
@@ -526,7 +530,7 @@ const rows: Record<string, Row> = {
 		{ ...CAR, state: locatorOf('10'), mileage: '42000' },
 		{
 			Mileage: '42000',
-			AutomobileInfo: { Make: 'FORD', RegState: '10', Series: 'F150', ModelYear: '2019' },
+			AutomobileInfo: { Make: 'AUDI', RegState: '10', Series: 'A5', ModelYear: '2019' },
 		},
 		{ item: { VehicleValue: { TradeIn: '10250', Retail: '12900' } } },
 	),

@@ -457,11 +457,11 @@ describe('the pickers of vehicles', () => {
 		expect(await pick('searchStates', {}, 'geo')).toEqual([{ name: 'Georgia', value: '10' }]);
 		expect(await pick('searchYears')).toContainEqual({ name: '2019', value: '2019' });
 		expect(await pick('searchMakes', { year: '2019' })).toContainEqual({
-			name: 'Ford',
-			value: 'FORD',
+			name: 'AUDI',
+			value: '41 | AUDI',
 		});
-		expect(await pick('searchSeries', { year: '2019', make: 'FORD' }, 'f-250')).toEqual([
-			{ name: 'F-250', value: 'F250' },
+		expect(await pick('searchSeries', { year: '2019', make: '41 | AUDI' }, 'a6')).toEqual([
+			{ name: 'A6 ALLROAD', value: '724 | A6 ALLROAD' },
 		]);
 	});
 
@@ -514,3 +514,104 @@ it('at most one report for each item, and the truth is told, whatever goes wrong
 		{ numRuns: Number(process.env.FUZZ_RUNS ?? 1_000) },
 	);
 }, 600_000);
+
+describe('what MicroBilt takes in two forms', () => {
+	const sentTo = (path: string) => simulator.recorder.to(path)[0]?.body as Record<string, unknown>;
+
+	const ordered = async (operation: string, parameters: INodeParameters) =>
+		await runOperation(engine, TYPE, credential, operation, parameters);
+
+	const place = { city: 'Exampleton', state: 'GA', zip: '30144' };
+
+	it('a street in parts needs no line, and one of the two is asked for', async () => {
+		const parts = { StreetNum: '12', StreetPreDir: 'N', StreetName: 'Example', StreetType: 'RD' };
+		const good = await ordered('contact.standardizeAddress', {
+			...place,
+			street: '',
+			addressDetails: { ...parts, StreetPostDir: 'SW' },
+			options: {},
+		});
+		expect(good.error).toBeUndefined();
+		const { Address } = sentTo('/AddressStandardization');
+		expect(Address).toMatchObject({ ...parts, StreetPostDir: 'SW' });
+		expect(Address).not.toHaveProperty('Addr1');
+		const bad = await ordered('contact.standardizeAddress', { ...place, street: ' ', options: {} });
+		expect(bad.error?.message).toContain('"Street Name"');
+		expect(simulator.recorder.to('/AddressStandardization')).toHaveLength(1);
+	});
+
+	it('a make and series that were typed leave as they were typed', async () => {
+		const typed = (value: string) => ({ __rl: true, mode: 'id', value });
+		await ordered('vehicle.getPrice', {
+			year: typed('2019'),
+			make: typed('AUDI'),
+			series: typed('A5'),
+			state: typed('10'),
+			mileage: '42000',
+			options: {},
+		});
+		const { AutomobileInfo } = sentTo('/NADAVehiclePricing/GetReport');
+		expect(AutomobileInfo).toMatchObject({ Make: 'AUDI', Series: 'A5', RegState: '10' });
+	});
+
+	it('a return of a company needs its name and no person', async () => {
+		const returned = { transactionType: '10', check: { returnReason: 'R01' }, options: {} };
+		const product = 'ACHCheckPrescreenLite';
+		const company = { ...returned, product, business: { name: 'Example Co' } };
+		expect((await ordered('bankAccount.reportPerformance', company)).error).toBeUndefined();
+		expect(sentTo(`/${product}/ReportPerformance`)).toMatchObject({
+			BusinessInfo: { name: 'Example Co' },
+		});
+		const nobody = await ordered('bankAccount.reportPerformance', { ...returned, product });
+		expect(nobody.error?.message).toContain('the Name of the "Business"');
+	});
+
+	it.each([
+		['add', 'report.pdf', '%7Breport.pdf%7D'],
+		['remove', '{report.pdf}', 'report.pdf'],
+		['asTyped', '{report.pdf}', '%7Breport.pdf%7D'],
+	])('braces around a file name: %s', async (braces, fileName, sent) => {
+		await ordered('business.getDocument', { fileName, options: { braces } });
+		expect(
+			simulator.recorder.requests.some(
+				({ path }) => path.endsWith(`/${sent}`) || path.endsWith(`/${decodeURIComponent(sent)}`),
+			),
+		).toBe(true);
+	});
+
+	it('an invalid account is told beside the decision on its routing number', async () => {
+		const { items } = await ordered('bankAccount.verify', {
+			routingNumber: '011103093',
+			accountNumber: '900000009',
+			simplify: true,
+			options: {},
+		});
+		expect(items[0]?.json).toMatchObject({ decisionCode: 'A', accountStatus: 'INVALID' });
+	});
+});
+
+describe('unmasked numbers', () => {
+	const search = async (options: INodeParameters) => {
+		simulator.faults.add({
+			path: '/BankAccountSearchV2/GetReport',
+			status: 200,
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({
+				MsgRsHdr: { RqUID: '{1}', Status: { StatusCode: 0, Severity: 'Info', StatusDesc: 'OK' } },
+				MemberPwd: 'canary-member-password',
+				BankVerification: [{ ABANum: '011103093', AccountNum: '900000001' }],
+			}),
+		});
+		const parameters = { firstName: 'Ada', lastName: 'Sample', options };
+		return await runOperation(engine, TYPE, credential, 'bankAccount.search', parameters);
+	};
+	const numberIn = ({ items }: Awaited<ReturnType<typeof search>>) =>
+		(items[0]?.json.BankVerification as Array<{ AccountNum: string }>)[0]?.AccountNum;
+
+	it('come only where they are asked for, and never a password with them', async () => {
+		expect(numberIn(await search({}))).toBe('*****0001');
+		const whole = await search({ unmaskedNumbers: true });
+		expect(numberIn(whole)).toBe('900000001');
+		expect(whole.data).not.toContain('canary-member-password');
+	});
+});

@@ -39,8 +39,9 @@ describe('the example workflows', () => {
 		const runs = execution.data.resultData.runData['Ask Again'];
 		expect(runs?.[0]?.data?.main?.[0]?.map(({ json }) => json)).toEqual([
 			{ customer: 'C-1002', reason: 'Decline' },
+			{ customer: 'C-1003', reason: 'The account number is invalid' },
 		]);
-		expect(simulator.billed).toBe(2);
+		expect(simulator.billed).toBe(3);
 		expect(execution.text).not.toContain('canary-');
 	});
 

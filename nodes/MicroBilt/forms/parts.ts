@@ -21,13 +21,20 @@ export interface Form<F extends Fields> {
 export interface Shape {
 	/** `ContactInfo` is one object and no list. */
 	oneContact: boolean;
+	/** `EmploymentHistory` is one object and no list. */
+	oneEmployment: boolean;
 	splitsStreet: boolean;
 	/** `OwnerInfo` is a list and no object. */
 	ownerList: boolean;
 }
 
 /** As most products want them. */
-export const USUAL_SHAPE: Shape = { oneContact: false, splitsStreet: false, ownerList: false };
+export const USUAL_SHAPE: Shape = {
+	oneContact: false,
+	oneEmployment: false,
+	splitsStreet: false,
+	ownerList: false,
+};
 
 export const formOf = <F extends Fields>(
 	fields: F,

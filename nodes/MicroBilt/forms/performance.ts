@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import { collection, date, jsonObject, options, optionalNumber, string } from '../../shared/fields';
 import { account, filledObject, formOf, phone, postalCode, routing, secret, zip } from './parts';
@@ -63,6 +64,11 @@ const transaction = collection({
 	},
 });
 
+const isNamed = (business: IDataObject | undefined): boolean =>
+	Object.entries(business ?? {}).some(
+		([name, value]) => /name$/i.test(name) && typeof value === 'string' && value.trim() !== '',
+	);
+
 /** What became of a payment or loan that a report was bought for. */
 export const performance = formOf(
 	{
@@ -79,14 +85,32 @@ export const performance = formOf(
 		check,
 		consumer,
 		merchant,
-		businessInfo: jsonObject({ label: 'Business Info', default: '{}' }),
+		business: collection({
+			label: 'Business',
+			description: 'Where the payer is a company',
+			fields: {
+				name: string({ label: 'Name' }),
+				phone: phone(),
+				taxId: string({ label: 'Tax ID' }),
+			},
+		}),
+		businessInfo: jsonObject({
+			label: 'Business Info',
+			default: '{}',
+			description: 'Further properties of the business, whose names MicroBilt does not document',
+		}),
 		payeeInfo: jsonObject({ label: 'Payee Info', default: '{}' }),
 	},
 	({ transactionType, transaction: sent, check: paid, consumer: payer, ...more }) => {
 		const { line, city, state, zipCode, first, middle, last, ...known } = payer;
 		if (RETURNS.has(transactionType)) {
-			if (!first?.trim() || !last?.trim()) {
-				throw new InputError('"Consumer" needs First Name and Last Name for a return', 'Consumer');
+			const isPerson = first?.trim() && last?.trim();
+			const isBusiness = more.business.name?.trim() || isNamed(more.businessInfo);
+			if (!isPerson && !isBusiness) {
+				throw new InputError(
+					'A return needs First Name and Last Name of the "Consumer", or the Name of the "Business"',
+					'Consumer',
+				);
 			}
 			if (!paid.returnReason?.trim()) {
 				throw new InputError('"Check" needs a Return Reason for a return', 'Check');
@@ -103,7 +127,7 @@ export const performance = formOf(
 				Name: { first, middle, last },
 				PhoneNumbers: known.phone ? [{ number: known.phone, type: 'HOME' }] : [],
 			},
-			BusinessInfo: more.businessInfo,
+			BusinessInfo: { ...more.business, ...more.businessInfo },
 			PayeeInfo: more.payeeInfo,
 			MerchantInfo: { ...more.merchant, zipCode: postalCode(more.merchant.zipCode) },
 			TransactionInfo: { ...sent, type: transactionType },

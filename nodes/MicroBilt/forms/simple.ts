@@ -1,3 +1,4 @@
+import { InputError } from '../../shared/errors';
 import { collection, string, type Values } from '../../shared/fields';
 import {
 	account,
@@ -36,7 +37,11 @@ const personName = ({ firstName: first, lastName: last }: Values<typeof required
 });
 
 const addressFields = {
-	street: string({ label: 'Street', required: true, placeholder: 'e.g. 12 Example Road' }),
+	street: string({
+		label: 'Street',
+		placeholder: 'e.g. 12 Example Road',
+		description: 'With its number; empty where it stands in parts in Address Details',
+	}),
 	city: string({ label: 'City', required: true }),
 	state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
 	zip,
@@ -49,17 +54,30 @@ const addressFields = {
 			Addr2: string({ label: 'Second Line' }),
 			StreetName: string({ label: 'Street Name' }),
 			StreetNum: string({ label: 'Street Number' }),
+			StreetPostDir: string({ label: 'Street Direction Behind', placeholder: 'e.g. SW' }),
+			StreetPreDir: string({ label: 'Street Direction in Front', placeholder: 'e.g. N' }),
+			StreetSuffix: string({ label: 'Street Suffix' }),
+			StreetType: string({ label: 'Street Type', placeholder: 'e.g. RD' }),
 		},
 	}),
 };
 
-const addressOf = (values: Values<typeof addressFields>) => ({
-	Addr1: values.street,
-	...values.addressDetails,
-	City: values.city,
-	State: values.state,
-	Zip: postalCode(values.zip, values.addressDetails.Country),
-});
+/** @throws InputError where neither the street nor its name is there */
+function addressOf(values: Values<typeof addressFields>) {
+	if (values.street.trim() === '' && !values.addressDetails.StreetName?.trim()) {
+		throw new InputError(
+			'"Street" is empty. Fill it in, or give "Street Name" in Address Details',
+			'Street',
+		);
+	}
+	return {
+		Addr1: values.street,
+		...values.addressDetails,
+		City: values.city,
+		State: values.state,
+		Zip: postalCode(values.zip, values.addressDetails.Country),
+	};
+}
 
 export const bankAccountNumbers = formOf(
 	{
@@ -156,7 +174,7 @@ export const driverLicense = formOf(
 
 export const property = formOf(
 	{
-		street: addressFields.street,
+		street: string({ label: 'Street', required: true, placeholder: 'e.g. 12 Example Road' }),
 		city: addressFields.city,
 		state: addressFields.state,
 		zip: addressFields.zip,

@@ -202,6 +202,7 @@ const licenseOf = ({ licenseNumber, licenseState }: Person['personDetails']) => 
 
 function personOf(values: Person, as: Shape): IDataObject {
 	const details = values.personDetails;
+	const employment = { OrgInfo: { Name: details.employer } };
 	return {
 		PersonName: nameOf(values),
 		ContactInfo: contactInfo({ ...values, email: details.email }, as),
@@ -209,7 +210,7 @@ function personOf(values: Person, as: Shape): IDataObject {
 		BirthDt: details.birthDate,
 		DriversLicense: licenseOf(details),
 		MothersMaidenName: details.mothersMaidenName,
-		EmploymentHistory: [{ OrgInfo: { Name: details.employer } }],
+		EmploymentHistory: as.oneEmployment ? employment : [employment],
 	} as IDataObject;
 }
 

@@ -84,7 +84,8 @@ export const bankAccount = resource(
 			product: 'ABAAcctVerification',
 			name: 'Verify',
 			action: 'Verify a bank account',
-			description: 'Check whether a routing and account number belong to an open account',
+			description:
+				'Check a routing number and an account number. The decision speaks of the routing number, "accountStatus" (VALID or INVALID) of the account number',
 			form: bankAccountNumbers,
 			simple: true,
 		}),

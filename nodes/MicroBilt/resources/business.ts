@@ -1,5 +1,5 @@
 import { outputBinaryField } from '../../shared/binary';
-import { boolean, collection, string } from '../../shared/fields';
+import { collection, options, string } from '../../shared/fields';
 import { resource, type Operation } from '../../shared/operation';
 import { segment } from '../../shared/path';
 import { operation, type MicroBiltApi } from '../api';
@@ -41,25 +41,31 @@ const getDocument = operation({
 		options: collection({
 			label: 'Options',
 			fields: {
-				keepBraces: boolean({
-					label: 'Keep Braces',
-					default: true,
-					description: 'Whether braces around the name are part of the address',
+				braces: options({
+					label: 'Braces',
+					values: [
+						{ name: 'Add', value: 'add', description: "As the vendor's own client does" },
+						{ name: 'As Typed', value: 'asTyped' },
+						{ name: 'Remove', value: 'remove' },
+					],
+					default: 'asTyped',
+					description: 'Whether there are braces around the name in the address',
 				}),
 			},
 		}),
 	},
 	async run({ values, ...call }) {
-		const { keepBraces = true } = values.options;
+		const { braces = 'asTyped' } = values.options;
 		const typed = values.fileName.trim();
-		const name = keepBraces ? typed : typed.replace(/[{}]/g, '');
+		const bare = typed.replace(/[{}]/g, '');
+		const name = braces === 'asTyped' ? typed : braces === 'add' ? `{${bare}}` : bare;
 		const response = await call.api.request({
 			method: 'GET',
 			path: `/${API}/GetDocument/${segment(name, 'File Name')}`,
 			retry: 'always',
 			binary: true,
 		});
-		return await downloaded(call, response, typed.replace(/[{}]/g, ''), values.outputField);
+		return await downloaded(call, response, bare, values.outputField);
 	},
 });
 

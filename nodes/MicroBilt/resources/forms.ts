@@ -31,7 +31,7 @@ import {
 	secretDate,
 	zip,
 } from '../forms/parts';
-import { orderOptions } from '../options';
+import { orderOptions, unmaskedNumbers } from '../options';
 import { apiPath, charged, ordered, orderedForm } from '../report';
 
 /**
@@ -48,8 +48,17 @@ const ACCOUNT_TYPES: ReadonlyArray<readonly [code: string, name: string]> = [
 	['200', 'Credit Card'],
 	['201', 'Line of Credit'],
 	['300', 'Investment'],
+	['301', 'Investment (301)'],
 	['400', 'Mortgage'],
 	['401', 'Loan'],
+	['500', 'Annuity'],
+	['501', 'Whole Life Insurance'],
+	['600', 'Rewards'],
+	['650', 'Email'],
+	['675', 'Biller'],
+	['701', 'Term Insurance'],
+	['908', 'Asset'],
+	['955', 'Liability'],
 	['999', 'Other'],
 ];
 
@@ -96,7 +105,11 @@ const customer = collection({
 			description: 'Where the browser goes when the form is filled in',
 		}),
 		Phone: phone({ label: 'Phone' }),
-		Product: string({ label: 'Product', placeholder: 'e.g. IBVBUS' }),
+		Product: string({
+			label: 'Product',
+			default: 'IBVBUS',
+			description: 'IBVBUS for accounts of businesses',
+		}),
 		ABAnumber: string({ label: 'Routing Number', placeholder: 'e.g. 011103093' }),
 		SSN: secret({ label: 'SSN', description: 'Social security number, or that of Canada (SIN)' }),
 		State: string({ label: 'State', placeholder: 'e.g. GA' }),
@@ -288,17 +301,24 @@ const getReport = (api: string, what: string) =>
 							'Which name the ID has in the query; MicroBilt does not document it, so try the next',
 					}),
 					timeout: orderOptions.timeout,
+					unmaskedNumbers,
 				},
 			}),
 		},
 		async run({ values, ...call }) {
-			const { apiName, parameterName = 'guid', query = {}, timeout } = values.options;
+			const {
+				apiName,
+				parameterName = 'guid',
+				query = {},
+				timeout,
+				unmaskedNumbers: unmasked,
+			} = values.options;
 			const pairs = Object.entries({ [parameterName]: values.formId.trim(), ...query });
 			const path = `${apiPath(apiName, api)}/GetReport${queryString(
 				Object.fromEntries(pairs.map(([name, value]) => [name, String(value)])),
 			)}`;
 			// A report that is not ready is asked for again later: the same request is meant then.
-			const choices = { sameRequest: 'send', timeout };
+			const choices = { sameRequest: 'send', timeout, unmaskedNumbers: unmasked };
 			return await ordered(call, { method: 'GET', path }, choices, { product: api });
 		},
 	});

@@ -21,7 +21,7 @@ export const resources = [
 	contact,
 	creditBureau,
 	customApiCall<MicroBiltApi>({
-		path: '/ABAAcctVerification/GetReport',
+		path: '/ABAAcctVerification',
 		// Any call may be a report that costs money.
 		retry: () => 'never',
 	}),

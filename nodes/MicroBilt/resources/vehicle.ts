@@ -14,12 +14,25 @@ export type PricingList = 'GetStates' | 'GetYears' | 'GetMake' | 'GetSeries' | '
 
 export const pricingPath = (list: PricingList): string => `/${API}/${list}`;
 
+/**
+ * A make or series as it was picked: the lists are walked by IDs, a price is asked for by names, so both stand in the
+ * value. What was typed stands for both.
+ */
+export const picked = (id: string, name: string): string =>
+	id === name ? id : `${id}${BETWEEN}${name}`;
+
+const BETWEEN = ' | ';
+
+export const idOf = (value: string): string => value.split(BETWEEN)[0] ?? '';
+
+const nameOf = (value: string): string => value.split(BETWEEN).slice(1).join(BETWEEN) || value;
+
 const pick = (label: string, search: string, placeholder: string) =>
 	locator({ label, search, required: true, idPlaceholder: `e.g. ${placeholder}` });
 
 const year = pick('Year', 'searchYears', '2019');
-const make = pick('Make', 'searchMakes', 'FORD');
-const series = pick('Series', 'searchSeries', 'F150');
+const make = pick('Make', 'searchMakes', 'AUDI');
+const series = pick('Series', 'searchSeries', 'A5');
 const state = pick('State', 'searchStates', '10');
 
 function listOf(
@@ -36,7 +49,7 @@ function listOf(
 		async run({ api, values }) {
 			const given: Record<string, unknown> = { ...values };
 			const query = Object.fromEntries(
-				Object.keys(narrowing).map((name) => [name, String(given[name])]),
+				Object.keys(narrowing).map((name) => [name, idOf(String(given[name]))]),
 			);
 			const { body } = await api.request({
 				method: 'GET',
@@ -68,10 +81,10 @@ const getPrice = operation({
 		const form = filledObject({
 			Mileage: values.mileage,
 			AutomobileInfo: {
-				Make: values.make,
+				Make: nameOf(values.make),
 				RegState: values.state,
 				VIN: values.vin,
-				Series: values.series,
+				Series: nameOf(values.series),
 				ModelYear: values.year,
 			},
 		});

@@ -41,7 +41,7 @@ export const RULES: Record<string, Rules> = {
 	CriminalSearch: archived(),
 	DeathMasterFileValidation: simple('SSN', 'DoB'),
 	DLSearch: archived(),
-	DLVerify: report({
+	DLVerify: archived({
 		needs: [...NAME, 'PersonInfo.DriversLicense.LicenseNum', 'PersonInfo.DriversLicense.StateProv'],
 	}),
 	EmailSearch: simple('Name.LastName', 'Address.City'),
@@ -72,7 +72,7 @@ export const RULES: Record<string, Rules> = {
 	TraceDetail: archived(),
 	TransUnion: archived({ contactInfo: 'object' }),
 	UCCSearchReport: archived({ needs: ['OrgInfo.Name'], contactInfo: 'list' }),
-	VehicleSearch: report(),
+	VehicleSearch: archived(),
 };
 
 /** APIs with calls of their own. */
@@ -139,6 +139,7 @@ export function content(api: string, body: unknown): Record<string, unknown> {
 				ACHStatus: 'ACTIVE',
 				ABANum: routing,
 				ABANumStatus: 'VALID',
+				ABANumSchema: /9$/.test(String(at(body, 'BankAccountNumber'))) ? 'INVALID' : 'VALID',
 				DecisionInfo: { Decision: [{ ...decision, EffDt: '2026-03-01' }] },
 			};
 		}

@@ -360,14 +360,19 @@ export class MicroBiltSimulator {
 		app.get(`${base}/GetYears`, (_request, response) => {
 			response.json(['2018', '2019', '2020']);
 		});
+		// The lists are walked by ids; a price is asked for by names.
+		const known: Record<string, string[]> = { make: ['41', '53'], series: ['723', '724'] };
 		const narrowed = (path: string, needs: string[], list: unknown[]) =>
 			app.get(`${base}/${path}`, (request, response) => {
 				const query = stringsOf(request.query);
-				const missing = needs.find((need) => !query[need]);
-				if (missing) {
+				const wrong = needs.find((need) => {
+					const value = query[need];
+					return !value || (known[need] !== undefined && !known[need].includes(value));
+				});
+				if (wrong) {
 					return void response
 						.status(400)
-						.json({ ErrorCode: 'MB400', Error: `${missing} is missing` });
+						.json({ ErrorCode: 'MB400', Error: `${wrong} is missing or unknown` });
 				}
 				response.json(list);
 			});
@@ -375,16 +380,16 @@ export class MicroBiltSimulator {
 			'GetMake',
 			['year'],
 			[
-				{ MakeCode: 'FORD', MakeDesc: 'Ford' },
-				{ MakeCode: 'JEEP', MakeDesc: 'Jeep' },
+				{ MakeId: '41', MakeDesc: 'AUDI' },
+				{ MakeId: '53', MakeDesc: 'JEEP' },
 			],
 		);
 		narrowed(
 			'GetSeries',
 			['year', 'make'],
 			[
-				{ SeriesCode: 'F150', SeriesDesc: 'F-150' },
-				{ SeriesCode: 'F250', SeriesDesc: 'F-250' },
+				{ SeriesId: '723', SeriesDesc: 'A5' },
+				{ SeriesId: '724', SeriesDesc: 'A6 ALLROAD' },
 			],
 		);
 		narrowed(
@@ -397,6 +402,12 @@ export class MicroBiltSimulator {
 			const wrong = ['Mileage', 'AutomobileInfo.Make', 'AutomobileInfo.RegState'].find(
 				(need) => typeof at(request.body, need) !== 'string',
 			);
+			const byId = ['Make', 'Series'].find((name) =>
+				/^\d+$/.test(String(at(request.body, `AutomobileInfo.${name}`) ?? '')),
+			);
+			if (byId) {
+				return this.report(request, response, status(100, 'Error', `${byId} must be a name`));
+			}
 			if (wrong || /:\s*\d/.test(text)) {
 				return this.report(request, response, status(100, 'Error', `${wrong} must be text`));
 			}
