@@ -59,7 +59,7 @@ const HINTS: Record<string, string> = {
 	theaboutinvoicenumbercouldnotbefound:
 		'"About Invoice Number" must be the number of an invoice that Billit holds for this company',
 	genericerror:
-		'Check the fields of the call; a filter may name a property that Billit does not filter by',
+		'Check the fields of the call; in a list, a filter may name a property that Billit does not filter by',
 };
 
 function hintFor(code: string, status: number): string | undefined {

@@ -17,6 +17,7 @@ export const idempotencyOptions = {
 	}),
 	idempotencyHeader: options({
 		label: 'Idempotency Header',
+		only: true,
 		values: [
 			{ name: 'Both', value: 'both' },
 			{ name: 'Idempotency-Key', value: 'Idempotency-Key' },
@@ -27,6 +28,7 @@ export const idempotencyOptions = {
 	}),
 	idempotencyKey: options({
 		label: 'Idempotency Key',
+		only: true,
 		values: [
 			{
 				name: 'Automatic',
@@ -123,6 +125,12 @@ function keyOf(
 	if (idempotencyKey === 'none') return '';
 	if (idempotencyKey === 'custom') {
 		const key = customIdempotencyKey.trim();
+		if (key === '') {
+			throw new InputError(
+				'"Custom Idempotency Key" is empty. Fill it in, or choose "Automatic"',
+				'Custom Idempotency Key',
+			);
+		}
 		// The vendor's page says "AlphaNumeric"; clients in production send UUIDs and `create-order-2737-1`.
 		if (!/^[A-Za-z0-9_-]{1,200}$/.test(key)) {
 			throw new InputError(

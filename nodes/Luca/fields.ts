@@ -53,6 +53,7 @@ export const fieldsOption = string({
 
 export const onPartialResult = options({
 	label: 'On Partial Result',
+	only: true,
 	values: [
 		{ name: 'Return Data and Attach Errors', value: 'attach' },
 		{ name: 'Fail', value: 'fail' },

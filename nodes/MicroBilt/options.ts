@@ -26,6 +26,7 @@ const rawBody = jsonObject({
 
 const rawBodyMode = options({
 	label: 'Raw Body Mode',
+	only: true,
 	values: [
 		{ name: 'Merge Over the Fields', value: 'merge' },
 		{ name: 'Replace the Fields', value: 'replace' },
@@ -40,6 +41,7 @@ const dryRun = boolean({
 
 const sameRequest = options({
 	label: 'Same Request',
+	only: true,
 	values: [
 		{ name: 'Fail', value: 'fail' },
 		{ name: 'Send Again', value: 'send' },
@@ -90,6 +92,7 @@ const reportOptions = {
 	includeRequestEcho,
 	onReportError: options({
 		label: 'On Report Error',
+		only: true,
 		values: [
 			{ name: 'Fail', value: 'fail' },
 			{ name: 'Return as Data', value: 'data' },
@@ -100,6 +103,7 @@ const reportOptions = {
 
 const contactInfoAs = options({
 	label: 'Contact Info As',
+	only: true,
 	values: [
 		{ name: 'Automatic', value: 'auto' },
 		{ name: 'List', value: 'list' },
@@ -111,6 +115,7 @@ const contactInfoAs = options({
 
 const streetAs = options({
 	label: 'Street As',
+	only: true,
 	values: [
 		{ name: 'Automatic', value: 'auto' },
 		{ name: 'One Line', value: 'line', description: 'Addr1' },
@@ -122,6 +127,7 @@ const streetAs = options({
 
 const employmentAs = options({
 	label: 'Employment As',
+	only: true,
 	values: [
 		{ name: 'List', value: 'list' },
 		{ name: 'Object', value: 'object' },
@@ -139,6 +145,7 @@ export const unmaskedNumbers = boolean({
 
 const callPath = options({
 	label: 'Call Path',
+	only: true,
 	values: [
 		{ name: '/GetReport', value: '/GetReport' },
 		{ name: 'None', value: '/' },
@@ -154,6 +161,7 @@ const wrapRequest = boolean({
 
 const ownerAs = options({
 	label: 'Owner As',
+	only: true,
 	values: [
 		{ name: 'List', value: 'list' },
 		{ name: 'Object', value: 'object' },

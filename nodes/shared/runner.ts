@@ -4,7 +4,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { itemError } from './errors';
 import type { Field } from './fields';
@@ -36,10 +36,26 @@ export function run<Api>(
 		const results = new Array<INodeExecutionData[]>(items.length);
 		await inParallel(items.length, parallelism(this, operation), async (itemIndex) => {
 			const item = items[itemIndex] ?? { json: {} };
-			results[itemIndex] = await runItem(operation, { api, item, itemIndex, context: this });
+			const outcome = await outcomeOf(runItem(operation, { api, item, itemIndex, context: this }));
+			if (!outcome.ok) throw told(outcome.error, operation, results);
+			results[itemIndex] = outcome.value;
 		});
 		return [results.flat()];
 	};
+}
+
+/** The error of an item with how many others were carried out before it, where that matters to people. */
+function told<Api>(
+	error: unknown,
+	{ kind }: Operation<Api>,
+	results: ReadonlyArray<INodeExecutionData[] | undefined>,
+): unknown {
+	const done = results.filter((result) => result !== undefined).length;
+	const isTold = error instanceof NodeApiError || error instanceof NodeOperationError;
+	if (kind === 'read' || done === 0 || !isTold) return error;
+	const before = `Before it, ${done} ${done === 1 ? 'item was' : 'items were'} carried out.`;
+	error.description = [error.description, before].filter(Boolean).join(' ');
+	return error;
 }
 
 function chosenOperation<Api>(

@@ -643,7 +643,7 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'Billit refused the call: …',
 					'Billit did not do it, and gave no reason',
-					'Check the fields of the call; a filter may name a property that Billit does not filter by',
+					'Check the fields of the call; in a list, a filter may name a property that Billit does not filter by',
 				],
 				means: "Billit's own words follow, if it gave any.",
 				todo: 'Check the fields and IDs. Not every property can be filtered by.',

@@ -114,6 +114,36 @@ describe('an OmniFund payment', () => {
 		},
 	);
 
+	it.each(['ALWAYS', 'Always', 'Always Look', ' always '])(
+		'takes %j as it is meant, and refuses other words',
+		async (alreadyCharged) => {
+			await sale({ alreadyCharged: 'never' }, { input: numbers(1) });
+			const { error } = await sale({ alreadyCharged }, { input: numbers(1) });
+			expect(error?.message).toContain('"NEW-0" was not sent');
+			const wrong = await sale({ alreadyCharged: 'yes please' }, { input: numbers(1) });
+			expect(wrong.error?.message).toContain('"Already Charged" must be one of');
+			expect(sent()).toHaveLength(1);
+		},
+	);
+
+	it('is not sent without an Invoice ID where OmniFund is always to be asked for it', async () => {
+		const { error } = await runOperation(engine, TYPE, credential, 'cardPayment.sale', {
+			customerId: id('ref-1001'),
+			invoiceId: '',
+			amount: '36.00',
+			payWith: 'token',
+			paymentToken: id('tok_1'),
+			options: { alreadyCharged: 'always' },
+		});
+		expect(error?.message).toBe('"Already Charged" needs an "Invoice ID" to look for');
+		expect(sent()).toHaveLength(0);
+	});
+
+	it('tells with an error how many were made before it', async () => {
+		const { error } = await sale({}, { input: [...numbers(2), BAD] });
+		expect(error?.description).toContain('Before it, 2 items were carried out.');
+	});
+
 	it('is not sent where OmniFund cannot be asked', async () => {
 		simulator.faults.add({ path: '/api/transactions-history', status: 500, times: 20 });
 		const { error } = await sale({ alreadyCharged: 'always' }, { input: numbers(1) });
@@ -216,6 +246,11 @@ describe('a Billit order', () => {
 		const { error } = await create({ input: numbers(1) }, options);
 		expect(error?.message).toBe('Billit has already processed this call');
 		await create({ input: [{ json: { a: '7' } }] }, options);
+		expect(orders()).toBe(2);
+		// In another case it is the same choice; another word is none.
+		await create({ input: numbers(1) }, { idempotencyKey: 'Content' });
+		const wrong = await create({ input: numbers(1) }, { idempotencyKey: 'contnt' });
+		expect(wrong.error?.message).toContain('"Idempotency Key" must be one of');
 		expect(orders()).toBe(2);
 	});
 

@@ -43,6 +43,7 @@ const productFields = collection({
 const productOptions = creationOptions({
 	bodyFormat: options({
 		label: 'Body Format',
+		only: true,
 		values: [
 			{ name: 'Single Object', value: 'single' },
 			{ name: 'Items Wrapper', value: 'items' },

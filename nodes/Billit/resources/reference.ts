@@ -91,6 +91,7 @@ const getReport = operation({
 		reportId: reportField,
 		output: options({
 			label: 'Output',
+			only: true,
 			values: [
 				{ name: 'File', value: 'file' },
 				{ name: 'Text', value: 'text' },

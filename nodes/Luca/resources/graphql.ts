@@ -317,6 +317,7 @@ const getSchema = operation({
 	fields: {
 		part: options({
 			label: 'Part',
+			only: true,
 			values: [
 				{ name: 'Everything', value: 'all' },
 				{ name: 'Mutations', value: 'mutations' },

@@ -43,6 +43,7 @@ const getDocument = operation({
 			fields: {
 				braces: options({
 					label: 'Braces',
+					only: true,
 					values: [
 						{ name: 'Add', value: 'add', description: "As the vendor's own client does" },
 						{ name: 'As Typed', value: 'asTyped' },

@@ -156,6 +156,7 @@ const createFields = {
 	}),
 	callback: options({
 		label: 'When Filled In',
+		only: true,
 		values: [
 			{
 				name: 'Call an Address',
@@ -186,6 +187,7 @@ const createFields = {
 			...orderOptions,
 			CallbackType: options({
 				label: 'Callback Type',
+				only: true,
 				values: [
 					{ name: 'JSON', value: 'json' },
 					{ name: 'XML', value: 'xml' },

@@ -74,5 +74,19 @@ export function versionFor(customerId: string, chosen = ''): string {
 	);
 }
 
-/** `20261231` from a date; '' for none. */
-export const gatewayDate = (day: string): string => day.slice(0, 10).replaceAll('-', '');
+/**
+ * `20261231` of `2026-12-31`; '' for none.
+ * @throws InputError for a day that is over everywhere: the gateway would charge at once
+ */
+export function gatewayDate(day: string, label = 'Process Date', now = new Date()): string {
+	const text = day.slice(0, 10);
+	// In the time zone where the day ends last.
+	const earliest = new Date(now.getTime() - 12 * 3_600_000).toISOString().slice(0, 10);
+	if (text !== '' && text < earliest) {
+		throw new InputError(
+			`"${label}" is past: ${text}. Give today, a day in the future, or none`,
+			label,
+		);
+	}
+	return text.replaceAll('-', '');
+}

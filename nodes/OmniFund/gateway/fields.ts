@@ -97,6 +97,7 @@ const paymentToken = locator({
 const payWith = (what: string, more: INodePropertyOptions[] = []) =>
 	options({
 		label: 'Pay With',
+		only: true,
 		values: [{ name: what, value: 'account' }, { name: 'Payment Token', value: 'token' }, ...more],
 		default: 'token',
 	});
@@ -311,6 +312,7 @@ const schedule = {
 	}),
 	occurrenceType: options({
 		label: 'Repeat',
+		only: true,
 		values: [
 			{ name: 'Every 2 Months', value: 'bimonth' },
 			{ name: 'Every 2 Weeks', value: 'biweek' },
@@ -334,6 +336,7 @@ const schedule = {
 const behaviour = {
 	alreadyCharged: options({
 		label: 'Already Charged',
+		only: true,
 		values: [
 			{ name: 'Always Look', value: 'always', description: 'Before each payment, two reads' },
 			{
@@ -367,6 +370,7 @@ const behaviour = {
 	}),
 	version: options({
 		label: 'Version',
+		only: true,
 		values: [
 			{
 				name: '1.2',

@@ -143,16 +143,29 @@ async function attempt(api: OmniFundApi, form: GatewayForm): Promise<GatewayRepl
 /** Payments that begin with an invoice; the others go to the ticket of an earlier one. */
 const BY_INVOICE: ReadonlySet<string> = new Set(['ES', 'AS', 'OF', 'AP', 'DC', 'DH']);
 
-const asksFirst = (context: IExecuteFunctions, alreadyCharged = 'whenRepeated'): boolean =>
-	alreadyCharged === 'whenRepeated' ? mayRepeat(context) : alreadyCharged === 'always';
+/** Whether OmniFund is asked for the invoice first. */
+type Asking = 'always' | 'where it can' | 'no';
+
+function asksFirst(context: IExecuteFunctions, alreadyCharged = 'whenRepeated'): Asking {
+	if (alreadyCharged === 'always') return 'always';
+	return alreadyCharged === 'whenRepeated' && mayRepeat(context) ? 'where it can' : 'no';
+}
 
 /**
  * Lets a payment through only where OmniFund has none with its invoice.
  * @throws InputError with what was found; ApiError when it could not be looked up
  */
-async function refuseCharged(api: OmniFundApi, form: GatewayForm, asks: boolean): Promise<void> {
+async function refuseCharged(api: OmniFundApi, form: GatewayForm, asks: Asking): Promise<void> {
 	const { x_invoice_id: invoice, x_transaction_type: type = '' } = form;
-	if (!asks || !invoice || !BY_INVOICE.has(type)) return;
+	if (asks === 'no' || !BY_INVOICE.has(type)) return;
+	if (!invoice && asks === 'where it can') return;
+	if (!invoice) {
+		throw new InputError(
+			'"Already Charged" needs an "Invoice ID" to look for',
+			'Invoice ID',
+			'Give the payment an Invoice ID, or set "Already Charged" in the options to "Look When Repeated"',
+		);
+	}
 	const looked = await outcomeOf(lookUp(api, invoice));
 	if (!looked.ok) {
 		throw new ApiError(

@@ -27,6 +27,7 @@ const money = (label: string, required = false) =>
 const body = {
 	type: options({
 		label: 'Send By',
+		only: true,
 		values: [
 			{ name: 'Email', value: 'email' },
 			{ name: 'Text Message', value: 'text' },

@@ -410,6 +410,7 @@ const sendRequest = operation({
 				failOnDecline: paymentOptions.failOnDecline,
 				version: options({
 					label: 'Version',
+					only: true,
 					values: [
 						{ name: '1.1', value: '1.1' },
 						{ name: '1.2', value: '1.2' },

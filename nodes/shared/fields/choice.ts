@@ -29,7 +29,8 @@ export function options(
 			...words(choice),
 		},
 		(raw, label, reading) => {
-			const value = asText(raw, label, reading).trim();
+			const typed = asText(raw, label, reading).trim();
+			const value = meant(typed, values);
 			const isKnown = values.some((each) => each.value === value);
 			if (isKnown || (value === '' && reading.isOptional && !choice.required)) return value;
 			if (value !== '' && !choice.only) return value;
@@ -37,6 +38,16 @@ export function options(
 			throw notAs(`one of ${names.slice(0, MOST_NAMED).join(', ')}`, raw, label, reading);
 		},
 	);
+}
+
+/** The value that a text stands for: in another case, or by the name that the panel shows. */
+function meant(typed: string, values: readonly INodePropertyOptions[]): string {
+	const same = (text: unknown) => String(text).toLowerCase() === typed.toLowerCase();
+	const found =
+		values.find(({ value }) => value === typed) ??
+		values.find(({ value }) => same(value)) ??
+		values.find(({ name }) => same(name));
+	return found && typed !== '' ? String(found.value) : typed;
 }
 
 /** Values that an error names. */

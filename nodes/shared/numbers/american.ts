@@ -24,7 +24,7 @@ function exactly(count: number, words: string, value: string, label: string): st
 		throw new InputError(
 			`"${label}" must have ${words} digits, and this has ${digits.length}`,
 			label,
-			digits.length < count ? LOST_ZERO : undefined,
+			digits.length === count - 1 ? LOST_ZERO : undefined,
 		);
 	}
 	return digits;

@@ -65,7 +65,7 @@ export function unmasked(value: string, label: string): string {
 
 /** The way out for a number that came without its first digits. */
 export const LOST_ZERO =
-	'Sheets and JSON drop a leading zero of numbers: give it as text, such as "011103093"';
+	'Sheets and JSON drop a leading zero of numbers: give it as text, with the zero';
 
 /** Luhn's check digit (ISO/IEC 7812-1, Annex B). */
 export function hasLuhnDigit(digits: string): boolean {
