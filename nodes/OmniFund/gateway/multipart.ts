@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID } from 'crypto';
 import { fileName, type FileContent } from '../../shared/binary';
 
 /** Texts and files as a form of RFC 7578. Names of fields are plain words. */
