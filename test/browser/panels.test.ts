@@ -219,8 +219,8 @@ it('lists the years and makes of vehicles in the pickers of MicroBilt', async ()
 		year: { __rl: true, mode: 'list', value: '2019' },
 	});
 	await panel.locator('[data-test-id=resource-locator-make] input:visible').last().click();
-	await editor.page.getByText('Jeep', { exact: true }).first().waitFor();
+	await editor.page.getByText('JEEP', { exact: true }).first().waitFor();
 	await editor.picture('microBilt-vehicle-makes');
-	await editor.page.getByText('Jeep', { exact: true }).first().click();
+	await editor.page.getByText('JEEP', { exact: true }).first().click();
 	expect(await panel.innerText()).toContain('MicroBilt charges for each call');
 });
