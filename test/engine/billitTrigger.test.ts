@@ -245,7 +245,7 @@ describe('a call', () => {
 			{ ...right, rawBody: `${right.rawBody} ` },
 			store.signed({ ...webhook, Secret: 'other' }, orderUpdate(ORDER)),
 			store.signed(webhook, orderUpdate(ORDER), Date.now() - 301_000),
-			store.signed(webhook, orderUpdate(ORDER), Date.now() + 301_000),
+			store.signed(webhook, orderUpdate(ORDER), Date.now() + 360_000),
 		];
 		for (const each of forged) {
 			const result = await call(each);
