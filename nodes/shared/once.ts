@@ -87,7 +87,8 @@ export class OncePerExecution<Answer> {
 		const { context, itemIndex } = place;
 		const { nodeId, runIndex } = identityOf(context);
 		const memory = memoryOf(context);
-		const key = sha256(JSON.stringify(identity)).slice(0, 24);
+		const mark = markOf(place, identity);
+		const key = sentAs(memory, mark) ?? hashOf(identity);
 		const entry = entryIn(memory, key);
 		const isOpen = entry?.[3] === undefined && !inProcess(memory).has(key);
 		if (entry && !(isOpen && this.keeping.mayResend === true)) {
@@ -105,6 +106,7 @@ export class OncePerExecution<Answer> {
 		}
 		// Before it leaves: from now on it may have gone out.
 		memory[key] = [nodeId, runIndex, itemIndex];
+		if (mark !== undefined) memory[mark] = key;
 		const answer = act();
 		inProcess(memory).set(key, answer);
 		const outcome = await outcomeOf(answer);
@@ -118,6 +120,7 @@ export class OncePerExecution<Answer> {
 			note(memory, key, { error: message, ...(description ? { description } : {}) });
 		} else {
 			delete memory[key];
+			if (mark !== undefined) delete memory[mark];
 			inProcess(memory).delete(key);
 		}
 		throw error;
@@ -149,6 +152,26 @@ export class OncePerExecution<Answer> {
 		if ('error' in told) throw new ApiError(told.error, { description: told.description });
 		return this.keeping.revive(told.answer, item);
 	}
+}
+
+const hashOf = (identity: readonly unknown[]): string =>
+	sha256(JSON.stringify(identity)).slice(0, 24);
+
+/**
+ * The place of what an item sends, whatever its values are: an expression such as `$now` gives others in the next
+ * try, and a person edits the node before a retry. What an agent calls has no such place: it calls one item again
+ * and again, and means something else each time.
+ */
+function markOf({ context, itemIndex }: Place, identity: readonly unknown[]): string | undefined {
+	const { nodeId, runIndex, isTool } = identityOf(context);
+	const [who, what] = identity;
+	return isTool ? undefined : `@${hashOf([who, what, nodeId, runIndex, itemIndex]).slice(0, 16)}`;
+}
+
+/** Under which key an item has sent something already. */
+function sentAs(memory: IDataObject, mark: string | undefined): string | undefined {
+	const key = mark === undefined ? undefined : memory[mark];
+	return typeof key === 'string' && entryIn(memory, key) ? key : undefined;
 }
 
 function inProcess(memory: object): Map<string, Promise<unknown>> {

@@ -49,7 +49,7 @@ export async function onceForItem<Api>(
 		const property = operation.fields[name]?.property;
 		return !property || property.type === 'notice' ? null : rawOf(name, property.default);
 	});
-	const identity = ['write', nodeId, runIndex, itemIndex, operation.action, values];
+	const identity = ['write', operation.action, nodeId, runIndex, itemIndex, values];
 	const guard = kind === 'keyed' ? keyed : unkeyed;
 	const act = async () => await listed(await run());
 	return await guard.run(place, identity, act, async ({ answer }) => await answer);

@@ -13,6 +13,8 @@ interface RunIdentity {
 	/** Whether this execution goes on with what another one has left. */
 	isRetry: boolean;
 	nodeId: string;
+	/** Whether an AI agent calls the node as its tool. */
+	isTool: boolean;
 	/** How often the node has run before in the execution (loops). */
 	runIndex: number;
 }
@@ -42,10 +44,12 @@ export function identityOf(context: Context): RunIdentity {
 	const memory = memoryOf(context);
 	const first = typeof memory.execution === 'string' ? memory.execution : current;
 	memory.execution = first;
+	const { id: nodeId, type = '' } = context.getNode();
 	const identity = {
 		executionId: first,
 		isRetry: first !== current,
-		nodeId: context.getNode().id,
+		nodeId,
+		isTool: /Tool$/.test(type),
 		runIndex: Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0,
 	};
 	known.set(context, identity);

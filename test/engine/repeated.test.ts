@@ -1,4 +1,4 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 import { BillitSimulator } from '../simulators/billit';
 import { MicroBiltSimulator } from '../simulators/microBilt';
 import { OmniFundSimulator } from '../simulators/omniFund';
@@ -21,6 +21,16 @@ function killed(run: RunResult): RunResult {
 	return { ...run, stored: run.stored.replace('"n8nNodesBackoffice"', '"lostWithTheProcess"') };
 }
 
+/** As n8n hands an execution to a retry with the workflow as it is saved now. */
+async function edited(run: RunResult, change: INodeParameters): Promise<RunResult> {
+	const { parse, stringify } = await import('flatted');
+	const data = parse(run.stored) as IRunExecutionData;
+	for (const { node } of data.executionData?.nodeExecutionStack ?? []) {
+		Object.assign(node.parameters, change);
+	}
+	return { ...run, stored: stringify(data) };
+}
+
 let engine: Engine;
 beforeEach(() => {
 	engine = packEngine();
@@ -37,23 +47,29 @@ describe('an OmniFund payment', () => {
 	});
 	afterEach(async () => await simulator.stop());
 
-	const sale = async (options: INodeParameters, more: Partial<RunOptions>) =>
+	const PARAMETERS = (options: INodeParameters): INodeParameters => ({
+		customerId: id('ref-1001'),
+		invoiceId: '=NEW-{{ $json.a }}',
+		amount: "={{ $json.a === '' ? 'much' : '36.00' }}",
+		payWith: 'account',
+		cardNumber: '4007000000027',
+		expiration: '12/39',
+		customerDetails: { company: 'Example Co' },
+		simplify: true,
+		options,
+	});
+
+	const sale = async (
+		options: INodeParameters,
+		more: Partial<RunOptions>,
+		parameters: INodeParameters = {},
+	) =>
 		await runOperation(
 			engine,
 			TYPE,
 			credential,
 			'cardPayment.sale',
-			{
-				customerId: id('ref-1001'),
-				invoiceId: '=NEW-{{ $json.a }}',
-				amount: "={{ $json.a === '' ? 'much' : '36.00' }}",
-				payWith: 'account',
-				cardNumber: '4007000000027',
-				expiration: '12/39',
-				customerDetails: { company: 'Example Co' },
-				simplify: true,
-				options,
-			},
+			{ ...PARAMETERS(options), ...parameters },
 			more,
 		);
 
@@ -113,6 +129,31 @@ describe('an OmniFund payment', () => {
 			expect(sent()).toHaveLength(times);
 		},
 	);
+
+	it.each([
+		['an invoice that is another one in each try', { invoiceId: '=NEW-{{ $now.toMillis() }}' }],
+		[
+			'an amount that is',
+			{ amount: "={{ $json.a === '' ? 'much' : (Math.random() * 9 + 1).toFixed(2) }}" },
+		],
+	])('is made once with %s', async (_what, parameters) => {
+		const input = [...numbers(2), BAD];
+		const first = await sale({}, { input, retryOnFail: true }, parameters);
+		await sale({}, { retryOf: first }, parameters);
+		expect(sent()).toHaveLength(2);
+	});
+
+	it.each([
+		{ simplify: false },
+		{ amount: "={{ $json.a === '' ? 'much' : '37.00' }}" },
+		{ options: { allowDuplicates: true, memo: 'x' } },
+		{ invoiceId: '=OTHER-{{ $json.a }}' },
+	])('is made once where the node is edited to %j before the retry', async (change) => {
+		const first = await sale({}, { input: [...numbers(2), BAD] });
+		const { error } = await sale({}, { retryOf: await edited(first, change) });
+		expect(error?.message).toContain('"Amount"');
+		expect(sent()).toHaveLength(2);
+	});
 
 	it.each(['ALWAYS', 'Always', 'Always Look', ' always '])(
 		'takes %j as it is meant, and refuses other words',
@@ -181,6 +222,9 @@ describe('a MicroBilt report', () => {
 		const again = await order({ retryOf: first });
 		expect(again.error?.message).toBe(first.error?.message);
 		expect(bought()).toBe(250);
+		// As the error of a repeated request tells people to set it.
+		await order({ retryOf: await edited(first, { options: { sameRequest: 'send' } }) });
+		expect(bought()).toBe(250);
 	});
 });
 
@@ -195,7 +239,11 @@ describe('a Billit order', () => {
 	});
 	afterEach(async () => await simulator.stop());
 
-	const create = async (more: Partial<RunOptions>, options: INodeParameters = {}) =>
+	const create = async (
+		more: Partial<RunOptions>,
+		options: INodeParameters = {},
+		parameters: INodeParameters = {},
+	) =>
 		await runOperation(
 			engine,
 			TYPE,
@@ -212,6 +260,7 @@ describe('a Billit order', () => {
 				},
 				additionalFields: { OrderNumber: "={{ $json.a === '' ? {} : 'NEW-' + $json.a }}" },
 				options,
+				...parameters,
 			},
 			more,
 		);
@@ -252,6 +301,24 @@ describe('a Billit order', () => {
 		const wrong = await create({ input: numbers(1) }, { idempotencyKey: 'contnt' });
 		expect(wrong.error?.message).toContain('"Idempotency Key" must be one of');
 		expect(orders()).toBe(2);
+	});
+
+	it('without a key is made once although its text is another one in each try', async () => {
+		const options = { idempotencyKey: 'none' };
+		const lines = {
+			rows: [
+				{
+					Description: '=Work of {{ $now.toMillis() }}',
+					Quantity: 1,
+					UnitPriceExcl: '50',
+					VATPercentage: 21,
+				},
+			],
+		};
+		const input = [...numbers(1), BAD];
+		const first = await create({ input, retryOnFail: true }, options, { orderLines: lines });
+		await create({ retryOf: first }, options, { orderLines: lines });
+		expect(orders()).toBe(1);
 	});
 
 	it('without a key is not sent again in a retry where its answer was lost', async () => {

@@ -74,19 +74,22 @@ export function versionFor(customerId: string, chosen = ''): string {
 	);
 }
 
+/** `20261231` of `2026-12-31`; '' for none. */
+export const gatewayDate = (day: string): string => day.slice(0, 10).replaceAll('-', '');
+
 /**
- * `20261231` of `2026-12-31`; '' for none.
+ * The day on which a payment is to be made, as the gateway writes it; '' for none.
  * @throws InputError for a day that is over everywhere: the gateway would charge at once
  */
-export function gatewayDate(day: string, label = 'Process Date', now = new Date()): string {
+export function processDate(day: string, now = new Date()): string {
 	const text = day.slice(0, 10);
 	// In the time zone where the day ends last.
 	const earliest = new Date(now.getTime() - 12 * 3_600_000).toISOString().slice(0, 10);
 	if (text !== '' && text < earliest) {
 		throw new InputError(
-			`"${label}" is past: ${text}. Give today, a day in the future, or none`,
-			label,
+			`"Process Date" is past: ${text}. Give today, a day in the future, or none`,
+			'Process Date',
 		);
 	}
-	return text.replaceAll('-', '');
+	return gatewayDate(text);
 }

@@ -16,7 +16,7 @@ import {
 } from '../../shared/fields';
 import { refuseRepeated } from '../../shared/fields/wording';
 import { accountNumber, cardNumber, joined, routingNumber, zipCode } from '../../shared/numbers';
-import { amount as toAmount, expiry, gatewayDate, securityCode } from './checks';
+import { amount as toAmount, expiry, processDate, securityCode } from './checks';
 import type { GatewayForm } from './send';
 
 /** What is typed is hidden in the editor; errors name the field only. */
@@ -429,7 +429,7 @@ export function optionFields(given: Given): GatewayForm {
 	for (const name of Object.keys(texts)) {
 		put(name === 'ipAddress' ? 'ip_address' : gatewayName(name), given[name]);
 	}
-	put('x_process_date', gatewayDate(String(given.processDate ?? '')));
+	put('x_process_date', processDate(String(given.processDate ?? '')));
 	if (given.testMode === true) form.x_debug = '1';
 	if (given.verify === true) form.x_ach_verification = '1';
 	return form;
