@@ -31,6 +31,16 @@ async function edited(run: RunResult, change: INodeParameters): Promise<RunResul
 	return { ...run, stored: stringify(data) };
 }
 
+/** The same, with On Error set to go on with the other items. */
+async function continued(run: RunResult): Promise<RunResult> {
+	const { parse, stringify } = await import('flatted');
+	const data = parse(run.stored) as IRunExecutionData;
+	for (const { node } of data.executionData?.nodeExecutionStack ?? []) {
+		node.onError = 'continueRegularOutput';
+	}
+	return { ...run, stored: stringify(data) };
+}
+
 let engine: Engine;
 beforeEach(() => {
 	engine = packEngine();
@@ -178,6 +188,18 @@ describe('an OmniFund payment', () => {
 		});
 		expect(error?.message).toBe('"Already Charged" needs an "Invoice ID" to look for');
 		expect(sent()).toHaveLength(0);
+	});
+
+	it('of an unknown outcome holds the later ones back in a retry too', async () => {
+		simulator.faults.add({ path: GATEWAY_PATH, cut: 'after' });
+		const first = await sale({}, { input: numbers(3), continueOnFail: true });
+		expect(first.items.map(({ json }) => typeof json.error)).toEqual(Array(3).fill('string'));
+		expect(sent()).toHaveLength(1);
+		simulator.faults.add({ path: GATEWAY_PATH, cut: 'after' });
+		const failed = await sale({}, { input: [{ json: { a: '8' } }, { json: { a: '9' } }] });
+		const again = await sale({}, { retryOf: await continued(failed) });
+		expect(again.items.map(({ json }) => typeof json.error)).toEqual(['string', 'string']);
+		expect(sent()).toHaveLength(2);
 	});
 
 	it('tells with an error how many were made before it', async () => {

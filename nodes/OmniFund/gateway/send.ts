@@ -60,16 +60,14 @@ export async function transact(
 	if (!isMoney) return await attempt(api, form);
 	if (halted.has(api) && sending.continueAfterUnknown !== true) {
 		throw new ApiError('Not sent, because the outcome of an earlier item is not known', {
+			neverSent: true,
 			description:
 				'Find out what became of that item first. To go on regardless, turn on "Continue After Unknown Outcome" in the options',
 		});
 	}
 	const charge = async () => {
 		await refuseCharged(api, form, asksFirst(context, sending.alreadyCharged));
-		const outcome = await outcomeOf(attempt(api, form));
-		if (outcome.ok) return outcome.value;
-		if (outcome.error instanceof UnknownOutcome) halted.add(api);
-		throw outcome.error;
+		return await attempt(api, form);
 	};
 	const identity = [
 		// Who, for what, how much, from which account.
@@ -81,13 +79,20 @@ export async function transact(
 			? [identityOf(context).nodeId, identityOf(context).runIndex, itemIndex]
 			: []),
 	];
-	return await charges.run({ context, itemIndex }, identity, charge, ({ item }) => {
-		throw new InputError(
-			`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
-			'Invoice ID',
-			'Turn on "Allow Duplicates" in the options if it is meant',
-		);
-	});
+	const outcome = await outcomeOf(
+		charges.run({ context, itemIndex }, identity, charge, ({ item }) => {
+			throw new InputError(
+				`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
+				'Invoice ID',
+				'Turn on "Allow Duplicates" in the options if it is meant',
+			);
+		}),
+	);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	// Also where the execution remembers it from before, in a retry.
+	if (error instanceof ApiError && !isNotCarriedOut(error)) halted.add(api);
+	throw error;
 }
 
 const IDENTIFYING = [
@@ -300,12 +305,14 @@ function refusalOf(reply: GatewayReply, form: GatewayForm): ApiError | undefined
 	const words = scrubbed(String(reply.description ?? ''), form);
 	if (statusOf(reply) === 'E') {
 		return new ApiError(words || 'OmniFund does not take this card in test mode', {
+			refused: true,
 			description: 'In test mode only the test cards of OmniFund are taken',
 		});
 	}
 	if (Number(code) === 0 || isApproved(reply)) return undefined;
 	const { hint, cause } = REFUSALS[code] ?? { hint: 'OmniFund refuses the request' };
 	return new ApiError(words ? `OmniFund refuses the request: ${words}` : hint, {
+		refused: true,
 		description: `${hint}. OmniFund's code: ${code}`,
 		...(cause ? { failure: { cause } as Failure } : {}),
 	});
