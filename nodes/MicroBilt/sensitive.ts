@@ -36,7 +36,7 @@ export function numbersIn(body: unknown): string[] {
 
 /** What says which record, place or time something is: nothing in it is a number of a person or an account. */
 const IDENTIFIES =
-	/(?:UID|Guid|Id|RefNum|ReferenceNum(?:ber)?|Postal(?:Code)?|Zip(?:4|Code)?|Phone(?:Num(?:ber)?)?|Fax|Dt|Date|Year|Amt|Amount|Code|Score)$/i;
+	/(?:UID|TransNum|Guid|Id|RefNum|ReferenceNum(?:ber)?|Postal(?:Code)?|Zip(?:4|Code)?|Phone(?:Num(?:ber)?)?|Fax|Dt|Date|Year|Amt|Amount|Code|Score)$/i;
 
 /** Letters and digits around a number make it a part of another one. */
 const asWord = (number: string): RegExp =>

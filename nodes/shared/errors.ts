@@ -63,7 +63,10 @@ export class ApiError extends Error {
 
 /** Whether a call certainly was not carried out: it never left, or the provider refused it (HTTP 4xx, or in words). */
 export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): boolean =>
-	neverSent || refused || (status >= 400 && status < 500);
+	neverSent || refused || (status >= 400 && status < 500 && !OPEN.has(status));
+
+/** Somebody gave up waiting (a proxy's 499 as well); the provider may go on. */
+const OPEN: ReadonlySet<number> = new Set([408, 499]);
 
 /** The host's error for one item, whatever was thrown. */
 export function itemError(

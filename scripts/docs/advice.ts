@@ -30,6 +30,16 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Run the workflow again. To use another account, connect it with a credential of its own, or connect this one anew.',
 			},
 			{
+				heading: 'No other token came',
+				texts: [
+					'… refused the access token and issued no other one',
+					'… refused the access token and issued no other one. Try again later; if it stays so, open the credential and connect it again',
+				],
+				means:
+					'n8n asked for a new token, and got an answer without one, or the same token again. Nothing that is stored was discarded.',
+				todo: 'Run the workflow again a little later. If it stays so, open the credential and connect it again.',
+			},
+			{
 				heading: 'Another process may have renewed the access',
 				texts: [
 					'… refused to renew the access. Another process of this n8n may have renewed it a moment ago: run this again in half a minute',

@@ -24,10 +24,7 @@ export const LUCA_GRAPHQL_PATH = '/api/v1/graphql';
 const REFUSAL_KEYS = ['error_description', 'error_descriptions', 'errors_descriptions', 'errors'];
 
 /** Luca refuses with text, a list or an object, under several names, also with HTTP 200. */
-export function lucaRefusal({
-	body,
-	status,
-}: Pick<ProviderResponse, 'body'> & { status?: number }): Refusal | undefined {
+export function lucaRefusal({ body }: Pick<ProviderResponse, 'body'>): Refusal | undefined {
 	if (!isRecord(body)) return undefined;
 	const error = property(body, 'error');
 	const words = [
@@ -41,15 +38,12 @@ export function lucaRefusal({
 		...(code ? { code } : {}),
 		...(words.length > 0 ? { text: words.join('; ') } : {}),
 		// The older token endpoint tells every refusal by a sentence alone, with HTTP 200.
-		...(code === undefined && (status === 200 || words.some(speaksOfGrant))
-			? { refusesGrant: true }
-			: {}),
+		...(code === undefined && words.some(speaksOfGrant) ? { refusesGrant: true } : {}),
 	};
 }
 
 /** Whether a sentence is about what was handed in, and not a firewall's "Forbidden". */
-const speaksOfGrant = (words: string): boolean =>
-	/\b(?:grant|code|token)\b|\b(?:expired|revoked)\b/i.test(words);
+const speaksOfGrant = (words: string): boolean => /\b(?:grant|code|token)\b/i.test(words);
 
 function wordsOf(value: unknown): string {
 	if (typeof value === 'string') return value;

@@ -40,7 +40,9 @@ function settled(
 ): IDataObject[] {
 	if (errors.length === 0) return items();
 	const nothing = Object.values(data).every((value) => value === null);
-	return withErrors(nothing || mode === 'fail' ? [] : items(), errors, mode);
+	// Data came: what was asked for was carried out, whatever the errors beside it are called.
+	if (!nothing && mode === 'fail') throw failed(errors, 'data').with({ refused: false });
+	return withErrors(nothing ? [] : items(), errors, mode);
 }
 
 const execute = operation({

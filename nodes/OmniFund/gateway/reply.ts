@@ -78,12 +78,17 @@ const judged = (reply: GatewayReply): IDataObject => ({
 
 /** Beside a reply that approves less than was asked for. */
 const partOf = (reply: GatewayReply, requested: string | undefined): IDataObject =>
-	requested !== undefined &&
-	isApproved(reply) &&
-	/^\d+\.\d\d$/.test(String(reply.tran_amount ?? '')) &&
-	Number(reply.tran_amount) < Number(requested)
+	requested !== undefined && isApproved(reply) && approvedAmount(reply) < Number(requested)
 		? { partial: true, requestedAmount: requested }
 		: {};
+
+/** In JSON an amount may be a number, and lose its zeros; as text it may have a sign and commas. NaN for none. */
+function approvedAmount({ tran_amount: amount }: GatewayReply): number {
+	const text = String(amount ?? '').trim();
+	return /^\$?\d{1,3}(?:,?\d{3})*(?:\.\d{1,2})?$/.test(text)
+		? Number(text.replace(/[$,]/g, ''))
+		: Number.NaN;
+}
 
 /** The whole reply, with the outcome in words and the time in one field. */
 export function whole(reply: GatewayReply, requested?: string): IDataObject {

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
+import { text } from '../../../credentials/oauth2/values';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/once';
@@ -72,6 +73,8 @@ export async function transact(
 	const identity = [
 		// Who, for what, how much, from which account.
 		'OmniFund',
+		form.x_transaction_type ?? '',
+		await merchantOf(api),
 		...IDENTIFYING.map((name) => form[name] ?? ''),
 		...NUMBERS.map((name) => (form[name] ?? '').slice(-4)),
 		// Where items may be alike, the same item still is not charged again.
@@ -95,8 +98,13 @@ export async function transact(
 	throw error;
 }
 
+/** Whose payments they are: two nodes may charge for two merchants. */
+async function merchantOf(api: OmniFundApi): Promise<string> {
+	const credentials = await api.credentials();
+	return ['clientId', 'apiKeyId', 'username'].map((name) => text(credentials, name)).join(' ');
+}
+
 const IDENTIFYING = [
-	'x_transaction_type',
 	'x_customer_id',
 	'x_invoice_id',
 	'x_ticket_id',

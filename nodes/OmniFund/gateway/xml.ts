@@ -58,8 +58,10 @@ export function readXml(source: string, groups: ReadonlySet<string>): IDataObjec
 		if (closing) {
 			if (groups.has(name)) into = reply;
 		} else if (groups.has(name)) {
-			into = {};
-			reply[name] = into;
+			const group = {};
+			reply[name] = group;
+			// An empty one, `<card/>`, ends where it begins.
+			if (source.charAt(at - 2) !== '/') into = group;
 		} else if (name !== '__proto__') field = name;
 	}
 	close();

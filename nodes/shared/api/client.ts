@@ -293,6 +293,7 @@ export class ApiClient {
 		const details = {
 			binary: call.binary === true,
 			renewable: this.session.renewable,
+			unchanged: this.session.unchanged === true,
 			method: call.method,
 			mayBeEmpty: call.mayBeEmpty === true,
 		};

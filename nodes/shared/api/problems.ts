@@ -6,12 +6,25 @@ import { ApiError } from '../errors';
 import type { Failure } from '../failure';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
 
+/** Of a vendor's words, what a person may read. */
+const MOST_WORDS = 2_000;
+
+const cut = (words: string): string =>
+	words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS - 1)}…` : words;
+
 /** The error of an answer that tells of a failure; undefined when the call succeeded. */
 export function callError(
 	response: ProviderResponse,
 	definition: ApiDefinition,
 	credentialName: string,
-	call: { binary: boolean; renewable: boolean; method: string; mayBeEmpty: boolean },
+	call: {
+		binary: boolean;
+		renewable: boolean;
+		/** The renewal brought the same token again. */
+		unchanged?: boolean;
+		method: string;
+		mayBeEmpty: boolean;
+	},
 ): ApiError | undefined {
 	const { status, body } = response;
 	const { displayName: provider } = definition;
@@ -21,6 +34,14 @@ export function callError(
 			status,
 			refused: true,
 			failure: { cause: 'credential-invalid' },
+		});
+	}
+	if (call.renewable && call.unchanged && definition.rejectsToken(response)) {
+		return new ApiError(`${provider} refused the access token and issued no other one`, {
+			description: 'Try again later; if it stays so, open the credential and connect it again',
+			status,
+			refused: true,
+			failure: { cause: 'temporarily-unavailable' },
 		});
 	}
 	if (call.renewable && definition.rejectsToken(response)) {
@@ -37,10 +58,10 @@ export function callError(
 		const { description = '' } = problem;
 		const wrongKey = status === 401 && !call.renewable && !/key/i.test(description);
 		const hint = `Check the API key of the credential "${credentialName}" and its Environment`;
-		return new ApiError(problem.message, {
+		return new ApiError(cut(problem.message), {
 			...details,
 			refused: problem.refused,
-			description: [wrongKey ? hint : '', description].filter(Boolean).join('. ') || undefined,
+			description: cut([wrongKey ? hint : '', description].filter(Boolean).join('. ')) || undefined,
 			failure: problem.failure ?? failureOf(response),
 		});
 	}

@@ -4,6 +4,7 @@ import {
 	oAuth2ErrorIn,
 	SupersededError,
 	type OAuth2Error,
+	temporaryError,
 } from '../../../credentials/oauth2/errors';
 import {
 	hostAccessToken,
@@ -51,6 +52,8 @@ export interface Session {
 	reject(token: string): void;
 	/** Whether `reject` can lead to another token. */
 	readonly renewable: boolean;
+	/** Set where a renewal went well and brought no other token. */
+	readonly unchanged?: boolean;
 }
 
 /** @param signal says when the run was stopped */
@@ -309,6 +312,13 @@ function bearerOf({ headers }: IHttpRequestOptions): string | undefined {
 	return typeof value === 'string' ? /^Bearer (.+)$/.exec(value)?.[1] : undefined;
 }
 
+/** n8n takes an answer without a token for one; what was stored counts, and may be taken a moment later. */
+const noOtherToken = (displayName: string) =>
+	temporaryError(
+		`${displayName} refused the access token and issued no other one. Try again later; if it stays so, open the credential and connect it again`,
+		{ repeatable: false },
+	);
+
 /** Tokens that n8n's own OAuth2 obtains and renews. */
 class HostOAuth2Session implements Session {
 	readonly renewable = true;
@@ -319,6 +329,8 @@ class HostOAuth2Session implements Session {
 	private gate?: Promise<void>;
 
 	private readonly rejected = new Set<string>();
+
+	unchanged = false;
 
 	/** Why no token can be had; the rest of the run is spared the same attempt. */
 	private lost?: OAuth2Error;
@@ -399,8 +411,14 @@ class HostOAuth2Session implements Session {
 		);
 		this.loading = this.read();
 		if (outcome.ok) {
+			const token = hostAccessToken(await this.loading);
+			if (token === '') {
+				this.lost = noOtherToken(this.type.displayName);
+				throw this.lost;
+			}
 			// A vendor that renews by issuing the same token again: one more try with it.
-			if (hostAccessToken(await this.loading) === used) this.rejected.delete(used);
+			this.unchanged = token === used;
+			if (this.unchanged) this.rejected.delete(used);
 			return;
 		}
 		this.lost = hostTokenProblem(outcome.error, this.type, credentials);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { PACK_VERSION, SOURCE } from '../../../nodes/OmniFund/gateway/source';
 import { version } from '../../../package.json';
 import { amount, expiry } from '../../../nodes/OmniFund/gateway/checks';
-import { parseReply } from '../../../nodes/OmniFund/gateway/reply';
+import { parseReply, whole } from '../../../nodes/OmniFund/gateway/reply';
 import {
 	accountNumber,
 	cardNumber,
@@ -96,6 +96,23 @@ describe('replies of the gateway', () => {
 			card: { network: 'Visa', number: '4111xxxxxxxx1111' },
 		});
 	});
+
+	it.each(['<card/>', '<bank />', '<card xsi:nil="true"/>'])(
+		'are read from XML with an empty part: %s',
+		(part) => {
+			const xml = `<ResponseData><ticket_id>77</ticket_id>${part}<status>G</status><term_code>0</term_code></ResponseData>`;
+			expect(parseReply(xml)).toMatchObject({ ticket_id: '77', status: 'G', term_code: '0' });
+		},
+	);
+
+	it.each([20, 20.5, '20', '20.5', '$20.00', '1,020.00'])(
+		'tell that %j of 3600.00 is a part',
+		(tran_amount) => {
+			const reply = { ...fields, tran_amount };
+			expect(whole(reply, '3600.00')).toMatchObject({ partial: true, requestedAmount: '3600.00' });
+			expect(whole(reply, '20.00')).not.toHaveProperty('partial');
+		},
+	);
 
 	it.each(['', '{}', 'OK', '<html><body>Maintenance</body></html>', '{"status":', null, []])(
 		'that are none are told apart: %j',

@@ -47,7 +47,7 @@ describe('the texts that users may meet', () => {
 			'nodes/Luca/api.ts: message',
 			'nodes/MicroBilt/api.ts: message',
 			'nodes/OmniFund/api.ts: message.slice(0, 300)',
-			'nodes/shared/api/problems.ts: problem.message',
+			'nodes/shared/api/problems.ts: cut(problem.message)',
 			'nodes/shared/api/problems.ts: reason.message',
 			'nodes/shared/errors.ts: String(error)',
 			'nodes/shared/errors.ts: error.message',
