@@ -97,7 +97,7 @@ export class TokenLedger {
 		if (whose !== '') this.connected.set(whose, { by, credential, at: monotonicNow() });
 		const over = [held, ...(earlier ? [earlier] : [])];
 		for (const tokens of over.flatMap((each) => [each, this.newest(scope, each)])) {
-			for (const kind of ['access', 'refresh'] as const) {
+			for (const kind of KINDS) {
 				const value = valueOf(kind, tokens);
 				const flight = key(scope, kind, value);
 				if (flight === '' || value === valueOf(kind, by)) continue;
@@ -105,7 +105,7 @@ export class TokenLedger {
 			}
 		}
 		// Tokens that were handed over a second time count again.
-		for (const kind of ['access', 'refresh'] as const) {
+		for (const kind of KINDS) {
 			this.replacements.delete(key(scope, kind, valueOf(kind, by)));
 		}
 	}
@@ -186,7 +186,9 @@ export class TokenLedger {
 	}
 }
 
-const valueOf = (kind: 'access' | 'refresh', tokens: Tokens): string =>
+const KINDS = ['access', 'refresh'] as const;
+
+const valueOf = (kind: (typeof KINDS)[number], tokens: Tokens): string =>
 	kind === 'access' ? tokens.accessToken : tokens.refreshToken;
 
 const find = <V>(map: ReadonlyMap<string, V>, name: string): V | undefined =>

@@ -201,10 +201,8 @@ export class TokenLifecycle {
 		}
 		// The host stores this: what was renewed or connected while the vendor was asked must not be undone.
 		const held = heldTokens(credentials);
-		const replaced = this.replacement(credentials, held, Number.POSITIVE_INFINITY);
-		const newest =
-			typeof replaced === 'object' ? replaced : this.ledger.newest(this.scope(credentials), held);
-		if (newest.accessToken !== held.accessToken) return stored(newest);
+		const current = this.current(credentials, held);
+		if (current.accessToken !== held.accessToken) return stored(current);
 		return stored(held, verdict ? { connectedAccount: verdict.id } : {});
 	}
 
@@ -227,6 +225,14 @@ export class TokenLifecycle {
 		return this.ledger.replacementOf(scope, held, id, since);
 	}
 
+	/** What counts in the place of what is held, as far as this process knows. */
+	private current(credentials: Credentials, held: Tokens): Tokens {
+		const replaced = this.replacement(credentials, held, Number.POSITIVE_INFINITY);
+		return typeof replaced === 'object'
+			? replaced
+			: this.ledger.newest(this.scope(credentials), held);
+	}
+
 	/** The newest of what is held, known to this process, or issued now. */
 	private async renew(
 		http: IHttpRequestHelper,
@@ -234,9 +240,7 @@ export class TokenLifecycle {
 		held: Tokens,
 	): Promise<IDataObject> {
 		const began = monotonicNow();
-		const replaced = this.replacement(credentials, held, Number.POSITIVE_INFINITY);
-		const from =
-			typeof replaced === 'object' ? replaced : this.ledger.newest(this.scope(credentials), held);
+		const from = this.current(credentials, held);
 		if (this.ledger.isUsable(from, Date.now())) return stored(from);
 		const issued = await this.issue(http, credentials, from);
 		await this.refuseSuperseded(credentials);

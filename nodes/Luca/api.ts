@@ -325,9 +325,14 @@ export function withErrors(
 	onPartial: OnPartial,
 ): IDataObject[] {
 	if (errors.length === 0) return records;
-	if (records.length === 0 || onPartial === 'fail') throw failed(errors, 'data');
+	if (records.length === 0) throw failed(errors, 'data');
+	if (onPartial === 'fail') throw beside(errors);
 	return records.map((record) => ({ ...record, _errors: errors }));
 }
+
+/** The error of data that errors came beside: what was asked for was carried out, whatever they are called. */
+export const beside = (errors: IDataObject[]): ApiError =>
+	failed(errors, 'data').with({ refused: false });
 
 /** The error of a root field that came back empty. */
 export function failed(errors: IDataObject[], field: string): ApiError {

@@ -54,32 +54,41 @@ export const scrubbed = (text: string, numbers: readonly string[]): string =>
 		.reduce((result, number) => result.replace(asWord(number), maskedNumber(number)), text)
 		.replace(/(?<![\d-])\d{3}-\d{2}-(?=\d{4}(?![\d-]))/g, '***-**-');
 
+/** An answer without passwords at any depth, each part and each other text as it is to be shown. */
+function shownAs(
+	value: unknown,
+	part: (name: string, inner: unknown) => unknown,
+	text: (words: string) => string,
+): unknown {
+	if (Array.isArray(value)) return value.map((each) => shownAs(each, part, text));
+	if (typeof value === 'string') return text(value);
+	if (!isRecord(value) || Buffer.isBuffer(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([name, inner]) => !isPassword(name, inner))
+			.map(([name, inner]) => [name, part(name, inner)]),
+	);
+}
+
 /**
  * An answer without passwords, and with numbers of people and accounts down to their last four digits,
  * at any depth.
  * @param sent numbers of the request, hidden wherever they stand as a whole
  */
-export function withoutSecrets(value: unknown, sent: readonly string[] = []): unknown {
-	if (Array.isArray(value)) return value.map((each) => withoutSecrets(each, sent));
-	if (typeof value === 'string') return scrubbed(value, sent);
-	if (!isRecord(value) || Buffer.isBuffer(value)) return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([name, inner]) => !isPassword(name, inner))
-			.map(([name, inner]) => [name, withoutSecret(name, inner, sent)]),
+export const withoutSecrets = (value: unknown, sent: readonly string[] = []): unknown =>
+	shownAs(
+		value,
+		(name, inner) => withoutSecret(name, inner, sent),
+		(words) => scrubbed(words, sent),
 	);
-}
 
 /** An answer whose numbers of people and accounts are what was bought: without passwords alone. */
-export function withoutPasswords(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withoutPasswords);
-	if (!isRecord(value) || Buffer.isBuffer(value)) return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([name, inner]) => !isPassword(name, inner))
-			.map(([name, inner]) => [name, withoutPasswords(inner)]),
+export const withoutPasswords = (value: unknown): unknown =>
+	shownAs(
+		value,
+		(_name, inner) => withoutPasswords(inner),
+		(words) => words,
 	);
-}
 
 /** A part of a report may be called Authentication; a password is one value. */
 const isPassword = (name: string, value: unknown): boolean =>

@@ -95,26 +95,22 @@ export class OmniFundApi extends ApiClient {
 		super(context, definition, authentication, signal);
 	}
 
-	/** Files that go with a form, in fields of their own. */
-	private readonly files = new WeakMap<object, Readonly<Record<string, FileContent>>>();
-
-	/** Sends files along with this very form, by names of the gateway's fields. */
-	attach(form: object, files: Readonly<Record<string, FileContent>>): void {
-		this.files.set(form, files);
-	}
-
 	/**
 	 * Sends a form to the payment gateway, once, with the credential in it.
+	 * @param files by names of the gateway's fields; the form is multipart then
 	 * @returns the answer as it came: text, or parsed JSON
 	 * @throws ApiError; `neverSent` tells whether the form may have left
 	 */
-	async gateway(form: Record<string, string>): Promise<unknown> {
+	async gateway(
+		form: Record<string, string>,
+		files: Readonly<Record<string, FileContent>> = {},
+	): Promise<unknown> {
 		const secrets = SECRET_FIELDS.map((name) => form[name] ?? '');
 		const ready = await outcomeOf(this.gatewayCredentials());
 		if (!ready.ok) throw notSent(ready.error);
 		const fields = { ...form, ...ready.value };
-		const files = this.files.get(form);
-		const content = files
+		const hasFiles = Object.keys(files).length > 0;
+		const content = hasFiles
 			? multipart(fields, files)
 			: {
 					type: 'application/x-www-form-urlencoded',

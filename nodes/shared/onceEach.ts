@@ -30,8 +30,8 @@ const unkeyed = new OncePerExecution<Items>(leavesOpen, keeping);
 const keyed = new OncePerExecution<Items>(() => false, { ...keeping, mayResend: true });
 
 /**
- * Runs a write for one item, unless this execution, or the one that it is a retry of, has done so with the same
- * values: then the item gets what came of it.
+ * Runs a write for one item, unless this execution, or the one that it is a retry of, has done so: then the item gets
+ * what came of it.
  */
 export async function onceForItem<Api>(
 	operation: Operation<Api>,

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { INodeParameters } from 'n8n-workflow';
 import { connectionOf, type Vendor } from '../support/connections';
+import { cardSale } from '../support/payments';
 import type { Engine, RunResult } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 import { FaultProxy, type Strike } from './support/proxy';
@@ -137,17 +138,7 @@ const KINDS: Kind[] = [
 		name: 'OmniFund: payment',
 		type: 'omniFundPasswordOAuth2Api',
 		operation: 'cardPayment.sale',
-		parameters: {
-			customerId: id('ref-1001'),
-			invoiceId: '={{ $json.a }}',
-			amount: '36.00',
-			payWith: 'account',
-			cardNumber: '4007000000027',
-			expiration: '12/39',
-			customerDetails: { company: 'Example Co' },
-			simplify: true,
-			options: {},
-		},
+		parameters: cardSale({ invoiceId: '={{ $json.a }}' }),
 		path: '/os/system/gateway/transact.php',
 		repeats: 'no',
 	},

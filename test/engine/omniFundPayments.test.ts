@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
+import { CARD, cardSale } from '../support/payments';
 import type { Fault } from '../simulators/shared/faults';
 import type { Engine, RunOptions } from './support/engine';
 import { connect, inFuture, packEngine, runOperation } from './support/pack';
@@ -23,20 +24,9 @@ afterEach(async () => await simulator.stop());
 
 const id = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
 
-const CARD = '4007000000027';
 const ROUTING = '053200983';
 
-const CHARGE: INodeParameters = {
-	customerId: id('ref-1001'),
-	invoiceId: '=INV-{{ $json.a }}',
-	amount: '36.00',
-	payWith: 'account',
-	cardNumber: CARD,
-	expiration: '12/39',
-	customerDetails: { company: 'Example Co' },
-	simplify: true,
-	options: {},
-};
+const CHARGE = cardSale({ invoiceId: '=INV-{{ $json.a }}' });
 
 const run = async (
 	operation: string,

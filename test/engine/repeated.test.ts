@@ -1,8 +1,9 @@
-import type { INodeExecutionData, INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeParameters, IRunExecutionData } from 'n8n-workflow';
 import { BillitSimulator } from '../simulators/billit';
 import { MicroBiltSimulator } from '../simulators/microBilt';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
+import { cardSale } from '../support/payments';
 import type { Engine, RunOptions, RunResult } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
@@ -22,24 +23,15 @@ function killed(run: RunResult): RunResult {
 }
 
 /** As n8n hands an execution to a retry with the workflow as it is saved now. */
-async function edited(run: RunResult, change: INodeParameters): Promise<RunResult> {
+async function edited(run: RunResult, edit: (node: INode) => void): Promise<RunResult> {
 	const { parse, stringify } = await import('flatted');
 	const data = parse(run.stored) as IRunExecutionData;
-	for (const { node } of data.executionData?.nodeExecutionStack ?? []) {
-		Object.assign(node.parameters, change);
-	}
+	for (const { node } of data.executionData?.nodeExecutionStack ?? []) edit(node);
 	return { ...run, stored: stringify(data) };
 }
 
-/** The same, with On Error set to go on with the other items. */
-async function continued(run: RunResult): Promise<RunResult> {
-	const { parse, stringify } = await import('flatted');
-	const data = parse(run.stored) as IRunExecutionData;
-	for (const { node } of data.executionData?.nodeExecutionStack ?? []) {
-		node.onError = 'continueRegularOutput';
-	}
-	return { ...run, stored: stringify(data) };
-}
+const withParameters = async (run: RunResult, change: INodeParameters): Promise<RunResult> =>
+	await edited(run, ({ parameters }) => void Object.assign(parameters, change));
 
 let engine: Engine;
 beforeEach(() => {
@@ -57,17 +49,12 @@ describe('an OmniFund payment', () => {
 	});
 	afterEach(async () => await simulator.stop());
 
-	const PARAMETERS = (options: INodeParameters): INodeParameters => ({
-		customerId: id('ref-1001'),
-		invoiceId: '=NEW-{{ $json.a }}',
-		amount: "={{ $json.a === '' ? 'much' : '36.00' }}",
-		payWith: 'account',
-		cardNumber: '4007000000027',
-		expiration: '12/39',
-		customerDetails: { company: 'Example Co' },
-		simplify: true,
-		options,
-	});
+	const PARAMETERS = (options: INodeParameters): INodeParameters =>
+		cardSale({
+			invoiceId: '=NEW-{{ $json.a }}',
+			amount: "={{ $json.a === '' ? 'much' : '36.00' }}",
+			options,
+		});
 
 	const sale = async (
 		options: INodeParameters,
@@ -160,7 +147,7 @@ describe('an OmniFund payment', () => {
 		{ invoiceId: '=OTHER-{{ $json.a }}' },
 	])('is made once where the node is edited to %j before the retry', async (change) => {
 		const first = await sale({}, { input: [...numbers(2), BAD] });
-		const { error } = await sale({}, { retryOf: await edited(first, change) });
+		const { error } = await sale({}, { retryOf: await withParameters(first, change) });
 		expect(error?.message).toContain('"Amount"');
 		expect(sent()).toHaveLength(2);
 	});
@@ -197,7 +184,10 @@ describe('an OmniFund payment', () => {
 		expect(sent()).toHaveLength(1);
 		simulator.faults.add({ path: GATEWAY_PATH, cut: 'after' });
 		const failed = await sale({}, { input: [{ json: { a: '8' } }, { json: { a: '9' } }] });
-		const again = await sale({}, { retryOf: await continued(failed) });
+		const goingOn = await edited(failed, (node) => {
+			node.onError = 'continueRegularOutput';
+		});
+		const again = await sale({}, { retryOf: goingOn });
 		expect(again.items.map(({ json }) => typeof json.error)).toEqual(['string', 'string']);
 		expect(sent()).toHaveLength(2);
 	});
@@ -245,7 +235,7 @@ describe('a MicroBilt report', () => {
 		expect(again.error?.message).toBe(first.error?.message);
 		expect(bought()).toBe(250);
 		// As the error of a repeated request tells people to set it.
-		await order({ retryOf: await edited(first, { options: { sameRequest: 'send' } }) });
+		await order({ retryOf: await withParameters(first, { options: { sameRequest: 'send' } }) });
 		expect(bought()).toBe(250);
 	});
 });

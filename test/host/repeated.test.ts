@@ -3,6 +3,7 @@ import { MicroBiltSimulator } from '../simulators/microBilt';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
 import { connectionOf } from '../support/connections';
+import { cardSale } from '../support/payments';
 import { connected } from './support/connect';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
@@ -43,15 +44,10 @@ const sale = (prefix: string, bad: number, more: Partial<INode> = {}, name = 'Ch
 			authentication: 'oAuth2Password',
 			resource: 'cardPayment',
 			operation: 'sale',
-			customerId: { __rl: true, mode: 'id', value: 'ref-1001' },
-			invoiceId: `=${prefix}-{{ $json.index }}`,
-			amount: `={{ $json.index === ${bad} ? '' : '36.00' }}`,
-			payWith: 'account',
-			cardNumber: '4007000000027',
-			expiration: '12/39',
-			customerDetails: { company: 'Example Co' },
-			simplify: true,
-			options: {},
+			...cardSale({
+				invoiceId: `=${prefix}-{{ $json.index }}`,
+				amount: `={{ $json.index === ${bad} ? '' : '36.00' }}`,
+			}),
 		} satisfies INodeParameters,
 		{ credentials: credentials(PAYMENTS), ...more },
 	);

@@ -14,6 +14,7 @@ import { BillitSimulator } from '../simulators/billit';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
 import { connections, connectionOf, type Connection, type Vendor } from '../support/connections';
+import { cardSale } from '../support/payments';
 import { Cluster } from './support/cluster';
 
 /** Workflows of one credential that run at the same time. */
@@ -410,15 +411,7 @@ it('payments of a worker that is killed are made once, also when its execution i
 					authentication: 'oAuth2Password',
 					resource: 'cardPayment',
 					operation: 'sale',
-					customerId: { __rl: true, mode: 'id', value: 'ref-1001' },
-					invoiceId: '=KILLED-{{ $json.index }}',
-					amount: '36.00',
-					payWith: 'account',
-					cardNumber: '4007000000027',
-					expiration: '12/39',
-					customerDetails: { company: 'Example Co' },
-					simplify: true,
-					options: {},
+					...cardSale({ invoiceId: '=KILLED-{{ $json.index }}' }),
 				},
 				{ credentials: credentials(type, id) },
 			),

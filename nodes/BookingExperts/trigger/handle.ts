@@ -62,16 +62,20 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 	// "Wait for confirmation" calls again until it is answered 200: unwanted and repeated ones too.
 	if (!event || !isWanted(event, filterOf(context, options))) return answer(context, 200, 'ok');
 	const minutes = options.dedupeMinutes ?? minutesOf(event);
-	const key = createHash('sha256')
-		.update(`${event.event}\n${event.subscriptionId}\n${event.id}\n`)
-		.update(rawBody)
-		.digest('hex')
-		.slice(0, 24);
+	const key = traceOf([event.event, event.subscriptionId, event.id], rawBody);
 	if (minutes > 0 && isRepeated(context, key, minutes * 60_000)) return answer(context, 200, 'ok');
 	const json = { ...event, ...(await fetched(context, event, options)), raw: body as IDataObject };
 	// n8n answers 200 once it has accepted the run: Booking Experts then counts the call as delivered.
 	return { workflowData: [[{ json }]], webhookResponse: 'ok' };
 }
+
+/** By which a call that says the same is known again. */
+const traceOf = (parts: readonly string[], rawBody: Buffer): string =>
+	createHash('sha256')
+		.update(parts.map((part) => `${part}\n`).join(''))
+		.update(rawBody)
+		.digest('hex')
+		.slice(0, 24);
 
 function rawBodyOf(context: IWebhookFunctions): Buffer {
 	const raw: unknown = context.getRequestObject().rawBody;
@@ -166,11 +170,7 @@ function command(
 	const query = context.getQueryData() as IDataObject;
 	const hasBody = isRecord(body) && Object.keys(body).length > 0;
 	const request = hasBody ? (body as IDataObject) : query;
-	const key = createHash('sha256')
-		.update(`${context.getRequestObject().method}\n${JSON.stringify(query)}\n`)
-		.update(rawBody)
-		.digest('hex')
-		.slice(0, 24);
+	const key = traceOf([context.getRequestObject().method, JSON.stringify(query)], rawBody);
 	if (dedupeMinutes > 0 && isRepeated(context, key, dedupeMinutes * 60_000)) {
 		return replied(context, { notice: 'This was received a moment ago' });
 	}

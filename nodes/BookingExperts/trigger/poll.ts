@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
-import { boolean } from '../../shared/fields';
+import { simplify as simplifyField } from '../../shared/commonFields';
 import { parameter } from '../../shared/trigger/parameter';
 import { chosen } from '../../shared/chosen';
 import { InputError } from '../../shared/errors';
@@ -35,7 +35,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	const attribute = context.getNodeParameter('event') === 'created' ? 'created_at' : 'updated_at';
 	const path = pathOf(context);
 	const api = new BookingExpertsApi(context, String(context.getNodeParameter('authentication')));
-	const simplify = parameter(context, 'simplify', boolean({ label: 'Simplify', default: true }));
+	const simplify = parameter(context, 'simplify', simplifyField);
 	const timeOf = (record: IDataObject) => momentOf(record, attribute);
 	const newest = async (size: number) =>
 		(await api.page(path, { sort: `-${attribute}`, 'page[number]': 1, 'page[size]': size }))

@@ -12,7 +12,7 @@ import {
 	string,
 } from '../../shared/fields';
 import { resource, type Call } from '../../shared/operation';
-import { failed, operation, withErrors, type LucaApi, type OnPartial } from '../api';
+import { beside, failed, operation, withErrors, type LucaApi, type OnPartial } from '../api';
 import { argumentsOf } from '../arguments';
 import { argument, build, ownSelection } from '../document';
 import { company, onPartialResult } from '../fields';
@@ -40,8 +40,7 @@ function settled(
 ): IDataObject[] {
 	if (errors.length === 0) return items();
 	const nothing = Object.values(data).every((value) => value === null);
-	// Data came: what was asked for was carried out, whatever the errors beside it are called.
-	if (!nothing && mode === 'fail') throw failed(errors, 'data').with({ refused: false });
+	if (!nothing && mode === 'fail') throw beside(errors);
 	return withErrors(nothing ? [] : items(), errors, mode);
 }
 

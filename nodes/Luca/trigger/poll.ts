@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
-import { boolean, number } from '../../shared/fields';
+import { number } from '../../shared/fields';
+import { simplify as simplifyField } from '../../shared/commonFields';
 import { parameter } from '../../shared/trigger/parameter';
 import { chosen } from '../../shared/chosen';
 import { ApiError, InputError } from '../../shared/errors';
@@ -89,7 +90,7 @@ function old(data: IDataObject, about: string): Kept | undefined {
 
 async function watched(context: IPollFunctions, api: LucaApi): Promise<Source> {
 	const event = String(context.getNodeParameter('triggerOn'));
-	const simplify = parameter(context, 'simplify', boolean({ label: 'Simplify', default: true }));
+	const simplify = parameter(context, 'simplify', simplifyField);
 	if (event === 'newRecord') return await anyConnection(context, api);
 	const keys: Record<string, Source['keyOf']> = {
 		saleInvoiceCreated: ({ id }) => `created:${String(id)}`,

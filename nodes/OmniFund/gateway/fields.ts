@@ -10,11 +10,11 @@ import {
 	needed,
 	number,
 	options,
+	refuseRepeated,
 	string,
 	when,
 	type Field,
 } from '../../shared/fields';
-import { refuseRepeated } from '../../shared/fields/wording';
 import { accountNumber, cardNumber, joined, routingNumber, zipCode } from '../../shared/numbers';
 import { amount as toAmount, expiry, processDate, securityCode } from './checks';
 import type { GatewayForm } from './send';

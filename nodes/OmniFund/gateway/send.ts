@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { text } from '../../../credentials/oauth2/values';
+import type { FileContent } from '../../shared/binary';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/once';
@@ -16,6 +17,8 @@ export interface Sending {
 	allowDuplicates?: boolean;
 	/** When OmniFund is asked for the invoice before a payment leaves: `whenRepeated` (default), `always`, `never`. */
 	alreadyCharged?: string;
+	/** By names of the gateway's fields. */
+	files?: Readonly<Record<string, FileContent>>;
 	/** Go on with other items although it is not known what became of one. */
 	continueAfterUnknown?: boolean;
 }
@@ -58,7 +61,7 @@ export async function transact(
 	sending: Sending = {},
 ): Promise<GatewayReply> {
 	const isMoney = MONEY.has(form.x_transaction_type ?? '');
-	if (!isMoney) return await attempt(api, form);
+	if (!isMoney) return await attempt(api, form, sending.files);
 	if (halted.has(api) && sending.continueAfterUnknown !== true) {
 		throw new ApiError('Not sent, because the outcome of an earlier item is not known', {
 			neverSent: true,
@@ -68,7 +71,7 @@ export async function transact(
 	}
 	const charge = async () => {
 		await refuseCharged(api, form, asksFirst(context, sending.alreadyCharged));
-		return await attempt(api, form);
+		return await attempt(api, form, sending.files);
 	};
 	const identity = [
 		// Who, for what, how much, from which account.
@@ -126,8 +129,12 @@ class UnknownOutcome extends ApiError {
 	}
 }
 
-async function attempt(api: OmniFundApi, form: GatewayForm): Promise<GatewayReply> {
-	const outcome = await outcomeOf(api.gateway(form));
+async function attempt(
+	api: OmniFundApi,
+	form: GatewayForm,
+	files: Sending['files'],
+): Promise<GatewayReply> {
+	const outcome = await outcomeOf(api.gateway(form, files));
 	const isMoney = MONEY.has(form.x_transaction_type ?? '');
 	if (!outcome.ok) {
 		const { error } = outcome;

@@ -61,11 +61,10 @@ async function send(
 	form: GatewayForm,
 	choices: Choices,
 	simple: boolean,
-	files: Record<string, FileContent> = {},
+	files?: Sending['files'],
 ): Promise<IDataObject> {
 	const complete = { ...form, ...extraForm(choices.extraFields) };
-	if (Object.keys(files).length > 0) call.api.attach(complete, files);
-	const reply = await transact(call, complete, choices);
+	const reply = await transact(call, complete, { ...choices, files });
 	if (choices.failOnDecline === true && isDeclined(reply)) throw declined(reply);
 	return simple ? simplified(reply, form.x_amount) : whole(reply, form.x_amount);
 }

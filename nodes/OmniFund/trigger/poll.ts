@@ -1,6 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../../credentials/oauth2/values';
 import { boolean, number } from '../../shared/fields';
+import { simplify as simplifyField } from '../../shared/commonFields';
 import { parameter } from '../../shared/trigger/parameter';
 import { commaList } from '../../shared/commaList';
 import { InputError } from '../../shared/errors';
@@ -80,7 +81,7 @@ const byId = ({ id }: IDataObject) => `id:${String(id)}`;
 function sourceOf(context: IPollFunctions): Source {
 	const api = new OmniFundApi(context, String(context.getNodeParameter('authentication')));
 	const event = String(context.getNodeParameter('triggerOn'));
-	const simplify = parameter(context, 'simplify', boolean({ label: 'Simplify', default: true }));
+	const simplify = parameter(context, 'simplify', simplifyField);
 	const makers: Record<string, () => Source> = {
 		event: () => events(context, api, simplify),
 		pendingTransaction: () =>

@@ -1,9 +1,8 @@
 import { operation } from '../../api';
-import { company, companyHeaders, creationOptions } from '../../fields';
+import { company, creationOptions } from '../../fields';
 import { returnFullRecord, withFullRecord } from '../../fullRecord';
-import { once, post } from '../../idempotency';
-import { created } from '../../results';
-import { earlierOrder, existingOrder } from './existing';
+import { once } from '../../idempotency';
+import { createdOrder } from './created';
 import { orderFields } from './orderFields';
 import { fullOrderBody } from './writing';
 
@@ -16,16 +15,7 @@ export const create = operation({
 	fields: { company, ...orderFields, options: creationOptions({ returnFullRecord }) },
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, values);
-		const earlier = await earlierOrder(call, body, values);
-		if (earlier) {
-			const known = { success: true, duplicate: true, ...earlier };
-			return await withFullRecord(call.api, known, 'OrderID', '/v1/orders', values);
-		}
-		const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
-		const posted = await post(call, request, values.options, 'order.create');
-		const result = posted.duplicate
-			? { ...created(posted, 'OrderID'), ...(await existingOrder(call.api, body, values)) }
-			: created(posted, 'OrderID');
+		const result = await createdOrder(call, body, values);
 		return await withFullRecord(call.api, result, 'OrderID', '/v1/orders', values);
 	},
 });

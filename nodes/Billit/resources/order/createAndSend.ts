@@ -1,27 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../../../credentials/oauth2/outcome';
 import { ApiError } from '../../../shared/errors';
-import type { Call } from '../../../shared/operation';
-import { operation, type BillitApi } from '../../api';
-import { company, companyHeaders, creationOptions } from '../../fields';
-import { once, post, type IdempotencyOptions } from '../../idempotency';
-import { created } from '../../results';
-import { earlierOrder, existingOrder } from './existing';
+import { operation } from '../../api';
+import { company, creationOptions } from '../../fields';
+import { once } from '../../idempotency';
+import { createdOrder } from './created';
 import { orderFields } from './orderFields';
 import { customerOf, refuseUnreachable } from './receiver';
 import { checksReceiver, send, sendOptions, transportType } from './sending';
 import { fullOrderBody } from './writing';
-
-async function createdOrder(
-	call: Call<BillitApi>,
-	body: IDataObject,
-	values: { company: string; options: IdempotencyOptions },
-): Promise<IDataObject> {
-	const request = { path: '/v1/orders', body, headers: companyHeaders(values) };
-	const posted = await post(call, request, values.options, 'order.create');
-	const found = posted.duplicate ? await existingOrder(call.api, body, values) : {};
-	return { ...created(posted, 'OrderID'), ...found };
-}
 
 export const createAndSend = operation({
 	name: 'Create and Send',
@@ -36,8 +22,7 @@ export const createAndSend = operation({
 			const party = await customerOf(call.api, body, values);
 			await refuseUnreachable(call.api, { party, orderType: body.OrderType, what: 'The document' });
 		}
-		const earlier = await earlierOrder(call, body, values);
-		const order = earlier ?? (await createdOrder(call, body, values));
+		const order = await createdOrder(call, body, values);
 		const { OrderID: id } = order as { OrderID?: unknown };
 		if (typeof id !== 'number') {
 			throw new ApiError(

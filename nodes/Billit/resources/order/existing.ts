@@ -20,11 +20,23 @@ export async function existingOrder(
 			? ['ExternalProviderID', body.ExternalProviderID]
 			: ['OrderNumber', body.OrderNumber];
 	if (typeof value !== 'string' || value === '') return {};
-	const query = { $filter: `${property} eq ${quoted(value)}`, $top: 2 };
-	const found = await api.rows('/v1/orders', query, companyHeaders(values));
+	const found = await ordersWith(api, { [property]: value }, values);
 	const [order] = found;
 	const id = Number(order?.OrderID);
 	return found.length === 1 && Number.isFinite(id) ? { id, OrderID: id } : {};
+}
+
+/** The first two orders with these texts as properties. */
+async function ordersWith(
+	api: BillitApi,
+	properties: Record<string, unknown>,
+	values: { company: string },
+): Promise<IDataObject[]> {
+	const filter = Object.entries(properties)
+		.filter((each): each is [string, string] => typeof each[1] === 'string')
+		.map(([name, value]) => `${name} eq ${quoted(value)}`)
+		.join(' and ');
+	return await api.rows('/v1/orders', { $filter: filter, $top: 2 }, companyHeaders(values));
 }
 
 /**
@@ -43,12 +55,7 @@ export async function earlierOrder(
 	if (typeof number !== 'string' || number === '' || direction !== 'Income') return undefined;
 	if (!mayRepeat(context)) return undefined;
 	const properties = { OrderNumber: number, OrderType: type, OrderDirection: direction };
-	const filter = Object.entries(properties)
-		.filter((each): each is [string, string] => typeof each[1] === 'string')
-		.map(([name, value]) => `${name} eq ${quoted(value)}`)
-		.join(' and ');
-	const query = { $filter: filter, $top: 2 };
-	const [order] = await api.rows('/v1/orders', query, companyHeaders(values));
+	const [order] = await ordersWith(api, properties, values);
 	if (!order) return undefined;
 	const { OrderID: id } = order;
 	if (values.options.treatDuplicateAsSuccess && typeof id === 'number') return { id, OrderID: id };
