@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { LUCA_PKCE_DISPLAY_NAME, lucaConsentProperties, lucaTest } from './luca';
-import { requireConnection } from './oauth2/hostDriven';
+import { prepared } from './oauth2/hostDriven';
 import { LUCA_ORIGIN, lucaEnvironmentProperties } from './oauth2/profiles/luca';
 import { hostDrivenProperties, originExpression, secretProperty } from './oauth2/properties';
 
@@ -68,7 +68,7 @@ export class LucaPkceOAuth2Api implements ICredentialType {
 	];
 
 	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		return requireConnection('Luca Regnskap', credentials);
+		return prepared({ displayName: 'Luca Regnskap', grant: 'authorization_code' }, credentials);
 	}
 
 	test: ICredentialTestRequest = lucaTest;

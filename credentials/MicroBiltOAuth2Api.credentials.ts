@@ -12,8 +12,8 @@ import {
 	microBiltTokenPathProperty,
 	tokenUrlExpression,
 } from './microBilt';
+import { prepared } from './oauth2/hostDriven';
 import { clientProperties, hostDrivenProperties, secretProperty } from './oauth2/properties';
-import { isRecord } from './oauth2/values';
 
 export class MicroBiltOAuth2Api implements ICredentialType {
 	name = 'microBiltOAuth2Api';
@@ -68,10 +68,10 @@ export class MicroBiltOAuth2Api implements ICredentialType {
 	 * where logs would keep it; n8n runs this before each request and after each renewal.
 	 */
 	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		const { oauthTokenData: issued } = credentials;
-		return isRecord(issued) && typeof issued.access_token === 'string'
-			? { oauthTokenData: { ...issued, token_type: 'Bearer' } }
-			: {};
+		return prepared(
+			{ displayName: 'MicroBilt', grant: 'client_credentials', tokenType: 'Bearer' },
+			credentials,
+		);
 	}
 
 	test: ICredentialTestRequest = microBiltTest;

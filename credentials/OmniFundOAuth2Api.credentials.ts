@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { gatewayAuthenticationProperty, omniFundTest } from './omniFund';
-import { requireConnection } from './oauth2/hostDriven';
+import { prepared } from './oauth2/hostDriven';
 import { OMNI_FUND_ORIGINS, omniFundEnvironmentProperties } from './oauth2/profiles/omniFund';
 import { clientProperties, hostDrivenProperties, originExpression } from './oauth2/properties';
 
@@ -40,7 +40,7 @@ export class OmniFundOAuth2Api implements ICredentialType {
 	];
 
 	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		return requireConnection('OmniFund', credentials);
+		return prepared({ displayName: 'OmniFund', grant: 'authorization_code' }, credentials);
 	}
 
 	test: ICredentialTestRequest = omniFundTest({

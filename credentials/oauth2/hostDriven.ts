@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { reconnectError, type OAuth2Error } from './errors';
+import { homeNamed, movedError, TokenHomes } from './home';
 import { chainOf, textsOf } from './hostError';
 import type { Credentials } from './profile';
 import { explainRefusal, type TokenIssuer } from './refusal';
 import { networkError } from './tokenRequest';
-import { parsed } from './values';
+import { isRecord, parsed, sha256 } from './values';
 
 /** A credential type whose tokens n8n's own OAuth2 obtains and renews (it extends `oAuth2Api`). */
 export interface HostDriven extends TokenIssuer {
@@ -18,14 +19,77 @@ export function hostAccessToken(credentials: Credentials): string {
 	return typeof token === 'string' ? token : '';
 }
 
+/** Of all types that n8n drives; n8n stores none with the first token of a consent. */
+const homes = new TokenHomes();
+
 /**
- * The `preAuthentication` of a type with n8n's Connect button: n8n runs it before every request, and
- * without a token would say no more than that it cannot sign.
- * @throws OAuth2Error (reconnect) when nobody has connected yet
+ * Where the token that n8n keeps belongs, if that is elsewhere than the settings of the credential name; else
+ * undefined. See `homeNamed`.
  */
-export function requireConnection(displayName: string, credentials: Credentials): IDataObject {
-	if (hostAccessToken(credentials) !== '') return {};
-	throw notConnectedError(displayName);
+function formerHome(credentials: Credentials, id: string): string | undefined {
+	const token = hostAccessToken(credentials);
+	if (token === '') return undefined;
+	const named = homeNamed(credentials);
+	const data = credentials.oauthTokenData;
+	const noted = isRecord(data) ? data[HOME] : undefined;
+	const [of = '', at = ''] = typeof noted === 'string' ? noted.split('\n') : [];
+	const home = of === sha256(token) ? at : homes.of(id, token, named);
+	return home === named ? undefined : home;
+}
+
+/** Remembers that n8n has just obtained a token with these settings. See `TokenHomes.of`. */
+export const noteHome = (token: string, settings: Credentials, id: string): void =>
+	void homes.of(id, token, homeNamed(settings));
+
+/** Kept by n8n inside its token data when it renews a token: the token's hash and its home. */
+const HOME = 'issuedFor';
+
+/**
+ * The `preAuthentication` of a type that n8n drives: n8n runs it before every request and after each renewal,
+ * and stores what it returns after a renewal.
+ * @param type.tokenType put in the place of what the vendor calls its tokens
+ * @throws OAuth2Error when nobody has connected yet: n8n would say no more than that it cannot sign; and when
+ * the token belongs to another environment than the settings name
+ */
+export function prepared(
+	type: Pick<HostDriven, 'displayName' | 'grant'> & { tokenType?: string },
+	credentials: Credentials,
+): IDataObject {
+	const { displayName, tokenType } = type;
+	const token = hostAccessToken(credentials);
+	const data = credentials.oauthTokenData;
+	if (token === '' || !isRecord(data)) {
+		if (type.grant === 'authorization_code') throw notConnectedError(displayName);
+		return {};
+	}
+	const moved = movedFrom(type, credentials, '');
+	if (moved) throw moved;
+	return {
+		oauthTokenData: {
+			...data,
+			...(tokenType === undefined ? {} : { token_type: tokenType }),
+			[HOME]: `${sha256(token)}\n${homeNamed(credentials)}`,
+		},
+	};
+}
+
+/**
+ * Why the token must not be sent: the settings name another environment now.
+ * @param id which of the host's credentials this is; '' where that is not known
+ * @returns undefined when it may be sent
+ */
+export function movedFrom(
+	{ displayName, grant }: Pick<HostDriven, 'displayName' | 'grant'>,
+	credentials: Credentials,
+	id: string,
+): OAuth2Error | undefined {
+	const former = formerHome(credentials, id);
+	if (former === undefined) return undefined;
+	const connect =
+		grant === 'client_credentials'
+			? `run a ${displayName} node with it once`
+			: 'open it and click the Connect button';
+	return movedError(displayName, former, credentials, connect);
 }
 
 const notConnectedError = (displayName: string) =>

@@ -133,7 +133,7 @@ export class TokenLedger {
 			find(this.replacements, key(scope, 'refresh', held.refreshToken));
 		if (!found) return undefined;
 		if (found.credential !== '' && credential !== '') {
-			return found.credential === credential ? this.newest(scope, found.by) : undefined;
+			return found.credential === credential ? this.newestOf(scope, found) : undefined;
 		}
 		return found.at >= since ? 'unknown' : undefined;
 	}
@@ -144,7 +144,20 @@ export class TokenLedger {
 	 */
 	connectedSince(scope: string, credential: string, loaded: number): Tokens | undefined {
 		const found = find(this.connected, key(scope, 'credential', credential));
-		return found && found.at > loaded ? this.newest(scope, found.by) : undefined;
+		return found && found.at > loaded ? this.newestOf(scope, found) : undefined;
+	}
+
+	/** What this very consent brought, if it was the last one of the credential in this process. */
+	connectedBy(scope: string, credential: string, exchangedCode: string): Tokens | undefined {
+		const found = find(this.connected, key(scope, 'credential', credential));
+		return found?.by.connection?.exchangedCode === exchangedCode
+			? this.newestOf(scope, found)
+			: undefined;
+	}
+
+	/** What has come of a consent; it belongs to that consent, whoever issues the same token again. */
+	private newestOf(scope: string, { by }: Replacement): Tokens {
+		return { ...this.newest(scope, by), ...(by.connection ? { connection: by.connection } : {}) };
 	}
 
 	/**

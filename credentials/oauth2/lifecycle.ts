@@ -21,11 +21,22 @@ import {
 } from './errors';
 import { isHandOver, openHandOver, sealHandOver } from './handOver';
 import { withDefaults } from './headers';
+import { homeNamed, movedError, TokenHomes } from './home';
 import { TokenLedger } from './ledger';
 import { outcomeOf } from './outcome';
 import { TokenProbes } from './probes';
 import type { ConnectedAccount, Credentials, OAuth2Profile } from './profile';
-import { heldTokens, isReconnected, pendingCode, redirectUrl, stored } from './record';
+import {
+	consented,
+	heldTokens,
+	isOverwritten,
+	isReconnected,
+	lastConsent,
+	pendingCode,
+	redirectUrl,
+	stored,
+	tokenHome,
+} from './record';
 import { monotonicNow } from './time';
 import { isExpired, type Tokens } from './tokenReply';
 import { requestTokens, TOKEN_REQUEST_LIMIT_MS } from './tokenRequest';
@@ -43,6 +54,8 @@ export class TokenLifecycle {
 	private readonly departures = new Departures();
 
 	private readonly probes = new TokenProbes();
+
+	private readonly homes = new TokenHomes();
 
 	/** Credentials whose holder reads every answer itself and tells of refused tokens. */
 	private readonly accompanied = new WeakSet<Credentials>();
@@ -162,7 +175,7 @@ export class TokenLifecycle {
 		credentials: Credentials,
 		call: Departure,
 	): Promise<boolean> {
-		const held = heldTokens(credentials);
+		const held = this.held(credentials);
 		// Good when the call left, and worthless now: what is said of it now tells nothing of then.
 		if (isExpired(held, Date.now())) return false;
 		if (this.ledger.isRejected(call.token)) return true;
@@ -180,12 +193,31 @@ export class TokenLifecycle {
 
 	/** Whether a request made with this credential now has to obtain a token first. */
 	needsGrant(credentials: Credentials): boolean {
-		const held = heldTokens(credentials);
+		const held = this.held(credentials);
 		return (
 			pendingCode(this.profile, credentials) !== '' ||
 			!this.ledger.isUsable(held, Date.now()) ||
 			typeof this.replacement(credentials, held, Number.POSITIVE_INFINITY) === 'object'
 		);
+	}
+
+	/**
+	 * The tokens that may be used: none where the settings name other hosts than those of the tokens, and none that
+	 * were stored over a newer consent.
+	 */
+	private held(credentials: Credentials): Tokens {
+		const usable = this.formerHome(credentials) === undefined && !isOverwritten(credentials);
+		return usable ? heldTokens(credentials) : NO_TOKENS;
+	}
+
+	/** Where the tokens belong, if that is elsewhere than the settings say; else undefined. */
+	private formerHome(credentials: Credentials): string | undefined {
+		const named = homeNamed(credentials);
+		const { accessToken, refreshToken } = heldTokens(credentials);
+		if (accessToken === '' && refreshToken === '') return undefined;
+		const { id = '' } = this.ids.get(credentials) ?? {};
+		const home = tokenHome(credentials) || this.homes.of(id, refreshToken || accessToken, named);
+		return home === named ? undefined : home;
 	}
 
 	/** Remembers that the provider refused the access token, whichever way it said so. */
@@ -200,10 +232,10 @@ export class TokenLifecycle {
 			return await this.obtain(http, credentials);
 		}
 		// The host stores this: what was renewed or connected while the vendor was asked must not be undone.
-		const held = heldTokens(credentials);
-		const current = this.current(credentials, held);
-		if (current.accessToken !== held.accessToken) return stored(current);
-		return stored(held, verdict ? { connectedAccount: verdict.id } : {});
+		const held = this.held(credentials);
+		const { tokens, consent } = this.current(credentials, held);
+		if (tokens.accessToken !== held.accessToken) return stored(tokens, credentials, consent);
+		return stored(held, credentials, verdict ? { connectedAccount: verdict.id } : {});
 	}
 
 	private async obtain(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
@@ -212,7 +244,7 @@ export class TokenLifecycle {
 			if (isHandOver(code)) return await this.takeOver(http, credentials, code);
 			if (code !== '') return await this.exchangeCode(http, credentials, code);
 		}
-		return await this.renew(http, credentials, heldTokens(credentials));
+		return await this.renew(http, credentials, this.held(credentials));
 	}
 
 	/** What a newer consent for this credential brought; see `TokenLedger.replacementOf`. */
@@ -220,17 +252,23 @@ export class TokenLifecycle {
 		if (!this.ledger.hasReplaced) return undefined;
 		const { id = '', loaded = Number.POSITIVE_INFINITY } = this.ids.get(credentials) ?? {};
 		const scope = this.scope(credentials);
-		const later = this.ledger.connectedSince(scope, id, loaded);
+		const later =
+			this.ledger.connectedSince(scope, id, loaded) ??
+			(isOverwritten(credentials)
+				? this.ledger.connectedBy(scope, id, lastConsent(credentials))
+				: undefined);
 		if (later) return later.accessToken === held.accessToken ? undefined : later;
 		return this.ledger.replacementOf(scope, held, id, since);
 	}
 
-	/** What counts in the place of what is held, as far as this process knows. */
-	private current(credentials: Credentials, held: Tokens): Tokens {
+	/** What counts in the place of what is held, as far as this process knows, and the consent that it is of. */
+	private current(
+		credentials: Credentials,
+		held: Tokens,
+	): { tokens: Tokens; consent: IDataObject } {
 		const replaced = this.replacement(credentials, held, Number.POSITIVE_INFINITY);
-		return typeof replaced === 'object'
-			? replaced
-			: this.ledger.newest(this.scope(credentials), held);
+		if (typeof replaced === 'object') return { tokens: replaced, consent: consentOf(replaced) };
+		return { tokens: this.ledger.newest(this.scope(credentials), held), consent: {} };
 	}
 
 	/** The newest of what is held, known to this process, or issued now. */
@@ -240,13 +278,15 @@ export class TokenLifecycle {
 		held: Tokens,
 	): Promise<IDataObject> {
 		const began = monotonicNow();
-		const from = this.current(credentials, held);
-		if (this.ledger.isUsable(from, Date.now())) return stored(from);
+		const { tokens: from, consent } = this.current(credentials, held);
+		if (this.ledger.isUsable(from, Date.now())) return stored(from, credentials, consent);
 		const issued = await this.issue(http, credentials, from);
 		await this.refuseSuperseded(credentials);
 		const meanwhile = this.replacement(credentials, from, began);
 		if (meanwhile === 'unknown') throw new SupersededError(this.profile.displayName);
-		return meanwhile ? stored(meanwhile) : issued;
+		return meanwhile
+			? stored(meanwhile, credentials, consentOf(meanwhile))
+			: { ...issued, ...consent };
 	}
 
 	/** @throws SupersededError when another process has connected the credential anew meanwhile */
@@ -279,7 +319,7 @@ export class TokenLifecycle {
 		const canLogIn = this.profile.grants.includes('password');
 		if (held.refreshToken !== '') {
 			const outcome = await outcomeOf(this.refresh(http, credentials, held));
-			if (outcome.ok) return stored(outcome.value);
+			if (outcome.ok) return stored(outcome.value, credentials);
 			const refused = outcome.error instanceof OAuth2Error && outcome.error.kind === 'reconnect';
 			if (!canLogIn && refused) {
 				throw this.orElsewhere(credentials, held.refreshToken, outcome.error);
@@ -287,8 +327,23 @@ export class TokenLifecycle {
 			if (!canLogIn || !refused || this.patient.has(credentials)) throw outcome.error;
 		}
 		if (canLogIn) return await this.logIn(http, credentials, held);
+		const former = this.formerHome(credentials);
+		if (former !== undefined) throw this.movedError(credentials, former);
+		if (isOverwritten(credentials)) throw this.overwrittenError();
 		throw reconnectError(
 			`This ${this.profile.displayName} credential is not connected yet. To connect it, ${this.profile.consent?.instruction ?? 'open it'}`,
+		);
+	}
+
+	private movedError(credentials: Credentials, former: string): OAuth2Error {
+		const { displayName, consent } = this.profile;
+		return movedError(displayName, former, credentials, consent?.instruction ?? 'open it');
+	}
+
+	private overwrittenError(): OAuth2Error {
+		const { displayName, consent } = this.profile;
+		return reconnectError(
+			`This ${displayName} credential was connected while another process of this n8n renewed its former access, which was stored last. Neither is used. Connect it again: ${consent?.instruction ?? 'open it'}`,
 		);
 	}
 
@@ -335,10 +390,11 @@ export class TokenLifecycle {
 					}),
 			),
 		);
-		if (outcome.ok) return stored(outcome.value, { refusedLogin: '', refusedLoginReason: '' });
+		if (outcome.ok)
+			return stored(outcome.value, credentials, { refusedLogin: '', refusedLoginReason: '' });
 		if (!(outcome.error instanceof RefusedLoginError)) throw outcome.error;
 		return {
-			...stored({ accessToken: '', refreshToken: '', expiresAt: '', lifetime: 0 }),
+			...stored(NO_TOKENS, credentials),
 			refusedLogin: value,
 			refusedLoginReason: outcome.error.message,
 		};
@@ -363,8 +419,12 @@ export class TokenLifecycle {
 	private connected(credentials: Credentials, tokens: Tokens): IDataObject {
 		const scope = this.scope(credentials);
 		const id = this.ids.get(credentials)?.id ?? '';
-		this.ledger.replace(scope, heldTokens(credentials), tokens, id);
-		return stored(this.ledger.newest(scope, tokens), { authorizationCode: '' });
+		this.ledger.replace(scope, this.held(credentials), tokens, id);
+		return stored(
+			this.ledger.newest(scope, tokens),
+			credentials,
+			consented(tokens.connection?.exchangedCode ?? ''),
+		);
 	}
 
 	/** RFC 6749 section 4.1.3. A code that was exchanged for the same credential brings the same again. */
@@ -451,12 +511,13 @@ export class TokenLifecycle {
 		const handed = connectedBy(handOver.tokens, sha256(sealed), handOver.account);
 		const newest = this.ledger.newest(scope, handed);
 		const usable = this.ledger.isUsable(newest, Date.now());
-		const taken = usable ? stored(newest) : await this.issue(http, credentials, newest);
+		const taken = usable
+			? stored(newest, credentials)
+			: await this.issue(http, credentials, newest);
 		if (usable) this.connected(credentials, newest);
 		return {
 			...taken,
-			exchangedCode: sha256(sealed),
-			authorizationCode: '',
+			...consented(sha256(sealed)),
 			connectedAccount: handOver.account,
 		};
 	}
@@ -503,6 +564,12 @@ export class TokenLifecycle {
 		);
 	}
 }
+
+const NO_TOKENS: Tokens = { accessToken: '', refreshToken: '', expiresAt: '', lifetime: 0 };
+
+/** What is stored of the consent of tokens that take the place of others. */
+const consentOf = ({ connection }: Tokens): IDataObject =>
+	connection ? { tokenConsent: connection.exchangedCode } : {};
 
 const connectedBy = (tokens: Tokens, exchangedCode: string, account?: string): Tokens => ({
 	...tokens,

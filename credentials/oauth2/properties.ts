@@ -85,12 +85,18 @@ export const tokenProperties: INodeProperties[] = [
 	hidden('refreshToken', masked),
 	hidden('tokenExpiresAt', masked),
 	hidden('tokenLifetime', masked),
+	hidden('tokenHome', masked),
 ];
 
-/** Kept beside the tokens by types with a consent; unmasked, as neither opens anything. */
+/**
+ * Kept beside the tokens by types with a consent. None opens anything; the last two are masked so that an open form
+ * does not put old values back.
+ */
 export const consentRecordProperties: INodeProperties[] = [
 	hidden('exchangedCode'),
 	hidden('connectedAccount'),
+	hidden('tokenConsent', masked),
+	hidden('lastConsent', masked),
 ];
 
 /** Kept by types with a password grant: the login that the provider refused, hashed, and why. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { reconnectError } from './errors';
 import { isHandOver } from './handOver';
+import { homeNamed } from './home';
 import { readLanding } from './landing';
 import type { Credentials, OAuth2Profile } from './profile';
 import { isStale, type Tokens } from './tokenReply';
@@ -21,10 +22,40 @@ export function heldTokens(credentials: Credentials): Tokens {
 	};
 }
 
-/** The properties that the host stores; those of the consent only where this process has seen it. */
-export function stored(tokens: Tokens, more: IDataObject = {}): IDataObject {
+/** Which environment the stored tokens are of; '' in what older versions of this pack stored. */
+export const tokenHome = (credentials: Credentials): string => text(credentials, 'tokenHome');
+
+/**
+ * Whether the tokens are not of the consent that connected the credential last: n8n has no lock, so a process may
+ * have stored over the consent what it had begun before. They may be another account's.
+ */
+export const isOverwritten = (credentials: Credentials): boolean =>
+	text(credentials, 'lastConsent') !== text(credentials, 'tokenConsent');
+
+/** The consent that connected the credential last, hashed; '' where an older version of this pack did. */
+export const lastConsent = (credentials: Credentials): string => text(credentials, 'lastConsent');
+
+/** What the host stores of the consent itself. */
+export const consented = (exchangedCode: string): IDataObject => ({
+	exchangedCode,
+	authorizationCode: '',
+	tokenConsent: exchangedCode,
+	lastConsent: exchangedCode,
+});
+
+/**
+ * The properties that the host stores; those of the consent only where this process has seen it.
+ * @param credentials what the tokens are stored in
+ */
+export function stored(
+	tokens: Tokens,
+	credentials: Credentials,
+	more: IDataObject = {},
+): IDataObject {
 	const { connection } = tokens;
 	return {
+		tokenHome: homeNamed(credentials),
+		tokenConsent: text(credentials, 'tokenConsent'),
 		accessToken: tokens.accessToken,
 		refreshToken: tokens.refreshToken,
 		tokenExpiresAt: tokens.expiresAt,
@@ -68,12 +99,13 @@ export function pendingCode(profile: OAuth2Profile, credentials: Credentials): s
 export const LITERAL_CODE = 'literalAuthorizationCode';
 
 /**
- * Whether a credential was connected by another consent, renewed elsewhere, or holds a new code since it was
- * loaded. An open editor may have put an old `exchangedCode` back; the refresh token tells too.
+ * Whether a credential was connected by another consent, renewed elsewhere, moved to another environment, or holds
+ * a new code since it was loaded. An open editor may have put an old `exchangedCode` back; the refresh token tells too.
  */
 export function isReconnected(kept: Credentials, used: Credentials): boolean {
 	const code = text(kept, 'authorizationCode');
 	return (
+		homeNamed(kept) !== homeNamed(used) ||
 		text(kept, 'exchangedCode') !== text(used, 'exchangedCode') ||
 		text(kept, 'refreshToken') !== text(used, 'refreshToken') ||
 		(code !== '' && code !== text(used, 'authorizationCode'))
@@ -97,6 +129,7 @@ export function isNewer(kept: Credentials, used: Credentials, now: number): bool
 	if (isNew && sha256(readLanding(code).code) !== text(kept, 'exchangedCode')) return true;
 	const tokens = heldTokens(kept);
 	return (
+		!isOverwritten(kept) &&
 		tokens.accessToken !== '' &&
 		tokens.accessToken !== text(used, 'accessToken') &&
 		!isStale(tokens, now)

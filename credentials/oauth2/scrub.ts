@@ -131,6 +131,25 @@ function hidden(text: string, needles: readonly string[]): string {
 	return [...parts, text.slice(done)].join('');
 }
 
+/** A shorter secret of a credential may stand in a record by chance: a password, or a word. */
+const SHORTEST_IN_RECORDS = 16;
+
+/**
+ * Hides secrets in an answer that goes on as data: as they are, and as JSON and addresses write them. Records are
+ * left alone otherwise.
+ */
+export function exactScrub(secrets: Iterable<string>): Scrub {
+	const forms = [...new Set(secrets)]
+		.filter((secret) => secret.length >= SHORTEST_IN_RECORDS)
+		.flatMap((secret) => [
+			secret,
+			JSON.stringify(secret).slice(1, -1),
+			secret.replaceAll('/', '\\/'),
+			encodeURIComponent(secret),
+		]);
+	return (text) => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
+}
+
 /** Any value of a vendor with its texts, and the names of its properties, scrubbed. */
 export function scrubbedValue(value: unknown, scrub: Scrub, depth = 0): unknown {
 	if (typeof value === 'string') return scrub(value);

@@ -4,22 +4,25 @@ import { outcomeOf } from './outcome';
 import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
 import { readText, TooLongError } from './read';
-import { withinTime } from './time';
+import { monotonicNow, withinTime } from './time';
 import { readTokens, type Tokens } from './tokenReply';
 import { parsed, text } from './values';
 
-/** The most that one token request may take in all; another process waits as long for what it brings. */
+/**
+ * The most, in ms, that obtaining a token may take, all tries and pauses together; another process waits as long
+ * for what it brings.
+ */
 export const TOKEN_REQUEST_LIMIT_MS = 30_000;
 /** A token reply is a few hundred bytes; a look-up of the account may list many companies. */
 const MOST_BYTES = 2_000_000;
 const TRIES = 3;
 const FIRST_PAUSE_MS = 500;
-/** A provider that asks for a longer pause is told to the user instead of waited for. */
-const LONGEST_PAUSE_MS = 20_000;
+/** With less time left than this, another try makes no sense. */
+const SHORTEST_TRY_MS = 10_000;
 
 /**
  * Asks the token endpoint (RFC 6749 section 3.2), client credentials in the body. Temporary failures
- * are tried three times; nothing the provider issued is ever dropped.
+ * are tried three times, as long as there is time; nothing the provider issued is ever dropped.
  * @param attempt the grant and its own parameters, `grant_type` included
  * @throws OAuth2Error
  */
@@ -29,13 +32,16 @@ export async function requestTokens(
 	credentials: Credentials,
 	attempt: Attempt,
 ): Promise<Tokens> {
+	const until = monotonicNow() + TOKEN_REQUEST_LIMIT_MS;
 	for (let tries = 1; ; tries++) {
-		const outcome = await outcomeOf(requestOnce(http, profile, credentials, attempt));
+		const left = until - monotonicNow();
+		const outcome = await outcomeOf(requestOnce(http, profile, credentials, attempt, left));
 		if (outcome.ok) return outcome.value;
 		const { error } = outcome;
 		if (!(error instanceof OAuth2Error)) throw networkError(error, profile, credentials);
 		const pause = Math.max(error.retryAfterMs ?? 0, FIRST_PAUSE_MS * tries);
-		if (!error.repeatable || tries >= TRIES || pause > LONGEST_PAUSE_MS) throw error;
+		const late = monotonicNow() + pause + SHORTEST_TRY_MS > until;
+		if (!error.repeatable || tries >= TRIES || late) throw error;
 		await sleep(pause);
 	}
 }
@@ -45,8 +51,9 @@ async function requestOnce(
 	profile: OAuth2Profile,
 	credentials: Credentials,
 	attempt: Attempt,
+	limitMs: number,
 ): Promise<Tokens> {
-	const response = await send(http, profile, credentials, attempt.parameters);
+	const response = await send(http, profile, credentials, attempt.parameters, limitMs);
 	const held = attempt.parameters.refresh_token ?? '';
 	const tokens = readTokens(response, held, Date.now());
 	if (tokens) return tokens;
@@ -58,6 +65,7 @@ async function send(
 	profile: OAuth2Profile,
 	credentials: Credentials,
 	parameters: Record<string, string>,
+	limitMs: number,
 ): Promise<ProviderResponse> {
 	const json = profile.tokenRequestFormat(credentials) === 'json';
 	const body: Record<string, string> = {
@@ -65,15 +73,16 @@ async function send(
 		client_id: text(credentials, 'clientId'),
 		client_secret: text(credentials, 'clientSecret'),
 	};
-	return await exchange(http, profile, credentials, {
-		method: 'POST',
+	const request = {
+		method: 'POST' as const,
 		url: profile.tokenUrl(credentials),
 		headers: {
 			'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
 			Accept: 'application/json',
 		},
 		body: json ? body : new URLSearchParams(body).toString(),
-	});
+	};
+	return await exchange(http, profile, credentials, request, limitMs);
 }
 
 /**
@@ -96,15 +105,15 @@ export async function exchange(
 ): Promise<ProviderResponse> {
 	const late = () =>
 		temporaryError(
-			`${profile.displayName} took longer than ${limitMs / 1000} seconds to answer at ${new URL(request.url).host}. Try again later`,
+			`${profile.displayName} took longer than ${Math.ceil(limitMs / 1000)} seconds to answer at ${new URL(request.url).host}. Try again later`,
 			{ repeatable: true },
 		);
 	try {
 		const read = async () => {
 			const response = await http.helpers.httpRequest({
 				...request,
-				timeout: limitMs,
-				abortSignal: AbortSignal.timeout(limitMs),
+				timeout: Math.ceil(limitMs),
+				abortSignal: AbortSignal.timeout(Math.ceil(limitMs)),
 				disableFollowRedirect: true,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
@@ -127,11 +136,17 @@ const tooLong = ({ displayName }: TokenIssuer) =>
 
 /**
  * The host's full response, its body read.
+ * @param hide what is done to a text before anything is made of it
  * @throws TooLongError for more than `most` bytes
  */
-export async function readResponse(response: unknown, most: number): Promise<ProviderResponse> {
+export async function readResponse(
+	response: unknown,
+	most: number,
+	hide: (text: string) => string = (text) => text,
+): Promise<ProviderResponse> {
 	const { body, ...rest } = response as { body?: unknown };
-	return providerResponse({ ...rest, body: await readText(body, most) });
+	const read = await readText(body, most);
+	return providerResponse({ ...rest, body: typeof read === 'string' ? hide(read) : read });
 }
 
 /** The host's full response, or what is left of it, as the engine reads it. */

@@ -9,7 +9,7 @@ import type {
 	Credentials,
 	ProviderResponse,
 } from '../../credentials/oauth2/profile';
-import { LITERAL_CODE } from '../../credentials/oauth2/record';
+import { isOverwritten, LITERAL_CODE } from '../../credentials/oauth2/record';
 import { providerResponse } from '../../credentials/oauth2/tokenRequest';
 import { sha256, text } from '../../credentials/oauth2/values';
 import { inTurn } from './inTurn';
@@ -54,7 +54,12 @@ async function exchanged(landing: Landing): Promise<ConnectedAccount> {
 		[KEEP_ACCOUNT]: keepsAccount(context),
 	};
 	const first = await outcomeOf(askForAccount(landing, before, handed));
-	const after = await context.getCredentials(credentialType);
+	let after = await context.getCredentials(credentialType);
+	if (isOverwritten(after)) {
+		// This process knows what the consent brought: its next use stores that again.
+		await outcomeOf(askForAccount(landing, after, after));
+		after = await context.getCredentials(credentialType);
+	}
 	if (!isExchanged(after, code) || text(after, 'accessToken') === '') {
 		if (!first.ok) throw first.error;
 		throw reconnectError(

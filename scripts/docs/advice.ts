@@ -30,6 +30,24 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Run the workflow again. To use another account, connect it with a credential of its own, or connect this one anew.',
 			},
 			{
+				heading: 'Connected for another environment',
+				texts: [
+					'This … credential was connected for …, and its Environment is … now. Its tokens are not sent there. Connect it again: …. Or change the Environment back',
+				],
+				means:
+					'Somebody changed the Environment, or the base URL of a custom one, after the credential was connected. Tokens are only sent to the environment that issued them. Nothing was sent.',
+				todo: 'Connect the credential again for the new environment, or change it back: the old connection is still there.',
+			},
+			{
+				heading: 'Connected while it was being renewed elsewhere',
+				texts: [
+					'This … credential was connected while another process of this n8n renewed its former access, which was stored last. Neither is used. Connect it again: …',
+				],
+				means:
+					'Two processes of n8n stored at the same moment. The access that is stored may be of the former account, so it is not used.',
+				todo: 'Connect the credential again.',
+			},
+			{
 				heading: 'No other token came',
 				texts: [
 					'… refused the access token and issued no other one',

@@ -1,6 +1,6 @@
 import { connections, type Connection, type Vendor } from '../support/connections';
 import type { Engine, RunResult } from './support/engine';
-import { connect, packEngine, read } from './support/pack';
+import { connect, packEngine, read, runOperation } from './support/pack';
 import { impatient } from './support/patience';
 
 impatient();
@@ -115,5 +115,32 @@ describe.each(connections)('$credentialType', (connection) => {
 		}
 		vendor.faults.clear();
 		expect(kept).toEqual([]);
+	});
+
+	it('puts no secret into an item, although an answer that succeeds repeats it', async () => {
+		const path = '/some/list';
+		const written = [
+			(secret: string) => secret,
+			(secret: string) => `https://vendor.example/?a=${encodeURIComponent(secret)}&b=1`,
+			(secret: string) => JSON.stringify({ inner: `Bearer ${secret}` }),
+		];
+		for (const secret of secretsOf(engine, id, connection)) {
+			vendor.faults.clear();
+			const body = JSON.stringify({ seen: written.map((write) => write(secret)), other: 'stays' });
+			const headers = { 'Content-Type': 'application/json' };
+			vendor.faults.add({ path, status: 200, headers, body, times: 1 });
+			const { items, error } = await runOperation(
+				engine,
+				connection.credentialType,
+				id,
+				'customApiCall.send',
+				{ method: 'GET', path },
+			);
+			expect(error).toBeUndefined();
+			const told = JSON.stringify(items);
+			expect(told).toContain('stays');
+			expect(holds(told, secret)).toBe(false);
+		}
+		vendor.faults.clear();
 	});
 });

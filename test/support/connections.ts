@@ -42,6 +42,8 @@ export interface Connection<V extends Vendor = Vendor> {
 	settings(vendor: V, person: Person): ICredentialDataDecryptedObject;
 	/** What the credential holds once connected (pack-driven types). */
 	tokens?(vendor: V, person: Person): { accessToken: string; refreshToken: string };
+	/** The tokens that n8n keeps once somebody clicked Connect. */
+	hostTokens?(vendor: V, person: Person): { accessToken: string; refreshToken: string };
 	/** The vendor's OAuth; undefined for keys. */
 	oauth?(vendor: V): OAuthStore;
 	/** Who logs in at the vendor. */
@@ -234,6 +236,7 @@ export const connections: Connection[] = [
 			...LUCA_CLIENT,
 			access: 'readWrite',
 		}),
+		hostTokens: (vendor, person) => vendor.connect21(luca.login(person).username),
 		oauth: ({ oauth21 }) => oauth21,
 		wrong: { clientSecret: 'wrong' },
 		node: lucaNode('oAuth2Pkce', true),
@@ -293,6 +296,7 @@ export const connections: Connection[] = [
 			apiBaseUrl: vendor.origin,
 			...OMNI_FUND_CLIENT,
 		}),
+		hostTokens: (vendor, person) => vendor.connect(omniFund.login(person).username),
 		oauth: ({ oauth }) => oauth,
 		wrong: { clientSecret: 'wrong' },
 		node: omniFundNode('oAuth2'),

@@ -9,11 +9,19 @@ import {
 import {
 	hostAccessToken,
 	hostTokenProblem,
+	movedFrom,
+	noteHome,
 	notConnected,
 	type HostDriven,
 } from '../../../credentials/oauth2/hostDriven';
 import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/record';
 import { outcomeOf, type Outcome } from '../../../credentials/oauth2/outcome';
+import {
+	exactScrub,
+	scrubbedValue,
+	secretsOf,
+	type Scrub,
+} from '../../../credentials/oauth2/scrub';
 import { monotonicNow, withinTime } from '../../../credentials/oauth2/time';
 import { TooLongError } from '../../../credentials/oauth2/read';
 import { readResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth2/tokenRequest';
@@ -82,7 +90,7 @@ const LONGEST_REREAD_MS = 2_000;
 const MOST_TAKEOVERS = 5;
 
 /** What one call may take beside the call itself when a token is obtained on the way. */
-const TOKEN_TIME_MS = 3 * TOKEN_REQUEST_LIMIT_MS;
+const TOKEN_TIME_MS = TOKEN_REQUEST_LIMIT_MS + 2_000;
 
 const stopped = () => new ApiError('The run was cancelled', { neverSent: false });
 
@@ -238,20 +246,24 @@ class StoredCredentialSession implements Session {
 		const most = ownTime + (tokens?.needsGrant(credentials) ? TOKEN_TIME_MS : 0);
 		// `authenticate` puts its headers on this very object: they tell which token went out.
 		const sent: IHttpRequestOptions = { ...streamed(request), headers: { ...request.headers } };
-		const response = await inTime(most, this.signal, async (ending) =>
-			this.context.helpers.httpRequestWithAuthentication.call(
-				this.context as IExecuteFunctions,
-				credentialType,
-				Object.assign(sent, ending),
-				{
-					credentialsDecrypted: {
-						id: reference.id ?? '',
-						name: reference.name ?? '',
-						type: credentialType,
-						data: credentials,
+		const response = await inTime(
+			most,
+			this.signal,
+			async (ending) =>
+				this.context.helpers.httpRequestWithAuthentication.call(
+					this.context as IExecuteFunctions,
+					credentialType,
+					Object.assign(sent, ending),
+					{
+						credentialsDecrypted: {
+							id: reference.id ?? '',
+							name: reference.name ?? '',
+							type: credentialType,
+							data: credentials,
+						},
 					},
-				},
-			),
+				),
+			() => exactScrub(secretsOf(credentials)),
 		);
 		return { response, token: bearerOf(sent) ?? before };
 	}
@@ -262,17 +274,19 @@ class StoredCredentialSession implements Session {
  * in places, so the waiting ends by itself too.
  * @param ms the most it may take in all
  * @param send is handed what ends the request
+ * @param hiding what must not come back in the answer is told once it is there
  */
 async function inTime(
 	ms: number,
 	signal: AbortSignal | undefined,
 	send: (ending: Pick<IHttpRequestOptions, 'abortSignal'>) => Promise<unknown>,
+	hiding: () => Scrub,
 ): Promise<ProviderResponse> {
 	const reasons = { late: tooLate(ms), stopped };
 	const whole = async () => {
 		const outcome = await outcomeOf(
 			send(abortedBy(signal, ms)).then(
-				async (response) => await readResponse(response, MOST_BYTES),
+				async (response) => await readResponse(response, MOST_BYTES, hiding()),
 			),
 		);
 		if (outcome.ok) return outcome.value;
@@ -335,6 +349,8 @@ class HostOAuth2Session implements Session {
 	/** Why no token can be had; the rest of the run is spared the same attempt. */
 	private lost?: OAuth2Error;
 
+	private id?: string;
+
 	constructor(
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
@@ -350,7 +366,9 @@ class HostOAuth2Session implements Session {
 	async send(request: IHttpRequestOptions): Promise<Sent> {
 		for (;;) {
 			if (this.lost) throw this.lost;
-			const token = hostAccessToken(await this.credentials());
+			const credentials = await this.credentials();
+			const token = hostAccessToken(credentials);
+			this.keepAtHome(token, credentials);
 			if (token !== '' && !this.rejected.has(token))
 				return await this.sendWithToken(request, token);
 			if (this.gate) {
@@ -367,6 +385,22 @@ class HostOAuth2Session implements Session {
 		this.rejected.add(token);
 	}
 
+	/**
+	 * A token of another environment than the settings name is never sent: a client gets itself another one.
+	 * @throws OAuth2Error (settings) where a person has to connect
+	 */
+	private keepAtHome(token: string, credentials: Credentials): void {
+		const moved = movedFrom(this.type, credentials, this.credentialId());
+		if (!moved) return;
+		if (this.type.grant === 'authorization_code' || this.unchanged) throw moved;
+		this.reject(token);
+	}
+
+	private credentialId(): string {
+		this.id ??= this.context.getNode().credentials?.[this.credentialType]?.id ?? '';
+		return this.id;
+	}
+
 	/** The one request that leads n8n to obtain and store the first token (client credentials). */
 	private async sendThroughGate(request: IHttpRequestOptions): Promise<Sent> {
 		this.lost = notConnected(this.type);
@@ -381,7 +415,10 @@ class HostOAuth2Session implements Session {
 		this.loading = undefined;
 		this.gate = undefined;
 		if (outcome.ok) {
-			return { response: outcome.value, token: hostAccessToken(await this.credentials()) };
+			const token = hostAccessToken(await this.credentials());
+			noteHome(token, credentials, this.credentialId());
+			const body = scrubbedValue(outcome.value.body, exactScrub([token]));
+			return { response: { ...outcome.value, body }, token };
 		}
 		this.lost = hostTokenProblem(outcome.error, this.type, credentials);
 		throw this.lost ?? outcome.error;
@@ -430,26 +467,36 @@ class HostOAuth2Session implements Session {
 	}
 
 	private async sendThroughHost(request: IHttpRequestOptions): Promise<ProviderResponse> {
+		const credentials = await this.credentials();
 		const most = (request.timeout ?? Number.POSITIVE_INFINITY) + TOKEN_TIME_MS;
-		return await inTime(most, this.signal, async (ending) =>
-			this.context.helpers.httpRequestWithAuthentication.call(
-				this.context as IExecuteFunctions,
-				this.credentialType,
-				{ ...streamed(request), headers: { ...request.headers }, ...ending },
-				{ oauth2: { tokenType: 'Bearer' } },
-			),
+		return await inTime(
+			most,
+			this.signal,
+			async (ending) =>
+				this.context.helpers.httpRequestWithAuthentication.call(
+					this.context as IExecuteFunctions,
+					this.credentialType,
+					{ ...streamed(request), headers: { ...request.headers }, ...ending },
+					{ oauth2: { tokenType: 'Bearer' } },
+				),
+			() => exactScrub(secretsOf(credentials)),
 		);
 	}
 
 	/** The fast path: n8n's own OAuth2 offers no way to hand it a credential that is already loaded. */
 	private async sendWithToken(request: IHttpRequestOptions, token: string): Promise<Sent> {
 		const most = request.timeout ?? Number.POSITIVE_INFINITY;
-		const response = await inTime(most, this.signal, async (ending) =>
-			this.context.helpers.httpRequest({
-				...streamed(request),
-				headers: { ...request.headers, Authorization: `Bearer ${token}` },
-				...ending,
-			}),
+		const credentials = await this.credentials();
+		const response = await inTime(
+			most,
+			this.signal,
+			async (ending) =>
+				this.context.helpers.httpRequest({
+					...streamed(request),
+					headers: { ...request.headers, Authorization: `Bearer ${token}` },
+					...ending,
+				}),
+			() => exactScrub([...secretsOf(credentials), token]),
 		);
 		return { response, token };
 	}

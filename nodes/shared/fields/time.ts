@@ -76,8 +76,12 @@ function time<T>(
 const startOf = ({ day, time: at }: Point, timezone: string): number =>
 	at ? at.moment : momentAt(`${day}T${MIDNIGHT}`, timezone);
 
+/** A day ends when the next one begins: its last hour may come twice, or not at all. */
 const endOf = ({ day, time: at }: Point, timezone: string): number =>
-	at ? at.moment : momentAt(`${day}T23:59:59.999`, timezone);
+	at ? at.moment : momentAt(`${nextDay(day)}T${MIDNIGHT}`, timezone) - 1;
+
+const nextDay = (day: string): string =>
+	new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 const MIDNIGHT = '00:00:00.000';
 

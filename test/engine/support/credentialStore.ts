@@ -19,6 +19,9 @@ interface Stored {
 	data: ICredentialDataDecryptedObject;
 }
 
+/** As in one n8n, no two credentials of a process have the same ID. */
+let ids = 0;
+
 /**
  * Credentials in memory, handed out, authenticated and renewed by the rules of n8n 2.41.1's own helper
  * (`credentials-helper.js`): every load is a fresh object, `preAuthentication` runs when the expirable
@@ -41,7 +44,7 @@ export class CredentialStore extends ICredentialsHelper {
 	}
 
 	add(type: string, data: ICredentialDataDecryptedObject, name = `My ${type}`): string {
-		const id = String(this.stored.size + 1);
+		const id = String((ids += 1));
 		this.stored.set(id, { name, type, data: { ...data } });
 		return id;
 	}

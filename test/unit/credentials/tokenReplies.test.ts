@@ -6,6 +6,12 @@ import { bookingExpertsProfile } from '../../../credentials/oauth2/profiles/book
 import { lucaProfile } from '../../../credentials/oauth2/profiles/luca';
 import { omniFundTokens } from '../../../credentials/oauth2/profiles/omniFund';
 
+/** The pauses between tries take no time here. */
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async () => {},
+}));
+
 type Reply = [status: number, body: unknown];
 
 /** What a token endpoint, or something in its place, says without refusing what was handed in. */
@@ -123,11 +129,6 @@ const settled = async (promise: Promise<IDataObject>) =>
 		(value) => ({ value }),
 		(error: unknown) => ({ error }),
 	);
-
-beforeAll(() => {
-	jest.useFakeTimers({ advanceTimers: 200, doNotFake: ['nextTick', 'setImmediate'] });
-});
-afterAll(() => jest.useRealTimers());
 
 describe.each(profiles.map((profile) => [profile.displayName, profile] as const))(
 	'%s',

@@ -1,0 +1,59 @@
+import { BoundedMap } from './boundedMap';
+import { settingsError, type OAuth2Error } from './errors';
+import type { Credentials } from './profile';
+import { sha256, text } from './values';
+
+/** Tokens whose home this process remembers; the oldest go first. */
+const CAPACITY = 10_000;
+
+/**
+ * Where the tokens of a credential belong: the environment that its settings name, or, for `custom`, the origins.
+ * Somebody may change them later, and the host then still holds the tokens of the first.
+ */
+export function homeNamed(credentials: Credentials): string {
+	const environment = text(credentials, 'environment') || 'production';
+	if (environment !== 'custom') return environment;
+	const origins = ['apiBaseUrl', 'authBaseUrl']
+		.map((name) => text(credentials, name))
+		.filter((url) => url !== '')
+		.map((url) => (URL.canParse(url) ? new URL(url).origin : url.toLowerCase()));
+	return [...new Set(origins)].join(' and ');
+}
+
+/**
+ * Homes of tokens that were stored without one: by n8n's own OAuth2, or by an older version of this pack. A
+ * credential's token is at home where this process sees it first.
+ */
+export class TokenHomes {
+	private readonly known = new BoundedMap<string>(CAPACITY);
+
+	/**
+	 * @param credential which of the host's credentials holds the token; '' where the host does not tell
+	 * @returns where the token belongs; `named` where that is not known
+	 */
+	of(credential: string, token: string, named: string): string {
+		if (credential === '' || token === '') return named;
+		const key = sha256(`${credential}\n${token}`);
+		const home = this.known.get(key);
+		if (home === undefined) this.known.set(key, named);
+		return home ?? named;
+	}
+}
+
+const WORDS: Readonly<Record<string, string>> = { production: 'Production', sandbox: 'Sandbox' };
+
+const words = (home: string): string => WORDS[home] ?? (home || 'Custom');
+
+/**
+ * The settings name other hosts than those that the tokens were obtained from. Nothing is sent to either.
+ * @param connect what to do to connect it again, one sentence
+ */
+export const movedError = (
+	displayName: string,
+	home: string,
+	credentials: Credentials,
+	connect: string,
+): OAuth2Error =>
+	settingsError(
+		`This ${displayName} credential was connected for ${words(home)}, and its Environment is ${words(homeNamed(credentials))} now. Its tokens are not sent there. Connect it again: ${connect}. Or change the Environment back`,
+	);
