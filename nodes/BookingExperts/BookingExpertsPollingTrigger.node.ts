@@ -1,8 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/subtitle';
+import { settingOf } from '../shared/trigger/parameter';
 import * as listSearch from './listSearch';
 import { watchOf } from './trigger/poll';
+import { event, record } from './trigger/pollSettings';
 
 export class BookingExpertsPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -41,27 +43,8 @@ export class BookingExpertsPollingTrigger implements INodeType {
 				],
 				default: 'oAuth2',
 			},
-			{
-				displayName: 'Record',
-				name: 'record',
-				type: 'options',
-				options: [
-					{ name: 'Booking', value: 'booking' },
-					{ name: 'Inventory Object', value: 'inventoryObject' },
-					{ name: 'Reservation', value: 'reservation' },
-				],
-				default: 'reservation',
-			},
-			{
-				displayName: 'Event',
-				name: 'event',
-				type: 'options',
-				options: [
-					{ name: 'Created', value: 'created' },
-					{ name: 'Created or Updated', value: 'updated' },
-				],
-				default: 'created',
-			},
+			settingOf('record', record),
+			settingOf('event', event),
 			{
 				displayName: 'Administration',
 				name: 'administrationId',

@@ -6,7 +6,9 @@ import {
 } from 'n8n-workflow';
 import { eventOptions } from './trigger/events';
 import { handleCall } from './trigger/handle';
+import { mode, replyType, respond } from './trigger/settings';
 import { registeredByHand } from '../shared/registeredByHand';
+import { settingOf } from '../shared/trigger/parameter';
 
 export class BookingExpertsTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -66,16 +68,7 @@ export class BookingExpertsTrigger implements INodeType {
 				description:
 					"The credential's client secret verifies that calls come from Booking Experts. With None, anybody who knows the URL can call it.",
 			},
-			{
-				displayName: 'Mode',
-				name: 'mode',
-				type: 'options',
-				options: [
-					{ name: 'Command', value: 'command', description: 'A button of your app was clicked' },
-					{ name: 'Event', value: 'event', description: 'Something was created or changed' },
-				],
-				default: 'event',
-			},
+			settingOf('mode', mode),
 			{
 				displayName: 'Events',
 				name: 'events',
@@ -101,33 +94,10 @@ export class BookingExpertsTrigger implements INodeType {
 				default: '',
 				displayOptions: { show: { mode: ['command'] } },
 			},
-			{
-				displayName: 'Respond',
-				name: 'respond',
-				type: 'options',
-				options: [
-					{ name: 'Immediately', value: 'onReceived' },
-					{ name: "Using 'Respond to Webhook' Node", value: 'responseNode' },
-					{ name: 'When Last Node Finishes', value: 'lastNode' },
-				],
-				default: 'onReceived',
-				description:
-					'What Booking Experts shows is JSON with redirect_url, iframe_url, notice or alert; for "measurements" a JSON:API list',
-				displayOptions: { show: { mode: ['command'] } },
-			},
-			{
-				displayName: 'Reply',
-				name: 'replyType',
-				type: 'options',
-				options: [
-					{ name: 'Alert', value: 'alert' },
-					{ name: 'Iframe', value: 'iframe_url' },
-					{ name: 'Notice', value: 'notice' },
-					{ name: 'Redirect', value: 'redirect_url' },
-				],
-				default: 'notice',
+			settingOf('respond', respond, { displayOptions: { show: { mode: ['command'] } } }),
+			settingOf('replyType', replyType, {
 				displayOptions: { show: { mode: ['command'], respond: ['onReceived'] } },
-			},
+			}),
 			{
 				displayName: 'Reply Text',
 				name: 'replyText',

@@ -129,10 +129,8 @@ export class BookingExpertsApi extends ApiClient {
 	async page(path: string, query: Query): Promise<JsonApiPage & { more: boolean }> {
 		const { body } = await this.request({ method: 'GET', path, query });
 		const page = readPage(body);
-		const links = isRecord(body) && isRecord(body.links) ? body.links : undefined;
-		const full = page.resources.length >= Number(query['page[size]']);
-		const more = links ? hrefOf(links.next) !== undefined : full;
-		return { ...page, more: more && page.resources.length > 0 };
+		const { more } = following(body, page.resources.length, Number(query['page[size]']));
+		return { ...page, more };
 	}
 
 	/**
@@ -153,10 +151,8 @@ export class BookingExpertsApi extends ApiClient {
 			const { body } = await this.request({ method: 'GET', path: address, headers });
 			const page = readPage(body);
 			for (const resource of page.resources) included.set(resource, page.included);
-			const links = isRecord(body) && isRecord(body.links) ? body.links : undefined;
-			const link = hrefOf(links?.next);
-			const more = links ? link !== undefined : page.resources.length >= size;
-			if (!more || page.resources.length === 0) return { items: page.resources };
+			const { more, link } = following(body, page.resources.length, size);
+			if (!more) return { items: page.resources };
 			// A link to elsewhere is not followed; the same page is asked for by its number instead.
 			const next = (await this.pathOf(link)) ?? at(number + 1);
 			return {
@@ -203,6 +199,22 @@ function dataOf(data: unknown): unknown[] | undefined {
 export const operation = operationOf<BookingExpertsApi>();
 
 /** The client of a run, by the node's chosen authentication. */
+/**
+ * Whether a list goes on: by the link, else by the total that it tells (a server may put fewer records on a page
+ * than it was asked for), else where the page is full.
+ */
+function following(body: unknown, count: number, size: number): { more: boolean; link?: string } {
+	if (!isRecord(body) || count === 0) return { more: false };
+	if (isRecord(body.links)) {
+		const link = hrefOf(body.links.next);
+		return { more: link !== undefined, ...(link === undefined ? {} : { link }) };
+	}
+	const told = isRecord(body.meta) && isRecord(body.meta.pagination) ? body.meta.pagination : {};
+	const [total, page, each] = [told.total_records, told.page, told.size].map(Number);
+	const isTold = [total, page, each].every((value) => Number.isInteger(value) && Number(value) > 0);
+	return { more: isTold ? Number(page) * Number(each) < Number(total) : count >= size };
+}
+
 export function connect(context: IExecuteFunctions): BookingExpertsApi {
 	const authentication = context.getNodeParameter('authentication', 0, 'oAuth2');
 	return new BookingExpertsApi(context, String(authentication), context.getExecutionCancelSignal());

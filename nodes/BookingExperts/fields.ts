@@ -2,6 +2,8 @@ import { commaList } from '../shared/commaList';
 import { InputError } from '../shared/errors';
 import {
 	collection,
+	date,
+	dateTime,
 	jsonList,
 	jsonObject,
 	list,
@@ -13,6 +15,7 @@ import {
 	string,
 	type Field,
 } from '../shared/fields';
+import { field } from '../shared/fields/field';
 import type { Query } from '../shared/path';
 
 /** Languages of localized texts. */
@@ -181,3 +184,21 @@ const writeOptions = {
 };
 
 export const writeOptionFields = collection({ label: 'Options', fields: writeOptions });
+
+/** A day, several separated by commas, or from one to another with `..` between them; '' when empty. */
+export const days = (text: Parameters<typeof string>[0]): Field<string> =>
+	field(string(text).property, (raw, label, reading) => {
+		const day = (each: unknown) => date(text).read(each, label, reading);
+		if (typeof raw !== 'string') return day(raw);
+		return commaList(raw)
+			.map((each) => each.split('..').map(day).join('..'))
+			.join(',');
+	});
+
+/** Text that the reference does not describe further: what begins as a day is a moment, and checked as one. */
+export const orMoment = (source: Field<string>): Field<string> =>
+	field(source.property, (raw, label, reading) =>
+		typeof raw === 'object' || /^\s*\d{4}-\d/.test(String(raw))
+			? dateTime({ label }).read(raw, label, reading)
+			: source.read(raw, label, reading),
+	);

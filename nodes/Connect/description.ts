@@ -1,4 +1,6 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { options } from '../shared/fields';
+import { settingOf } from '../shared/trigger/parameter';
 
 /** What all Connect triggers show; their credentials and webhooks stand in each, where linters look. */
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
@@ -38,13 +40,13 @@ const onlySigned: INodeProperties = {
 		'Whether a consent can be started only at an address that the OAuth2 Connected Accounts node signed. Booking Experts starts its consents itself: they go on.',
 };
 
-const optionsOf = (options: INodeProperties[]): INodeProperties => ({
+const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options,
+	options: inner,
 });
 
 /** Of the triggers of single services. */
@@ -56,28 +58,29 @@ export const signedConnectProperties: INodeProperties[] = [
 	optionsOf([allowReplacingAccount, onlySigned]),
 ];
 
+export const connectTo = options({
+	label: 'Connect To',
+	only: true,
+	values: [
+		{
+			name: 'The Selected Credential',
+			value: 'credential',
+			description: 'Store the tokens in the credential above: one account',
+		},
+		{
+			name: 'One Credential per Account',
+			value: 'accounts',
+			description:
+				'Make an n8n credential for each account that connects. The credential above only lends its client.',
+		},
+	],
+	default: 'credential',
+	description: 'Where the tokens of an account go',
+});
+
 /** Of the trigger that can make a credential for each account. */
 export const accountProperties: INodeProperties[] = [
-	{
-		displayName: 'Connect To',
-		name: 'connectTo',
-		type: 'options',
-		options: [
-			{
-				name: 'The Selected Credential',
-				value: 'credential',
-				description: 'Store the tokens in the credential above: one account',
-			},
-			{
-				name: 'One Credential per Account',
-				value: 'accounts',
-				description:
-					'Make an n8n credential for each account that connects. The credential above only lends its client.',
-			},
-		],
-		default: 'credential',
-		description: 'Where the tokens of an account go',
-	},
+	settingOf('connectTo', connectTo),
 	{
 		displayName: 'Project',
 		name: 'project',

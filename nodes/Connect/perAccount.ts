@@ -4,8 +4,10 @@ import { outcomeOf } from '../../credentials/oauth2/outcome';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
 import { text } from '../../credentials/oauth2/values';
 import { chosen } from '../shared/chosen';
+import { parameter } from '../shared/trigger/parameter';
 import { accountIds } from './accountId';
 import type { Waiting } from './codes';
+import { connectTo } from './description';
 import { homeOf } from './home';
 import { Instance } from './instance';
 import { keepCredential } from './keepCredential';
@@ -32,7 +34,7 @@ export interface Installed {
 }
 
 export const isPerAccount = (context: IWebhookFunctions): boolean =>
-	context.getNodeParameter('connectTo', 'credential') === 'accounts';
+	parameter(context, 'connectTo', connectTo) === 'accounts';
 
 /**
  * Looks whether the account's credential can be made, before anybody consents and before a code is spent.

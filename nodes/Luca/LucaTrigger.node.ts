@@ -1,8 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/subtitle';
+import { settingOf } from '../shared/trigger/parameter';
 import * as search from './listSearch';
 import { watchOf } from './trigger/poll';
+import { recordsOrdered, triggerOn } from './trigger/settings';
 
 const { searchCompanies, searchQueries } = search;
 
@@ -49,18 +51,7 @@ export class LucaTrigger implements INodeType {
 				],
 				default: 'oAuth2',
 			},
-			{
-				displayName: 'Trigger On',
-				name: 'triggerOn',
-				type: 'options',
-				options: [
-					{ name: 'New Record of Any Connection', value: 'newRecord' },
-					{ name: 'Sale Invoice Created', value: 'saleInvoiceCreated' },
-					{ name: 'Sale Invoice Finalized', value: 'saleInvoiceFinalized' },
-					{ name: 'Sale Invoice Sent', value: 'saleInvoiceSent' },
-				],
-				default: 'saleInvoiceCreated',
-			},
+			settingOf('triggerOn', triggerOn),
 			{
 				displayName: 'Query',
 				name: 'field',
@@ -113,17 +104,7 @@ export class LucaTrigger implements INodeType {
 					'Whether to return a simplified version of the response instead of the raw data',
 				displayOptions: { hide: { triggerOn: ['newRecord'] } },
 			},
-			{
-				displayName: 'Records Are Ordered',
-				name: 'recordsOrdered',
-				type: 'options',
-				options: [
-					{ name: 'Newest First', value: 'newestFirst' },
-					{ name: 'Newest Last', value: 'newestLast' },
-				],
-				default: 'newestFirst',
-				description: 'How Luca lists these records; invoices have been seen with the newest first',
-			},
+			settingOf('recordsOrdered', recordsOrdered),
 			{
 				displayName: 'Pages to Scan',
 				name: 'pagesToScan',

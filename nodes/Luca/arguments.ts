@@ -4,12 +4,10 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { isRecord, parsed, switchOf } from '../../credentials/oauth2/values';
+import { isRecord, parsed } from '../../credentials/oauth2/values';
 import { InputError } from '../shared/errors';
-import type { Mapped } from '../shared/fields';
-import { withoutNoise } from '../shared/fields/decimal';
+import { boolean, date, dateTime, number, type Field, type Mapped } from '../shared/fields';
 import { asText } from '../shared/fields/field';
-import { notAs } from '../shared/fields/wording';
 import { kid, organisationDigits, organisationNumber } from '../shared/numbers';
 import type { Argument } from './document';
 import {
@@ -25,6 +23,12 @@ import {
 
 /** Filled in by the node: the company, and the pages of a connection. */
 const HANDLED = new Set(['companyId', 'first', 'last', 'before', 'after']);
+
+/** By what a value is read: its type in the schema, and the workflow's clocks. */
+interface Place {
+	schema: Schema;
+	timezone: string;
+}
 
 /** Between an argument and a property of it, in the id of a column. */
 const STEP = '.';
@@ -87,13 +91,15 @@ function columnType(type: TypeRef): FieldType {
 
 /**
  * The arguments that the user filled in, with the types that the schema declares.
- * @throws InputError naming a required argument that is missing
+ * @param timezone of the workflow, for dates and times without a zone
+ * @throws InputError naming a required argument that is missing, and one that its type does not take
  */
 export function argumentsOf(
 	schema: Schema,
 	field: SchemaField,
 	values: { company: string; arguments: Mapped },
 	item: IDataObject,
+	timezone: string,
 ): Argument[] {
 	const filled = values.arguments.automatic
 		? Object.fromEntries(
@@ -106,7 +112,7 @@ export function argumentsOf(
 		const value =
 			argument.name === 'companyId'
 				? values.company || undefined
-				: valueOf(schema, argument, filled as Record<string, unknown>);
+				: valueOf({ schema, timezone }, argument, filled as Record<string, unknown>);
 		if (value !== undefined) {
 			return [{ name: argument.name, declared: printType(argument.type), value }];
 		}
@@ -119,16 +125,16 @@ export function argumentsOf(
 }
 
 /** The value of an argument, put together from its columns. */
-function valueOf(schema: Schema, argument: InputValue, filled: Record<string, unknown>): unknown {
+function valueOf(place: Place, argument: InputValue, filled: Record<string, unknown>): unknown {
 	const whole = filled[argument.name];
-	if (isFilled(whole)) return converted(schema, argument.type, whole, argument.name);
+	if (isFilled(whole)) return converted(place, argument.type, whole, argument.name);
 	const prefix = `${argument.name}${STEP}`;
 	const parts = Object.entries(filled).filter(
 		([key, value]) => key.startsWith(prefix) && isFilled(value),
 	);
 	if (parts.length === 0) return undefined;
 	const given = Object.fromEntries(parts.map(([key, value]) => [key.slice(prefix.length), value]));
-	return converted(schema, argument.type, given, argument.name);
+	return converted(place, argument.type, given, argument.name);
 }
 
 const isFilled = (value: unknown) => value !== undefined && value !== null && value !== '';
@@ -139,33 +145,30 @@ const isFilled = (value: unknown) => value !== undefined && value !== null && va
  * @param name of the argument, for wording
  * @throws InputError for text that is no object where one is wanted
  */
-function converted(schema: Schema, type: TypeRef, value: unknown, name: string): unknown {
+function converted(place: Place, type: TypeRef, value: unknown, name: string): unknown {
 	if (value === null || value === undefined) return value;
 	const { ofType } = type;
-	if (type.kind === 'NON_NULL' && ofType) return converted(schema, ofType, value, name);
+	if (type.kind === 'NON_NULL' && ofType) return converted(place, ofType, value, name);
 	if (type.kind === 'LIST' && ofType) {
 		const read = typeof value === 'string' ? parsed(value) : value;
 		// One value stands for a list of one (GraphQL, section 3.12, input coercion).
-		if (!Array.isArray(read)) return converted(schema, ofType, value, name);
-		return read.map((each) => converted(schema, ofType, each, name));
+		if (!Array.isArray(read)) return converted(place, ofType, value, name);
+		return read.map((each) => converted(place, ofType, each, name));
 	}
-	if (type.kind === 'INPUT_OBJECT') return object(schema, type, value, name);
-	return scalar(type.name ?? '', value, name);
+	if (type.kind === 'INPUT_OBJECT') return object(place, type, value, name);
+	return scalar(type.name ?? '', value, name, place.timezone);
 }
 
-function object(schema: Schema, type: TypeRef, value: unknown, name: string): unknown {
+function object(place: Place, type: TypeRef, value: unknown, name: string): unknown {
 	const given = typeof value === 'string' ? parsed(value) : value;
 	if (!isRecord(given)) {
 		throw new InputError(`"Arguments": "${name}" must be a JSON object`, 'Arguments');
 	}
-	const properties = schema.type(type.name ?? '')?.inputFields ?? [];
+	const properties = place.schema.type(type.name ?? '')?.inputFields ?? [];
 	return Object.fromEntries(
 		Object.entries(given).map(([key, each]) => {
 			const property = properties.find((candidate) => candidate.name === key);
-			return [
-				key,
-				property ? converted(schema, property.type, each, `${name}${STEP}${key}`) : each,
-			];
+			return [key, property ? converted(place, property.type, each, `${name}${STEP}${key}`) : each];
 		}),
 	);
 }
@@ -173,34 +176,34 @@ function object(schema: Schema, type: TypeRef, value: unknown, name: string): un
 /** Scalars that take any JSON, by the names that servers give them. */
 const ANY_JSON = /^json|^(?:any|map|object)$/i;
 
-/**
- * @throws InputError for what is neither on nor off where the schema wants one of them, and for numbers
- * whose digits are lost
- */
-function scalar(type: string, value: unknown, name: string): unknown {
-	if (type === 'Boolean') return onOrOff(value, name);
-	if (typeof value === 'number') return numeric(type, value, name);
-	if (type === 'String')
-		return typeof value === 'object' ? value : numberNamed(name, String(value));
-	if (typeof value !== 'string') return value;
-	const text = value.trim();
-	if (type === 'Int' && /^-?\d{1,10}$/.test(text)) return Number(text);
-	if (type === 'Float' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
-	return ANY_JSON.test(type) ? parsed(value) : numberNamed(name, value);
+/** What a value of a type is, read as the fields of all operations are; undefined for types that take more. */
+function reader(type: string, name: string): Field<unknown> | undefined {
+	const label = name;
+	if (type === 'Int') return number({ label, precision: 0, min: -(2 ** 31), max: 2 ** 31 - 1 });
+	if (type === 'Float') return number({ label });
+	if (type === 'Boolean') return boolean({ label });
+	if (/^(?:ISO8601)?Date$/.test(type)) return date({ label });
+	return /^(?:ISO8601)?DateTime$/.test(type) ? dateTime({ label }) : undefined;
 }
 
-function onOrOff(value: unknown, name: string): boolean {
-	const on = switchOf(value);
-	if (on !== undefined) return on;
-	throw notAs('true or false', value, name, { timezone: 'UTC' });
-}
-
-function numeric(type: string, value: number, name: string): unknown {
-	if (type === 'Int' || ANY_JSON.test(type)) return value;
+/** @throws InputError for what the type does not take, and for numbers whose digits are lost */
+function scalar(type: string, value: unknown, name: string, timezone: string): unknown {
+	if (ANY_JSON.test(type)) return typeof value === 'string' ? parsed(value) : value;
+	const known = reader(type, name) ?? (isDateObject(value) ? dateFor(name) : undefined);
+	if (known) return known.read(value, name, { timezone });
+	if (typeof value === 'object') return value;
 	const text = asText(value, name);
-	if (type === 'Float') return Number(withoutNoise(value));
-	return type === 'String' ? numberNamed(name, text) : value;
+	const isText = type === 'String' || typeof value === 'string';
+	if (typeof value === 'boolean' && !isText) return value;
+	return numberNamed(name, isText || typeof value !== 'number' ? text : value);
 }
+
+const isDateObject = (value: unknown): boolean =>
+	value instanceof Date || (isRecord(value) && typeof value.toISO === 'function');
+
+/** Text by its type, but a day or a moment by the name of its property. */
+const dateFor = (name: string): Field<string> =>
+	/date$/i.test(name) ? date({ label: name }) : dateTime({ label: name });
 
 /**
  * A KID or a Norwegian organisation number as banks and registers write it, by the name of its property;

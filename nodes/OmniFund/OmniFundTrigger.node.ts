@@ -1,7 +1,9 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/subtitle';
+import { settingOf } from '../shared/trigger/parameter';
 import { watchOf } from './trigger/poll';
+import { triggerOn } from './trigger/settings';
 
 export class OmniFundTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -45,19 +47,7 @@ export class OmniFundTrigger implements INodeType {
 				],
 				default: 'oAuth2',
 			},
-			{
-				displayName: 'Trigger On',
-				name: 'triggerOn',
-				type: 'options',
-				options: [
-					{ name: 'Event', value: 'event' },
-					{ name: 'Pending Transaction', value: 'pendingTransaction' },
-					{ name: 'Settlement', value: 'settlement' },
-					{ name: 'Transaction Changed', value: 'transactionChanged' },
-					{ name: 'Transaction Processed', value: 'transactionProcessed' },
-				],
-				default: 'transactionProcessed',
-			},
+			settingOf('triggerOn', triggerOn),
 			{
 				displayName: 'Event Types',
 				name: 'eventTypes',

@@ -6,9 +6,14 @@ import { identityOf } from './runIdentity';
 
 type Items = Array<IDataObject | FileItem>;
 
-/** No answer, a server in trouble, or an answer that cannot be read: it may have been carried out. */
+/**
+ * No answer, a server in trouble, or an answer that cannot be read, also where that is a fault of ours: it may have
+ * been carried out.
+ */
 const leavesOpen = (error: unknown): boolean =>
-	error instanceof ApiError && !isNotCarriedOut(error);
+	error instanceof ApiError
+		? !isNotCarriedOut(error)
+		: error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
 
 const keeping = {
 	keep: (items: Items): IDataObject | undefined =>

@@ -471,8 +471,16 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Read less often, with filters, or raise **Timeout Workflow** in the settings of the workflow. Other programs with the same client count too.',
 			},
 			{
+				heading: 'A path of Execute leads nowhere',
+				texts: ['"…" leads nowhere: there is no "…"'],
+				means:
+					'Luca carried the GraphQL document out. What it answered has no such part, so there is nothing to output.',
+				todo: 'Run it once without Response Path to see the answer. A mutation has changed something by then: it is not sent again within this execution.',
+			},
+			{
 				heading: 'The same page came again',
 				texts: [
+					'"Paginate": Luca sent the same page again. Use the variable $after in the document',
 					'Luca Regnskap sent the same page again, so reading was stopped',
 					'The list leads to a page that was read before, so reading was stopped',
 					'The list did not end after … pages, so reading was stopped',

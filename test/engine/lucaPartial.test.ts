@@ -241,3 +241,26 @@ it('a connection that has its records in edges is read', async () => {
 	const { query } = simulator.recorder.to(PATH).at(-1)?.body as { query: string };
 	expect(query).toContain('edges { node { id name } }');
 });
+
+it.each([{ responsePath: 'nowhere' }, { paginate: 'nowhere' }])(
+	'a mutation is sent once although %j leads nowhere',
+	async (options) => {
+		await warm();
+		simulator.recorder.clear();
+		const done = { saleInvoiceFinalize: { id: '1' } };
+		answer(done, []);
+		answer(done, []);
+		const query = 'mutation { saleInvoiceFinalize(id: "1") { id } }';
+		const { error } = await runOperation(
+			engine,
+			TYPE,
+			credential,
+			'graphql.execute',
+			{ query, variables: '{}', options: { skipCheck: true, ...options } },
+			{ retryOnFail: true },
+		);
+		simulator.faults.clear();
+		expect(error?.message).toContain('leads nowhere');
+		expect(simulator.recorder.to(PATH)).toHaveLength(1);
+	},
+);

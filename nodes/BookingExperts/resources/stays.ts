@@ -21,9 +21,11 @@ import {
 	administration,
 	booking,
 	channel,
+	days,
 	fieldsets,
 	guest,
 	include,
+	orMoment,
 	queryPairs,
 	rentableType,
 	requiredAttributes,
@@ -83,10 +85,9 @@ const reservationFields = collection({
 			description: 'Whether the guests may leave later',
 		}),
 		note: string({ label: 'Note', rows: 3 }),
-		option_validity: string({
-			label: 'Option Validity',
-			description: 'Makes it an option that expires then',
-		}),
+		option_validity: orMoment(
+			string({ label: 'Option Validity', description: 'Makes it an option that expires then' }),
+		),
 		payment_guarantee: string({ label: 'Payment Guarantee' }),
 		price_according_to_channel_calculation: string({
 			label: 'Price According to Channel Calculation',
@@ -309,7 +310,7 @@ const bookingFilters = collection({
 			label: 'Booking Number',
 			description: 'The number that the guest knows; several separated by commas',
 		}),
-		confirmed_at: string({
+		confirmed_at: days({
 			label: 'Confirmed At',
 			placeholder: 'e.g. 2026-07-01..2026-07-31',
 			description: 'A day, or two with ".." between them',

@@ -11,6 +11,7 @@ import { hmacMatches } from '../../shared/signature';
 import { BookingExpertsApi } from '../api';
 import { collectionOf } from '../collections';
 import { simplified } from '../jsonApi';
+import { mode, replyType, respond } from './settings';
 import { isWanted, readEvent, recordIn, text, type Event } from './events';
 
 interface Options {
@@ -55,7 +56,7 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 	const proof = await proofOf(context, rawBody, options);
 	if (proof === 'wrong') return answer(context, 401, 'Not signed');
 	const body = parsed(rawBody.toString('utf8'));
-	if (context.getNodeParameter('mode') === 'command') {
+	if (parameter(context, 'mode', mode) === 'command') {
 		return command(context, { body, rawBody, isSigned: proof === 'signed' }, options);
 	}
 	const event = readEvent(body);
@@ -186,10 +187,10 @@ function command(
 		signed: isSigned && hasBody,
 		...(hasBody && Object.keys(query).length > 0 ? { query } : {}),
 	};
-	if (context.getNodeParameter('respond', 'onReceived') !== 'onReceived') {
+	if (parameter(context, 'respond', respond) !== 'onReceived') {
 		return { workflowData: [[{ json }]] };
 	}
-	const kind = String(context.getNodeParameter('replyType', 'notice'));
+	const kind = parameter(context, 'replyType', replyType);
 	const reply = { [kind]: String(context.getNodeParameter('replyText', '')) };
 	return { ...replied(context, reply), workflowData: [[{ json }]] };
 }

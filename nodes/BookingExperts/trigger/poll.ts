@@ -1,5 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
+import { isRecord, sha256 } from '../../../credentials/oauth2/values';
 import { simplify as simplifyField } from '../../shared/commonFields';
 import { parameter } from '../../shared/trigger/parameter';
 import { chosen } from '../../shared/chosen';
@@ -10,6 +10,7 @@ import type { Polled } from '../../shared/trigger/polling';
 import type { Glimpse, Kept } from '../../shared/trigger/watch';
 import { BookingExpertsApi } from '../api';
 import { simplified } from '../jsonApi';
+import { event, record } from './pollSettings';
 
 const SAMPLE = 3;
 
@@ -32,7 +33,7 @@ const COLLECTIONS: Record<string, string> = {
 
 /** What was created or changed since the last look, in the order of the time that the record carries. */
 export async function watchOf(context: IPollFunctions): Promise<Polled> {
-	const attribute = context.getNodeParameter('event') === 'created' ? 'created_at' : 'updated_at';
+	const attribute = parameter(context, 'event', event) === 'created' ? 'created_at' : 'updated_at';
 	const path = pathOf(context);
 	const api = new BookingExpertsApi(context, String(context.getNodeParameter('authentication')));
 	const simplify = parameter(context, 'simplify', simplifyField);
@@ -51,6 +52,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 		ordered: true,
 		keyOf,
 		timeOf,
+		...(attribute === 'updated_at' ? { stateOf } : {}),
 		window: (since) => (since === undefined ? undefined : since - OVERLAP_MS),
 		async newest() {
 			const [record] = await newest(1);
@@ -63,6 +65,9 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 		old: (data) => old(data, about, attribute),
 	};
 }
+
+const stateOf = ({ attributes, relationships }: IDataObject): string =>
+	sha256(JSON.stringify([attributes, relationships])).slice(0, 16);
 
 /** Where a reading is: from which time on, and in a crowd of one second at which page, which way. */
 interface Place {
@@ -135,11 +140,11 @@ function old(data: IDataObject, about: string, attribute: string): Kept | undefi
 }
 
 function pathOf(context: IPollFunctions): string {
-	const record = String(context.getNodeParameter('record'));
+	const kind = parameter(context, 'record', record);
 	const administration = chosen(context, 'administrationId');
-	const collection = COLLECTIONS[record] ?? record;
+	const collection = COLLECTIONS[kind] ?? kind;
 	if (administration !== '') return at('/v3/administrations', administration, collection);
-	if (record !== 'reservation') {
+	if (kind !== 'reservation') {
 		throw new InputError('Choose "Administration"', 'Administration');
 	}
 	return at('/v3', collection);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { paging, readOptions, wanted } from '../../shared/commonFields';
-import { InputError } from '../../shared/errors';
+import { ApiError, InputError } from '../../shared/errors';
 import {
 	boolean,
 	collection,
@@ -108,9 +108,8 @@ const execute = operation({
 			const cursor = paginate.trim() ? nextCursor(data, paginate.trim(), errors) : undefined;
 			if (cursor === undefined) return results;
 			if (seen.has(cursor)) {
-				throw new InputError(
+				throw new ApiError(
 					'"Paginate": Luca sent the same page again. Use the variable $after in the document',
-					'Paginate',
 				);
 			}
 			seen.add(cursor);
@@ -151,7 +150,7 @@ function nextCursor(data: IDataObject, path: string, errors: IDataObject[]): str
 }
 
 /**
- * @throws ApiError where the way ends at something that Luca could not read, InputError where it is wrong
+ * @throws ApiError where the way ends at something that Luca could not read, and where it is wrong
  */
 function valueAt(data: IDataObject, path: string, label: string, errors: IDataObject[]): unknown {
 	let value: unknown = data;
@@ -159,7 +158,11 @@ function valueAt(data: IDataObject, path: string, label: string, errors: IDataOb
 		value = isRecord(value) ? value[name] : undefined;
 		if (value === undefined) {
 			if (errors.length > 0) throw failed(errors, name);
-			throw new InputError(`"${label}" leads nowhere: there is no "${name}"`, label);
+			// Sent by now: what a mutation did counts as done.
+			throw new ApiError(`"${label}" leads nowhere: there is no "${name}"`, {
+				description: `Luca carried the document out. Correct "${label}" by what it answers`,
+				failure: { cause: 'configuration-invalid' },
+			});
 		}
 	}
 	return value;
@@ -232,7 +235,13 @@ const runQuery = operation({
 		const { api } = call;
 		const chosen = await rootFieldOf(api, 'query', values.field);
 		const { field } = chosen;
-		const args = argumentsOf(chosen.schema, field, values, call.item.json);
+		const args = argumentsOf(
+			chosen.schema,
+			field,
+			values,
+			call.item.json,
+			call.context.getTimezone(),
+		);
 		const selection = selectionOf(chosen, values.options.selection);
 		if (isConnection(field)) {
 			const paged = [
@@ -290,7 +299,13 @@ const runMutation = operation({
 	},
 	async run({ values, ...call }) {
 		const chosen = await rootFieldOf(call.api, 'mutation', values.field);
-		const args = argumentsOf(chosen.schema, chosen.field, values, call.item.json);
+		const args = argumentsOf(
+			chosen.schema,
+			chosen.field,
+			values,
+			call.item.json,
+			call.context.getTimezone(),
+		);
 		const selection = selectionOf(chosen, values.options.selection);
 		return await single(call, 'mutation', chosen, args, selection, values.options.onPartialResult);
 	},

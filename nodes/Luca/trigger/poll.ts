@@ -14,6 +14,7 @@ import { companyArgument } from '../fields';
 import { INVOICE, simplified } from '../resources/saleInvoice';
 import { innermost, recordSelection } from '../schema';
 import { printSelection } from '../selection';
+import { recordsOrdered, triggerOn } from './settings';
 
 const PAGE = 100;
 
@@ -39,7 +40,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	const api = new LucaApi(context, String(context.getNodeParameter('authentication')));
 	const company = chosen(context, 'company');
 	const source = await watched(context, api);
-	const newestLast = context.getNodeParameter('recordsOrdered', 'newestFirst') === 'newestLast';
+	const newestLast = parameter(context, 'recordsOrdered', recordsOrdered) === 'newestLast';
 	const read = async (after?: string): Promise<Glimpse> => {
 		const page = await pageOf(api, source, company, newestLast, after);
 		if (page.errors.length > 0) {
@@ -49,7 +50,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 		}
 		return page.glimpse;
 	};
-	const about = [source.field, context.getNodeParameter('triggerOn'), company].join(' ');
+	const about = [source.field, parameter(context, 'triggerOn', triggerOn), company].join(' ');
 	return {
 		about,
 		// One page for the newest, one at least for the rest.
@@ -89,7 +90,7 @@ function old(data: IDataObject, about: string): Kept | undefined {
 }
 
 async function watched(context: IPollFunctions, api: LucaApi): Promise<Source> {
-	const event = String(context.getNodeParameter('triggerOn'));
+	const event = parameter(context, 'triggerOn', triggerOn);
 	const simplify = parameter(context, 'simplify', simplifyField);
 	if (event === 'newRecord') return await anyConnection(context, api);
 	const keys: Record<string, Source['keyOf']> = {

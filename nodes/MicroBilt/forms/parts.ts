@@ -10,6 +10,7 @@ import {
 	zipCode,
 } from '../../shared/numbers';
 import { date, mapped, string, type Field, type Fields, type Values } from '../../shared/fields';
+import { field } from '../../shared/fields/field';
 
 /** What a product is asked with: the fields of the panel, and the body that they make. */
 export interface Form<F extends Fields> {
@@ -67,7 +68,7 @@ export const secret = (text: Text): Field<string> => string({ ...text, password:
 
 /** A day that is hidden in the editor: `YYYY-MM-DD`; '' for none. */
 export const secretDate = (text: Text): Field<string> =>
-	mapped(secret({ placeholder: 'e.g. 1980-01-31', ...text }), date(text).read);
+	field(secret({ placeholder: 'e.g. 1980-01-31', ...text }).property, date(text).read);
 
 /** MicroBilt's amounts are text with a point: `4100.00`; '' for none. */
 export const money = (text: Text): Field<string> =>

@@ -1,10 +1,26 @@
 import { commaList } from '../../shared/commaList';
-import { dateTime, dateTimeUntil, string } from '../../shared/fields';
+import { dateTime, dateTimeUntil, mapped, string } from '../../shared/fields';
+import { notAs } from '../../shared/fields/wording';
 import type { Query } from '../../shared/path';
 
 /** IDs, of which several may be given. */
 export const ids = (description: string) =>
 	string({ label: 'IDs', placeholder: 'e.g. 1001, 1002', description });
+
+/** One amount, or several separated by commas: as the vendor writes them. */
+export const amounts = mapped(
+	string({
+		label: 'Amount',
+		placeholder: 'e.g. 36.00',
+		description: 'With a point; several separated by commas',
+	}),
+	(text, label, reading) => {
+		// 36,00 is one amount to some, and two to others.
+		const isRead = commaList(text).every((each) => /^(?:0|[1-9]\d*)(?:\.\d{1,2})?$/.test(each));
+		if (isRead && !/\d,\d{2}(?!\d)/.test(text)) return text;
+		throw notAs('an amount such as 36.00, or several such as 36.00, 45.50', text, label, reading);
+	},
+);
 
 /** Names whose values may be lists. */
 const LISTS = new Set(['id', 'customer', 'amount', 'referenceId']);

@@ -15,7 +15,7 @@ import { pick } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { operation } from '../api';
 import { gatewayDate } from '../gateway/checks';
-import { after, before, filterQuery, ids, rangeQuery, seconds, UNTIL } from './filters';
+import { after, amounts, before, filterQuery, ids, rangeQuery, seconds, UNTIL } from './filters';
 
 /** Without the names of JSON-LD. */
 export const plain = (record: IDataObject): IDataObject =>
@@ -29,7 +29,7 @@ const transactionFilters = collection({
 	addLabel: 'Add filter',
 	filters: true,
 	fields: {
-		amount: string({ label: 'Amount', placeholder: 'e.g. 36.00' }),
+		amount: amounts,
 		customer: string({ label: 'Customer IDs', placeholder: 'e.g. 1001, 1002' }),
 		id: ids('Transaction IDs, separated by commas'),
 		referenceId: string({ label: 'Reference ID', description: 'The invoice ID of the payment' }),

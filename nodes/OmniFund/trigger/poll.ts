@@ -12,6 +12,7 @@ import type { Kept } from '../../shared/trigger/watch';
 import { OmniFundApi } from '../api';
 import { gatewayDate } from '../gateway/checks';
 import { plain, simplifiedEvent } from '../resources/records';
+import { triggerOn } from './settings';
 
 const SAMPLE = 3;
 
@@ -80,7 +81,7 @@ const byId = ({ id }: IDataObject) => `id:${String(id)}`;
 
 function sourceOf(context: IPollFunctions): Source {
 	const api = new OmniFundApi(context, String(context.getNodeParameter('authentication')));
-	const event = String(context.getNodeParameter('triggerOn'));
+	const event = parameter(context, 'triggerOn', triggerOn);
 	const simplify = parameter(context, 'simplify', simplifyField);
 	const makers: Record<string, () => Source> = {
 		event: () => events(context, api, simplify),

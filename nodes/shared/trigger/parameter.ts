@@ -1,4 +1,4 @@
-import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { INodeProperties, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { Field } from '../fields';
 
 type Context = Pick<IPollFunctions | IWebhookFunctions, 'getTimezone'> & {
@@ -14,3 +14,13 @@ export const parameter = <T>(context: Context, path: string, { property, read }:
 	read(context.getNodeParameter(path, property.default), property.displayName, {
 		timezone: context.getTimezone(),
 	});
+
+/**
+ * A property of a trigger made of a field, so that both say the same.
+ * @param more where and when it is shown
+ */
+export const settingOf = (
+	name: string,
+	{ property }: Field<unknown>,
+	more: Partial<INodeProperties> = {},
+): INodeProperties => ({ ...property, name, ...more });

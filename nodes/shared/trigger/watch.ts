@@ -18,6 +18,11 @@ export interface Watch {
 	read(position: string | undefined, from: number | undefined): Promise<Glimpse>;
 	/** What tells this state of a record from others. */
 	keyOf(record: IDataObject): string;
+	/**
+	 * What tells two states of a record with the same key apart, where the key holds a time in whole seconds: it may
+	 * change again within the second in which a look saw it.
+	 */
+	stateOf?(record: IDataObject): string;
 	/** A key of the record itself, where it may be known before it counts. */
 	idOf?(record: IDataObject): string;
 	/** Whether the record is one to tell of, as it is; default: every one is. */
@@ -65,6 +70,9 @@ const MOST_KEYS = 50_000;
 
 /** How many whole readings a key outlives its record in lists without a time. */
 const ROUNDS = 50;
+
+/** A record that changed no longer ago, by a clock that may differ, may change again within its second. */
+const FRESH_MS = 120_000;
 
 /** Width of a drawer of times. */
 const MINUTE_MS = 60_000;
@@ -119,7 +127,12 @@ async function begun(watch: Watch): Promise<Kept> {
 	if (watch.emitExisting) return empty;
 	if (!watch.newest) return { ...empty, baseline: true };
 	const since = await watch.newest();
-	return { ...empty, baseline: true, since, upTo: since ?? Number.MIN_SAFE_INTEGER };
+	return {
+		...empty,
+		baseline: true,
+		since: since === undefined ? undefined : Math.min(since, Date.now()),
+		upTo: since ?? Number.MIN_SAFE_INTEGER,
+	};
 }
 
 /** What one look reads and finds. */
@@ -178,10 +191,12 @@ class Reading {
 		if (time !== undefined && this.from !== undefined && time < this.from) return true;
 		if (baseline && time !== undefined && kept.upTo !== undefined && time > kept.upTo) return true;
 		if (time !== undefined && (watch.ordered || kept.at === undefined)) {
-			this.met = latest(this.met, time);
+			// A time ahead of the clock would hide what comes before it.
+			this.met = latest(this.met, Math.min(time, Date.now()));
 		}
 		const key = watch.keyOf(record);
-		const known = memory.has(key);
+		const changed = this.changedSince(record, key, time);
+		const known = memory.has(key) && !changed;
 		const before = watch.idOf !== undefined && memory.has(watch.idOf(record));
 		memory.note(key, this.drawer(time));
 		this.knownMet ||= known || before;
@@ -192,6 +207,18 @@ class Reading {
 		const silent = (noted && !before) || older;
 		if (!silent && watch.counts?.(record) !== false) this.told.set(key, record);
 		return false;
+	}
+
+	/** Whether a record that was seen as it had just changed has changed again, by the same time. */
+	private changedSince(record: IDataObject, key: string, time: number | undefined): boolean {
+		if (this.watch.stateOf === undefined || time === undefined) return false;
+		const isFresh = time > Date.now() - FRESH_MS;
+		const wasFresh = this.memory.has(`${key} fresh`);
+		if (!isFresh && !wasFresh) return false;
+		const state = `${key} ${this.watch.stateOf(record)}`;
+		const isNew = wasFresh && !this.memory.has(state);
+		for (const each of [`${key} fresh`, state]) this.memory.note(each, this.drawer(time));
+		return isNew;
 	}
 
 	private drawer(time: number | undefined): number {

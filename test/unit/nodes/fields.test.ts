@@ -3,6 +3,7 @@ import {
 	collection,
 	date,
 	dateTime,
+	dateTimeUntil,
 	jsonAny,
 	jsonList,
 	jsonObject,
@@ -112,4 +113,16 @@ it.each([
 	['to_pay', 'To Pay'],
 ])('shows %s as %s', (value, shown) => {
 	expect(titleCase(value)).toBe(shown);
+});
+
+/** The last moment of a day, also where its last hour comes twice, or its first one not at all. */
+it.each([
+	['Europe/Brussels', '2026-01-31', '2026-01-31T22:59:59.999Z'],
+	['America/Santiago', '2026-04-04', '2026-04-05T03:59:59.999Z'],
+	['Africa/Cairo', '2026-10-29', '2026-10-29T21:59:59.999Z'],
+	['Asia/Beirut', '2026-10-24', '2026-10-24T21:59:59.999Z'],
+	['Africa/Cairo', '2026-04-23', '2026-04-23T21:59:59.999Z'],
+	['America/Havana', '2026-10-31', '2026-11-01T03:59:59.999Z'],
+])('until a day in %s includes all of %s', (timezone, day, expected) => {
+	expect(dateTimeUntil({ label: 'Until' }).read(day, 'Until', { timezone })).toBe(expected);
 });

@@ -7,6 +7,8 @@ import { connectionSelection, Schema, SCHEMA_QUERY } from '../../../nodes/Luca/s
 const SDL = `
 	scalar JSONObject
 	scalar BigInt
+	scalar Date
+	scalar ISO8601DateTime
 	enum Kind { A B }
 	input Person { name: String nick: [String!] friend: Person }
 	input Note { text: String! kind: Kind key: ID total: BigInt lines: [Person!] more: JSONObject }
@@ -19,7 +21,7 @@ const SDL = `
 		things: ThingConnection!
 		edges: EdgeConnection!
 		plain(text: String, key: ID, count: Int, price: Float, on: Boolean, kid: String, organisationNumber: String, any: JSONObject, big: BigInt,
-			texts: [String!], notes: [Note!]!, note: Note): Thing
+			day: Date, moment: ISO8601DateTime, invoiceDate: String, texts: [String!], notes: [Note!]!, note: Note): Thing
 	}`;
 
 const schema = new Schema(
@@ -35,6 +37,7 @@ function sent(value: Record<string, unknown>, automatic = false): Record<string,
 		field,
 		{ company: '', arguments: { automatic, values: automatic ? {} : whole } },
 		whole as IDataObject,
+		'Europe/Oslo',
 	);
 	return Object.fromEntries(args.map(({ name, value: each }) => [name, each]));
 }
@@ -104,7 +107,12 @@ it.each([
 	[{ text: 2026 }, { text: '2026' }],
 	[{ text: true }, { text: 'true' }],
 	[{ count: ' 14 ' }, { count: 14 }],
-	[{ count: 'many' }, { count: 'many' }],
+	[{ count: 14.000000000000002 }, { count: 14 }],
+	[{ price: '1,5' }, { price: 1.5 }],
+	[{ day: '2026-06-30T22:30:00Z' }, { day: '2026-07-01' }],
+	[{ day: new Date('2026-06-30T22:30:00Z') }, { day: '2026-07-01' }],
+	[{ moment: '2026-06-30 09:30' }, { moment: '2026-06-30T07:30:00Z' }],
+	[{ invoiceDate: new Date('2026-06-30T22:30:00Z') }, { invoiceDate: '2026-07-01' }],
 	[{ price: '-1.50' }, { price: -1.5 }],
 	[{ on: 'TRUE' }, { on: true }],
 	[{ on: ' yes ' }, { on: true }],
@@ -149,6 +157,14 @@ it.each([
 it.each([
 	[{ on: 'maybe' }, '"on" must be true or false, not "maybe"'],
 	[{ on: 2 }, '"on" must be true or false'],
+	[{ count: 'many' }, '"count" must be a number, not "many"'],
+	[{ count: 1.5 }, '"count" must be a whole number, not 1.5'],
+	[{ count: '3000000000' }, '"count" must be 2147483647 or less'],
+	[{ price: 'a lot' }, '"price" must be a number, not "a lot"'],
+	[{ price: '1,234' }, '"price" must be a number, not "1,234"'],
+	[{ day: '2026-02-30' }, '"day" must be a date such as'],
+	[{ day: 'tomorrow' }, '"day" must be a date such as'],
+	[{ moment: '2026-13-01T10:00' }, '"moment" must be a date and time'],
 	[{ on: [true] }, '"on" must be true or false'],
 	[{ text: 12_345_678_901_234_567_890 }, '"text" is a number with more digits'],
 	[{ key: 12_345_678_901_234_567_890 }, '"key" is a number with more digits'],

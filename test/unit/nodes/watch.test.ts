@@ -155,3 +155,75 @@ it('memory is bounded by the window', async () => {
 	}
 	expect(Object.values(stored?.seen ?? {}).join('').length / 8).toBeLessThan(200);
 });
+
+describe('times of a vendor', () => {
+	const NOW = Date.parse('2026-11-26T12:00:00Z');
+	let now: number;
+	let rows: Array<{ id: string; time: number; name: string }>;
+
+	beforeEach(() => {
+		now = NOW;
+		rows = [];
+		jest.spyOn(Date, 'now').mockImplementation(() => now);
+	});
+	afterEach(() => jest.restoreAllMocks());
+
+	const watch: Watch = {
+		about: 'x',
+		pages: 10,
+		ordered: true,
+		keyOf: ({ id, time }) => `${String(id)}@${String(time)}`,
+		stateOf: ({ name }) => String(name),
+		timeOf: ({ time }) => Number(time),
+		window: (since) => (since === undefined ? undefined : since - 600_000),
+		newest: async () => rows.map(({ time }) => time).sort((a, b) => b - a)[0],
+		read: async (_position, from = 0) => ({ records: rows.filter(({ time }) => time >= from) }),
+	};
+
+	let kept: Kept | undefined;
+	const looked = async () => {
+		const result = await look(watch, kept, () => false);
+		kept = result.kept;
+		return result.told.map(({ id, name }) => `${String(id)} ${String(name)}`);
+	};
+
+	it.each([3_600_000, 86_400_000])(
+		'a record %d ms ahead hides none that comes later',
+		async (ms) => {
+			kept = undefined;
+			rows = [{ id: 'old', time: NOW - 1_000, name: 'a' }];
+			expect(await looked()).toEqual([]);
+			rows.push({ id: 'ahead', time: NOW + ms, name: 'a' });
+			expect(await looked()).toEqual(['ahead a']);
+			for (let minute = 1; minute <= 30; minute++) {
+				now = NOW + minute * 60_000;
+				rows.push({ id: `r${minute}`, time: now - 1_000, name: 'a' });
+				expect(await looked()).toEqual([`r${minute} a`]);
+			}
+		},
+	);
+
+	it('nor one that is there at the first look', async () => {
+		kept = undefined;
+		rows = [{ id: 'ahead', time: NOW + 3_600_000, name: 'a' }];
+		expect(await looked()).toEqual([]);
+		now += 60_000;
+		rows.push({ id: 'new', time: now, name: 'a' });
+		expect(await looked()).toEqual(['new a']);
+	});
+
+	it('a second change within the second of a look is told too, and neither twice', async () => {
+		kept = undefined;
+		expect(await looked()).toEqual([]);
+		rows = [{ id: 'r', time: NOW, name: 'first' }];
+		now += 500;
+		expect(await looked()).toEqual(['r first']);
+		rows = [{ id: 'r', time: NOW, name: 'second' }];
+		now += 400;
+		expect(await looked()).toEqual(['r second']);
+		for (let minute = 1; minute <= 20; minute++) {
+			now = NOW + minute * 60_000;
+			expect(await looked()).toEqual([]);
+		}
+	});
+});

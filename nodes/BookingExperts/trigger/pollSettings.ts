@@ -1,0 +1,22 @@
+import { options } from '../../shared/fields';
+
+export const record = options({
+	label: 'Record',
+	only: true,
+	values: [
+		{ name: 'Booking', value: 'booking' },
+		{ name: 'Inventory Object', value: 'inventoryObject' },
+		{ name: 'Reservation', value: 'reservation' },
+	],
+	default: 'reservation',
+});
+
+export const event = options({
+	label: 'Event',
+	only: true,
+	values: [
+		{ name: 'Created', value: 'created' },
+		{ name: 'Created or Updated', value: 'updated' },
+	],
+	default: 'created',
+});

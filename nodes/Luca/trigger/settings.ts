@@ -1,0 +1,24 @@
+import { options } from '../../shared/fields';
+
+export const triggerOn = options({
+	label: 'Trigger On',
+	only: true,
+	values: [
+		{ name: 'New Record of Any Connection', value: 'newRecord' },
+		{ name: 'Sale Invoice Created', value: 'saleInvoiceCreated' },
+		{ name: 'Sale Invoice Finalized', value: 'saleInvoiceFinalized' },
+		{ name: 'Sale Invoice Sent', value: 'saleInvoiceSent' },
+	],
+	default: 'saleInvoiceCreated',
+});
+
+export const recordsOrdered = options({
+	label: 'Records Are Ordered',
+	only: true,
+	values: [
+		{ name: 'Newest First', value: 'newestFirst' },
+		{ name: 'Newest Last', value: 'newestLast' },
+	],
+	default: 'newestFirst',
+	description: 'How Luca lists these records; invoices have been seen with the newest first',
+});

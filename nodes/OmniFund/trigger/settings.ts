@@ -1,0 +1,14 @@
+import { options } from '../../shared/fields';
+
+export const triggerOn = options({
+	label: 'Trigger On',
+	only: true,
+	values: [
+		{ name: 'Event', value: 'event' },
+		{ name: 'Pending Transaction', value: 'pendingTransaction' },
+		{ name: 'Settlement', value: 'settlement' },
+		{ name: 'Transaction Changed', value: 'transactionChanged' },
+		{ name: 'Transaction Processed', value: 'transactionProcessed' },
+	],
+	default: 'transactionProcessed',
+});
