@@ -501,11 +501,11 @@ const rows: Record<string, Row> = {
 		items: 1,
 	},
 	'account.getNextNumber': {
-		parameters: { sequenceType: 'Income-Invoice', consume: false },
+		parameters: { sequenceType: 'Income-Invoice', consume: true },
 		request: {
 			method: 'POST',
 			path: '/v1/account/sequences',
-			body: { SequenceType: 'Income-Invoice', Consume: false },
+			body: { SequenceType: 'Income-Invoice', Consume: true },
 		},
 		item: { number: 'INV-2026-0042' },
 		items: 1,

@@ -47,7 +47,7 @@ const made = (invoice: string) => simulator.gateway.counts.carriedOut.get(`ES ${
 
 describe('many payments with one bad item', () => {
 	it('are made once each, however often n8n tries', async () => {
-		const count = 2_100;
+		const count = Number(process.env.MANY_PAYMENTS ?? 2_100);
 		const input = items(...Array.from({ length: count }, (_, index) => index));
 		const bad = { json: { a: 'bad' } };
 		const { error } = await sale(
@@ -58,7 +58,7 @@ describe('many payments with one bad item', () => {
 		const charged = [...simulator.gateway.counts.carriedOut.values()];
 		expect(charged).toHaveLength(count);
 		expect(charged.every((times) => times === 1)).toBe(true);
-	}, 120_000);
+	}, 600_000);
 });
 
 describe('a payment', () => {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, property } from '../../../credentials/oauth2/values';
+import { isRecord, property, switchOf } from '../../../credentials/oauth2/values';
 import { readOptions, simplify } from '../../shared/commonFields';
 import { boolean, jsonObject, number, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
@@ -40,7 +40,7 @@ const getNextNumber = operation({
 	action: 'Get the next number of a sequence',
 	description: 'Tell the next invoice or credit note number, and reserve it on demand',
 	kind: 'write',
-	once: 'unkeyed',
+	once: (rawOf) => (switchOf(rawOf('consume', false)) === true ? 'unkeyed' : undefined),
 	fields: {
 		sequenceType: options({
 			label: 'Sequence Type',
