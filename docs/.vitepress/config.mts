@@ -80,6 +80,7 @@ function sidebar(): DefaultTheme.SidebarItem[] {
 				{ text: 'Nodes', link: '/nodes/', collapsed: true, items: perProvider('nodes', '/') },
 				{ text: 'Triggers', link: '/triggers' },
 				{ text: 'What you type, and what leaves', link: '/values' },
+				{ text: 'What is proven', link: '/proven' },
 				{ text: 'Troubleshooting', link: '/troubleshooting' },
 				{
 					text: 'Examples',

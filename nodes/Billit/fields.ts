@@ -5,7 +5,6 @@ import {
 	locator,
 	mapped,
 	needed,
-	notice,
 	refuseRepeated,
 	string,
 	type Field,
@@ -95,11 +94,6 @@ export const creationOptions = <F extends Fields>(more: F) =>
 	collection({ label: 'Options', fields: { ...idempotencyOptions, ...more } });
 
 export const plainCreationOptions = creationOptions({});
-
-/** For calls whose path or verb Billit documents only in part. */
-export const unverified = notice(
-	'This call is not documented in full by Billit. If it is refused, use Custom API Call.',
-);
 
 /** Free key and value pairs, as Billit's `CustomFields`. */
 export const customFields: Field<Record<string, string>> = mapped(

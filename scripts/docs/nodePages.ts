@@ -1,12 +1,14 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { sourceOf, type Evidence } from '../../nodes/shared/evidence';
 import { NODES, type Described, type DescribedOperation } from './nodes';
+import { inWords, triggerSource } from './proven';
 
 /** The documentation pages of the nodes by file name, made from the operations themselves. */
 export function nodePages(): Record<string, string> {
 	return Object.fromEntries(NODES.map((each) => [`${each.file}.md`, pageOf(each)]));
 }
 
-function pageOf({ file, node, resources, triggers = [] }: Described): string {
+function pageOf({ file, node, resources, evidence, triggers = [] }: Described): string {
 	const { name, displayName, description } = node.description;
 	const sorted = [...resources].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 	const count = sorted.reduce((sum, { operations }) => sum + operations.length, 0);
@@ -22,8 +24,9 @@ function pageOf({ file, node, resources, triggers = [] }: Described): string {
 						`| [${name}](#${anchor(name)}) | ${operations.map((each) => each.name).join(', ')} |`,
 				)
 				.join('\n'),
-		...sorted.map(resourcePart),
-		...triggers.map(triggerPart),
+		'What each call rests on is told in a column below; [what is proven](../proven.md) explains the words.',
+		...sorted.map((each) => resourcePart(each, evidence)),
+		...triggers.map((each) => triggerPart(each, evidence)),
 	].join('\n\n');
 }
 
@@ -33,10 +36,17 @@ const picture = (name: string, displayName: string) =>
 
 const anchor = (name: string) => name.toLowerCase().replace(/ /g, '-');
 
-function resourcePart(resource: Described['resources'][number]): string {
+function resourcePart(resource: Described['resources'][number], evidence: Evidence): string {
 	return [
 		`## ${resource.name}`,
 		...(resource.description ? [`${resource.description}.`] : []),
+		[
+			'| Operation | Rests on |',
+			'| --- | --- |',
+			...resource.operations.map(
+				({ name, value }) => `| ${name} | ${inWords(sourceOf(evidence, resource.value, value))} |`,
+			),
+		].join('\n'),
 		...resource.operations.flatMap(operationPart),
 	].join('\n\n');
 }
@@ -62,7 +72,7 @@ function fieldLine(property: Omit<INodeProperties, 'name'>, indent: string): str
 	return `${indent}- **${property.displayName}**${required}${words ? `: ${words}` : ''}`;
 }
 
-function triggerPart({ description }: INodeType): string {
+function triggerPart({ description }: INodeType, evidence: Evidence): string {
 	const lines = description.properties
 		.filter(({ name, type }) => name !== 'authentication' && type !== 'notice')
 		.flatMap((property) => [
@@ -74,6 +84,7 @@ function triggerPart({ description }: INodeType): string {
 		`## ${displayName}`,
 		picture(name, displayName),
 		`${description.description}.`,
+		`Rests on ${inWords(triggerSource(evidence, name))}.`,
 		lines.join('\n'),
 	].join('\n\n');
 }

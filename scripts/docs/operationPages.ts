@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { examples, type Example } from './examples';
+import { sourceOf } from '../../nodes/shared/evidence';
 import { NODES, type Described, type DescribedOperation } from './nodes';
+import { inWords } from './proven';
 
 type Property = Omit<INodeProperties, 'name'>;
 
@@ -81,7 +83,7 @@ function overview({ file, node, resources, triggers = [] }: Described): string {
 }
 
 function operationPage(
-	{ folder, node }: Described,
+	{ folder, node, evidence }: Described,
 	resource: DescribedResource,
 	operation: DescribedOperation,
 ): string {
@@ -94,6 +96,7 @@ function operationPage(
 		`[${displayName}](index.md) · \`resource: ${resource.value}\` · \`operation: ${operation.value}\``,
 		`${safe(operation.description)}.`,
 		KINDS[operation.kind],
+		`Rests on ${inWords(sourceOf(evidence, resource.value, operation.value))}. [What that means](../../proven.md).`,
 		...fieldTables(properties),
 		...(output.length > 0
 			? [

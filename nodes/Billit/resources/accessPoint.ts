@@ -23,7 +23,6 @@ import {
 	plainCreationOptions,
 	rawBody,
 	registration,
-	unverified,
 } from '../fields';
 import { fileOutput, fromBillitFile } from '../files';
 import { once, post } from '../idempotency';
@@ -162,11 +161,10 @@ const remove = operation({
 const addIntegration = operation({
 	name: 'Add Integration',
 	action: 'Add an integration',
-	description: 'Connect a registered company with a network (unverified call)',
+	description: 'Connect a registered company with a network',
 	kind: 'write',
 	once,
 	fields: {
-		unverified,
 		registrationId: registration,
 		externalProvider: string({ label: 'External Provider', required: true }),
 		credentialsJson: jsonObject({
@@ -198,10 +196,9 @@ const addIntegration = operation({
 const removeIntegration = operation({
 	name: 'Remove Integration',
 	action: 'Remove an integration',
-	description: 'Disconnect a registered company from a network (unverified call)',
+	description: 'Disconnect a registered company from a network',
 	kind: 'write',
 	fields: {
-		unverified,
 		registrationId: registration,
 		integrationId: string({ label: 'Integration ID', required: true }),
 	},
@@ -319,11 +316,10 @@ const webhookId = string({ label: 'Webhook ID', required: true });
 const createWebhook = operation({
 	name: 'Create Webhook',
 	action: 'Create a webhook of a registration',
-	description: 'Let Billit call an address about a registered company (unverified call)',
+	description: 'Let Billit call an address about a registered company',
 	kind: 'write',
 	once: 'unkeyed',
 	fields: {
-		unverified,
 		registrationId: registration,
 		entityType: options({ label: 'Entity Type', values: ['Order', 'Message'] }),
 		entityUpdateType: options({
@@ -354,7 +350,7 @@ const createWebhook = operation({
 const getManyWebhooks = wholeListOperation({
 	name: 'Get Many Webhooks',
 	action: 'Get many webhooks of a registration',
-	description: 'List the webhooks of a registered company (unverified call)',
+	description: 'List the webhooks of a registered company',
 	id: registration,
 	path: (id) => under(id, 'webhooks'),
 	ofCompany: false,
@@ -363,9 +359,9 @@ const getManyWebhooks = wholeListOperation({
 const deleteWebhook = operation({
 	name: 'Delete Webhook',
 	action: 'Delete a webhook of a registration',
-	description: 'Delete a webhook of a registered company (unverified call)',
+	description: 'Delete a webhook of a registered company',
 	kind: 'write',
-	fields: { unverified, registrationId: registration, webhookId },
+	fields: { registrationId: registration, webhookId },
 	async run({ api, values }) {
 		const path = under(values.registrationId, 'webhooks', values.webhookId);
 		const { body } = await api.request({ method: 'DELETE', path });
@@ -376,9 +372,9 @@ const deleteWebhook = operation({
 const refreshWebhookSecret = operation({
 	name: 'Refresh Webhook Secret',
 	action: 'Refresh the secret of a webhook of a registration',
-	description: 'Get a new secret for a webhook of a registered company (unverified call)',
+	description: 'Get a new secret for a webhook of a registered company',
 	kind: 'write',
-	fields: { unverified, registrationId: registration, webhookId },
+	fields: { registrationId: registration, webhookId },
 	async run({ api, values }) {
 		const path = under(values.registrationId, 'webhooks', 'refresh', values.webhookId);
 		const { body } = await api.request({ method: 'POST', path });
@@ -389,11 +385,10 @@ const refreshWebhookSecret = operation({
 const startIdentification = operation({
 	name: 'Start Identification',
 	action: 'Start the identification of a registration',
-	description: 'Get the address where somebody proves to act for a company (unverified call)',
+	description: 'Get the address where somebody proves to act for a company',
 	kind: 'write',
 	once,
 	fields: {
-		unverified,
 		registrationId: registration,
 		identificationProvider: string({ label: 'Identification Provider', required: true }),
 		redirectUrl: string({

@@ -5,7 +5,7 @@ import { boolean, jsonObject, number, options, string } from '../../shared/field
 import { compact, pick } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { operation } from '../api';
-import { additionalJson, plainCreationOptions, unverified } from '../fields';
+import { additionalJson, plainCreationOptions } from '../fields';
 import { once, post } from '../idempotency';
 import { created } from '../results';
 import { partyBody, partyFields } from './party/partyFields';
@@ -69,9 +69,9 @@ const getNextNumber = operation({
 const getSsoToken = operation({
 	name: 'Get SSO Token',
 	action: 'Get an SSO token',
-	description: 'Get a token for single sign-on to Billit; keep it secret (unverified call)',
+	description: 'Get a token for single sign-on to Billit; keep it secret',
 	kind: 'read',
-	fields: { unverified, options: readOptions({}) },
+	fields: { options: readOptions({}) },
 	async run({ api }) {
 		const body = await api.get('/v1/account/ssoToken');
 		return isRecord(body) ? (body as IDataObject) : { token: body as string };
@@ -117,11 +117,10 @@ const companyId = number({ label: 'Company ID', required: true, min: 1, precisio
 const updateLicense = operation({
 	name: 'Update License',
 	action: 'Update the license of a company',
-	description: 'Change the license of a company (partners only, unverified call)',
+	description: 'Change the license of a company (partners only)',
 	kind: 'write',
 	once,
 	fields: {
-		unverified,
 		companyId,
 		license: jsonObject({
 			label: 'License',
@@ -141,11 +140,10 @@ const updateLicense = operation({
 const addLicenseAddOns = operation({
 	name: 'Add License Add-Ons',
 	action: 'Add license add-ons',
-	description: 'Buy further users or documents for a company (partners only, unverified call)',
+	description: 'Buy further users or documents for a company (partners only)',
 	kind: 'write',
 	once,
 	fields: {
-		unverified,
 		companyId,
 		extraDocuments: number({ label: 'Extra Documents', min: 0, precision: 0 }),
 		extraUsers: number({ label: 'Extra Users', min: 0, precision: 0 }),

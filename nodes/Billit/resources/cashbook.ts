@@ -11,7 +11,6 @@ import {
 	company,
 	companyHeaders,
 	plainCreationOptions,
-	unverified,
 } from '../fields';
 import { once, post } from '../idempotency';
 import { listOperation, wholeListOperation } from '../lists';
@@ -69,11 +68,10 @@ const getClosedEntries = listOperation({
 const initialize = operation({
 	name: 'Initialize',
 	action: 'Initialize the cashbook',
-	description: 'Open the first cashbook with its start balance (unverified call)',
+	description: 'Open the first cashbook with its start balance',
 	kind: 'write',
 	once,
 	fields: {
-		unverified,
 		startDate: date({ label: 'Start Date', required: true }),
 		startBalance: number({ label: 'Start Balance', required: true, precision: 2 }),
 		company,
@@ -92,11 +90,10 @@ const initialize = operation({
 const addEntry = operation({
 	name: 'Add Entry',
 	action: 'Add an entry to the cashbook',
-	description: 'Record something paid or received in cash (unverified call)',
+	description: 'Record something paid or received in cash',
 	kind: 'write',
 	once,
 	fields: {
-		unverified,
 		amount: number({ label: 'Amount', required: true, precision: 2 }),
 		transactionDate: date({ label: 'Transaction Date', required: true }),
 		company,
@@ -131,10 +128,9 @@ const addEntry = operation({
 const close = operation({
 	name: 'Close',
 	action: 'Close the cashbook',
-	description: 'Close the open cashbook for good; it cannot be opened again (unverified call)',
+	description: 'Close the open cashbook for good; it cannot be opened again',
 	kind: 'write',
 	fields: {
-		unverified,
 		confirm: boolean({
 			label: 'Confirm',
 			description: 'Whether to really close it; it cannot be opened again',

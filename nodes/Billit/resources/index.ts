@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, property } from '../../../credentials/oauth2/values';
 import { customApiCall } from '../../shared/customApiCall';
+import { withEvidence } from '../../shared/evidence';
 import type { BillitApi } from '../api';
+import { evidence } from '../evidence';
 import { accessPointRegistration } from './accessPoint';
 import { account } from './account';
 import { accountantFeed } from './accountantFeed';
@@ -17,31 +19,34 @@ import { referenceData, report } from './reference';
 import { uploadInbox } from './uploadInbox';
 import { webhook } from './webhook';
 
-export const resources = [
-	accessPointRegistration,
-	account,
-	accountantFeed,
-	bankTransaction,
-	cashbook,
-	dailyReceipt,
-	documents,
-	files,
-	glAccount,
-	journal,
-	order,
-	parties,
-	peppol,
-	products,
-	project,
-	referenceData,
-	report,
-	uploadInbox,
-	webhook,
-	customApiCall<BillitApi>({
-		path: '/v1/orders',
-		items(body) {
-			const items = isRecord(body) ? property(body, 'items') : undefined;
-			return Array.isArray(items) && items.every(isRecord) ? (items as IDataObject[]) : undefined;
-		},
-	}),
-];
+export const resources = withEvidence<BillitApi>(
+	[
+		accessPointRegistration,
+		account,
+		accountantFeed,
+		bankTransaction,
+		cashbook,
+		dailyReceipt,
+		documents,
+		files,
+		glAccount,
+		journal,
+		order,
+		parties,
+		peppol,
+		products,
+		project,
+		referenceData,
+		report,
+		uploadInbox,
+		webhook,
+		customApiCall<BillitApi>({
+			path: '/v1/orders',
+			items(body) {
+				const items = isRecord(body) ? property(body, 'items') : undefined;
+				return Array.isArray(items) && items.every(isRecord) ? (items as IDataObject[]) : undefined;
+			},
+		}),
+	],
+	evidence,
+);

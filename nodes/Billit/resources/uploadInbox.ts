@@ -14,13 +14,7 @@ import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
-import {
-	additionalJson,
-	company,
-	companyHeaders,
-	plainCreationOptions,
-	unverified,
-} from '../fields';
+import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';
 import { toBillitFile } from '../files';
 import { once, post } from '../idempotency';
 import { created, deleted, done } from '../results';
@@ -125,7 +119,6 @@ const metadata = (
 		...wording,
 		kind: 'write',
 		fields: {
-			unverified,
 			uploadId: string({
 				label: 'Upload ID',
 				required: true,
@@ -158,7 +151,7 @@ const setMetadata = metadata(
 	{
 		name: 'Set Metadata',
 		action: 'Set the metadata of an upload',
-		description: 'Replace what Billit is told about an uploaded file (unverified call)',
+		description: 'Replace what Billit is told about an uploaded file',
 	},
 	'POST',
 );
@@ -167,7 +160,7 @@ const updateMetadata = metadata(
 	{
 		name: 'Update Metadata',
 		action: 'Update the metadata of an upload',
-		description: 'Change some of what Billit is told about an uploaded file (unverified call)',
+		description: 'Change some of what Billit is told about an uploaded file',
 	},
 	'PATCH',
 );

@@ -8,8 +8,6 @@ import { getManyOf, getOf, removeOf, writeOf } from '../operations';
 
 const parent = { administrationId: administration };
 
-const unverified = '(unverified path)';
-
 /** Get and Get Many of a collection of a park. */
 function reads(one: string, many: string, collectionName: string, what: string) {
 	const path = ({ administrationId }: { administrationId: string }, ...rest: string[]) =>
@@ -17,13 +15,13 @@ function reads(one: string, many: string, collectionName: string, what: string) 
 	return [
 		getOf({
 			action: `Get ${one}`,
-			description: `Retrieve one of ${what} by its ID ${unverified}`,
+			description: `Retrieve one of ${what} by its ID`,
 			parents: { ...parent, recordId },
 			path: (values) => path(values, values.recordId),
 		}),
 		getManyOf({
 			action: `Get many ${many}`,
-			description: `List ${what} ${unverified}`,
+			description: `List ${what}`,
 			parents: parent,
 			path: (values) => path(values),
 		}),
@@ -39,7 +37,7 @@ export const agreement = resource(
 		writeOf({
 			name: 'Create',
 			action: 'Create an agreement',
-			description: `Record an agreement with an owner or a long-stay guest ${unverified}`,
+			description: `Record an agreement with an owner or a long-stay guest`,
 			method: 'POST',
 			type: 'agreement',
 			fields: { ...parent, attributesJson: requiredAttributes },
@@ -48,7 +46,7 @@ export const agreement = resource(
 		}),
 		removeOf({
 			action: 'Delete an agreement',
-			description: `Delete an agreement ${unverified}`,
+			description: `Delete an agreement`,
 			parents: { ...parent, recordId },
 			idField: 'recordId',
 			path: (values) => agreementsPath(values.administrationId, values.recordId),
@@ -89,7 +87,7 @@ export const todo = resource(
 		writeOf({
 			name: 'Create',
 			action: 'Create a todo',
-			description: `Ask somebody to do something, such as a repair ${unverified}`,
+			description: `Ask somebody to do something, such as a repair`,
 			method: 'POST',
 			type: 'todo',
 			fields: {
@@ -104,7 +102,7 @@ export const todo = resource(
 		writeOf({
 			name: 'Update',
 			action: 'Update a todo',
-			description: `Change something that is to be done ${unverified}`,
+			description: `Change something that is to be done`,
 			method: 'PATCH',
 			type: 'todo',
 			idField: 'recordId',
@@ -122,7 +120,7 @@ export const guestMutationNotification = resource(
 		writeOf({
 			name: 'Create',
 			action: 'Create a guest mutation notification',
-			description: `Tell Booking Experts that the guests of a stay were changed elsewhere ${unverified}`,
+			description: `Tell Booking Experts that the guests of a stay were changed elsewhere`,
 			method: 'POST',
 			type: 'guest_mutation_notification',
 			fields: { ...parent, reservationId: reservation },

@@ -18,7 +18,7 @@ const confirmStrategy = options({
 
 const ENDPOINTS = '/v3/webhook_endpoints';
 
-const legacy = '(older API, unverified path)';
+const legacy = '(older API)';
 
 export const webhookEndpoint = resource(
 	'Webhook Endpoint',

@@ -30,8 +30,6 @@ const inCategories = (administrationId: string, ...rest: string[]) =>
 const below = ({ administrationId, categoryId }: Place, ...rest: string[]) =>
 	inCategories(administrationId, categoryId, ...rest);
 
-const unverified = '(unverified path)';
-
 const imageFields = collection({
 	label: 'Image Fields',
 	addLabel: 'Add field',
@@ -54,7 +52,7 @@ const images = [
 	writeOf({
 		name: 'Add Image',
 		action: 'Add an image to a category',
-		description: `Show an image with a category ${unverified}`,
+		description: `Show an image with a category`,
 		method: 'POST',
 		type: 'image',
 		fields: { ...ofCategory, imageFields },
@@ -64,7 +62,7 @@ const images = [
 	removeOf({
 		name: 'Delete Image',
 		action: 'Delete an image of a category',
-		description: `Take an image off a category ${unverified}`,
+		description: `Take an image off a category`,
 		parents: { ...ofCategory, imageId: recordId },
 		idField: 'imageId',
 		path: (values) => below(values, 'images', values.imageId),
@@ -72,7 +70,7 @@ const images = [
 	writeOf({
 		name: 'Update Image',
 		action: 'Update an image of a category',
-		description: `Change an image of a category ${unverified}`,
+		description: `Change an image of a category`,
 		method: 'PATCH',
 		type: 'image',
 		idField: 'imageId',
@@ -86,7 +84,7 @@ const amenities = [
 	writeOf({
 		name: 'Add Amenity',
 		action: 'Add an amenity to a category',
-		description: `Tell that the accommodations of a category have an amenity ${unverified}`,
+		description: `Tell that the accommodations of a category have an amenity`,
 		method: 'POST',
 		type: 'category_amenity',
 		fields: {
@@ -102,7 +100,7 @@ const amenities = [
 	removeOf({
 		name: 'Remove Amenity',
 		action: 'Remove an amenity from a category',
-		description: `Tell that a category has an amenity no more ${unverified}`,
+		description: `Tell that a category has an amenity no more`,
 		parents: { ...ofCategory, categoryAmenityId: recordId },
 		idField: 'categoryAmenityId',
 		path: (values) => below(values, 'category_amenities', values.categoryAmenityId),
@@ -110,7 +108,7 @@ const amenities = [
 	writeOf({
 		name: 'Update Amenity',
 		action: 'Update an amenity of a category',
-		description: `Change what a category tells of an amenity ${unverified}`,
+		description: `Change what a category tells of an amenity`,
 		method: 'PATCH',
 		type: 'category_amenity',
 		idField: 'categoryAmenityId',
@@ -136,7 +134,7 @@ export const category = resource(
 		commandOf({
 			name: 'Archive',
 			action: 'Archive a category',
-			description: `Take a category out of use, its history kept ${unverified}`,
+			description: `Take a category out of use, its history kept`,
 			parents: ofCategory,
 			idField: 'categoryId',
 			path: (values) => below(values, 'archive'),
@@ -145,7 +143,7 @@ export const category = resource(
 		writeOf({
 			name: 'Create',
 			action: 'Create a category',
-			description: `Create a category of accommodations ${unverified}`,
+			description: `Create a category of accommodations`,
 			method: 'POST',
 			type: 'category',
 			fields: {
@@ -173,7 +171,7 @@ export const category = resource(
 		writeOf({
 			name: 'Update',
 			action: 'Update a category',
-			description: `Change a category of accommodations ${unverified}`,
+			description: `Change a category of accommodations`,
 			method: 'PATCH',
 			type: 'category',
 			idField: 'categoryId',

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { customApiCall } from '../../shared/customApiCall';
+import { withEvidence } from '../../shared/evidence';
 import type { BookingExpertsApi } from '../api';
+import { evidence } from '../evidence';
 import { agreement, contractor, guestMutationNotification, periodicCost, todo } from './agreements';
 import { appCommand, genericRecord, webhookEndpoint } from './app';
 import { category } from './category';
@@ -30,46 +32,49 @@ import {
 	reservations,
 } from './stays';
 
-export const resources = [
-	administrations,
-	agendaPeriod,
-	agreement,
-	amenities,
-	appCommand,
-	availability,
-	bookings,
-	category,
-	channels,
-	checkoutPortalReservation,
-	contact,
-	contentRecord,
-	contractor,
-	customer,
-	financeRecord,
-	genericRecord,
-	guests,
-	guestMutationNotification,
-	inventoryObjects,
-	invoice,
-	masterPriceLists,
-	message,
-	order,
-	organization,
-	owner,
-	payment,
-	periodicCost,
-	posRegister,
-	rentable,
-	rentableTypes,
-	reservations,
-	subscription,
-	todo,
-	webhookEndpoint,
-	customApiCall<BookingExpertsApi>({
-		path: '/v3/administrations',
-		items(body) {
-			const data = isRecord(body) ? body.data : undefined;
-			return Array.isArray(data) && data.every(isRecord) ? (data as IDataObject[]) : undefined;
-		},
-	}),
-];
+export const resources = withEvidence<BookingExpertsApi>(
+	[
+		administrations,
+		agendaPeriod,
+		agreement,
+		amenities,
+		appCommand,
+		availability,
+		bookings,
+		category,
+		channels,
+		checkoutPortalReservation,
+		contact,
+		contentRecord,
+		contractor,
+		customer,
+		financeRecord,
+		genericRecord,
+		guests,
+		guestMutationNotification,
+		inventoryObjects,
+		invoice,
+		masterPriceLists,
+		message,
+		order,
+		organization,
+		owner,
+		payment,
+		periodicCost,
+		posRegister,
+		rentable,
+		rentableTypes,
+		reservations,
+		subscription,
+		todo,
+		webhookEndpoint,
+		customApiCall<BookingExpertsApi>({
+			path: '/v3/administrations',
+			items(body) {
+				const data = isRecord(body) ? body.data : undefined;
+				return Array.isArray(data) && data.every(isRecord) ? (data as IDataObject[]) : undefined;
+			},
+		}),
+	],
+	evidence,
+);

@@ -23,7 +23,7 @@ export const invoice = resource(
 		}),
 		getManyOf({
 			action: 'Get many invoices',
-			description: 'List invoices (unverified path)',
+			description: 'List invoices',
 			parents: parent,
 			path: ({ administrationId }) => inAdministration(administrationId, 'invoices'),
 		}),
@@ -51,7 +51,7 @@ const freeRecord = (wording: {
 	writeOf({
 		name: wording.name,
 		action: wording.action,
-		description: `${wording.description} (unverified path)`,
+		description: `${wording.description}`,
 		method: 'POST',
 		type: wording.type,
 		fields: {
@@ -149,7 +149,7 @@ export const posRegister = resource(
 		writeOf({
 			name: 'Create',
 			action: 'Create a POS register',
-			description: 'Create a register of the point of sale (unverified path)',
+			description: 'Create a register of the point of sale',
 			method: 'POST',
 			type: 'register',
 			fields: { ...parent, attributesJson: requiredAttributes },
@@ -158,7 +158,7 @@ export const posRegister = resource(
 		}),
 		getManyOf({
 			action: 'Get many POS registers',
-			description: 'List the registers of the point of sale (unverified path)',
+			description: 'List the registers of the point of sale',
 			parents: parent,
 			path: ({ administrationId }) => inAdministration(administrationId, 'registers'),
 		}),
@@ -185,7 +185,7 @@ export const financeRecord = resource(
 		writeOf({
 			name: 'Create Receipt',
 			action: 'Create a receipt',
-			description: 'Create a receipt (unverified path)',
+			description: 'Create a receipt',
 			method: 'POST',
 			type: 'receipt',
 			fields: { ...parent, attributesJson: requiredAttributes },
@@ -194,14 +194,14 @@ export const financeRecord = resource(
 		}),
 		getOf({
 			action: 'Get a finance record',
-			description: 'Retrieve one record of the books (unverified path)',
+			description: 'Retrieve one record of the books',
 			parents: { ...parent, collection: financeCollection, recordId },
 			path: (values) =>
 				inAdministration(values.administrationId, values.collection, values.recordId),
 		}),
 		getManyOf({
 			action: 'Get many finance records',
-			description: 'List ledger accounts, VAT codes, receipts and the like (unverified path)',
+			description: 'List ledger accounts, VAT codes, receipts and the like',
 			parents: { ...parent, collection: financeCollection },
 			path: (values) => inAdministration(values.administrationId, values.collection),
 		}),

@@ -127,21 +127,21 @@ export const customer = resource(
 	[
 		getOf({
 			action: 'Get a customer',
-			description: 'Retrieve one customer by its ID (unverified path)',
+			description: 'Retrieve one customer by its ID',
 			parents: { ...parent, customerId: recordId },
 			path: ({ administrationId, customerId }) =>
 				inAdministration(administrationId, 'customers', customerId),
 		}),
 		getManyOf({
 			action: 'Get many customers',
-			description: 'List customers (unverified path)',
+			description: 'List the customers of a park',
 			parents: parent,
 			path: ({ administrationId }) => inAdministration(administrationId, 'customers'),
 		}),
 		writeOf({
 			name: 'Update',
 			action: 'Update a customer',
-			description: 'Change a customer (unverified path)',
+			description: 'Change a customer',
 			method: 'PATCH',
 			type: 'customer',
 			idField: 'customerId',
@@ -271,7 +271,7 @@ export const amenities = resource(
 		getOf({
 			name: 'Get in Administration',
 			action: 'Get an amenity of an administration',
-			description: 'Retrieve one amenity that a park has (unverified path)',
+			description: 'Retrieve one amenity that a park has',
 			parents: { ...parent, amenityId: recordId },
 			path: ({ administrationId, amenityId }) =>
 				inAdministration(administrationId, 'administration_amenities', amenityId),
@@ -279,7 +279,7 @@ export const amenities = resource(
 		getManyOf({
 			name: 'Get Many in Administration',
 			action: 'Get many amenities of an administration',
-			description: 'List the amenities that a park has (unverified path)',
+			description: 'List the amenities that a park has',
 			parents: parent,
 			path: ({ administrationId }) =>
 				inAdministration(administrationId, 'administration_amenities'),
@@ -287,14 +287,14 @@ export const amenities = resource(
 		getManyOf({
 			name: 'Get Many Groups',
 			action: 'Get many amenity groups',
-			description: 'List the groups of amenities (unverified path)',
+			description: 'List the groups of amenities',
 			parents: {},
 			path: () => '/v3/amenity_groups',
 		}),
 		getManyOf({
 			name: 'Get Many Segments',
 			action: 'Get many rentable segments',
-			description: 'List the segments of accommodations (unverified path)',
+			description: 'List the segments of accommodations',
 			parents: {},
 			path: () => '/v3/rentable_segments',
 		}),
@@ -326,7 +326,7 @@ export const channels = resource(
 		writeOf({
 			name: 'Create',
 			action: 'Create a channel',
-			description: 'Create a channel through which the app books (unverified path)',
+			description: 'Create a channel through which the app books',
 			method: 'POST',
 			type: 'channel',
 			fields: { name: string({ label: 'Name', required: true }), channelFields },
@@ -337,14 +337,14 @@ export const channels = resource(
 		}),
 		removeOf({
 			action: 'Delete a channel',
-			description: 'Delete a channel that was created through the API (unverified path)',
+			description: 'Delete a channel that was created through the API',
 			parents: { channelId: channel },
 			idField: 'channelId',
 			path: ({ channelId }) => at('/v3/channels', channelId),
 		}),
 		getOf({
 			action: 'Get a channel',
-			description: 'Retrieve one channel by its ID (unverified path)',
+			description: 'Retrieve one channel by its ID',
 			parents: { channelId: channel },
 			path: ({ channelId }) => at('/v3/channels', channelId),
 		}),
@@ -371,7 +371,7 @@ export const channels = resource(
 		writeOf({
 			name: 'Update',
 			action: 'Update a channel',
-			description: 'Change a channel (unverified path)',
+			description: 'Change a channel',
 			method: 'PATCH',
 			type: 'channel',
 			idField: 'channelId',
@@ -389,7 +389,7 @@ export const inventoryObjects = resource(
 		commandOf({
 			name: 'Archive',
 			action: 'Archive an inventory object',
-			description: 'Take a physical unit out of use, its history kept (unverified path)',
+			description: 'Take a physical unit out of use, its history kept',
 			parents: { ...parent, inventoryObjectId: inventoryObject },
 			idField: 'inventoryObjectId',
 			path: ({ administrationId, inventoryObjectId }) =>
@@ -398,7 +398,7 @@ export const inventoryObjects = resource(
 		}),
 		removeOf({
 			action: 'Delete an inventory object',
-			description: 'Delete a physical unit (unverified path)',
+			description: 'Delete a physical unit',
 			parents: { ...parent, inventoryObjectId: inventoryObject },
 			idField: 'inventoryObjectId',
 			path: ({ administrationId, inventoryObjectId }) =>
@@ -406,7 +406,7 @@ export const inventoryObjects = resource(
 		}),
 		getOf({
 			action: 'Get an inventory object',
-			description: 'Retrieve one physical unit by its ID (unverified path)',
+			description: 'Retrieve one physical unit by its ID',
 			parents: { ...parent, inventoryObjectId: inventoryObject },
 			path: ({ administrationId, inventoryObjectId }) =>
 				inAdministration(administrationId, 'inventory_objects', inventoryObjectId),
@@ -420,7 +420,7 @@ export const inventoryObjects = resource(
 		writeOf({
 			name: 'Update',
 			action: 'Update an inventory object',
-			description: 'Change a physical unit (unverified path)',
+			description: 'Change a physical unit',
 			method: 'PATCH',
 			type: 'inventory_object',
 			idField: 'inventoryObjectId',
@@ -473,7 +473,7 @@ const pricesPath = (
 const setPrices = writeOf({
 	name: 'Set Prices',
 	action: 'Set prices of a master price list',
-	description: 'Create or replace prices by date, or by date and length of stay (unverified shape)',
+	description: 'Create or replace prices by date, or by date and length of stay',
 	method: 'PATCH',
 	type: 'master_price_list',
 	idField: 'masterPriceListId',
@@ -541,7 +541,7 @@ export const masterPriceLists = resource(
 		getManyOf({
 			name: 'Get Many Simple Prices',
 			action: 'Get many simple prices',
-			description: 'List the prices per night (unverified path)',
+			description: 'List the prices per night',
 			parents: lists,
 			path: (values) => pricesPath(values, 'simple_prices'),
 		}),
@@ -582,14 +582,14 @@ export const contentRecord = resource(
 	[
 		getOf({
 			action: 'Get a content record',
-			description: 'Retrieve one record of a collection of a park (unverified path)',
+			description: 'Retrieve one record of a collection of a park',
 			parents: { ...parent, collection: contentCollection, recordId },
 			path: (values) =>
 				inAdministration(values.administrationId, values.collection, values.recordId),
 		}),
 		getManyOf({
 			action: 'Get many content records',
-			description: 'List costs, extras, packages, reviews and the like of a park (unverified path)',
+			description: 'List costs, extras, packages, reviews and the like of a park',
 			parents: { ...parent, collection: contentCollection },
 			path: (values) => inAdministration(values.administrationId, values.collection),
 		}),

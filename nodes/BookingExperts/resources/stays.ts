@@ -233,7 +233,7 @@ export const reservations = resource(
 const createCheckout = writeOf({
 	name: 'Create',
 	action: 'Create a checkout portal reservation',
-	description: 'Start a reservation that a guest finishes in the checkout portal (unverified path)',
+	description: 'Start a reservation that a guest finishes in the checkout portal',
 	method: 'POST',
 	type: 'checkout_portal_reservation',
 	fields: {
@@ -283,8 +283,7 @@ function safeDecoded(segment: string): string {
 const createBooking = writeOf({
 	name: 'Create',
 	action: 'Create a booking',
-	description:
-		'Create a booking of several reservations (announced by the vendor, unverified path)',
+	description: 'Create a booking of several reservations (announced by the vendor)',
 	method: 'POST',
 	type: 'booking',
 	fields: {

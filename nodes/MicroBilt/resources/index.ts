@@ -1,5 +1,7 @@
 import { customApiCall } from '../../shared/customApiCall';
+import { withEvidence } from '../../shared/evidence';
 import type { MicroBiltApi } from '../api';
+import { evidence } from '../evidence';
 import { archivedReport } from './archivedReport';
 import { bankAccount } from './bankAccount';
 import { business } from './business';
@@ -13,24 +15,27 @@ import { score } from './score';
 import { siteInspection } from './siteInspection';
 import { vehicle } from './vehicle';
 
-export const resources = [
-	archivedReport,
-	bankAccount,
-	bankVerification,
-	business,
-	contact,
-	creditBureau,
-	customApiCall<MicroBiltApi>({
-		path: '/ABAAcctVerification',
-		// Any call may be a report that costs money.
-		retry: () => 'never',
-	}),
-	employment,
-	identity,
-	payrollVerification,
-	person,
-	publicRecord,
-	score,
-	siteInspection,
-	vehicle,
-];
+export const resources = withEvidence<MicroBiltApi>(
+	[
+		archivedReport,
+		bankAccount,
+		bankVerification,
+		business,
+		contact,
+		creditBureau,
+		customApiCall<MicroBiltApi>({
+			path: '/ABAAcctVerification',
+			// Any call may be a report that costs money.
+			retry: () => 'never',
+		}),
+		employment,
+		identity,
+		payrollVerification,
+		person,
+		publicRecord,
+		score,
+		siteInspection,
+		vehicle,
+	],
+	evidence,
+);

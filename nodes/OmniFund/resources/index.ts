@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { customApiCall } from '../../shared/customApiCall';
+import { withEvidence } from '../../shared/evidence';
 import { resource } from '../../shared/operation';
 import type { OmniFundApi } from '../api';
+import { evidence } from '../evidence';
 import { customer, paymentAccount } from './customer';
 import { passport } from './passport';
 import {
@@ -20,26 +22,29 @@ const pendingTransaction = resource(
 	{ defaultOperation: 'getMany' },
 );
 
-export const resources = [
-	achPayment,
-	cardPayment,
-	customApiCall<OmniFundApi>({
-		path: '/api/customers',
-		items(body) {
-			const members = isRecord(body) ? body['hydra:member'] : undefined;
-			return Array.isArray(members) && members.every(isRecord)
-				? (members as IDataObject[])
-				: undefined;
-		},
-		// Below /os is the payment gateway, where any method moves money.
-		retry: ({ path }) => (path.startsWith('/os/') ? 'never' : undefined),
-	}),
-	customer,
-	event,
-	gatewayRequest,
-	passport,
-	paymentAccount,
-	pendingTransaction,
-	settlement,
-	transaction,
-];
+export const resources = withEvidence<OmniFundApi>(
+	[
+		achPayment,
+		cardPayment,
+		customApiCall<OmniFundApi>({
+			path: '/api/customers',
+			items(body) {
+				const members = isRecord(body) ? body['hydra:member'] : undefined;
+				return Array.isArray(members) && members.every(isRecord)
+					? (members as IDataObject[])
+					: undefined;
+			},
+			// Below /os is the payment gateway, where any method moves money.
+			retry: ({ path }) => (path.startsWith('/os/') ? 'never' : undefined),
+		}),
+		customer,
+		event,
+		gatewayRequest,
+		passport,
+		paymentAccount,
+		pendingTransaction,
+		settlement,
+		transaction,
+	],
+	evidence,
+);

@@ -15,14 +15,7 @@ import {
 import { compact } from '../../../shared/objects';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
-import {
-	additionalJson,
-	company,
-	companyHeaders,
-	order,
-	plainCreationOptions,
-	unverified,
-} from '../../fields';
+import { additionalJson, company, companyHeaders, order, plainCreationOptions } from '../../fields';
 import { once, post } from '../../idempotency';
 import { numericId } from '../../odata';
 import { deleted, done } from '../../results';
@@ -186,10 +179,10 @@ export const setBookingEntries = operation({
 export const eSign = operation({
 	name: 'E-Sign',
 	action: 'Ask for the signature of an order',
-	description: 'Start the electronic signature of an order (unverified call)',
+	description: 'Start the electronic signature of an order',
 	kind: 'write',
 	once: 'unkeyed',
-	fields: { unverified, orderId: order, company },
+	fields: { orderId: order, company },
 	async run({ api, values }) {
 		const { body } = await api.request({
 			method: 'POST',

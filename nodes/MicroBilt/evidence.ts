@@ -1,0 +1,51 @@
+import { INFERRED, type Evidence } from '../shared/evidence';
+
+export const evidence: Evidence = {
+	provider: 'MicroBilt',
+	sources: {
+		portal: { rests: 'document', where: 'developer.microbilt.com', date: '2026-11' },
+		sdk: {
+			rests: 'document',
+			where: "the vendor's SDKs, github.com/Microbilt, and its author's microbiltapiclient",
+			date: '2024-12',
+		},
+		wsdl: {
+			rests: 'document',
+			where: "path by the vendor's SDKs, body by the types of its older SOAP service",
+			date: '2024-12',
+		},
+		client: {
+			rests: 'client',
+			where: 'a public client that ran, with forms and answers',
+			date: '2024',
+		},
+		inferred: INFERRED,
+	},
+	operations: {
+		'archivedReport.get': 'sdk',
+		'bankAccount.*': 'sdk',
+		'bankVerification.*': 'client',
+		'business.*': 'sdk',
+		'contact.*': 'sdk',
+		'creditBureau.getEquifaxCanada': 'wsdl',
+		'creditBureau.getExperian': 'wsdl',
+		'creditBureau.*': 'sdk',
+		'employment.search': 'wsdl',
+		'identity.checkMilitaryLending': 'wsdl',
+		'identity.searchDriverLicense': 'wsdl',
+		'identity.verifyId': 'wsdl',
+		'identity.*': 'sdk',
+		'payrollVerification.*': 'sdk',
+		'person.getTraceDetail': 'wsdl',
+		'person.*': 'sdk',
+		'publicRecord.searchProperty': 'sdk',
+		'publicRecord.*': 'wsdl',
+		'score.reportPerformance': 'inferred',
+		'score.getIPredict': 'sdk',
+		'score.*': 'wsdl',
+		'siteInspection.*': 'sdk',
+		'vehicle.*': 'sdk',
+		'customApiCall.send': 'portal',
+	},
+	triggers: {},
+};
