@@ -1,5 +1,6 @@
 import { BoundedMap } from './boundedMap';
 import { settingsError, type OAuth2Error } from './errors';
+import { withScheme } from './hosts';
 import type { Credentials } from './profile';
 import { sha256, text } from './values';
 
@@ -12,12 +13,14 @@ const CAPACITY = 10_000;
  */
 export function homeNamed(credentials: Credentials): string {
 	const environment = text(credentials, 'environment') || 'production';
-	if (environment !== 'custom') return environment;
+	if (environment === 'production') return environment;
 	const origins = ['apiBaseUrl', 'authBaseUrl']
-		.map((name) => text(credentials, name))
+		.map((name) => withScheme(text(credentials, name)))
 		.filter((url) => url !== '')
 		.map((url) => (URL.canParse(url) ? new URL(url).origin : url.toLowerCase()));
-	return [...new Set(origins)].join(' and ');
+	// Where a provider has no such environment, the base URLs count.
+	const named = environment === 'custom' ? [] : [environment];
+	return [...new Set([...named, ...origins])].join(' and ');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { reconnectError, type OAuth2Error } from './errors';
+import { reconnectError, temporaryError, type OAuth2Error } from './errors';
 import { homeNamed, movedError, TokenHomes } from './home';
 import { chainOf, textsOf } from './hostError';
 import type { Credentials } from './profile';
@@ -44,6 +44,12 @@ export const noteHome = (token: string, settings: Credentials, id: string): void
 /** Kept by n8n inside its token data when it renews a token: the token's hash and its home. */
 const HOME = 'issuedFor';
 
+/** Whether n8n keeps an answer of the token endpoint that had no token in it: with that it would never ask again. */
+export function holdsNoToken(credentials: Credentials): boolean {
+	const data = credentials.oauthTokenData;
+	return isRecord(data) && Object.keys(data).length > 0 && hostAccessToken(credentials) === '';
+}
+
 /**
  * The `preAuthentication` of a type that n8n drives: n8n runs it before every request and after each renewal,
  * and stores what it returns after a renewal.
@@ -58,6 +64,7 @@ export function prepared(
 	const { displayName, tokenType } = type;
 	const token = hostAccessToken(credentials);
 	const data = credentials.oauthTokenData;
+	if (holdsNoToken(credentials)) throw withoutToken(type);
 	if (token === '' || !isRecord(data)) {
 		if (type.grant === 'authorization_code') throw notConnectedError(displayName);
 		return {};
@@ -91,6 +98,16 @@ export function movedFrom(
 			: 'open it and click the Connect button';
 	return movedError(displayName, former, credentials, connect);
 }
+
+const withoutToken = ({ displayName, grant }: Pick<HostDriven, 'displayName' | 'grant'>) =>
+	temporaryError(
+		`${displayName} issued no access token when it was asked last. ${
+			grant === 'client_credentials'
+				? `Run a ${displayName} node with this credential: it asks again`
+				: 'Try again later; if it stays so, open the credential and click the Connect button again'
+		}`,
+		{ repeatable: false },
+	);
 
 const notConnectedError = (displayName: string) =>
 	reconnectError(

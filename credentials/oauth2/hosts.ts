@@ -51,7 +51,7 @@ function customOrigin(credentials: Credentials, name: string, displayName: strin
 }
 
 /** An address without its scheme gets https://, one of this machine http://. */
-function withScheme(value: string): string {
+export function withScheme(value: string): string {
 	if (value === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return value;
 	const local = /^(?:(?:[\w-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|$)/i.test(value);
 	return `${local ? 'http' : 'https'}://${value}`;

@@ -317,8 +317,9 @@ export class TokenLifecycle {
 		held: Tokens,
 	): Promise<IDataObject> {
 		const canLogIn = this.profile.grants.includes('password');
+		const until = monotonicNow() + TOKEN_REQUEST_LIMIT_MS;
 		if (held.refreshToken !== '') {
-			const outcome = await outcomeOf(this.refresh(http, credentials, held));
+			const outcome = await outcomeOf(this.refresh(http, credentials, held, until));
 			if (outcome.ok) return stored(outcome.value, credentials);
 			const refused = outcome.error instanceof OAuth2Error && outcome.error.kind === 'reconnect';
 			if (!canLogIn && refused) {
@@ -326,7 +327,7 @@ export class TokenLifecycle {
 			}
 			if (!canLogIn || !refused || this.patient.has(credentials)) throw outcome.error;
 		}
-		if (canLogIn) return await this.logIn(http, credentials, held);
+		if (canLogIn) return await this.logIn(http, credentials, held, until);
 		const former = this.formerHome(credentials);
 		if (former !== undefined) throw this.movedError(credentials, former);
 		if (isOverwritten(credentials)) throw this.overwrittenError();
@@ -352,13 +353,20 @@ export class TokenLifecycle {
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		held: Tokens,
+		until: number,
 	): Promise<Tokens> {
 		const spent = { kind: 'refresh', value: held.refreshToken } as const;
 		return await this.ledger.once(this.scope(credentials), spent, held, async () => ({
-			...(await requestTokens(http, this.profile, credentials, {
-				grant: 'refresh_token',
-				parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
-			})),
+			...(await requestTokens(
+				http,
+				this.profile,
+				credentials,
+				{
+					grant: 'refresh_token',
+					parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
+				},
+				until,
+			)),
 			...(held.connection ? { connection: held.connection } : {}),
 		}));
 	}
@@ -368,6 +376,7 @@ export class TokenLifecycle {
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		held: Tokens,
+		until: number,
 	): Promise<IDataObject> {
 		const username = text(credentials, 'username');
 		const password = credentials.password;
@@ -384,10 +393,13 @@ export class TokenLifecycle {
 				{ kind: 'login', value },
 				held,
 				async () =>
-					await requestTokens(http, this.profile, credentials, {
-						grant: 'password',
-						parameters: { grant_type: 'password', username, password },
-					}),
+					await requestTokens(
+						http,
+						this.profile,
+						credentials,
+						{ grant: 'password', parameters: { grant_type: 'password', username, password } },
+						until,
+					),
 			),
 		);
 		if (outcome.ok)

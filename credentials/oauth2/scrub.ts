@@ -141,13 +141,56 @@ const SHORTEST_IN_RECORDS = 16;
 export function exactScrub(secrets: Iterable<string>): Scrub {
 	const forms = [...new Set(secrets)]
 		.filter((secret) => secret.length >= SHORTEST_IN_RECORDS)
-		.flatMap((secret) => [
-			secret,
-			JSON.stringify(secret).slice(1, -1),
-			secret.replaceAll('/', '\\/'),
-			encodeURIComponent(secret),
-		]);
+		.flatMap(writtenPlainly);
 	return (text) => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
+}
+
+/** A secret as it is, in JSON, in JSON of JSON, and as addresses and forms write it. */
+function writtenPlainly(secret: string): string[] {
+	const inJson = JSON.stringify(secret).slice(1, -1);
+	const strict = encodeURIComponent(secret).replace(
+		/[!'()*~]/g,
+		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+	const encoded = [encodeURIComponent(secret), strict].flatMap((each) => [
+		each,
+		each.replace(/%[0-9A-F]{2}/g, (found) => found.toLowerCase()),
+	]);
+	return [
+		secret,
+		inJson,
+		JSON.stringify(inJson).slice(1, -1),
+		secret.replaceAll('/', '\\/'),
+		...encoded.flatMap((each) => [each, each.replace(/%20/g, '+')]),
+	];
+}
+
+/** A value with no more than so many characters in all its texts; what comes after is left out. */
+export function shortened(value: unknown, most: number): unknown {
+	let left = most;
+	const visit = (each: unknown, depth: number): unknown => {
+		if (left <= 0 || depth > DEEPEST) return null;
+		if (typeof each === 'string') {
+			const text = each.slice(0, left);
+			left -= text.length;
+			return text;
+		}
+		left -= 1;
+		if (Array.isArray(each)) {
+			const kept: unknown[] = [];
+			for (const inner of each) if (left > 0) kept.push(visit(inner, depth + 1));
+			return kept;
+		}
+		if (!isRecord(each) || Buffer.isBuffer(each)) return each;
+		const kept: Record<string, unknown> = {};
+		for (const [name, inner] of Object.entries(each)) {
+			if (left <= 0) break;
+			left -= name.length;
+			kept[name] = visit(inner, depth + 1);
+		}
+		return kept;
+	};
+	return visit(value, 0);
 }
 
 /** Any value of a vendor with its texts, and the names of its properties, scrubbed. */

@@ -4,6 +4,7 @@ import { outcomeOf } from './outcome';
 import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
 import { readText, TooLongError } from './read';
+import { scrubbedValue } from './scrub';
 import { monotonicNow, withinTime } from './time';
 import { readTokens, type Tokens } from './tokenReply';
 import { parsed, text } from './values';
@@ -24,6 +25,7 @@ const SHORTEST_TRY_MS = 10_000;
  * Asks the token endpoint (RFC 6749 section 3.2), client credentials in the body. Temporary failures
  * are tried three times, as long as there is time; nothing the provider issued is ever dropped.
  * @param attempt the grant and its own parameters, `grant_type` included
+ * @param until when it has to be over, monotonic ms
  * @throws OAuth2Error
  */
 export async function requestTokens(
@@ -31,8 +33,8 @@ export async function requestTokens(
 	profile: OAuth2Profile,
 	credentials: Credentials,
 	attempt: Attempt,
+	until = monotonicNow() + TOKEN_REQUEST_LIMIT_MS,
 ): Promise<Tokens> {
-	const until = monotonicNow() + TOKEN_REQUEST_LIMIT_MS;
 	for (let tries = 1; ; tries++) {
 		const left = until - monotonicNow();
 		const outcome = await outcomeOf(requestOnce(http, profile, credentials, attempt, left));
@@ -146,7 +148,10 @@ export async function readResponse(
 ): Promise<ProviderResponse> {
 	const { body, ...rest } = response as { body?: unknown };
 	const read = await readText(body, most);
-	return providerResponse({ ...rest, body: typeof read === 'string' ? hide(read) : read });
+	if (typeof read !== 'string') return providerResponse({ ...rest, body: read });
+	const answer = providerResponse({ ...rest, body: hide(read) });
+	// JSON may write any character as its number: what was meant is there once it is read.
+	return read.includes('\\u') ? { ...answer, body: scrubbedValue(answer.body, hide) } : answer;
 }
 
 /** The host's full response, or what is left of it, as the engine reads it. */

@@ -65,6 +65,11 @@ const HINTS: Record<string, string> = {
 function hintFor(code: string, status: number): string | undefined {
 	const known = HINTS[code.toLowerCase().replace(/\s/g, '')];
 	if (known) return known;
+	const [, value] = /^The(\w+?)_\d+_Is(?:Invalid|NotValid|Unknown)$/i.exec(code) ?? [];
+	if (value !== undefined) return `Billit does not take this value of ${value}. Check that field`;
+	if (status === 404) {
+		return 'Billit has no such record here. Check the ID, the company, and the Environment of the credential: sandbox and production know nothing of each other';
+	}
 	if (status === 401 || status === 403) {
 		return 'The connected user may not see this record or company. Check the company and the Party ID of the credential';
 	}

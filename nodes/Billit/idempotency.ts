@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import { isRecord } from '../../credentials/oauth2/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
-import { identityOf } from '../shared/runIdentity';
+import { identityOf, memoryOf } from '../shared/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
 import { boolean, options, string, type Values } from '../shared/fields';
 import type { Call, RawValue } from '../shared/operation';
@@ -139,20 +139,32 @@ function keyOf(
 			);
 		}
 		// One item may make two calls, and Billit shares keys between all endpoints.
-		return purpose.endsWith('send') ? `${key}S` : key;
+		return firstKey(call, purpose, purpose.endsWith('send') ? `${key}S` : key);
 	}
 	if (idempotencyKey === 'content') {
-		return createHash('sha256')
-			.update(JSON.stringify([purpose, path, headers, body]))
-			.digest('hex')
-			.slice(0, 40);
+		return firstKey(call, purpose, digest(JSON.stringify([purpose, path, headers, body])));
 	}
 	const { executionId, nodeId, runIndex } = identityOf(context);
-	return createHash('sha256')
-		.update([executionId, nodeId, runIndex, itemIndex, purpose].join('\n'))
-		.digest('hex')
-		.slice(0, 40);
+	return digest([executionId, nodeId, runIndex, itemIndex, purpose].join('\n'));
 }
+
+/**
+ * The key that this item was sent with first, in every try and retry of the execution: an expression such as `$now`
+ * gives another one each time. What an agent calls means something else each time.
+ */
+function firstKey({ context, itemIndex }: Call<BillitApi>, purpose: string, key: string): string {
+	const { nodeId, runIndex, isTool } = identityOf(context);
+	if (isTool) return key;
+	const memory = memoryOf(context);
+	const place = `key ${digest([nodeId, runIndex, itemIndex, purpose].join('\n')).slice(0, 16)}`;
+	const first = memory[place];
+	if (typeof first === 'string') return first;
+	memory[place] = key;
+	return key;
+}
+
+const digest = (text: string): string =>
+	createHash('sha256').update(text).digest('hex').slice(0, 40);
 
 /** A bare number as Billit answers to a creation, or an object with it; as text where a number would lose digits. */
 export function idIn(body: unknown, name: string): number | string | undefined {

@@ -107,7 +107,8 @@ function graphqlProblem(errors: IDataObject[]): Problem {
 	const codes = [...new Set(lucaErrorCodes({ errors }).filter(Boolean))];
 	const known = codes.map((code) => HINTS[code]).filter((hint) => hint !== undefined);
 	const cause = known.find((hint) => hint.cause)?.cause;
-	const refused = known.length > 0 && !codes.some((code) => TEMPORARY.has(code));
+	// With a path it was at work on that part, and what else the document asks for may be done.
+	const refused = errors.every((error) => isRefusal(error) && depthOf(error) === 0);
 	return {
 		message: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; '),
 		description: [
@@ -121,6 +122,31 @@ function graphqlProblem(errors: IDataObject[]): Problem {
 		...(refused ? { refused } : {}),
 	};
 }
+
+/** Whether Luca's code says that the user, the values or the document are not taken. */
+function isRefusal(error: IDataObject): boolean {
+	const [code = ''] = lucaErrorCodes({ errors: [error] });
+	return HINTS[code] !== undefined && !TEMPORARY.has(code);
+}
+
+/** How deep in the answer an error arose (GraphQL, section 7.1.2): 0 for the document, 1 for a root field. */
+const depthOf = ({ path }: IDataObject): number => (Array.isArray(path) ? path.length : 0);
+
+/**
+ * The same error, for a document with one root field: what refused that field itself did not carry it out. What
+ * arose below it came after.
+ */
+export function ofOneField(error: unknown): unknown {
+	if (!(error instanceof ApiError)) return error;
+	const errors = errorsOf(error.body);
+	const refused =
+		errors.length > 0 && errors.every((each) => isRefusal(each) && depthOf(each) <= 1);
+	return refused ? error.with({ refused }) : error;
+}
+
+/** Whether it was the document that was refused, so that nothing of it ran. */
+export const isWholeDocument = (error: ApiError): boolean =>
+	errorsOf(error.body).every((each) => depthOf(each) === 0);
 
 /** `extensions.details[]` of a failed validation. */
 function refusedFields(error: IDataObject): string[] {
@@ -332,13 +358,13 @@ export function withErrors(
 
 /** The error of data that errors came beside: what was asked for was carried out, whatever they are called. */
 export const beside = (errors: IDataObject[]): ApiError =>
-	failed(errors, 'data').with({ refused: false });
+	failed(errors, 'data').with({ refused: false, body: undefined });
 
 /** The error of a root field that came back empty. */
 export function failed(errors: IDataObject[], field: string): ApiError {
 	if (errors.length === 0) return new ApiError(`Luca Regnskap sent no "${field}"`);
 	const { message, ...details } = graphqlProblem(errors);
-	return new ApiError(message, details);
+	return new ApiError(message, { ...details, body: { errors } });
 }
 
 export const operation = operationOf<LucaApi>();

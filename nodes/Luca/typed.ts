@@ -2,7 +2,15 @@ import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { isRecord } from '../../credentials/oauth2/values';
 import { ApiError } from '../shared/errors';
-import { failed, withErrors, type GraphqlResult, type LucaApi, type OnPartial } from './api';
+import {
+	failed,
+	isWholeDocument,
+	ofOneField,
+	withErrors,
+	type GraphqlResult,
+	type LucaApi,
+	type OnPartial,
+} from './api';
 import { argument, build, type Argument } from './document';
 import type { RootKind, Schema } from './schema';
 import { existing, printSelection, type Selection } from './selection';
@@ -35,7 +43,9 @@ export async function runTyped(api: LucaApi, call: TypedCall): Promise<IDataObje
 	const send = async ({ args, selection }: Fitted) => {
 		const given = args.filter(({ value }) => value !== undefined);
 		const { query, variables } = build(call.kind, call.field, given, textOf(selection));
-		return rootOf(await api.graphql(query, variables), call);
+		const outcome = await outcomeOf(api.graphql(query, variables).then((got) => rootOf(got, call)));
+		if (outcome.ok) return outcome.value;
+		throw ofOneField(outcome.error);
 	};
 	const kept = await api.keptSchema();
 	const first = await outcomeOf(send((kept && fit(kept, call)) ?? call));
@@ -94,6 +104,7 @@ function fit(schema: Schema, { kind, field, type, ...call }: TypedCall): Fitted 
 function isWrongQuery(error: unknown): boolean {
 	return (
 		error instanceof ApiError &&
+		isWholeDocument(error) &&
 		error.failure?.cause !== 'rate-limited' &&
 		/BAD_REQUEST|Cannot query field|Unknown argument/i.test(
 			`${error.message} ${error.description ?? ''}`,

@@ -254,26 +254,35 @@ export class OmniFundApi extends ApiClient {
 			address: string,
 			number: number,
 			previous: unknown,
+			byLink: boolean,
 		): Promise<Page<IDataObject>> => {
 			const { body } = await this.request({ method: 'GET', path: address });
 			const items = membersOf(body);
 			const [first] = items;
 			const again = first !== undefined && identity(first) === previous;
+			if (again && byLink) throw inCircles();
 			if (!first || again) return { items: again ? [] : items };
 			const view = isRecord(body) ? body['hydra:view'] : undefined;
 			const link = isRecord(view) ? view['hydra:next'] : undefined;
 			if (isRecord(view) && link === undefined) return { items };
-			const next =
-				(await this.pathOf(link)) ?? `${path}${queryString({ ...query, page: number + 1 })}`;
+			const linked = await this.pathOf(link);
+			const next = linked ?? `${path}${queryString({ ...query, page: number + 1 })}`;
 			return {
 				items,
 				nextKey: next,
-				next: async () => await read(next, number + 1, identity(first)),
+				next: async () => await read(next, number + 1, identity(first), linked !== undefined),
 			};
 		};
-		return pages(async () => await read(`${path}${queryString(query)}`, 1, undefined), limit);
+		const start = `${path}${queryString(query)}`;
+		return pages(async () => await read(start, 1, undefined, false), limit);
 	}
 }
+
+/** A server without links that knows no pages sends the first one again: its list is over then. */
+const inCircles = () =>
+	new ApiError('The list leads to a page that was read before, so reading was stopped', {
+		description: 'Set a Limit to get the records before it',
+	});
 
 /** The same address with its page number raised. */
 function pageAfter(address: string): string {

@@ -65,8 +65,8 @@ export class ApiError extends Error {
 export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): boolean =>
 	neverSent || refused || (status >= 400 && status < 500 && !OPEN.has(status));
 
-/** Somebody gave up waiting (a proxy's 499 as well); the provider may go on. */
-const OPEN: ReadonlySet<number> = new Set([408, 499]);
+/** Somebody gave up waiting (a proxy's 499, a load balancer's 460 as well); the provider may go on. */
+const OPEN: ReadonlySet<number> = new Set([408, 460, 499]);
 
 /** The host's error for one item, whatever was thrown. */
 export function itemError(

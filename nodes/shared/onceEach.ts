@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { ApiError, isNotCarriedOut } from './errors';
+import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { ApiClient } from './api/client';
+import { ApiError, InputError, isNotCarriedOut } from './errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
 import { identityOf } from './runIdentity';
@@ -40,14 +42,14 @@ const keyed = new OncePerExecution<Items>(() => false, { ...keeping, mayResend: 
  */
 export async function onceForItem<Api>(
 	operation: Operation<Api>,
-	place: { context: IExecuteFunctions; itemIndex: number },
+	place: { api: Api; context: IExecuteFunctions; itemIndex: number },
 	rawOf: RawValue,
 	run: () => Promise<Output>,
 ): Promise<Output> {
 	const { once } = operation;
 	const kind = typeof once === 'function' ? once(rawOf) : once;
 	if (kind === undefined) return await run();
-	const { context, itemIndex } = place;
+	const { api, context, itemIndex } = place;
 	const { nodeId, runIndex } = identityOf(context);
 	const { onceBy = Object.keys(operation.fields) } = operation;
 	const values = onceBy.map((name) => {
@@ -56,8 +58,27 @@ export async function onceForItem<Api>(
 	});
 	const identity = ['write', operation.action, nodeId, runIndex, itemIndex, values];
 	const guard = kind === 'keyed' ? keyed : unkeyed;
-	const act = async () => await listed(await run());
+	const act = async () => await listed(await afterChanges(api, run));
 	return await guard.run(place, identity, act, async ({ answer }) => await answer);
+}
+
+/**
+ * Several calls for one item: what a later one is refused with says nothing of the one that was carried out. Items
+ * that change something go one after the other, so that the count is this item's.
+ */
+async function afterChanges(api: unknown, run: () => Promise<Output>): Promise<Output> {
+	const client = api instanceof ApiClient ? api : undefined;
+	const before = client?.changes ?? 0;
+	const outcome = await outcomeOf(run());
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	if (!client || client.changesBeforeFailure <= before) throw error;
+	if (error instanceof ApiError) {
+		throw error.with({ neverSent: false, refused: false, status: undefined });
+	}
+	throw error instanceof InputError
+		? new ApiError(error.message, { description: error.description })
+		: error;
 }
 
 /** An output as a list, whichever form it has. */

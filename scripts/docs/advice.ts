@@ -33,6 +33,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Connected for another environment',
 				texts: [
 					'This … credential was connected for …, and its Environment is … now. Its tokens are not sent there. Connect it again: …. Or change the Environment back',
+					'The Environment of this credential was changed while this ran, so it was stopped. Run it again',
 				],
 				means:
 					'Somebody changed the Environment, or the base URL of a custom one, after the credential was connected. Tokens are only sent to the environment that issued them. Nothing was sent.',
@@ -52,6 +53,8 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'… refused the access token and issued no other one',
 					'… refused the access token and issued no other one. Try again later; if it stays so, open the credential and connect it again',
+					'… issued no access token when it was asked last. Run a … node with this credential: it asks again',
+					'… issued no access token when it was asked last. Try again later; if it stays so, open the credential and click the Connect button again',
 				],
 				means:
 					'n8n asked for a new token, and got an answer without one, or the same token again. Nothing that is stored was discarded.',
@@ -644,6 +647,16 @@ export const chapters: readonly Chapter[] = [
 				],
 				means: 'The order is in Billit. Only the sending failed.',
 				todo: 'Solve what the text names and send the order by its ID. Do not create it again.',
+			},
+			{
+				heading: 'Billit does not know or take it',
+				texts: [
+					'Billit does not take this value of …. Check that field',
+					'Billit has no such record here. Check the ID, the company, and the Environment of the credential: sandbox and production know nothing of each other',
+				],
+				means:
+					"The words above are Billit's own. A record of another company, or of the other environment, is not found.",
+				todo: 'Check the ID or the field, the company, and the Environment of the credential.',
 			},
 			{
 				heading: 'The receiver',

@@ -264,3 +264,58 @@ it.each([{ responsePath: 'nowhere' }, { paginate: 'nowhere' }])(
 		expect(simulator.recorder.to(PATH)).toHaveLength(1);
 	},
 );
+
+describe('a mutation that was at work when an error arose', () => {
+	const code = (name: string) => ({ message: 'No', extensions: { code: name } });
+	const send = async (parameters: INodeParameters, operation: string) =>
+		await runOperation(engine, TYPE, credential, operation, parameters, { retryOnFail: true });
+
+	const SEND = { invoiceId: id('1'), sendMethod: 'EMAIL' };
+	const EXECUTE = {
+		query:
+			'mutation { a: saleInvoiceFinalize(id: "1") { id } b: saleInvoiceFinalize(id: "2") { id } }',
+		variables: '{}',
+		options: { skipCheck: true },
+	};
+
+	it.each<[string, INodeParameters, object | null, object[]]>([
+		[
+			'saleInvoice.send',
+			SEND,
+			{ saleInvoiceSend: null },
+			[{ ...code('NOT_FOUND'), path: ['saleInvoiceSend', 'email'] }],
+		],
+		['saleInvoice.send', SEND, null, [{ ...code('FORBIDDEN'), path: ['saleInvoiceSend', 'id'] }]],
+		['saleInvoice.send', SEND, null, [{ ...code('BAD_REQUEST'), path: ['saleInvoiceSend', 'id'] }]],
+		['saleInvoice.send', SEND, null, [code('NOT_FOUND'), code('SOMETHING_NEW')]],
+		['graphql.execute', EXECUTE, null, [{ ...code('NOT_FOUND'), path: ['b'] }]],
+		['graphql.execute', EXECUTE, { a: null, b: null }, [{ ...code('NOT_FOUND'), path: ['b'] }]],
+	])('%s is not sent again (%#)', async (operation, parameters, data, errors) => {
+		await warm();
+		simulator.recorder.clear();
+		for (let index = 0; index < 6; index++) answer(data, errors);
+		const first = await send(parameters, operation);
+		expect(first.error).toBeDefined();
+		expect(simulator.recorder.to(PATH)).toHaveLength(1);
+		await runOperation(engine, TYPE, credential, operation, parameters, { retryOf: first });
+		simulator.faults.clear();
+		expect(simulator.recorder.to(PATH)).toHaveLength(1);
+	});
+
+	it.each<[INodeParameters, string, object | null, object[]]>([
+		[SEND, 'saleInvoice.send', null, [code('NOT_FOUND')]],
+		[
+			SEND,
+			'saleInvoice.send',
+			{ saleInvoiceSend: null },
+			[{ ...code('VALIDATION_FAILED'), path: ['saleInvoiceSend'] }],
+		],
+	])('but is where it was refused as such (%#)', async (parameters, operation, data, errors) => {
+		await warm();
+		simulator.recorder.clear();
+		for (let index = 0; index < 6; index++) answer(data, errors);
+		await send(parameters, operation);
+		simulator.faults.clear();
+		expect(simulator.recorder.to(PATH)).toHaveLength(2);
+	});
+});

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LucaPkceOAuth2Api } from '../../credentials/LucaPkceOAuth2Api.credentials';
-import { connections, type Vendor } from '../support/connections';
+import { homeNamed } from '../../credentials/oauth2/home';
+import { connectionOf, connections, type Vendor } from '../support/connections';
 import type { Engine } from './support/engine';
 import { connect, packEngine, read } from './support/pack';
 import { impatient } from './support/patience';
@@ -34,7 +35,7 @@ afterEach(async () => {
 
 const oAuth2 = connections.filter(({ driver }) => driver !== 'none');
 
-describe.each(oAuth2)('$credentialType', ({ credentialType, consents, start, hostTokens }) => {
+describe.each(oAuth2)('$credentialType', ({ credentialType, consents, start, ...connection }) => {
 	let vendor: Vendor;
 	let engine: Engine;
 	let id: string;
@@ -43,7 +44,7 @@ describe.each(oAuth2)('$credentialType', ({ credentialType, consents, start, hos
 		vendor = await start();
 		engine = packEngine();
 		id = connect(engine, credentialType, vendor);
-		const { accessToken, refreshToken } = hostTokens?.(vendor, 'first') ?? {};
+		const { accessToken, refreshToken } = connection.hostTokens?.(vendor, 'first') ?? {};
 		if (accessToken !== undefined && refreshToken !== undefined) {
 			const oauthTokenData = { access_token: accessToken, refresh_token: refreshToken };
 			engine.credentials.write(id, { oauthTokenData });
@@ -86,6 +87,47 @@ describe.each(oAuth2)('$credentialType', ({ credentialType, consents, start, hos
 		expect((await read(engine, credentialType, id)).error).toBeUndefined();
 	});
 
+	it('sends no token of another environment here, where the change comes in the middle', async () => {
+		const other = await start();
+		expect((await read(engine, credentialType, id)).error).toBeUndefined();
+		const { readPath, tokenPath = '' } = connection;
+		vendor.faults.add({ path: readPath, status: 401, body: '{}', delay: 200, times: 1 });
+		vendor.faults.add({ path: tokenPath, delay: 200, times: 1 });
+		vendor.recorder.clear();
+		const reading = read(engine, credentialType, id);
+		await new Promise((done) => setTimeout(done, 100));
+		const tokens = connection.tokens?.(other, 'first') ?? connection.hostTokens?.(other, 'first');
+		const { accessToken = '', refreshToken = '' } = tokens ?? {};
+		const oauthTokenData = { access_token: accessToken, refresh_token: refreshToken };
+		engine.credentials.write(id, {
+			...connection.settings(other, 'first'),
+			...(connection.tokens ? { accessToken, refreshToken, tokenHome: '' } : {}),
+			...(connection.hostTokens ? { oauthTokenData } : {}),
+		});
+		await reading;
+		const here = JSON.stringify(vendor.recorder.requests);
+		const theirs = [
+			accessToken,
+			refreshToken,
+			// What the other vendor issued meanwhile.
+			...other.recorder.requests.flatMap(({ headers }) => headers.authorization?.slice(7) ?? []),
+		].filter((each) => each !== '');
+		expect(theirs.filter((secret) => here.includes(secret))).toEqual([]);
+		const issued = JSON.stringify(engine.credentials.read(id));
+		for (const { headers } of vendor.recorder.requests) {
+			const bearer = headers.authorization?.slice(7) ?? '';
+			// Nothing that came of the other vendor was brought here.
+			if (bearer !== '' && other.recorder.requests.length > 0) expect(issued).not.toContain(bearer);
+		}
+		// Nor did the other vendor get what this one issued.
+		const there = JSON.stringify(other.recorder.requests);
+		const ours = vendor.recorder.requests.flatMap(
+			({ headers }) => headers.authorization?.slice(7) ?? [],
+		);
+		expect(ours.filter((bearer) => there.includes(bearer))).toEqual([]);
+		await other.stop();
+	});
+
 	it('sends nothing elsewhere when the environment changes while a token is being renewed', async () => {
 		const { accessToken } = engine.credentials.read(id);
 		if (accessToken === undefined) return;
@@ -121,4 +163,37 @@ describe('what n8n stores when it renews a token', () => {
 			oauthTokenData: { access_token: 'another-token' },
 		});
 	});
+});
+
+describe('MicroBilt after an answer without a token', () => {
+	it.each(['{"message":"maintenance"}', '{"access_token":null}', '{"access_token":5}', '{}'])(
+		'asks again: %s',
+		async (body) => {
+			const connection = connectionOf('microBiltOAuth2Api');
+			const vendor = await connection.start();
+			const engine = packEngine();
+			const id = connect(engine, connection.credentialType, vendor);
+			const headers = { 'Content-Type': 'application/json' };
+			vendor.faults.add({ path: connection.tokenPath, status: 200, headers, body });
+			const { error } = await read(engine, connection.credentialType, id);
+			expect(`${error?.message} ${error?.description}`).not.toContain('reconnect');
+			for (let run = 0; run < 2; run++) {
+				expect((await read(engine, connection.credentialType, id)).error).toBeUndefined();
+			}
+			await vendor.stop();
+		},
+	);
+});
+
+it.each([
+	['localhost:3001', 'localhost:3002'],
+	['api.example.com:8443', 'api.example.com:9443'],
+	['127.0.0.1:3001', '127.0.0.1:3002'],
+	['https://a.example.com', 'http://a.example.com'],
+])('%s and %s are two homes', (one, other) => {
+	for (const environment of ['custom', 'staging', 'sandbox']) {
+		const named = (apiBaseUrl: string) => homeNamed({ environment, apiBaseUrl });
+		expect(named(one)).not.toBe(named(other));
+		expect(named(one)).toBe(named(`${one}/`));
+	}
 });

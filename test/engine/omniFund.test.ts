@@ -661,3 +661,21 @@ describe('an update of a passport payment', () => {
 		expect(sent?.body).toMatchObject({ customer: long, memo: '', description: 'June' });
 	});
 });
+
+it('a link that leads to the records that were just read is an error', async () => {
+	const page = {
+		'hydra:member': [{ '@id': '/api/customers/1', id: 1 }],
+		'hydra:view': { 'hydra:next': '/api/customers?page=2' },
+	};
+	const headers = { 'Content-Type': 'application/ld+json' };
+	const body = JSON.stringify(page);
+	simulator.faults.add({ path: '/api/customers', status: 200, headers, body, times: 3 });
+	const { error } = await runOperation(engine, TYPE, credential, 'customer.getMany', {
+		returnAll: true,
+		filters: {},
+		simplify: true,
+		options: {},
+	});
+	simulator.faults.clear();
+	expect(error?.message).toContain('leads to a page that was read before');
+});

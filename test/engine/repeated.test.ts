@@ -255,12 +255,13 @@ describe('a Billit order', () => {
 		more: Partial<RunOptions>,
 		options: INodeParameters = {},
 		parameters: INodeParameters = {},
+		operation = 'order.create',
 	) =>
 		await runOperation(
 			engine,
 			TYPE,
 			credential,
-			'order.create',
+			operation,
 			{
 				orderType: 'Invoice',
 				orderDirection: 'Income',
@@ -338,6 +339,52 @@ describe('a Billit order', () => {
 		const first = await create({ input: numbers(1) }, { idempotencyKey: 'none' });
 		expect(first.error).toBeDefined();
 		await create({ retryOf: first }, { idempotencyKey: 'none' });
+		expect(orders()).toBe(1);
+	});
+
+	it.each([400, 404, 429])(
+		'without a key is made once although sending it is refused with HTTP %d',
+		async (status) => {
+			simulator.faults.add({ path: '/v1/orders/commands/send', method: 'POST', status, times: 20 });
+			const more = { transportType: 'SMTP', checkReceiver: false };
+			const options = { idempotencyKey: 'none' };
+			const once = async (run: Partial<RunOptions>) =>
+				await create(run, options, more, 'order.createAndSend');
+			const first = await once({ input: numbers(1), retryOnFail: true });
+			expect(first.error?.message).toContain('was created but not sent');
+			await once({ retryOf: first });
+			expect(orders()).toBe(1);
+		},
+	);
+
+	it('without a key is made once although it cannot be read back', async () => {
+		simulator.faults.add({ path: '/v1/orders/', method: 'GET', status: 404, times: 20 });
+		const options = { idempotencyKey: 'none', returnFullRecord: true };
+		const first = await create({ input: numbers(1), retryOnFail: true }, options);
+		expect(first.error).toBeDefined();
+		await create({ retryOf: first }, options);
+		expect(orders()).toBe(1);
+	});
+
+	it.each([
+		{ idempotencyKey: 'content' },
+		{ idempotencyKey: 'custom', customIdempotencyKey: '=k{{ $now.toMillis() }}' },
+		{ idempotencyKey: 'custom', customIdempotencyKey: '=x{{ $execution.id }}' },
+	])('with %j keeps the key of its first try', async (options) => {
+		const lines = {
+			rows: [
+				{
+					Description: '=Work of {{ $now.toMillis() }}',
+					Quantity: 1,
+					UnitPriceExcl: '50',
+					VATPercentage: 21,
+				},
+			],
+		};
+		simulator.faults.add({ path: '/v1/orders', method: 'POST', cut: 'after', times: 1 });
+		const more = { orderLines: lines };
+		const first = await create({ input: numbers(1), retryOnFail: true }, options, more);
+		await create({ retryOf: first }, options, more);
 		expect(orders()).toBe(1);
 	});
 });

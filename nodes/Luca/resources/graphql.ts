@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { paging, readOptions, wanted } from '../../shared/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
@@ -12,7 +13,15 @@ import {
 	string,
 } from '../../shared/fields';
 import { resource, type Call } from '../../shared/operation';
-import { beside, failed, operation, withErrors, type LucaApi, type OnPartial } from '../api';
+import {
+	beside,
+	failed,
+	ofOneField,
+	operation,
+	withErrors,
+	type LucaApi,
+	type OnPartial,
+} from '../api';
 import { argumentsOf } from '../arguments';
 import { argument, build, ownSelection } from '../document';
 import { company, onPartialResult } from '../fields';
@@ -273,8 +282,15 @@ async function single(
 	mode: OnPartial,
 ): Promise<IDataObject[]> {
 	const { query, variables } = build(kind, field.name, args, selection);
-	const { data, errors } = await api.graphql(query, variables);
-	return settled(data, errors, mode, () => atPath(data, field.name, errors));
+	const outcome = await outcomeOf(
+		api
+			.graphql(query, variables)
+			.then(({ data, errors }) =>
+				settled(data, errors, mode, () => atPath(data, field.name, errors)),
+			),
+	);
+	if (outcome.ok) return outcome.value;
+	throw ofOneField(outcome.error);
 }
 
 const runMutation = operation({

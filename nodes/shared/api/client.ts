@@ -5,6 +5,7 @@ import {
 	scrubberOf,
 	scrubbedValue,
 	secretsOf,
+	shortened,
 	type Scrub,
 } from '../../../credentials/oauth2/scrub';
 import { ApiError } from '../errors';
@@ -89,6 +90,15 @@ export class ApiClient {
 	}
 
 	readonly credentialType: string;
+
+	/**
+	 * How many calls that change something the provider has carried out in this run. Reads by POST, and what may be
+	 * repeated since it has a key, do not count.
+	 */
+	changes = 0;
+
+	/** How many of them there were when a call failed last. */
+	changesBeforeFailure = 0;
 
 	async credentials(): Promise<Credentials> {
 		return await this.session.credentials();
@@ -287,9 +297,13 @@ export class ApiClient {
 	}
 
 	private async settle(call: ApiRequest, { sent, lost }: Attempt): Promise<ProviderResponse> {
-		if (!sent) throw lost?.error ?? new ApiError('No answer');
+		if (!sent) {
+			this.changesBeforeFailure = this.changes;
+			throw lost?.error ?? new ApiError('No answer');
+		}
 		const { response } = sent;
 		if (call.accept?.includes(response.status)) return response;
+		const isChange = !['GET', 'HEAD'].includes(call.method) && call.retry !== 'always';
 		const details = {
 			binary: call.binary === true,
 			renewable: this.session.renewable,
@@ -298,15 +312,16 @@ export class ApiClient {
 			mayBeEmpty: call.mayBeEmpty === true,
 		};
 		const name = this.credentialName();
-		if (!callError(response, this.definition, name, details)) return response;
+		if (!callError(response, this.definition, name, details)) {
+			if (isChange) this.changes += 1;
+			return response;
+		}
+		this.changesBeforeFailure = this.changes;
 		// Told anew of the scrubbed answer: a text that is cut must not end within a secret.
 		const scrub = await this.scrubber(call.secrets);
 		const body = Buffer.isBuffer(response.body)
 			? scrub(response.body.subarray(0, MOST_TOLD).toString('utf8'))
-			: scrubbedValue(
-					typeof response.body === 'string' ? response.body.slice(0, MOST_TOLD) : response.body,
-					scrub,
-				);
+			: scrubbedValue(shortened(response.body, MOST_TOLD), scrub);
 		const error = callError({ ...response, body }, this.definition, name, details);
 		throw (
 			error ?? new ApiError(`${this.definition.displayName} sent an answer that cannot be read`)

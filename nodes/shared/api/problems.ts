@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
-import { networkCodeOf } from '../../../credentials/oauth2/hostError';
+import { chainOf, networkCodeOf } from '../../../credentials/oauth2/hostError';
 import { askedToWait } from '../../../credentials/oauth2/retryAfter';
 import { ApiError } from '../errors';
 import type { Failure } from '../failure';
@@ -176,7 +176,8 @@ export function networkProblem(
 			{ repeatable: code === 'EAI_AGAIN', neverSent: true },
 		);
 	}
-	if (/CERT|SSL|TLS|SELF_SIGNED|EPROTO/.test(code)) {
+	const before = failedBefore(error);
+	if (/CERT|SSL|TLS|SELF_SIGNED|EPROTO/.test(code) && before) {
 		return lost(
 			`This n8n cannot make a secure connection to ${host}: its certificate is not trusted, or it speaks no TLS`,
 			'Check the base URLs of the credential',
@@ -184,7 +185,7 @@ export function networkProblem(
 			{ repeatable: false, neverSent: true },
 		);
 	}
-	if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(code)) {
+	if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(code) && before) {
 		return lost(
 			`${provider} does not answer at ${host}`,
 			'Nothing was sent. Try again later; if it stays so, check the Environment and the base URLs of the credential',
@@ -206,6 +207,24 @@ export function networkProblem(
 		'temporarily-unavailable',
 		{ repeatable: true, neverSent: false },
 	);
+}
+
+/** While the connection was being made, by what Node.js and OpenSSL call it. */
+const AT_FIRST =
+	/CERT|SELF_SIGNED|UNABLE_TO_|WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|wrong version number|unsupported protocol|handshake failure/i;
+
+/**
+ * Whether it was the making of the connection that failed: nothing was sent then. On a connection that stands, a
+ * broken TLS record or a lost route tells nothing of what the provider has read.
+ */
+function failedBefore(error: unknown): boolean {
+	const found = chainOf(error).find(({ code }) => typeof code === 'string');
+	if (!found) return true;
+	const { code, syscall, message } = found;
+	if (/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(String(code))) {
+		return syscall === undefined || syscall === 'connect';
+	}
+	return AT_FIRST.test(`${String(code)} ${String(message)}`);
 }
 
 function lost(

@@ -6,7 +6,9 @@ import {
 	type OAuth2Error,
 	temporaryError,
 } from '../../../credentials/oauth2/errors';
+import { homeNamed } from '../../../credentials/oauth2/home';
 import {
+	holdsNoToken,
 	hostAccessToken,
 	hostTokenProblem,
 	movedFrom,
@@ -94,6 +96,21 @@ const TOKEN_TIME_MS = TOKEN_REQUEST_LIMIT_MS + 2_000;
 
 const stopped = () => new ApiError('The run was cancelled', { neverSent: false });
 
+/**
+ * A request that is under way goes where the settings pointed when it was made: what is stored for another
+ * environment meanwhile must not go there.
+ * @param before what the run began with; undefined at first
+ * @throws OAuth2Error (temporary)
+ */
+function sameHome(credentials: Credentials, before: string | undefined): string {
+	const home = homeNamed(credentials);
+	if (before === undefined || before === home) return home;
+	throw temporaryError(
+		'The Environment of this credential was changed while this ran, so it was stopped. Run it again',
+		{ repeatable: false },
+	);
+}
+
 /** @throws ApiError where an answer is not whole in time, however it comes */
 const tooLate = (ms: number) => () =>
 	Object.assign(new Error(`timeout of ${ms}ms exceeded`), { code: 'ECONNABORTED' });
@@ -111,6 +128,9 @@ class StoredCredentialSession implements Session {
 	readonly renewable: boolean;
 
 	private reference?: { id?: string | null; name?: string };
+
+	/** What the addresses of this run were made for. */
+	private home?: string;
 
 	constructor(
 		private readonly context: ApiContext,
@@ -226,6 +246,7 @@ class StoredCredentialSession implements Session {
 	private async read(): Promise<Credentials> {
 		const { credentialType, tokens } = this.authentication;
 		const credentials: Credentials = await this.context.getCredentials(credentialType);
+		this.home = sameHome(credentials, this.home);
 		tokens?.identify(credentials, this.held().id ?? '');
 		tokens?.accompany(credentials);
 		return credentials;
@@ -263,7 +284,7 @@ class StoredCredentialSession implements Session {
 						},
 					},
 				),
-			() => exactScrub(secretsOf(credentials)),
+			() => exactScrub([...secretsOf(credentials), before, bearerOf(sent) ?? '']),
 		);
 		return { response, token: bearerOf(sent) ?? before };
 	}
@@ -351,6 +372,9 @@ class HostOAuth2Session implements Session {
 
 	private id?: string;
 
+	/** What the addresses of this run were made for. */
+	private home?: string;
+
 	constructor(
 		private readonly context: ApiContext,
 		private readonly credentialType: string,
@@ -375,7 +399,7 @@ class HostOAuth2Session implements Session {
 				await this.gate;
 				continue;
 			}
-			if (token === '') return await this.sendThroughGate(request);
+			if (token === '' && !holdsNoToken(credentials)) return await this.sendThroughGate(request);
 			this.gate = this.renew(token).finally(() => (this.gate = undefined));
 			await this.gate;
 		}
@@ -463,7 +487,9 @@ class HostOAuth2Session implements Session {
 	}
 
 	private async read(): Promise<Credentials> {
-		return await this.context.getCredentials(this.credentialType);
+		const credentials: Credentials = await this.context.getCredentials(this.credentialType);
+		this.home = sameHome(credentials, this.home);
+		return credentials;
 	}
 
 	private async sendThroughHost(request: IHttpRequestOptions): Promise<ProviderResponse> {

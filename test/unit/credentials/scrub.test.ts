@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { scrubberOf, secretsOf } from '../../../credentials/oauth2/scrub';
+import { exactScrub, shortened, scrubberOf, secretsOf } from '../../../credentials/oauth2/scrub';
 
 /** How a vendor's answer may hold what was sent. */
 const FORMS: Record<string, (secret: string) => string> = {
@@ -78,4 +78,41 @@ it('takes time in proportion to the text', () => {
 		scrub(unit.repeat(Math.ceil(200_000 / unit.length)));
 		expect(performance.now() - started).toBeLessThan(2_000);
 	}
+});
+
+describe('in an answer that goes on as data', () => {
+	const secret = `ab+cd/ef+gh'"i\\j klm=(n)~pä`;
+	const form = encodeURIComponent(secret);
+	const strict = form.replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+
+	it.each([
+		secret,
+		JSON.stringify(secret),
+		JSON.stringify(JSON.stringify({ secret })),
+		form,
+		form.replace(/%[0-9A-F]{2}/g, (found) => found.toLowerCase()),
+		form.replace(/%20/g, '+'),
+		strict.toLowerCase().replace(/%[0-9a-f]{2}/g, (found) => found.toLowerCase()),
+		secret.replaceAll('/', '\\/'),
+	])('%s is hidden', (written) => {
+		const told = exactScrub([secret])(`before ${written} after`);
+		expect(told).toMatch(/^before .{0,20}\*\*\*.{0,8} after$/);
+	});
+
+	it('what is short, or another value, stays', () => {
+		const text = 'a secret of mine, 1234567890';
+		expect(exactScrub(['secret', '1234567890'])(text)).toBe(text);
+	});
+});
+
+it('a large answer is cut before it is searched', () => {
+	const rows = Array.from({ length: 100_000 }, (_, index) => ({
+		name: `row ${index}`,
+		deep: { a: 'x' },
+	}));
+	const before = performance.now();
+	const short = JSON.stringify(shortened({ errors: rows }, 50_000));
+	expect(short.length).toBeLessThan(200_000);
+	expect(short).toContain('row 0');
+	expect(performance.now() - before).toBeLessThan(2_000);
 });

@@ -53,6 +53,7 @@ describe('the texts that users may meet', () => {
 			'nodes/shared/errors.ts: error.message',
 			'nodes/shared/errors.ts: message',
 			'nodes/shared/once.ts: told.error',
+			'nodes/shared/onceEach.ts: error.message',
 			'nodes/shared/runner.ts: thrown',
 			'nodes/shared/trigger/polling.ts: outcome.error',
 		]);

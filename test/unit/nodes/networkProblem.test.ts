@@ -1,0 +1,42 @@
+import { networkProblem } from '../../../nodes/shared/api/problems';
+import type { ApiDefinition } from '../../../nodes/shared/api/definition';
+
+const definition = {
+	displayName: 'Vendor',
+	baseUrl: () => 'https://api.example.com',
+} as object as ApiDefinition;
+
+const problemOf = (error: object) =>
+	networkProblem(Object.assign(new Error('x'), error), definition, {}, 'My credential').error;
+
+/** The connection was not made: nothing can have been carried out. */
+it.each([
+	{ code: 'ECONNREFUSED', syscall: 'connect' },
+	{ code: 'EHOSTUNREACH', syscall: 'connect' },
+	{ code: 'ENETUNREACH', syscall: 'connect' },
+	{ code: 'ENOTFOUND', syscall: 'getaddrinfo' },
+	{ code: 'EAI_AGAIN', syscall: 'getaddrinfo' },
+	{ code: 'CERT_HAS_EXPIRED' },
+	{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+	{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+	{ code: 'ERR_SSL_WRONG_VERSION_NUMBER', message: 'wrong version number' },
+	{ code: 'EPROTO', message: 'ssl3_get_record:wrong version number', syscall: 'write' },
+])('%j: nothing was sent', (error) => {
+	expect(problemOf(error).neverSent).toBe(true);
+});
+
+/** The connection stood: the vendor may have read the whole request. */
+it.each([
+	{ code: 'EHOSTUNREACH', syscall: 'read' },
+	{ code: 'ENETUNREACH', syscall: 'write' },
+	{ code: 'ECONNRESET', syscall: 'read' },
+	{ code: 'EPIPE', syscall: 'write' },
+	{ code: 'ETIMEDOUT' },
+	{ code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', message: 'bad record mac' },
+	{ code: 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', message: 'sslv3 alert bad record mac' },
+	{ code: 'EPROTO', message: 'ssl3_read_bytes:tlsv1 alert internal error', syscall: 'read' },
+])('%j: what became of it is not known', (error) => {
+	const { neverSent, description } = problemOf(error);
+	expect(neverSent).toBe(false);
+	expect(description).toContain('Whether it carried out the call is not known');
+});
