@@ -35,6 +35,7 @@ import {
 	pendingCode,
 	redirectUrl,
 	stored,
+	tokenConsent,
 	tokenHome,
 } from './record';
 import { monotonicNow } from './time';
@@ -206,8 +207,16 @@ export class TokenLifecycle {
 	 * were stored over a newer consent.
 	 */
 	private held(credentials: Credentials): Tokens {
-		const usable = this.formerHome(credentials) === undefined && !isOverwritten(credentials);
+		const usable = this.formerHome(credentials) === undefined && !this.isOverwritten(credentials);
 		return usable ? heldTokens(credentials) : NO_TOKENS;
+	}
+
+	/** See the record's; tokens of a consent that this process is about to store are none that were stored over it. */
+	private isOverwritten(credentials: Credentials): boolean {
+		if (!isOverwritten(credentials)) return false;
+		const { id = '' } = this.ids.get(credentials) ?? {};
+		const own = tokenConsent(credentials);
+		return this.ledger.connectedBy(this.scope(credentials), id, own) === undefined;
 	}
 
 	/** Where the tokens belong, if that is elsewhere than the settings say; else undefined. */
@@ -254,7 +263,7 @@ export class TokenLifecycle {
 		const scope = this.scope(credentials);
 		const later =
 			this.ledger.connectedSince(scope, id, loaded) ??
-			(isOverwritten(credentials)
+			(this.isOverwritten(credentials)
 				? this.ledger.connectedBy(scope, id, lastConsent(credentials))
 				: undefined);
 		if (later) return later.accessToken === held.accessToken ? undefined : later;
@@ -330,7 +339,12 @@ export class TokenLifecycle {
 		if (canLogIn) return await this.logIn(http, credentials, held, until);
 		const former = this.formerHome(credentials);
 		if (former !== undefined) throw this.movedError(credentials, former);
-		if (isOverwritten(credentials)) throw this.overwrittenError();
+		if (this.isOverwritten(credentials)) {
+			// Without its id this process cannot tell whether the consent is about to be stored again.
+			throw this.ids.has(credentials)
+				? this.overwrittenError()
+				: maybeElsewhere(this.profile.displayName);
+		}
 		throw reconnectError(
 			`This ${this.profile.displayName} credential is not connected yet. To connect it, ${this.profile.consent?.instruction ?? 'open it'}`,
 		);

@@ -30,7 +30,10 @@ export const tokenHome = (credentials: Credentials): string => text(credentials,
  * have stored over the consent what it had begun before. They may be another account's.
  */
 export const isOverwritten = (credentials: Credentials): boolean =>
-	text(credentials, 'lastConsent') !== text(credentials, 'tokenConsent');
+	lastConsent(credentials) !== '' && lastConsent(credentials) !== text(credentials, 'tokenConsent');
+
+/** The consent that the stored tokens descend from, hashed. */
+export const tokenConsent = (credentials: Credentials): string => text(credentials, 'tokenConsent');
 
 /** The consent that connected the credential last, hashed; '' where an older version of this pack did. */
 export const lastConsent = (credentials: Credentials): string => text(credentials, 'lastConsent');
