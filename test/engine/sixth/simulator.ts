@@ -37,7 +37,11 @@ export class FerrySimulator {
 
 	async start(): Promise<this> {
 		this.oauth.clients.push(CLIENT);
-		const app = createApp(this.recorder, this.faults);
+		const app = createApp(this.recorder, this.faults, {
+			paths: /^\/crossings\//,
+			named: [],
+			refuse: (response, name) => void response.status(400).json({ reason: name }),
+		});
 		app.post('/token', async (request, response) => {
 			const result = await this.oauth.grant(stringsOf(request.body));
 			if ('error' in result) return void response.status(400).json({ reason: result.error.name });

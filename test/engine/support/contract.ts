@@ -120,6 +120,22 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		expect(sources).toEqual([...sources].sort());
 	});
 
+	// Without this an option that has no effect would pass: the simulator would not even look at it.
+	it.each(cases)('%s: the simulator refuses what no paper names', async (name, row) => {
+		await row.arrange?.();
+		await run(name, row.parameters, { input: INPUT.slice(0, 1) });
+		const [sent] = requests(row);
+		if (!sent) throw new Error('Nothing was sent');
+		const { host, 'content-length': _length, connection: _connection, ...headers } = sent.headers;
+		const query = new URLSearchParams({ ...sent.query, nobody_names_this: '1' });
+		const response = await fetch(`http://${host}${sent.path}?${query.toString()}`, {
+			method: sent.method,
+			headers,
+			...(sent.rawBody === '' ? {} : { body: sent.rawBody }),
+		});
+		expect([400, 422]).toContain(response.status);
+	});
+
 	const { nodeFolder } = suite;
 	if (nodeFolder !== undefined) {
 		const described = cases.filter(

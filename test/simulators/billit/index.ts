@@ -5,6 +5,7 @@ import { isRegistered, stringsOf } from '../shared/http';
 import { OAuthStore } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
+import type { Queries } from '../shared/queries';
 import { createApp, listen, type Listening } from '../shared/server';
 import { ACCOUNTS, orderAt, partyAt, type Account, type Company, type Row } from './data';
 import { BillitStore, serveApi, type ApiHost } from './api';
@@ -92,7 +93,7 @@ export class BillitSimulator {
 	}
 
 	async start(): Promise<this> {
-		const apiApp = createApp(this.recorder, this.faults);
+		const apiApp = createApp(this.recorder, this.faults, QUERIES);
 		this.tokenEndpoint(apiApp);
 		this.apiEndpoints(apiApp);
 		const authApp = createApp(this.recorder, this.faults);
@@ -370,6 +371,22 @@ const ORDER_FILTERS = new Set([
 	'ExternalProvider',
 	'IsSent',
 ]);
+
+/** docs.billit.be: lists by OData; single calls with names of their own. */
+const QUERIES: Queries = {
+	paths: /^\/v1\//,
+	named: [
+		[
+			'GET',
+			/^\/v1\/(?:orders(?:\/deleted)?|parties|products|documents|financialTransactions|Cashbook\/(?:Entries|\d+\/History)|einvoices\/registrations(?:\/[^/]+\/orders)?)$/,
+			['$top', '$skip', '$filter', '$orderby', 'fullTextSearch'],
+		],
+		['GET', /^\/v1\/orders\/\d+$/, ['documentType']],
+		['GET', /^\/v1\/peppol\/inbox$/, ['ReceiverCompanyID']],
+		['GET', /^\/v1\/peppol\/participantInformation\//, ['OnlyCheckDNS']],
+	],
+	refuse: (response, name) => refuse(response, 400, 'GenericError', `Unknown query ${name}`),
+};
 
 const LIST_QUERY = new Set(['$top', '$skip', '$filter', '$orderby', 'fullTextSearch']);
 

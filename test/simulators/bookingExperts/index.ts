@@ -5,6 +5,7 @@ import { bearerOf, isForm, stringsOf } from '../shared/http';
 import { OAuthStore, type SimulatedUser } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
+import type { Queries } from '../shared/queries';
 import { createApp, listen, type Listening } from '../shared/server';
 import { RecordStore, serveRecords } from './records';
 import { ORGANIZATIONS, type Organization, type Resource } from './data';
@@ -88,7 +89,7 @@ export class BookingExpertsSimulator {
 	}
 
 	async start(): Promise<this> {
-		const api = createApp(this.recorder, this.faults);
+		const api = createApp(this.recorder, this.faults, QUERIES);
 		this.tokenEndpoint(api, 'api');
 		this.apiEndpoints(api);
 		const app = createApp(this.recorder, this.faults);
@@ -436,3 +437,29 @@ function sortBy(resources: Resource[], sort: string | undefined): Resource[] | u
 	);
 	return down ? sorted.reverse() : sorted;
 }
+
+/** The families of JSON:API that the reference names for every list, and what single calls have beside. */
+const QUERIES: Queries = {
+	paths: /^\/v3\//,
+	named: [
+		['GET', /./, [/^(?:page|filter|fields)\[[^\]]+\]$/, 'include', 'sort']],
+		['POST', /./, [/^fields\[[^\]]+\]$/, 'include']],
+		['PATCH', /./, [/^fields\[[^\]]+\]$/, 'include']],
+		// The names of the options are in no paper that was seen; the node sends what the user writes.
+		['GET', /^\/v3\/availabilities$/, ['channel_ids']],
+		['GET', /\/rentable_types\/[^/]+\/availabilities$/, ['date_range', 'multibook_safety_margin']],
+		['GET', /^\/v3\/contacts\/search\/first$/, ['email']],
+		['POST', /\/payments$/, ['send_notification']],
+		[
+			'POST',
+			/\/reservations$/,
+			[
+				'confirm',
+				'allow_reservations_in_the_past',
+				'validate_length_of_stay_does_not_exceed_max_av_cache_length_of_stay',
+				'validate_minimum_advance_notice',
+			],
+		],
+	],
+	refuse: (response, name) => fail(response, 400, 'BAD_REQUEST', `Unknown query ${name}`),
+};

@@ -133,7 +133,13 @@ export class LucaSimulator {
 	}
 
 	async start(): Promise<this> {
-		const app = createApp(this.recorder, this.faults);
+		const app = createApp(this.recorder, this.faults, {
+			// GraphQL takes everything in its body.
+			paths: /^\/api\/v1\/graphql$|^\/oauth\/revoke$|^\/\.well-known\//,
+			named: [],
+			refuse: (response, name) =>
+				void response.status(400).json({ errors: [{ message: `Unknown query ${name}` }] }),
+		});
 		this.olderGeneration(app);
 		this.oauth21Endpoints(app);
 		this.graphqlEndpoint(app);

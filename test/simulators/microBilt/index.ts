@@ -5,6 +5,7 @@ import { Faults } from '../shared/faults';
 import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
 import { OAuthStore } from '../shared/oauthStore';
 import { rawBody, Recorder } from '../shared/recorder';
+import type { Queries } from '../shared/queries';
 import { createApp, listen, type Listening } from '../shared/server';
 import { at, complaint, content, OTHERS, RULES, status, type Rules } from './catalogue';
 
@@ -83,7 +84,7 @@ export class MicroBiltSimulator {
 	}
 
 	async start(): Promise<this> {
-		const app = createApp(this.recorder, this.faults);
+		const app = createApp(this.recorder, this.faults, QUERIES);
 		app.use((request, response, next) => {
 			if (/access_token|canary-microbilt-access/.test(request.originalUrl)) {
 				this.counts.tokensInUrls += 1;
@@ -470,3 +471,14 @@ const echo = (body: unknown) => ({
 function fault(response: Response, statusCode: number, text: string, code: string): void {
 	response.status(statusCode).json({ fault: { faultstring: text, detail: { errorcode: code } } });
 }
+
+/** The vendor's pages and SDKs: every call is a POST without a query but these. */
+const QUERIES: Queries = {
+	paths: /^\/(?!OAuth\/)/,
+	named: [
+		['GET', /\/GetArchiveReport$/, ['AppId']],
+		['GET', /^\/(?:IBV|PayrollVerification)\/GetReport$/, ['guid', 'AppId', 'id', 'detail']],
+		['GET', /^\/NADAVehiclePricing\//, ['year', 'make', 'series']],
+	],
+	refuse: (response, name) => fault(response, 400, `Unknown query ${name}`, 'bad_request'),
+};

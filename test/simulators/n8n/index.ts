@@ -67,7 +67,17 @@ export class N8nSimulator {
 	}
 
 	async start(): Promise<this> {
-		const app = createApp(this.recorder, this.faults);
+		const app = createApp(this.recorder, this.faults, {
+			paths: /^\/api\/v1\//,
+			// As n8n's own description of its public API has them.
+			named: [
+				['GET', /\/(?:credentials|projects)$/, ['limit', 'cursor']],
+				['GET', /\/discover$/, ['include', 'resource', 'operation']],
+				['GET', /\/workflows\/[^/]+$/, ['excludePinnedData']],
+			],
+			refuse: (response, name) =>
+				void response.status(400).json({ message: `Unknown query parameter '${name}'` }),
+		});
 		this.routes(app);
 		this.listening = await listen(app, 0);
 		return this;

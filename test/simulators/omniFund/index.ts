@@ -6,6 +6,7 @@ import { Faults } from '../shared/faults';
 import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
 import { OAuthStore } from '../shared/oauthStore';
 import { Recorder } from '../shared/recorder';
+import type { Queries } from '../shared/queries';
 import { createApp, listen, type Listening } from '../shared/server';
 import { Books } from './books';
 import { ACCOUNTS, customerAt, type Account, type Member } from './data';
@@ -101,7 +102,7 @@ export class OmniFundSimulator {
 	}
 
 	async start(): Promise<this> {
-		const app = createApp(this.recorder, this.faults);
+		const app = createApp(this.recorder, this.faults, QUERIES);
 		serveConsent(app, this.oauth, {
 			provider: 'OmniFund',
 			path: '/oauth/v2/auth',
@@ -398,3 +399,31 @@ function matches(member: Member, query: URLSearchParams): boolean {
 		return tests[operator] ?? true;
 	});
 }
+
+/** The filters that the vendor's pages list for each collection. */
+const QUERIES: Queries = {
+	paths: /^\/(?:api|os)\//,
+	named: [
+		[
+			'GET',
+			/^\/api\/customers$/,
+			[/^(?:id|customerRef|firstName|lastName|company|email)(?:\[\])?$/, 'page'],
+		],
+		[
+			'GET',
+			/^\/api\/transactions-(?:history|pending)$/,
+			[
+				/^(?:id|customer|amount|referenceId)(?:\[\])?$/,
+				/^tranDate\[(?:between|gte|lte)\]$/,
+				'page',
+			],
+		],
+		[
+			'GET',
+			/^\/api\/events$/,
+			['type', /^id(?:\[\])?$/, /^createdAt\[(?:between|gte|lte)\]$/, 'page'],
+		],
+		['GET', /^\/api\/v1\/settlements$/, ['filter', 'limit', 'page']],
+	],
+	refuse: (response, name) => void fail(response, 400, `Unknown query ${name}`),
+};

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import type { Faults } from './faults';
+import { onlyNamed, type Queries } from './queries';
 import { keepRawBody, type Recorder } from './recorder';
 
 /** One listening address of a simulator. */
@@ -11,7 +12,7 @@ export interface Listening {
 }
 
 /** An express app that reads JSON, form and text bodies, records, and fails when it is told to. */
-export function createApp(recorder: Recorder, faults: Faults): Express {
+export function createApp(recorder: Recorder, faults: Faults, queries?: Queries): Express {
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('etag', false);
@@ -23,6 +24,7 @@ export function createApp(recorder: Recorder, faults: Faults): Express {
 	);
 	app.use(recorder.middleware());
 	app.use(faults.middleware());
+	if (queries) app.use(onlyNamed(queries));
 	return app;
 }
 
