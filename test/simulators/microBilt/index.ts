@@ -476,6 +476,8 @@ function fault(response: Response, statusCode: number, text: string, code: strin
 const QUERIES: Queries = {
 	paths: /^\/(?!OAuth\/)/,
 	named: [
+		// A token in the address is refused as such, and counted.
+		...['GET', 'POST'].map((method) => [method, /./, ['access_token']] as const),
 		['GET', /\/GetArchiveReport$/, ['AppId']],
 		['GET', /^\/(?:IBV|PayrollVerification)\/GetReport$/, ['guid', 'AppId', 'id', 'detail']],
 		['GET', /^\/NADAVehiclePricing\//, ['year', 'make', 'series']],

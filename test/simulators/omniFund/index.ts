@@ -404,10 +404,16 @@ function matches(member: Member, query: URLSearchParams): boolean {
 const QUERIES: Queries = {
 	paths: /^\/(?:api|os)\//,
 	named: [
+		// Refused for its method, and counted.
+		['GET', /^\/os\//, [/./]],
 		[
 			'GET',
 			/^\/api\/customers$/,
-			[/^(?:id|customerRef|firstName|lastName|company|email)(?:\[\])?$/, 'page'],
+			[
+				/^(?:id|customerRef|firstName|lastName|company|email)(?:\[\])?$/,
+				/^createdAt\[(?:between|gte|lte)\]$/,
+				'page',
+			],
 		],
 		[
 			'GET',

@@ -268,8 +268,9 @@ describe('REST', () => {
 		expect(data['hydra:member'].map(({ id }: { id: number }) => id)).toEqual(ids);
 	});
 
-	it('ignores names it does not know and sends a bare array on demand', async () => {
-		const { data } = await get('/customers?colour=red', { Accept: 'application/json' });
+	it('refuses names that no page has, and sends a bare array on demand', async () => {
+		expect((await get('/customers?colour=red')).status).toBe(400);
+		const { data } = await get('/customers', { Accept: 'application/json' });
 		expect(data).toHaveLength(30);
 	});
 
