@@ -14,9 +14,13 @@ export interface HostDriven extends TokenIssuer {
 
 /** The access token that n8n keeps; '' when there is none. */
 export function hostAccessToken(credentials: Credentials): string {
-	const data = credentials.oauthTokenData;
-	const token = typeof data === 'object' && !Array.isArray(data) ? data.access_token : undefined;
+	const { access_token: token } = hostTokenData(credentials);
 	return typeof token === 'string' ? token : '';
+}
+
+/** What n8n keeps of the token endpoint's answer; empty before there was one. */
+function hostTokenData({ oauthTokenData: data }: Credentials): Record<string, unknown> {
+	return isRecord(data) ? data : {};
 }
 
 /** Of all types that n8n drives; n8n stores none with the first token of a consent. */
@@ -30,8 +34,7 @@ function formerHome(credentials: Credentials, id: string): string | undefined {
 	const token = hostAccessToken(credentials);
 	if (token === '') return undefined;
 	const named = homeNamed(credentials);
-	const data = credentials.oauthTokenData;
-	const noted = isRecord(data) ? data[HOME] : undefined;
+	const noted = hostTokenData(credentials)[HOME];
 	const [of = '', at = ''] = typeof noted === 'string' ? noted.split('\n') : [];
 	const home = of === sha256(token) ? at : homes.of(id, token, named);
 	return home === named ? undefined : home;
@@ -46,8 +49,8 @@ const HOME = 'issuedFor';
 
 /** Whether n8n keeps an answer of the token endpoint that had no token in it: with that it would never ask again. */
 export function holdsNoToken(credentials: Credentials): boolean {
-	const data = credentials.oauthTokenData;
-	return isRecord(data) && Object.keys(data).length > 0 && hostAccessToken(credentials) === '';
+	const isEmpty = Object.keys(hostTokenData(credentials)).length === 0;
+	return !isEmpty && hostAccessToken(credentials) === '';
 }
 
 /**
@@ -62,10 +65,9 @@ export function prepared(
 	credentials: Credentials,
 ): IDataObject {
 	const { displayName, tokenType } = type;
-	const token = hostAccessToken(credentials);
-	const data = credentials.oauthTokenData;
 	if (holdsNoToken(credentials)) throw withoutToken(type);
-	if (token === '' || !isRecord(data)) {
+	const token = hostAccessToken(credentials);
+	if (token === '') {
 		if (type.grant === 'authorization_code') throw notConnectedError(displayName);
 		return {};
 	}
@@ -73,7 +75,7 @@ export function prepared(
 	if (moved) throw moved;
 	return {
 		oauthTokenData: {
-			...data,
+			...(hostTokenData(credentials) as IDataObject),
 			...(tokenType === undefined ? {} : { token_type: tokenType }),
 			[HOME]: `${sha256(token)}\n${homeNamed(credentials)}`,
 		},

@@ -30,7 +30,7 @@ export const tokenHome = (credentials: Credentials): string => text(credentials,
  * have stored over the consent what it had begun before. They may be another account's.
  */
 export const isOverwritten = (credentials: Credentials): boolean =>
-	lastConsent(credentials) !== '' && lastConsent(credentials) !== text(credentials, 'tokenConsent');
+	lastConsent(credentials) !== '' && lastConsent(credentials) !== tokenConsent(credentials);
 
 /** The consent that the stored tokens descend from, hashed. */
 export const tokenConsent = (credentials: Credentials): string => text(credentials, 'tokenConsent');
@@ -58,7 +58,7 @@ export function stored(
 	const { connection } = tokens;
 	return {
 		tokenHome: homeNamed(credentials),
-		tokenConsent: text(credentials, 'tokenConsent'),
+		tokenConsent: tokenConsent(credentials),
 		accessToken: tokens.accessToken,
 		refreshToken: tokens.refreshToken,
 		tokenExpiresAt: tokens.expiresAt,

@@ -144,11 +144,11 @@ const tooLong = ({ displayName }: TokenIssuer) =>
 export async function readResponse(
 	response: unknown,
 	most: number,
-	hide: (text: string) => string = (text) => text,
+	hide?: (text: string) => string,
 ): Promise<ProviderResponse> {
 	const { body, ...rest } = response as { body?: unknown };
 	const read = await readText(body, most);
-	if (typeof read !== 'string') return providerResponse({ ...rest, body: read });
+	if (typeof read !== 'string' || !hide) return providerResponse({ ...rest, body: read });
 	const answer = providerResponse({ ...rest, body: hide(read) });
 	// JSON may write any character as its number: what was meant is there once it is read.
 	return read.includes('\\u') ? { ...answer, body: scrubbedValue(answer.body, hide) } : answer;

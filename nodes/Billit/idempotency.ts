@@ -1,8 +1,7 @@
-import { createHash } from 'crypto';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord, sha256 } from '../../credentials/oauth2/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
-import { identityOf, memoryOf } from '../shared/runIdentity';
+import { identityOf, memoryOf, placeOf } from '../shared/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
 import { boolean, options, string, type Values } from '../shared/fields';
 import type { Call, RawValue } from '../shared/operation';
@@ -150,21 +149,19 @@ function keyOf(
 
 /**
  * The key that this item was sent with first, in every try and retry of the execution: an expression such as `$now`
- * gives another one each time. What an agent calls means something else each time.
+ * gives another one each time.
  */
 function firstKey({ context, itemIndex }: Call<BillitApi>, purpose: string, key: string): string {
-	const { nodeId, runIndex, isTool } = identityOf(context);
-	if (isTool) return key;
+	const place = placeOf(context, itemIndex, ['idempotency key', purpose]);
+	if (place === undefined) return key;
 	const memory = memoryOf(context);
-	const place = `key ${digest([nodeId, runIndex, itemIndex, purpose].join('\n')).slice(0, 16)}`;
-	const first = memory[place];
+	const first = memory[`key ${place}`];
 	if (typeof first === 'string') return first;
-	memory[place] = key;
+	memory[`key ${place}`] = key;
 	return key;
 }
 
-const digest = (text: string): string =>
-	createHash('sha256').update(text).digest('hex').slice(0, 40);
+const digest = (text: string): string => sha256(text).slice(0, 40);
 
 /** A bare number as Billit answers to a creation, or an object with it; as text where a number would lose digits. */
 export function idIn(body: unknown, name: string): number | string | undefined {

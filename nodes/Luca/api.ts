@@ -133,15 +133,18 @@ function isRefusal(error: IDataObject): boolean {
 const depthOf = ({ path }: IDataObject): number => (Array.isArray(path) ? path.length : 0);
 
 /**
- * The same error, for a document with one root field: what refused that field itself did not carry it out. What
- * arose below it came after.
+ * Runs a document with one root field: what refused that field itself did not carry it out. What arose below it came
+ * after.
  */
-export function ofOneField(error: unknown): unknown {
-	if (!(error instanceof ApiError)) return error;
+export async function ofOneField<T>(work: Promise<T>): Promise<T> {
+	const outcome = await outcomeOf(work);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	if (!(error instanceof ApiError)) throw error;
 	const errors = errorsOf(error.body);
 	const refused =
 		errors.length > 0 && errors.every((each) => isRefusal(each) && depthOf(each) <= 1);
-	return refused ? error.with({ refused }) : error;
+	throw refused ? error.with({ refused }) : error;
 }
 
 /** Whether it was the document that was refused, so that nothing of it ran. */

@@ -8,6 +8,7 @@ import { isRecord, parsed } from '../../credentials/oauth2/values';
 import { InputError } from '../shared/errors';
 import { boolean, date, dateTime, number, type Field, type Mapped } from '../shared/fields';
 import { asText } from '../shared/fields/field';
+import { isDateObject } from '../shared/fields/time';
 import { kid, organisationDigits, organisationNumber } from '../shared/numbers';
 import type { Argument } from './document';
 import {
@@ -197,9 +198,6 @@ function scalar(type: string, value: unknown, name: string, timezone: string): u
 	if (typeof value === 'boolean' && !isText) return value;
 	return numberNamed(name, isText || typeof value !== 'number' ? text : value);
 }
-
-const isDateObject = (value: unknown): boolean =>
-	value instanceof Date || (isRecord(value) && typeof value.toISO === 'function');
 
 /** Text by its type, but a day or a moment by the name of its property. */
 const dateFor = (name: string): Field<string> =>

@@ -43,9 +43,7 @@ export async function runTyped(api: LucaApi, call: TypedCall): Promise<IDataObje
 	const send = async ({ args, selection }: Fitted) => {
 		const given = args.filter(({ value }) => value !== undefined);
 		const { query, variables } = build(call.kind, call.field, given, textOf(selection));
-		const outcome = await outcomeOf(api.graphql(query, variables).then((got) => rootOf(got, call)));
-		if (outcome.ok) return outcome.value;
-		throw ofOneField(outcome.error);
+		return await ofOneField(api.graphql(query, variables).then((got) => rootOf(got, call)));
 	};
 	const kept = await api.keptSchema();
 	const first = await outcomeOf(send((kept && fit(kept, call)) ?? call));

@@ -10,7 +10,7 @@ import { scrubbedValue } from '../../credentials/oauth2/scrub';
 import { isRecord, text } from '../../credentials/oauth2/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
-import { pageGuard, pages, type Page } from '../shared/api/paging';
+import { pageGuard, pages, readBefore, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { xmlText } from '../shared/encoding';
 import { ApiError } from '../shared/errors';
@@ -260,7 +260,8 @@ export class OmniFundApi extends ApiClient {
 			const items = membersOf(body);
 			const [first] = items;
 			const again = first !== undefined && identity(first) === previous;
-			if (again && byLink) throw inCircles();
+			if (again && byLink) throw readBefore();
+			// A server without links that knows no pages sends the first one again: its list is over.
 			if (!first || again) return { items: again ? [] : items };
 			const view = isRecord(body) ? body['hydra:view'] : undefined;
 			const link = isRecord(view) ? view['hydra:next'] : undefined;
@@ -277,12 +278,6 @@ export class OmniFundApi extends ApiClient {
 		return pages(async () => await read(start, 1, undefined, false), limit);
 	}
 }
-
-/** A server without links that knows no pages sends the first one again: its list is over then. */
-const inCircles = () =>
-	new ApiError('The list leads to a page that was read before, so reading was stopped', {
-		description: 'Set a Limit to get the records before it',
-	});
 
 /** The same address with its page number raised. */
 function pageAfter(address: string): string {

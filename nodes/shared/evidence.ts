@@ -39,8 +39,7 @@ export function sourceOf(
 	resource: string,
 	operation: string,
 ): Source | undefined {
-	const key = operations[`${resource}.${operation}`] ?? operations[`${resource}.*`];
-	return key === undefined ? undefined : sources[key];
+	return sources[operations[`${resource}.${operation}`] ?? operations[`${resource}.*`] ?? ''];
 }
 
 /**

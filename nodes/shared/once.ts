@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { isRecord, sha256 } from '../../credentials/oauth2/values';
 import { ApiError } from './errors';
-import { identityOf, memoryOf } from './runIdentity';
+import { identityOf, memoryOf, placeOf } from './runIdentity';
 
 /** What an execution has sent before. */
 export interface Earlier<Answer> {
@@ -158,14 +158,12 @@ const hashOf = (identity: readonly unknown[]): string =>
 	sha256(JSON.stringify(identity)).slice(0, 24);
 
 /**
- * The place of what an item sends, whatever its values are: an expression such as `$now` gives others in the next
- * try, and a person edits the node before a retry. What an agent calls has no such place: it calls one item again
- * and again, and means something else each time.
+ * By which an item's first sending is found although its values are others: an expression such as `$now` gives others
+ * in the next try, and a person edits the node before a retry.
  */
 function markOf({ context, itemIndex }: Place, identity: readonly unknown[]): string | undefined {
-	const { nodeId, runIndex, isTool } = identityOf(context);
-	const [who, what] = identity;
-	return isTool ? undefined : `@${hashOf([who, what, nodeId, runIndex, itemIndex]).slice(0, 16)}`;
+	const place = placeOf(context, itemIndex, identity.slice(0, 2));
+	return place === undefined ? undefined : `@${place}`;
 }
 
 /** Under which key an item has sent something already. */

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord, sha256 } from '../../credentials/oauth2/values';
 
 type Context = Pick<
 	IExecuteFunctions,
@@ -54,6 +54,21 @@ export function identityOf(context: Context): RunIdentity {
 	};
 	known.set(context, identity);
 	return identity;
+}
+
+/**
+ * The place of what an item sends, whatever its values are: the same again in every try and retry of the execution.
+ * @param what tells several things of one item apart
+ * @returns undefined for what an agent calls: it calls one item again and again, and means something else each time
+ */
+export function placeOf(
+	context: Context,
+	itemIndex: number,
+	what: readonly unknown[],
+): string | undefined {
+	const { nodeId, runIndex, isTool } = identityOf(context);
+	if (isTool) return undefined;
+	return sha256(JSON.stringify([...what, nodeId, runIndex, itemIndex])).slice(0, 16);
 }
 
 /**

@@ -17,13 +17,8 @@ export const inWords = (source: Source | undefined): string =>
 	source ? `${source.rests}: ${source.where}, ${source.date}` : '';
 
 /** What a trigger rests on; undefined without a row. */
-export const triggerSource = (
-	{ sources, triggers }: Evidence,
-	name: string,
-): Source | undefined => {
-	const key = triggers[name];
-	return key === undefined ? undefined : sources[key];
-};
+export const triggerSource = ({ sources, triggers }: Evidence, name: string): Source | undefined =>
+	sources[triggers[name] ?? ''];
 
 /** Every operation and trigger of a provider with what it rests on. */
 function rows({ resources, triggers = [], evidence }: Described) {

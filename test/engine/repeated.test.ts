@@ -278,6 +278,18 @@ describe('a Billit order', () => {
 			more,
 		);
 
+	/** Other values in each try. */
+	const CHANGING_LINES = {
+		rows: [
+			{
+				Description: '=Work of {{ $now.toMillis() }}',
+				Quantity: 1,
+				UnitPriceExcl: '50',
+				VATPercentage: 21,
+			},
+		],
+	};
+
 	const orders = () => simulator.store.orders.size;
 
 	it('is made once when its failed execution is retried', async () => {
@@ -318,19 +330,11 @@ describe('a Billit order', () => {
 
 	it('without a key is made once although its text is another one in each try', async () => {
 		const options = { idempotencyKey: 'none' };
-		const lines = {
-			rows: [
-				{
-					Description: '=Work of {{ $now.toMillis() }}',
-					Quantity: 1,
-					UnitPriceExcl: '50',
-					VATPercentage: 21,
-				},
-			],
-		};
 		const input = [...numbers(1), BAD];
-		const first = await create({ input, retryOnFail: true }, options, { orderLines: lines });
-		await create({ retryOf: first }, options, { orderLines: lines });
+		const first = await create({ input, retryOnFail: true }, options, {
+			orderLines: CHANGING_LINES,
+		});
+		await create({ retryOf: first }, options, { orderLines: CHANGING_LINES });
 		expect(orders()).toBe(1);
 	});
 
@@ -371,18 +375,8 @@ describe('a Billit order', () => {
 		{ idempotencyKey: 'custom', customIdempotencyKey: '=k{{ $now.toMillis() }}' },
 		{ idempotencyKey: 'custom', customIdempotencyKey: '=x{{ $execution.id }}' },
 	])('with %j keeps the key of its first try', async (options) => {
-		const lines = {
-			rows: [
-				{
-					Description: '=Work of {{ $now.toMillis() }}',
-					Quantity: 1,
-					UnitPriceExcl: '50',
-					VATPercentage: 21,
-				},
-			],
-		};
 		simulator.faults.add({ path: '/v1/orders', method: 'POST', cut: 'after', times: 1 });
-		const more = { orderLines: lines };
+		const more = { orderLines: CHANGING_LINES };
 		const first = await create({ input: numbers(1), retryOnFail: true }, options, more);
 		await create({ retryOf: first }, options, more);
 		expect(orders()).toBe(1);

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { outcomeOf } from '../../../credentials/oauth2/outcome';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { paging, readOptions, wanted } from '../../shared/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
@@ -282,15 +281,13 @@ async function single(
 	mode: OnPartial,
 ): Promise<IDataObject[]> {
 	const { query, variables } = build(kind, field.name, args, selection);
-	const outcome = await outcomeOf(
+	return await ofOneField(
 		api
 			.graphql(query, variables)
 			.then(({ data, errors }) =>
 				settled(data, errors, mode, () => atPath(data, field.name, errors)),
 			),
 	);
-	if (outcome.ok) return outcome.value;
-	throw ofOneField(outcome.error);
 }
 
 const runMutation = operation({

@@ -14,6 +14,12 @@ export const MOST_PAGES = 10_000;
 /** Most pages one after the other without a record. */
 const MOST_EMPTY_PAGES = 100;
 
+/** A list that leads round in a circle has no end. */
+export const readBefore = () =>
+	new ApiError('The list leads to a page that was read before, so reading was stopped', {
+		description: 'Set a Limit to get the records before it',
+	});
+
 /**
  * Notes the pages of one list.
  * @returns a function to call with the key and the number of records of each page
@@ -27,9 +33,7 @@ export function pageGuard(): (key: string | undefined, records: number) => void 
 		count += 1;
 		empty = records === 0 ? empty + 1 : 0;
 		if (key !== undefined && seen.has(key)) {
-			throw new ApiError('The list leads to a page that was read before, so reading was stopped', {
-				description: 'Set a Limit to get the records before it',
-			});
+			throw readBefore();
 		}
 		if (key !== undefined) seen.add(key);
 		if (count >= MOST_PAGES || empty >= MOST_EMPTY_PAGES) {

@@ -122,9 +122,14 @@ function pointOf(raw: unknown, label: string, reading: Reading, what: string): P
 /** Text of a date object, of Luxon's or JavaScript's own. */
 function isoOf(raw: unknown): unknown {
 	if (raw instanceof Date) return Number.isNaN(raw.getTime()) ? undefined : raw.toISOString();
-	const luxon = typeof raw === 'object' && raw !== null && 'toISO' in raw ? raw : undefined;
-	return luxon && typeof luxon.toISO === 'function' ? (luxon.toISO() as unknown) : raw;
+	return isLuxon(raw) ? raw.toISO() : raw;
 }
+
+const isLuxon = (raw: unknown): raw is { toISO(): unknown } =>
+	typeof raw === 'object' && raw !== null && 'toISO' in raw && typeof raw.toISO === 'function';
+
+/** A date as expressions give it, of Luxon's or JavaScript's own. */
+export const isDateObject = (raw: unknown): boolean => raw instanceof Date || isLuxon(raw);
 
 function writtenIn(value: unknown): Written | undefined {
 	if (typeof value !== 'string') return undefined;

@@ -377,7 +377,7 @@ function fail(response: Response, status: number, description: string): void {
 		);
 }
 
-/** Array filters (`id=1`, `id[]=1&id[]=2`) and range filters (`createdAt[gte]=…`); other names are ignored. */
+/** Array filters (`id=1`, `id[]=1&id[]=2`) and range filters (`createdAt[gte]=…`); the page is none. */
 function matches(member: Member, query: URLSearchParams): boolean {
 	return [...new Set(query.keys())].every((key) => {
 		const [, name = '', operator] = /^(\w+)(?:\[(\w*)\])?$/.exec(key) ?? [];
