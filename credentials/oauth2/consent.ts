@@ -21,20 +21,25 @@ export function newConsentState(reference: string, now: number, signedUntil = 0)
 	return { nonce, reference, startedAt: now, signedUntil };
 }
 
-/**
- * `payload.signature`, both base64url: no `&`, which Billit would cut the state at.
- * @param key the client secret: only who knows it can make a state
- */
-export function signState(state: ConsentState, key: string): string {
+/** Who can make a state, and where it is good. */
+export interface StateKey {
+	/** The client secret: only who knows it can make a state. */
+	secret: string;
+	/** Where the consent was started; at any other place its state is none. */
+	place: string;
+}
+
+/** `payload.signature`, both base64url: no `&`, which Billit would cut the state at. */
+export function signState(state: ConsentState, key: StateKey): string {
 	const payload = Buffer.from(JSON.stringify(state), 'utf8').toString('base64url');
 	return `${payload}.${signature(payload, key)}`;
 }
 
 /**
  * Reads a state that came back.
- * @returns undefined when it is not ours, was changed, or is older than ten minutes
+ * @returns undefined when it is not ours, is of another place, was changed, or is older than ten minutes
  */
-export function verifyState(value: string, key: string, now: number): ConsentState | undefined {
+export function verifyState(value: string, key: StateKey, now: number): ConsentState | undefined {
 	const [payload, mac, ...rest] = value.split('.');
 	if (!payload || !mac || rest.length > 0 || !sameText(mac, signature(payload, key))) {
 		return undefined;
@@ -52,8 +57,10 @@ export function sameText(a: string, b: string): boolean {
 	return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function signature(payload: string, key: string): string {
-	return createHmac('sha256', key).update(payload).digest('base64url');
+function signature(payload: string, { secret, place }: StateKey): string {
+	return createHmac('sha256', secret)
+		.update(JSON.stringify([place, payload]))
+		.digest('base64url');
 }
 
 function decode(payload: string): ConsentState | undefined {

@@ -11,9 +11,39 @@ const DEEPEST = 40;
 
 /** One character as URLs, JSON, JavaScript, XML and HTML may write it. */
 const WRITTEN =
-	/%([0-9a-f]{2})|\\u\{?([0-9a-f]{4})\}?|\\x([0-9a-f]{2})|&#x([0-9a-f]{1,6});|&#([0-9]{1,7});|&(amp|apos|gt|lt|quot);/giy;
+	/%([0-9a-f]{2})|\\u\{?([0-9a-f]{4})\}?|\\x([0-9a-f]{2})|&#x([0-9a-f]{1,6});?|&#([0-9]{1,7});?|&(amp|apos|gt|lt|quot|(?:sol|plus|equals|lowbar|hyphen|dash|period|comma|colon|semi|num|excl|dollar|percnt|ast|quest|commat|lpar|rpar|verbar|tilde)(?=;));?|<(w?br)\s*\/?>/giy;
 
-const ENTITIES: Record<string, string> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
+/** By name (HTML Living Standard, 13.5), and what breaks a line. */
+const ENTITIES: Record<string, string> = {
+	amp: '&',
+	apos: "'",
+	gt: '>',
+	lt: '<',
+	quot: '"',
+	sol: '/',
+	plus: '+',
+	equals: '=',
+	lowbar: '_',
+	hyphen: '-',
+	dash: '-',
+	period: '.',
+	comma: ',',
+	colon: ':',
+	semi: ';',
+	num: '#',
+	excl: '!',
+	dollar: '$',
+	percnt: '%',
+	ast: '*',
+	quest: '?',
+	commat: '@',
+	lpar: '(',
+	rpar: ')',
+	verbar: '|',
+	tilde: '~',
+	br: ' ',
+	wbr: ' ',
+};
 
 /** What may stand inside a secret that was wrapped, escaped or encoded for a form or an address. */
 const PASSED_OVER = /[\s\\+\u00ad\u200b-\u200d\u2060\ufeff-]/;
@@ -31,8 +61,9 @@ function decodedOnce({ text, starts, ends }: Bare): Bare {
 	const characters: string[] = [];
 	for (let at = 0; at < text.length;) {
 		WRITTEN.lastIndex = at;
-		const found = '%\\&'.includes(text.charAt(at)) ? WRITTEN.exec(text) : null;
-		const [whole = text.charAt(at), url, json, js, hex, decimal, entity = ''] = found ?? [];
+		const found = '%\\&<'.includes(text.charAt(at)) ? WRITTEN.exec(text) : null;
+		const [whole = text.charAt(at), url, json, js, hex, decimal, named, tag] = found ?? [];
+		const entity = named ?? tag ?? '';
 		const sixteen = url ?? json ?? js ?? hex;
 		const code = sixteen !== undefined ? parseInt(sixteen, 16) : Number(decimal ?? Number.NaN);
 		const character =

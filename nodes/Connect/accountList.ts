@@ -2,7 +2,7 @@ import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { InputError } from '../shared/errors';
 import { isAccountCredential } from './accountId';
-import { homeOf, type Home } from './home';
+import { homeOf, notTold, type Home } from './home';
 import type { Instance, ListedCredential } from './instance';
 import { providers } from './providers';
 
@@ -45,6 +45,7 @@ export class AccountList {
 	async *pages(of: string): AsyncGenerator<Account[]> {
 		this.home ??= await homeOf(this.instance, this.workflowId);
 		const { home } = this;
+		if (!home.isKnown) throw notTold();
 		for await (const page of this.instance.credentialPages()) {
 			const accounts = page
 				.map((each) => ({ ...each, provider: providerOf(each.type) }))

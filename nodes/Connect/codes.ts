@@ -11,8 +11,9 @@ export interface Waiting {
 const CAPACITY = 5_000;
 
 /**
- * What became of codes and consents in this process, by hash: a code is good at one trigger, once
- * (RFC 6749 section 4.1.2: a vendor may revoke all that came of a code that is sent twice).
+ * What became of codes and consents in this process, by hash. That a code was spent counts for its client
+ * (RFC 6749 section 4.1.2: a vendor may revoke all that came of a code that is sent twice); what else became
+ * of it counts for the trigger and the secret with which it was sent.
  */
 export class Codes {
 	private readonly spent = new BoundedMap<true>(CAPACITY);
@@ -28,7 +29,6 @@ export class Codes {
 	/** Remembers that the code connected an account. */
 	spend(code: string): void {
 		this.spent.set(code, true);
-		this.kept.delete(code);
 	}
 
 	isSpent(code: string): boolean {
@@ -59,15 +59,20 @@ export class Codes {
 		this.kept.set(code, { ...waiting, at: now });
 	}
 
+	/** Forgets what a code brought, once it is stored. */
+	stored(code: string): void {
+		this.kept.delete(code);
+	}
+
 	waiting(code: string, now: number): Waiting | undefined {
 		const found = this.kept.get(code);
 		return found && now - found.at < CONSENT_LIFETIME_MS ? found : undefined;
 	}
 
-	/** Whether this is the first time that the workflow hears of a code that could not be stored. */
-	isNews(code: string): boolean {
-		if (this.toldOf.has(code)) return false;
-		this.toldOf.set(code, true);
+	/** Whether this is the first time that the workflow hears of a code that could not be stored, or of a refusal. */
+	isNews(of: string): boolean {
+		if (this.toldOf.has(of)) return false;
+		this.toldOf.set(of, true);
 		return true;
 	}
 }

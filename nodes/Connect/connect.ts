@@ -8,7 +8,7 @@ import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { keepCookie } from './cookie';
 import { note } from './log';
 import { PAGE_HEADERS } from './page';
-import { codes, hashOf, landedOnce } from './land';
+import { attemptsAt, codes, hashOf, landedOnce, tooMany } from './land';
 import { usedCode } from './perAccount';
 import type { ConnectProvider } from './provider';
 import { notReady } from './ready';
@@ -74,22 +74,17 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 	const { profile } = provider;
 	const now = Date.now();
 	const told = readReference(secret, address, query, Math.floor(now / 1000));
-	const signedOnly = parameter(
-		context,
-		'options.onlySigned',
-		boolean({ label: 'Only Signed Addresses' }),
-	);
-	if (!told || (signedOnly && told.signedUntil === 0 && profile.consent?.authorizeUrl)) {
+	if (!told || lacksSignature(visit, told)) {
 		const words =
 			query.signature === '' && query.reference.length > LONGEST_REFERENCE
 				? `The reference in this address is longer than ${LONGEST_REFERENCE} characters.`
-				: 'This address is not, or no longer, good for connecting. Ask whoever sent it for a new one.';
+				: NOT_GOOD;
 		return answer(context, failure(400, words, undefined));
 	}
 	const page = await notReady(visit, 'opened');
 	if (page) return answer(context, page);
 	const state = newConsentState(told.reference, now, told.signedUntil);
-	const signed = signState(state, secret);
+	const signed = signState(state, visit);
 	const authorizeUrl = profile.consent?.authorizeUrl?.(credentials, {
 		redirectUrl: address,
 		state: signed,
@@ -108,14 +103,31 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 	return { noWebhookResponse: true };
 }
 
+const NOT_GOOD =
+	'This address is not, or no longer, good for connecting. Ask whoever sent it for a new one.';
+
+/** Whether the trigger asks for a signed address and the consent came by another one. */
+function lacksSignature(
+	{ context, provider }: Visit,
+	told: Pick<ConsentState, 'signedUntil'> | undefined,
+): boolean {
+	const signedOnly = parameter(
+		context,
+		'options.onlySigned',
+		boolean({ label: 'Only Signed Addresses' }),
+	);
+	const { consent } = provider.profile;
+	return signedOnly && Boolean(consent?.authorizeUrl) && !told?.signedUntil;
+}
+
 async function finish(
 	visit: Visit,
 	came: Exclude<Came, { as: 'start' }>,
 ): Promise<IWebhookResponseData> {
-	const { context, provider, secret, cookie } = visit;
+	const { context, provider, cookie } = visit;
 	const { displayName } = provider.profile;
 	const answered = came.as === 'code' ? came.code : came.error;
-	const receipt = readReceipt(secret, answered, cookie, Date.now());
+	const receipt = readReceipt(visit, answered, cookie, Date.now());
 	if (receipt) return answer(context, endPage(visit, receipt));
 	if (came.as === 'code' && codes.isSpent(hashOf(visit, came.code))) {
 		return answer(context, failure(400, usedCode(displayName).message, { query: '' }));
@@ -127,33 +139,46 @@ async function finish(
 	}
 	const { page, state } = checkReturn(visit, came);
 	if (page) return answer(context, page);
+	if (lacksSignature(visit, state)) {
+		return answer(context, failure(400, NOT_GOOD, undefined));
+	}
 	if (state && codes.hasEnded(state.nonce)) {
 		const words = `This consent has come to its end. Open the address of the trigger again to connect ${displayName}.`;
 		return answer(context, failure(400, words, againWith(visit, state)));
 	}
-	if (came.as === 'error') return refused(visit, came.error, state);
+	if (came.as === 'error') return await refused(visit, came, state);
 	const { page: shown, item, receipt: ended } = await landedOnce(visit, came.code, state);
 	if (ended) keepReceipt(visit, came.code, ended);
 	return answer(context, shown, item);
 }
 
-/** The vendor ended the consent without a code. */
-function refused(
+/**
+ * The vendor ended the consent without a code. Where it does not hand the state back, any page that the browser
+ * shows could have led here: the workflow hears of it once, and the consent that was started stays open.
+ */
+async function refused(
 	visit: Visit,
-	error: string,
+	{ error, state: handedBack }: Extract<Came, { as: 'error' }>,
 	state: ConsentState | undefined,
-): IWebhookResponseData {
+): Promise<IWebhookResponseData> {
 	const { context, provider } = visit;
-	const { displayName } = provider.profile;
-	if (state) codes.end(state.nonce);
-	const denied = itemOf(visit, 'denied', null, state);
+	const { displayName, consent } = provider.profile;
+	const isProven = state !== undefined && consent?.echoesState === true && handedBack !== undefined;
+	if (isProven) codes.end(state.nonce);
+	if (!state) {
+		const gate = attemptsAt(visit);
+		if (!(await gate.enter())) return answer(context, tooMany());
+		gate.leave(false);
+	}
+	const isNews = !state || codes.isNews(`refused ${state.nonce}`);
+	const denied = isNews ? itemOf(visit, 'denied', null, state) : undefined;
 	const again = againWith(visit, state);
 	if (error === 'access_denied') {
 		const receipt: Receipt = { ended: 'denied', name: '' };
-		if (state) keepReceipt(visit, error, receipt);
+		if (isProven) keepReceipt(visit, error, receipt);
 		return answer(context, { ...endPage(visit, receipt), again }, denied);
 	}
-	forget(visit);
+	if (isProven) forget(visit);
 	const words = `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`;
 	return answer(context, { ...failure(200, words, again) }, denied);
 }

@@ -8,19 +8,29 @@ import type { Instance, ListedCredential } from './instance';
  * with any id and name, but only in a project that they may use: what tells ours is the project.
  */
 export class Home {
-	/** @param projects undefined when it is not known which: the workflow is of another n8n */
-	constructor(private readonly projects: ReadonlySet<string> | undefined) {}
+	/** @param projects `unknown` where n8n does not tell which: the workflow is of another n8n; `every` for a choice */
+	constructor(private readonly projects: ReadonlySet<string> | 'unknown' | 'every') {}
 
 	/** Whether it can be told at all. */
 	get isKnown(): boolean {
-		return this.projects !== undefined;
+		return this.projects !== 'unknown';
 	}
 
-	/** Whether the credential is in a project of ours; true where that cannot be told. */
+	/** Whether the credential is in a project of ours; none is where that cannot be told. */
 	has({ projectId }: Pick<ListedCredential, 'projectId'>): boolean {
-		return this.projects?.has(projectId) ?? true;
+		if (this.projects === 'every') return true;
+		return this.projects !== 'unknown' && this.projects.has(projectId);
 	}
 }
+
+/** Why nothing can be told of whose a credential is. */
+export const notTold = () =>
+	new ApiError('n8n does not tell to which project this workflow belongs', {
+		description:
+			'Save the workflow, or name the projects in "Projects of Accounts" of the N8n Instance API credential',
+		failure: { cause: 'configuration-invalid' },
+		neverSent: true,
+	});
 
 /**
  * The projects are: that of the workflow, those chosen, and those that the N8n Instance API credential names.
@@ -35,15 +45,9 @@ export async function homeOf(
 ): Promise<Home> {
 	const settings = await instance.credentials();
 	const named = [...commaList(text(settings, 'accountProjects')), ...chosen];
-	if (workflowId === '' && named.length === 0) {
-		throw new ApiError('n8n does not tell to which project this workflow belongs', {
-			description:
-				'Save the workflow, or name the projects in "Projects of Accounts" of the N8n Instance API credential',
-			failure: { cause: 'configuration-invalid' },
-			neverSent: true,
-		});
-	}
+	if (workflowId === '' && named.length === 0) throw notTold();
 	const own = workflowId ? await instance.projectOfWorkflow(workflowId) : undefined;
 	const projects = own === undefined ? named : [own, ...named];
-	return new Home(projects.length > 0 ? new Set(projects) : undefined);
+	if (projects.length > 0) return new Home(new Set(projects));
+	return new Home(workflowId === undefined ? 'every' : 'unknown');
 }

@@ -48,8 +48,7 @@ async function isCertainlyOurs(
 	type: string,
 ): Promise<boolean> {
 	if (!(await instance.has(id))) return false;
-	const ours = await home();
-	return ours.isKnown && (await whyNotOurs(instance, ours, id, type)) === undefined;
+	return (await whyNotOurs(instance, await home(), id, type)) === undefined;
 }
 
 /** What speaks against a credential being ours; undefined when nothing does. */

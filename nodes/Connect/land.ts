@@ -6,9 +6,10 @@ import { outcomeOf } from '../../credentials/oauth2/outcome';
 import { sha256, text } from '../../credentials/oauth2/values';
 import { Attempts } from './attempts';
 import { Codes } from './codes';
+import { inTurn } from './inTurn';
 import { note } from './log';
 import type { Page } from './page';
-import { install, redeem, type Installed } from './perAccount';
+import { install, redeem, usedCode, type Installed } from './perAccount';
 import { notReady } from './ready';
 import type { Receipt } from './receipt';
 import { connectSelected } from './selected';
@@ -27,56 +28,70 @@ export interface End {
 
 const underWay = new Map<string, Promise<End>>();
 
-/** The same code twice at once, as by an impatient click, is exchanged and told to the workflow once. */
+/**
+ * The same code twice at once, as by an impatient click, is exchanged and told to the workflow once. At
+ * another trigger it has to wait, and is none any more where this one spent it.
+ */
 export async function landedOnce(
 	visit: Visit,
 	code: string,
 	state: ConsentState | undefined,
 ): Promise<End> {
 	const hash = hashOf(visit, code);
-	const running = underWay.get(hash);
+	const here = sha256(`${visit.place}\n${visit.secret}\n${hash}`);
+	const running = underWay.get(here);
 	if (running) {
 		const { page, receipt } = await running;
 		return { page, ...(receipt ? { receipt } : {}) };
 	}
-	const mine = landed(visit, { code, hash }, state);
-	underWay.set(hash, mine);
+	const mine = inTurn(`code ${hash}`, async () => await landed(visit, { code, hash, here }, state));
+	underWay.set(here, mine);
 	try {
 		return await mine;
 	} finally {
-		underWay.delete(hash);
+		underWay.delete(here);
 	}
 }
 
 /** By trigger, for as long as this process lives. */
 const attempts = new BoundedMap<Attempts>(1_000);
 
-function attemptsAt({ context }: Visit): Attempts {
+export function attemptsAt({ context }: Visit): Attempts {
 	const key = `${context.getWorkflow().id}\n${context.getNode().id}`;
 	const known = attempts.get(key) ?? new Attempts();
 	attempts.set(key, known);
 	return known;
 }
 
+/** What a stranger is told who tried too often. */
+export const tooMany = (): Page => ({
+	...failure(429, 'Too many attempts to connect were made here. Try again in a minute', 'reload'),
+	retryAfter: 60,
+});
+
 interface Code {
 	code: string;
+	/** Of the code and its client. */
 	hash: string;
+	/** Of the code at this trigger, with this secret. */
+	here: string;
 }
 
 /** A code came back. What goes wrong may be mended, and the page loaded again. */
 async function landed(visit: Visit, came: Code, state: ConsentState | undefined): Promise<End> {
 	const { displayName } = visit.provider.profile;
 	const again = againWith(visit, state);
-	if (codes.isRefused(came.hash, Date.now())) {
+	if (codes.isSpent(came.hash)) return { page: failure(400, usedCode(displayName).message, again) };
+	if (codes.isRefused(came.here, Date.now())) {
 		const words = `${displayName} refused the authorization code: it has expired or was used before. Start again`;
 		return { page: failure(400, words, again) };
 	}
-	const notNow = await notReady(visit, 'landed');
-	if (notNow) return { page: notNow };
 	const gate = attemptsAt(visit);
-	if (!(await gate.enter())) {
-		const words = 'Too many attempts to connect were made here. Try again in a minute';
-		return { page: { ...failure(429, words, 'reload'), retryAfter: 60 } };
+	if (!(await gate.enter())) return { page: tooMany() };
+	const notNow = await notReady(visit, 'landed');
+	if (notNow) {
+		gate.leave(false);
+		return { page: notNow };
 	}
 	const outcome = await outcomeOf(connect(visit, came, state));
 	gate.leave(outcome.ok);
@@ -88,7 +103,7 @@ async function landed(visit: Visit, came: Code, state: ConsentState | undefined)
 /** Exchanges the code and stores the tokens: in a credential of the account, or in the selected one. */
 async function connect(
 	visit: Visit,
-	{ code, hash }: Code,
+	{ code, here }: Code,
 	state: ConsentState | undefined,
 ): Promise<Installed> {
 	const { context, provider, credentials: template, address } = visit;
@@ -98,14 +113,14 @@ async function connect(
 	const reference = state?.reference ?? '';
 	const installation = { context, provider, template, address, reference };
 	const now = Date.now();
-	const tokens = codes.waiting(hash, now) ?? (await redeem(installation, code));
-	codes.wait(hash, tokens, now);
+	const tokens = codes.waiting(here, now) ?? (await redeem(installation, code));
+	codes.wait(here, tokens, now);
 	return await install(installation, tokens);
 }
 
 function stored(
 	visit: Visit,
-	{ hash }: Code,
+	{ hash, here }: Code,
 	state: ConsentState | undefined,
 	{ account, credential, problem }: Installed,
 ): End {
@@ -115,9 +130,10 @@ function stored(
 		const words = `${displayName} gave the access, but n8n could not store it. When that is mended, reload this page, within ten minutes`;
 		const told = { ...itemOf(visit, 'failed', account, state), credential: null, error: problem };
 		const page = failure(503, words, 'reload');
-		return codes.isNews(hash) ? { page, item: told } : { page };
+		return codes.isNews(here) ? { page, item: told } : { page };
 	}
 	codes.spend(hash);
+	codes.stored(here);
 	if (state) codes.end(state.nonce);
 	const button = visit.provider.returnTo?.(account);
 	const receipt: Receipt = {
@@ -135,7 +151,7 @@ function stored(
 
 function failed(
 	visit: Visit,
-	{ hash }: Code,
+	{ here }: Code,
 	state: ConsentState | undefined,
 	error: unknown,
 ): End {
@@ -146,7 +162,7 @@ function failed(
 	if (reason?.kind !== 'reconnect') {
 		return { page: failure(reason?.kind === 'temporary' ? 503 : 400, words, 'reload') };
 	}
-	codes.refuse(hash, Date.now());
+	codes.refuse(here, Date.now());
 	if (state) codes.end(state.nonce);
 	return { page: failure(400, words, againWith(visit, state)) };
 }

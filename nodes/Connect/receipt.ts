@@ -1,4 +1,5 @@
 import { isRecord, sha256 } from '../../credentials/oauth2/values';
+import type { StateKey } from '../../credentials/oauth2/consent';
 import { readSigned, signed } from './signed';
 
 /** How a consent ended, for the browser that ended it: a reload of the page shows the same. */
@@ -19,11 +20,10 @@ const LONGEST = { name: 200, url: 1_000 };
 
 /**
  * The cookie's text.
- * @param secret the client secret
  * @param answer the code, or the error, that the vendor sent the browser back with
  */
 export function receiptText(
-	secret: string,
+	{ secret, place }: StateKey,
 	answer: string,
 	{ ended, name, button }: Receipt,
 	now: number,
@@ -32,6 +32,7 @@ export function receiptText(
 		PREFIX +
 		signed(secret, 'receipt of a consent', {
 			of: sha256(answer),
+			place,
 			at: now,
 			ended,
 			name: name.slice(0, LONGEST.name),
@@ -40,16 +41,16 @@ export function receiptText(
 	);
 }
 
-/** @returns undefined when it is of another answer, or none of ours */
+/** @returns undefined when it is of another answer or place, or none of ours */
 export function readReceipt(
-	secret: string,
+	{ secret, place }: StateKey,
 	answer: string,
 	cookie: string,
 	now: number,
 ): Receipt | undefined {
 	if (!cookie.startsWith(PREFIX)) return undefined;
 	const told = readSigned(secret, 'receipt of a consent', cookie.slice(PREFIX.length));
-	if (!told || told.of !== sha256(answer)) return undefined;
+	if (!told || told.of !== sha256(answer) || told.place !== place) return undefined;
 	const { ended, name, button, at } = told;
 	if (typeof at !== 'number' || now - at > RECEIPT_LIFETIME_S * 1_000) return undefined;
 	if (ended !== 'connected' && ended !== 'denied') return undefined;

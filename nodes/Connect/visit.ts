@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { sameText, verifyState, type ConsentState } from '../../credentials/oauth2/consent';
 import type { Credentials } from '../../credentials/oauth2/profile';
-import { text } from '../../credentials/oauth2/values';
+import { sha256, text } from '../../credentials/oauth2/values';
 import { reachedAddress } from './address';
 import { expireCookie, keepCookie, readCookie } from './cookie';
 import { PAGE_HEADERS, pageHtml, type Page } from './page';
@@ -20,6 +20,8 @@ export interface Visit {
 	credentials: Credentials;
 	/** Client secret of the credential: signs what comes back. */
 	secret: string;
+	/** This trigger at this address, and this client: what is signed here is good nowhere else. */
+	place: string;
 	/** Whether each account gets a credential of its own. */
 	perAccount: boolean;
 	/** The redirect URL: the address by which this visit came. */
@@ -35,13 +37,19 @@ export async function visitOf(
 	const request = context.getRequestObject();
 	const selected = await context.getCredentials(provider.authentication.credentialType);
 	const perAccount = isPerAccount(context);
+	const { credentialType } = provider.authentication;
+	const address = reachedAddress(context.getNodeWebhookUrl('default') ?? '', request.originalUrl);
+	const { id, credentials } = context.getNode();
 	return {
 		context,
 		provider,
 		credentials: perAccount ? clientOf(provider, selected) : selected,
 		secret: text(selected, 'clientSecret'),
+		place: sha256(
+			JSON.stringify([context.getWorkflow().id, id, address, credentials?.[credentialType]?.id]),
+		),
 		perAccount,
-		address: reachedAddress(context.getNodeWebhookUrl('default') ?? '', request.originalUrl),
+		address,
 		cookie: readCookie(request.headers.cookie),
 	};
 }
@@ -78,16 +86,16 @@ export function readCame(query: object): Came | undefined {
  * @returns neither where the vendor starts the consent: then nothing can be told
  */
 export function checkReturn(
-	{ provider, secret, cookie }: Visit,
+	visit: Visit,
 	came: Exclude<Came, { as: 'start' }>,
 ): { page?: Page; state?: ConsentState } {
-	const { consent, displayName } = provider.profile;
+	const { consent, displayName } = visit.provider.profile;
 	if (!consent?.authorizeUrl) return {};
 	const now = Date.now();
 	const tellsState = came.as === 'code' || came.state !== undefined;
-	const started = verifyState(cookie, secret, now);
+	const started = verifyState(visit.cookie, visit, now);
 	const returned =
-		consent.echoesState && tellsState ? verifyState(came.state ?? '', secret, now) : started;
+		consent.echoesState && tellsState ? verifyState(came.state ?? '', visit, now) : started;
 	if (!returned) {
 		return {
 			page: failure(
@@ -171,12 +179,9 @@ export function endPage({ provider }: Visit, { ended, name, button }: Receipt): 
 }
 
 /** @param answered the code or error that the consent ended with */
-export function keepReceipt(
-	{ context, address, secret }: Visit,
-	answered: string,
-	receipt: Receipt,
-): void {
-	const value = receiptText(secret, answered, receipt, Date.now());
+export function keepReceipt(visit: Visit, answered: string, receipt: Receipt): void {
+	const { context, address } = visit;
+	const value = receiptText(visit, answered, receipt, Date.now());
 	keepCookie(context, address, value, RECEIPT_LIFETIME_S);
 }
 

@@ -10,24 +10,28 @@ export function wordsOf(error: unknown): string {
 		.replace(/\.\. /g, '. ');
 }
 
-/**
- * The only parts of errors that anybody may read. None holds an address, a value of the credential, or what
- * n8n or the vendor answered.
- */
-const FOR_ANYBODY: readonly RegExp[] = [
+/** What whoever sets a trigger up may read too: nothing of it is for strangers, who could not mend it. */
+const FOR_LISTENERS: readonly RegExp[] = [
 	/^n8n refused the API key$/,
 	/^The n8n API key may not do this$/,
 	/^The n8n API key lacks [\w:]+(?:(?:,| and) [\w:]+)*$/,
 	/^The n8n at the Base URL does not have this pack$/,
 	/^There is no such project in n8n$/,
 	/^(?:One credential per account|This) needs n8n [\d.]+ or later$/,
+];
+
+/**
+ * The only parts of errors that anybody may read. None holds an address, a value of the credential, what
+ * n8n or the vendor answered, or how this n8n is set up.
+ */
+const FOR_ANYBODY: readonly RegExp[] = [
 	/^This address was used before: [\w ]+ codes work once/,
 	/^This credential is connected to another [\w ]+ account, which was kept/,
 	/^[\w ]+ did not tell whose account this is[\w ,]*(?:\. Reload this page to try again)?/,
 ];
 
-const sayable = (message: string): string | undefined =>
-	FOR_ANYBODY.map((pattern) => pattern.exec(message)?.[0]).find((found) => found !== undefined);
+const sayable = (message: string, patterns = FOR_ANYBODY): string | undefined =>
+	patterns.map((pattern) => pattern.exec(message)?.[0]).find((found) => found !== undefined);
 
 /** While somebody listens for a test event in the editor, the visitor is whoever sets the trigger up. */
 export const isListening = (context: IWebhookFunctions): boolean => context.getMode() === 'manual';
@@ -38,7 +42,7 @@ export function wordsForAnybody(context: IWebhookFunctions, error: unknown): str
 	if (reason && isListening(context)) return reason.message;
 	const { message = '' } = (reason ?? error) as { message?: string };
 	return (
-		sayable(message) ??
+		sayable(message, isListening(context) ? [...FOR_LISTENERS, ...FOR_ANYBODY] : FOR_ANYBODY) ??
 		'Accounts cannot be connected here at the moment. Whoever runs this n8n finds the reason in its log'
 	);
 }

@@ -95,7 +95,7 @@ function problem({ status, body }: ProviderResponse): Problem | undefined {
 	const errors = errorsOf(body);
 	if (errors.length > 0 && noData(body)) return graphqlProblem(errors);
 	if (status < 400) return undefined;
-	const refusal = lucaRefusal({ body });
+	const refusal = lucaRefusal({ status, body });
 	const words = refusal?.text ?? refusal?.code;
 	return words
 		? { message: `Luca Regnskap refused the call: ${words.slice(0, 300)} (HTTP ${status})` }

@@ -263,8 +263,11 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Another company than the one in the credential',
 				texts: [
 					'The consent was given for "…" (…), but "Organisation Number" of the credential is …. Nothing was stored. Connect again and choose that company, or change the field',
+					'The consent was given for "…", which tells no organisation number, but "Organisation Number" of the credential is …. Nothing was stored. Connect again and choose that company, or change the field',
+					'The consent was given for no company that Luca tells of, but "Organisation Number" of the credential is …. Nothing was stored. Connect again and choose that company, or change the field',
 				],
-				means: 'Luca asked which company, and another one was chosen.',
+				means:
+					'Luca asked which company, and another one was chosen, or Luca does not tell which one it was.',
 				todo: 'Connect again and choose that company, or empty Organisation Number.',
 			},
 			{

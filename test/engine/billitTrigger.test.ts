@@ -259,6 +259,29 @@ describe('a call', () => {
 		expect([replay.status, items(replay)]).toEqual([200, undefined]);
 	});
 
+	it('is known again however its header is written', async () => {
+		const [webhook] = simulator.store.webhooksFor('Order/U');
+		if (!webhook) throw new Error('No webhook');
+		options = { fetchOrder: false };
+		const right = simulator.store.signed(webhook, orderUpdate(ORDER));
+		expect(items(await call(right))).toHaveLength(1);
+		const header = right.headers['billit-signature'] ?? '';
+		const [time = '', mac = ''] = header.split(',');
+		const others = [
+			`${time}, ${mac}`,
+			`${mac},${time}`,
+			` ${header}`,
+			`${header},x=1`,
+			`t=1,${header}`,
+			`${time},s=${mac.slice(2).toUpperCase()}`,
+			`${time} ,s = ${mac.slice(2)} `,
+		];
+		for (const other of others) {
+			const again = await call({ ...right, headers: { 'billit-signature': other } });
+			expect([other, items(again)]).toEqual([other, undefined]);
+		}
+	});
+
 	it('that is cut off, empty or no event is answered and starts nothing', async () => {
 		for (const rawBody of [
 			'',
@@ -306,13 +329,17 @@ describe('a call', () => {
 		expect(item).toMatchObject({ orderId: '5', order: null, orderError: 'Order bestaat niet' });
 	});
 
-	it('keeps no more than 500 traces with the workflow', async () => {
+	it('is known again after 1,500 others, and what is kept with the workflow stays small', async () => {
 		options = { fetchOrder: false };
-		for (let index = 0; index < 510; index++) {
+		const [webhook] = simulator.store.webhooksFor('Order/U');
+		if (!webhook) throw new Error('No webhook');
+		const first = simulator.store.signed(webhook, orderUpdate(ORDER));
+		expect(items(await call(first))).toHaveLength(1);
+		for (let index = 0; index < 1_500; index++) {
 			await deliver('Order/U', orderUpdate(index + 1));
 		}
-		const kept = engine.staticData['node:Node'] as { seen: string[] };
-		expect(kept.seen).toHaveLength(500);
+		expect(items(await call(first))).toBeUndefined();
+		expect(JSON.stringify(engine.staticData).length).toBeLessThan(60_000);
 	});
 
 	it.each([

@@ -170,7 +170,8 @@ describe('Booking Experts Trigger', () => {
 				expect([result.status, items(result)]).toEqual([401, undefined]);
 			}
 			const unverified = { ...options.parameters, options: { verifySignature: false } };
-			const request = { originalUrl: '/webhook/x/webhook', ...sign(event(), 'guessed') };
+			const body = { ...event(), command: 'create_cards' };
+			const request = { originalUrl: '/webhook/x/webhook', ...sign(body, 'guessed') };
 			const open = { ...options, parameters: unverified, request, mode: 'webhook' as const };
 			expect(items(await engine.webhook(open))).toHaveLength(1);
 		},
@@ -249,6 +250,20 @@ describe('Booking Experts Trigger', () => {
 			expect(item).not.toHaveProperty('extra');
 			const got = await call(parameters, { method: 'GET', query, ...sign(undefined) });
 			expect(items(got)).toMatchObject([{ command: 'delete_all', signed: false }]);
+		});
+
+		it('that are signed start nothing a second time by another address or method', async () => {
+			const parameters = { mode: 'command', respond: 'onReceived' };
+			expect(items(await call(parameters, sign(request)))).toHaveLength(1);
+			for (const more of [{ query: { x: '1' } }, { query: { x: '2' } }, { method: 'PUT' }]) {
+				expect(items(await call(parameters, { ...sign(request), ...more }))).toBeUndefined();
+			}
+		});
+
+		it('are no events: what names no command starts nothing', async () => {
+			const parameters = { mode: 'command', respond: 'onReceived' };
+			const result = await call(parameters, sign(event()));
+			expect([result.status, items(result)]).toEqual([400, undefined]);
 		});
 
 		it('start nothing a second time when they come again at once, and do a minute later', async () => {

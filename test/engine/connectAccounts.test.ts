@@ -44,6 +44,9 @@ class Trigger {
 
 	project = '';
 
+	/** `manual` while somebody listens for a test event in the editor. */
+	mode: 'webhook' | 'manual' = 'webhook';
+
 	constructor(
 		private readonly provider: string,
 		readonly credentialType: string,
@@ -71,7 +74,7 @@ class Trigger {
 				headers: { cookie },
 				originalUrl: `${PATH}?${new URLSearchParams(query).toString()}`,
 			},
-			mode: 'webhook',
+			mode: this.mode,
 		});
 	}
 
@@ -347,13 +350,22 @@ describe('Billit', () => {
 	});
 
 	describe('before anybody is sent to the vendor', () => {
+		/** What whoever sets the trigger up reads; strangers read none of it. */
 		const refused = async () => {
-			const { result } = await trigger.begin();
-			expect(result.status).toBe(503);
-			expect(result.headers.location).toBeUndefined();
-			expect(items(result)).toBeUndefined();
-			expect(result.body).not.toContain('canary-');
-			return result.body;
+			const pages: string[] = [];
+			for (const mode of ['webhook', 'manual'] as const) {
+				trigger.mode = mode;
+				const { result } = await trigger.begin();
+				expect(result.status).toBe(503);
+				expect(result.headers.location).toBeUndefined();
+				expect(items(result)).toBeUndefined();
+				expect(result.body).not.toContain('canary-');
+				pages.push(result.body);
+			}
+			const [forStrangers = '', forListeners = ''] = pages;
+			expect(forStrangers).toContain('Accounts cannot be connected here at the moment');
+			expect(forStrangers).not.toMatch(/API key|credential:|n8n 2|n8n 1|pack|project/);
+			return forListeners;
 		};
 
 		it('a wrong key', async () => {

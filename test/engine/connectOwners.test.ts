@@ -114,6 +114,17 @@ it('one in the chosen project is mended', async () => {
 	expect(stored()).toHaveLength(1);
 });
 
+it('one of somebody else is left alone where nobody tells whose the workflow is', async () => {
+	const id = await idOf();
+	n8n.credentials.delete(id);
+	const held = trap(id);
+	n8n.projectOfWorkflows = '';
+	const [told] = started(await connect());
+	expect(told).toMatchObject({ status: 'failed', credential: null });
+	expect(String(told?.error)).toContain('"Projects of Accounts"');
+	expect(n8n.credentials.get(id)?.data).toEqual(held);
+});
+
 describe('a credential under the id of an earlier version', () => {
 	const legacy = (projectId: string) =>
 		n8n.add(foreseeable(), BILLIT_TYPE, 'My name', { partyId: '1002' }, projectId);
@@ -183,8 +194,11 @@ it('a key that cannot see whose a credential is makes new ones and changes none'
 it('a key of an owner is asked for the scopes that show it', async () => {
 	n8n.scopes = ['credential:create', 'credential:update', 'credential:read'];
 	const { status, body } = await trigger.visit({});
+	const LACKS = 'The n8n API key lacks credential:list and workflow:read';
 	expect(status).toBe(503);
-	expect(body).toContain('The n8n API key lacks credential:list and workflow:read');
+	expect(body).not.toMatch(/API key|credential:|workflow:|n8n 2|needs n8n/);
+	trigger.published = false;
+	expect((await trigger.visit({})).body).toContain(LACKS);
 });
 
 describe('OAuth2 Connected Accounts', () => {
@@ -229,6 +243,22 @@ describe('OAuth2 Connected Accounts', () => {
 		expect(touched).toEqual([]);
 		expect((await run(operation, byId(id))).error).toBeUndefined();
 	});
+
+	it.each(['getMany', 'check', 'disconnect'])(
+		'%s knows no account where nobody tells whose the workflow is',
+		async (operation) => {
+			trap(FALSE_ONE);
+			n8n.projectOfWorkflows = '';
+			const { error, items } = await run(operation, {
+				...byId(FALSE_ONE),
+				provider: '',
+				returnAll: true,
+			});
+			expect(items).toEqual([]);
+			expect(error?.message).toBe('n8n does not tell to which project this workflow belongs');
+			expect(n8n.credentials.has(FALSE_ONE)).toBe(true);
+		},
+	);
 
 	it('counts the projects that the credential names', async () => {
 		trap(FALSE_ONE);

@@ -46,6 +46,12 @@ async function signed(trigger: Trigger, parameters: INodeParameters = {}) {
 	return Object.fromEntries(url.searchParams);
 }
 
+async function begun(trigger: Trigger, query: Record<string, string>) {
+	const browser = new Browser(trigger);
+	await browser.open(query);
+	return browser;
+}
+
 const starting = consenting.filter(({ starts }) => starts).map(({ provider }) => provider);
 
 describe.each(starting)('%s', (provider) => {
@@ -117,6 +123,40 @@ describe.each(starting)('%s', (provider) => {
 		expect((await trigger.visit({ reference: 'x' })).status).toBe(400);
 		const result = await new Browser(trigger).connect('first', await signed(trigger));
 		expect(started(result)).toMatchObject([{ status: 'connected', referenceVerified: true }]);
+	});
+
+	it('and it is asked for again on the way back: the option may have been turned on meanwhile', async () => {
+		const trigger = await triggerOf(provider);
+		const browser = new Browser(trigger);
+		await browser.open({ reference: 'customer-8' });
+		trigger.options = { onlySigned: true };
+		const result = await browser.come({ code: trigger.code() });
+		expect([result.status, started(result)]).toEqual([400, []]);
+		expect(trigger.oauth.counts.tokenRequests).toBe(0);
+	});
+
+	it('a consent ends at the trigger where it began, whatever the browser brings', async () => {
+		const one = await triggerOf(provider);
+		const other = new Trigger(engine, one.vendor, one.of);
+		other.hook = '99999999-2222-4333-8444-555555555555';
+		other.options = { onlySigned: true };
+		for (const query of [{ reference: 'customer-8' }, await signed(one)]) {
+			const { cookie, state } = await begun(one, query);
+			const back = { ...(state ? { state } : {}), code: other.code() };
+			for (const came of [back, { ...back, code: one.code() }]) {
+				const result = await other.visit(came, cookie);
+				expect([result.status, started(result)]).toEqual([400, []]);
+			}
+			const denied = await other.visit({ ...back, code: '', error: 'access_denied' }, cookie);
+			expect(started(denied)).toEqual([]);
+		}
+		// A page of the end that one trigger showed is none of the other's.
+		const browser = new Browser(one);
+		const code = one.code();
+		await browser.open(await signed(one));
+		expect(started(await browser.come({ code }))).toHaveLength(1);
+		expect((await other.visit({ code }, browser.cookie)).status).toBe(400);
+		expect(other.stored.refreshToken ?? '').toBe('');
 	});
 
 	it('a reference that is too long is refused, not cut', async () => {

@@ -253,6 +253,38 @@ describe.each(providers)('%s: what is told as connected', (provider) => {
 		expect(one.oauth.counts.tokenRequests).toBe(0);
 	});
 
+	it('belongs to one trigger, of two at once: no page tells of a connection that is none', async () => {
+		const one = await triggerOf(provider);
+		const other = new Trigger(engine, one.vendor, one.of);
+		other.hook = '99999999-2222-4333-8444-555555555555';
+		const code = one.code();
+		const ends = await Promise.all(
+			[one, other].map(async (trigger) => {
+				const browser = new Browser(trigger);
+				if (trigger.of.starts) await browser.open();
+				return told(await browser.come({ code }));
+			}),
+		);
+		const stored = [one, other].map((trigger) => (trigger.stored.refreshToken ?? '') !== '');
+		expect(ends.map(({ connected }) => connected)).toEqual(stored);
+		expect(stored.filter(Boolean)).toHaveLength(1);
+		expect(ends.flatMap(({ items }) => items)).toHaveLength(1);
+		expect(one.oauth.counts.replays).toBe(0);
+	});
+
+	it('refused with a wrong secret at one trigger may still be good at another', async () => {
+		const one = await triggerOf(provider);
+		const other = new Trigger(engine, one.vendor, one.of, {}, { clientSecret: 'canary-wrong' });
+		other.hook = '99999999-2222-4333-8444-555555555555';
+		const code = one.code();
+		const wrong = new Browser(other);
+		if (other.of.starts) await wrong.open();
+		expect(told(await wrong.come({ code }))).toEqual(NOT);
+		const browser = new Browser(one);
+		if (one.of.starts) await browser.open();
+		expect(told(await browser.come({ code })).connected).toBe(true);
+	});
+
 	it('does not replace another account, two at once included', async () => {
 		const trigger = await triggerOf(provider);
 		const visits = await Promise.all(
@@ -295,6 +327,23 @@ describe('many codes of strangers', () => {
 		const result = await trigger.visit({ code });
 		clock.mockRestore();
 		expect(told(result).connected).toBe(true);
+	});
+
+	it('errors that nobody can prove start the workflow ten times at most', async () => {
+		const trigger = await triggerOf('bookingExperts');
+		const results: WebhookResult[] = [];
+		for (let index = 0; index < 50; index++) {
+			results.push(await trigger.visit({ error: 'access_denied' }));
+		}
+		expect(results.flatMap(started)).toHaveLength(10);
+		expect(results.at(-1)?.status).toBe(429);
+	});
+
+	it('cost n8n no more than ten looks at its API', async () => {
+		const trigger = await triggerOf('bookingExperts', { accounts: true });
+		n8n.faults.add({ path: '/api/v1/credentials/schema', status: 503, times: 1_000 });
+		for (let index = 0; index < 60; index++) await trigger.visit({ code: `made-up-${index}` });
+		expect(n8n.recorder.requests.length).toBeLessThanOrEqual(40);
 	});
 
 	it('one code that was refused is not sent again', async () => {
@@ -473,6 +522,20 @@ describe.each(providers)('%s: the page once more', (provider) => {
 		expect(told(await browser.come({ code })).connected).toBe(true);
 	}, 20_000);
 });
+
+it.each(['billit', 'luca'])(
+	'%s: a page of somebody else that leads here with an error ends no consent',
+	async (provider) => {
+		const trigger = await triggerOf(provider);
+		const browser = new Browser(trigger);
+		await browser.open({ reference: 'r' });
+		for (const error of ['access_denied', 'server_error', 'access_denied']) {
+			expect((await browser.open({ error })).status).toBe(200);
+		}
+		const result = await browser.come({ code: trigger.code() });
+		expect(started(result)).toMatchObject([{ status: 'connected', reference: 'r' }]);
+	},
+);
 
 it.each(['billit', 'luca'])('%s: a denial is told once, and shown again', async (provider) => {
 	const trigger = await triggerOf(provider);

@@ -573,6 +573,36 @@ describe('tokens of the older generation', () => {
 		expect(request?.body).toMatchObject({ redirect_uri: redirectUrl });
 	});
 
+	it.each([
+		[
+			'a company without a number',
+			[{ id: 'QWzh2B', name: 'Fjordkafé AS', organisationNumber: null }],
+		],
+		[
+			'a company with an empty one',
+			[{ id: 'QWzh2B', name: 'Fjordkafé AS', organisationNumber: '' }],
+		],
+		['no company', []],
+	])('of %s are not stored where one is pinned', async (_what, nodes) => {
+		const code = simulator.code('http://127.0.0.1:5678/webhook/by-hand/connect');
+		simulator.faults.add({
+			path: '/api/v1/graphql',
+			status: 200,
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ data: { companies: { nodes } } }),
+		});
+		const id = engine.addCredential(TYPE, {
+			...engine.credentials.read(credential),
+			accessToken: '',
+			refreshToken: '',
+			organisationNumber: '999000001',
+			authorizationCode: code,
+		});
+		const { error } = await read(engine, TYPE, id);
+		expect(error?.description).toContain('"Organisation Number" of the credential is 999000001');
+		expect(engine.credentials.read(id).refreshToken).toBe('');
+	});
+
 	it('of another company than the pinned one are not stored', async () => {
 		const code = simulator.code('http://127.0.0.1:5678/webhook/by-hand/connect');
 		const id = engine.addCredential(TYPE, {
@@ -867,6 +897,35 @@ describe('Run Query and Run Mutation', () => {
 			options: { paginate: 'saleCustomers' },
 		});
 		expect(stuck.error?.message).toContain('the same page again');
+	});
+
+	it('ends where a list gives new cursors and no records', async () => {
+		let page = 0;
+		const nothing = () => ({
+			data: {
+				saleCustomers: {
+					nodes: [],
+					pageInfo: { hasNextPage: true, endCursor: `c${(page += 1)}` },
+				},
+			},
+		});
+		for (let index = 0; index < 150; index++) {
+			simulator.faults.add({
+				path: '/api/v1/graphql',
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify(nothing()),
+			});
+		}
+		simulator.recorder.clear();
+		const { error } = await run('execute', {
+			query:
+				'query ($after: String) { saleCustomers(after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }',
+			variables: '{}',
+			options: { paginate: 'saleCustomers', skipCheck: true },
+		});
+		expect(error?.message).toBe('The list did not end after 100 pages, so reading was stopped');
+		expect(simulator.recorder.count('POST', '/api/v1/graphql')).toBe(100);
 	});
 });
 

@@ -24,7 +24,10 @@ export const LUCA_GRAPHQL_PATH = '/api/v1/graphql';
 const REFUSAL_KEYS = ['error_description', 'error_descriptions', 'errors_descriptions', 'errors'];
 
 /** Luca refuses with text, a list or an object, under several names, also with HTTP 200. */
-export function lucaRefusal({ body }: Pick<ProviderResponse, 'body'>): Refusal | undefined {
+export function lucaRefusal({
+	status,
+	body,
+}: Pick<ProviderResponse, 'body' | 'status'>): Refusal | undefined {
 	if (!isRecord(body)) return undefined;
 	const error = property(body, 'error');
 	const words = [
@@ -37,8 +40,11 @@ export function lucaRefusal({ body }: Pick<ProviderResponse, 'body'>): Refusal |
 	return {
 		...(code ? { code } : {}),
 		...(words.length > 0 ? { text: words.join('; ') } : {}),
-		// The older token endpoint tells every refusal by a sentence alone, with HTTP 200.
-		...(code === undefined && words.some(speaksOfGrant) ? { refusesGrant: true } : {}),
+		// The older token endpoint tells every refusal by a sentence alone, with HTTP 200. What a firewall says with
+		// 403 or 429 is none, whatever token it speaks of.
+		...(code === undefined && status <= 400 && words.some(speaksOfGrant)
+			? { refusesGrant: true }
+			: {}),
 	};
 }
 
@@ -85,6 +91,12 @@ export function lucaCompanies(
 		name: String(name ?? ''),
 		organisationNumber: String(organisationNumber ?? ''),
 	}));
+}
+
+/** A company in words; Luca may tell none, or one without a number. */
+function described(name: string, number: string): string {
+	if (name === '' && number === '') return 'no company that Luca tells of';
+	return number === '' ? `"${name}", which tells no organisation number` : `"${name}" (${number})`;
 }
 
 const digits = (value: string) => value.replace(/\D/g, '');
@@ -141,8 +153,8 @@ export const lucaProfile: OAuth2Profile = {
 		refuse(account, credentials) {
 			const wanted = digits(text(credentials, 'organisationNumber'));
 			const connected = digits(String(account.organisationNumber ?? ''));
-			return wanted !== '' && connected !== '' && connected !== wanted
-				? `The consent was given for "${account.name}" (${connected}), but "Organisation Number" of the credential is ${wanted}. Nothing was stored. Connect again and choose that company, or change the field`
+			return wanted !== '' && connected !== wanted
+				? `The consent was given for ${described(account.name, connected)}, but "Organisation Number" of the credential is ${wanted}. Nothing was stored. Connect again and choose that company, or change the field`
 				: undefined;
 		},
 	},

@@ -2,19 +2,15 @@ import { createHash } from 'crypto';
 import { hmacMatches } from '../../shared/signature';
 import type { Registrations } from './registration';
 
-/**
- * Whether a call was signed with one of the secrets, lately (docs.billit.be, "Webhook signature":
- * `Billit-Signature: t=<unix seconds>,s=<hex>`, HMAC-SHA256 over `<t>.<raw body>`).
- * @param now ms since the epoch
- * @param toleranceSeconds how old, or how far ahead, a call may be
- */
-export function isSigned(
-	header: string,
-	rawBody: Buffer,
-	secrets: readonly string[],
-	now: number,
-	toleranceSeconds: number,
-): boolean {
+/** A call's header `Billit-Signature`; absent where it has no readable one. */
+export interface Signature {
+	/** Seconds since the epoch, as the header has it: signed with the body. */
+	time: string;
+	/** Hexadecimal. */
+	mac: string;
+}
+
+export function readSignature(header: string): Signature | undefined {
 	const parts = new Map(
 		header.split(',').map((part): [string, string] => {
 			const [name = '', ...rest] = part.split('=');
@@ -22,13 +18,28 @@ export function isSigned(
 		}),
 	);
 	const time = parts.get('t') ?? '';
-	const signature = parts.get('s') ?? '';
-	if (!/^\d{1,12}$/.test(time) || signature === '') return false;
+	const mac = parts.get('s') ?? '';
+	return /^\d{1,12}$/.test(time) && mac !== '' ? { time, mac } : undefined;
+}
+
+/**
+ * Whether a call was signed with one of the secrets, lately (docs.billit.be, "Webhook signature":
+ * `Billit-Signature: t=<unix seconds>,s=<hex>`, HMAC-SHA256 over `<t>.<raw body>`).
+ * @param now ms since the epoch
+ * @param toleranceSeconds how old, or how far ahead, a call may be
+ */
+export function isSigned(
+	signature: Signature | undefined,
+	rawBody: Buffer,
+	secrets: readonly string[],
+	now: number,
+	toleranceSeconds: number,
+): boolean {
+	if (!signature) return false;
+	const { time, mac } = signature;
 	if (Math.abs(now / 1000 - Number(time)) > toleranceSeconds) return false;
 	const message = Buffer.concat([Buffer.from(`${time}.`, 'utf8'), rawBody]);
-	return secrets.some(
-		(secret) => secret !== '' && hmacMatches('sha256', secret, message, signature),
-	);
+	return secrets.some((secret) => secret !== '' && hmacMatches('sha256', secret, message, mac));
 }
 
 /** The secrets to try: the one of the pair first, each webhook has its own. */

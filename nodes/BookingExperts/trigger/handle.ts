@@ -6,7 +6,7 @@ import { commaList } from '../../shared/commaList';
 import { boolean, number } from '../../shared/fields';
 import { parameter } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
-import { isRepeated } from '../../shared/repeats';
+import { isRepeated } from '../../shared/trigger/repeats';
 import { hmacMatches } from '../../shared/signature';
 import { BookingExpertsApi } from '../api';
 import { collectionOf } from '../collections';
@@ -171,7 +171,10 @@ function command(
 	const query = context.getQueryData() as IDataObject;
 	const hasBody = isRecord(body) && Object.keys(body).length > 0;
 	const request = hasBody ? (body as IDataObject) : query;
-	const key = traceOf([context.getRequestObject().method, JSON.stringify(query)], rawBody);
+	if (text(request.command) === '') return answer(context, 400, 'No command');
+	// What is not signed tells no signed command from another: whoever recorded one could change it.
+	const address = [context.getRequestObject().method, JSON.stringify(query)];
+	const key = traceOf(isSigned && hasBody ? [] : address, rawBody);
 	if (dedupeMinutes > 0 && isRepeated(context, key, dedupeMinutes * 60_000)) {
 		return replied(context, { notice: 'This was received a moment ago' });
 	}

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
+import { pageGuard } from '../../shared/api/paging';
 import { paging, readOptions, wanted } from '../../shared/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
 import {
@@ -107,24 +108,25 @@ const execute = operation({
 			skipCheck = false,
 		} = values.options;
 		const results: IDataObject[] = [];
-		const seen = new Set<string>();
+		const note = pageGuard(sameAgain);
 		let variables: IDataObject = values.variables ?? {};
 		if (!skipCheck) await check(api, values.query, variables, operationName);
 		for (;;) {
 			const { data, errors } = await api.graphql(values.query, variables, operationName);
-			results.push(...settled(data, errors, mode, () => atPath(data, responsePath.trim(), errors)));
+			const found = settled(data, errors, mode, () => atPath(data, responsePath.trim(), errors));
+			results.push(...found);
 			const cursor = paginate.trim() ? nextCursor(data, paginate.trim(), errors) : undefined;
 			if (cursor === undefined) return results;
-			if (seen.has(cursor)) {
-				throw new ApiError(
-					'"Paginate": Luca sent the same page again. Use the variable $after in the document',
-				);
-			}
-			seen.add(cursor);
+			note(cursor, recordsOf(data, paginate.trim()));
 			variables = { ...variables, after: cursor };
 		}
 	},
 });
+
+const sameAgain = () =>
+	new ApiError(
+		'"Paginate": Luca sent the same page again. Use the variable $after in the document',
+	);
 
 /** How many faults of a document are told at once. */
 const FAULTS_TOLD = 5;
@@ -146,6 +148,13 @@ async function check(
 	const faults = schema ? lint(query, variables, operationName, schema) : [];
 	if (faults.length === 0) return;
 	throw new InputError(`"Query": ${faults.slice(0, FAULTS_TOLD).join('. ')}`, 'Query');
+}
+
+/** How many records a page of a connection brought; one where the document asks for no list. */
+function recordsOf(data: IDataObject, path: string): number {
+	const connection = valueAt(data, path, 'Paginate', []);
+	const lists = isRecord(connection) ? Object.values(connection).filter(Array.isArray) : [];
+	return lists.length === 0 ? 1 : Math.max(...lists.map((list) => list.length));
 }
 
 /** The cursor of the next page of a connection; undefined on the last one. */

@@ -22,10 +22,13 @@ export const readBefore = () =>
 
 /**
  * Notes the pages of one list.
+ * @param circle the error for a page that was read before
  * @returns a function to call with the key and the number of records of each page
  * @throws ApiError for a page that was read before, and for a list without an end
  */
-export function pageGuard(): (key: string | undefined, records: number) => void {
+export function pageGuard(
+	circle: () => ApiError = readBefore,
+): (key: string | undefined, records: number) => void {
 	const seen = new Set<string>();
 	let count = 0;
 	let empty = 0;
@@ -33,7 +36,7 @@ export function pageGuard(): (key: string | undefined, records: number) => void 
 		count += 1;
 		empty = records === 0 ? empty + 1 : 0;
 		if (key !== undefined && seen.has(key)) {
-			throw readBefore();
+			throw circle();
 		}
 		if (key !== undefined) seen.add(key);
 		if (count >= MOST_PAGES || empty >= MOST_EMPTY_PAGES) {

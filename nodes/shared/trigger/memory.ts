@@ -12,9 +12,15 @@ export class Memory {
 
 	/** @param kept what `kept` gave, as it was stored */
 	constructor(kept: Record<string, string> = {}) {
+		this.absorb(kept);
+	}
+
+	/** Adds what another process kept; what is known here stays where it is. */
+	absorb(kept: Record<string, string>): void {
 		for (const [drawer, digests] of Object.entries(kept)) {
 			for (let at = 0; at < digests.length; at += LENGTH) {
-				this.drawers.set(digests.slice(at, at + LENGTH), Number(drawer));
+				const known = digests.slice(at, at + LENGTH);
+				if (!this.drawers.has(known)) this.drawers.set(known, Number(drawer));
 			}
 		}
 	}

@@ -5,11 +5,10 @@ import { LucaSimulator } from '../../simulators/luca';
 import { N8nSimulator } from '../../simulators/n8n';
 import type { OAuthStore } from '../../simulators/shared/oauthStore';
 import { connectionOf, type Person, type Vendor } from '../../support/connections';
-import type { Engine, WebhookResult } from './engine';
+import { HOOK, type Engine, type WebhookResult } from './engine';
 
-const HOOK = '11111111-2222-4333-8444-555555555555/connect';
-export const LISTENING = `/webhook-test/${HOOK}`;
-export const PUBLISHED = `/webhook/${HOOK}`;
+export const LISTENING = `/webhook-test/${HOOK}/connect`;
+export const PUBLISHED = `/webhook/${HOOK}/connect`;
 const HOST = 'http://127.0.0.1:5678';
 const addressOf = (path: string) => `${HOST}${path}`;
 
@@ -89,6 +88,9 @@ export class Trigger {
 
 	project = '';
 
+	/** Another one for each of several triggers. */
+	hook = HOOK;
+
 	/** Whether the workflow is published; else somebody listens for a test event. */
 	published = true;
 
@@ -111,7 +113,7 @@ export class Trigger {
 	}
 
 	get path(): string {
-		return this.published ? PUBLISHED : LISTENING;
+		return (this.published ? PUBLISHED : LISTENING).replace(HOOK, this.hook);
 	}
 
 	get stored(): ICredentialDataDecryptedObject {
@@ -133,6 +135,7 @@ export class Trigger {
 		);
 		return await this.engine.webhook({
 			type: 'oAuth2ConnectTrigger',
+			hook: this.hook,
 			parameters: {
 				provider: this.of.provider,
 				connectTo: instance ? 'accounts' : 'credential',

@@ -32,6 +32,9 @@ import type {
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import { CredentialStore } from './credentialStore';
 
+/** The webhook id of a node, unless a test has several. */
+export const HOOK = '11111111-2222-4333-8444-555555555555';
+
 /** Emits the items that a test puts in. */
 class Seed implements INodeType {
 	static items: INodeExecutionData[] = [];
@@ -66,6 +69,8 @@ export interface RunOptions {
 	mode?: WorkflowExecuteMode;
 	/** Goes on with what a failed run left, as "Retry" in the list of executions does. */
 	retryOf?: RunResult;
+	/** Which trigger of several: its id, and what its address begins with. */
+	hook?: string;
 }
 
 export interface RunResult {
@@ -266,7 +271,7 @@ export class Engine {
 		return {
 			httpMethod: description.httpMethod as IWebhookData['httpMethod'],
 			node: 'Node',
-			path: `11111111-2222-4333-8444-555555555555/${description.path}`,
+			path: `${options.hook ?? HOOK}/${description.path}`,
 			webhookDescription: description,
 			workflowId: 'engine',
 			workflowExecuteAdditionalData: additionalData,
@@ -275,12 +280,12 @@ export class Engine {
 
 	private node(options: RunOptions): INode {
 		return {
-			id: 'node',
+			id: options.hook ?? 'node',
 			name: 'Node',
 			type: options.type,
 			typeVersion: 1,
 			position: [0, 0],
-			webhookId: '11111111-2222-4333-8444-555555555555',
+			webhookId: options.hook ?? HOOK,
 			parameters: options.parameters,
 			credentials: Object.fromEntries(
 				Object.entries(options.credentials ?? {}).map(([type, id]) => [

@@ -39,7 +39,7 @@ export class N8nSimulator {
 	readonly workflows = new Map<string, Record<string, unknown>>();
 
 	/** The project of the workflows that are not in `workflows`; '' for an n8n that does not have them. */
-	projectOfWorkflows = '';
+	projectOfWorkflows = 'personal1';
 
 	/** Of the one API key. */
 	scopes = [...ALL_SCOPES];

@@ -6,7 +6,7 @@ import {
 	verifyState,
 } from '../../../credentials/oauth2/consent';
 
-const KEY = 'canary-client-secret';
+const KEY = { secret: 'canary-client-secret', place: 'trigger 1' };
 const NOW = 1_800_000_000_000;
 
 it('comes back as it went, whatever the reference, and holds nothing that a vendor cuts off', () => {
@@ -32,7 +32,8 @@ it('is refused when any one character was changed', () => {
 });
 
 it.each([
-	['another key', (signed: string) => verifyState(signed, 'x', NOW)],
+	['another key', (signed: string) => verifyState(signed, { ...KEY, secret: 'x' }, NOW)],
+	['another trigger', (signed: string) => verifyState(signed, { ...KEY, place: 'trigger' }, NOW)],
 	['too late', (signed: string) => verifyState(signed, KEY, NOW + CONSENT_LIFETIME_MS + 1)],
 	['before it began', (signed: string) => verifyState(signed, KEY, NOW - 1)],
 	['without its signature', (signed: string) => verifyState(signed.split('.')[0] ?? '', KEY, NOW)],

@@ -22,6 +22,17 @@ const FORMS: Record<string, (secret: string) => string> = {
 			.replaceAll("'", '&#39;'),
 	'in XML, all escaped': (secret) =>
 		[...secret].map((each) => `&#x${each.charCodeAt(0).toString(16)};`).join(''),
+	'in HTML, by names and without semicolons': (secret) =>
+		secret
+			.replaceAll('&', '&amp;')
+			.replaceAll('/', '&sol;')
+			.replaceAll('+', '&plus;')
+			.replaceAll('=', '&equals;')
+			.replaceAll('_', '&lowbar;')
+			.replaceAll('<', '&lt')
+			.replace(/[x-z]/g, (each) => `&#x${each.charCodeAt(0).toString(16)}`),
+	'in HTML, broken by marks': (secret) =>
+		`${secret.slice(0, 5).replaceAll('&', '&amp;')}<br>${secret.slice(5, 6)}<wbr />${secret.slice(6)}`,
 	'in base64': (secret) => Buffer.from(secret).toString('base64'),
 	'in base64 for addresses': (secret) => Buffer.from(secret).toString('base64url'),
 	'in a Basic header': (secret) => Buffer.from(`client:${secret}`).toString('base64'),

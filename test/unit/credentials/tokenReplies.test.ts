@@ -36,6 +36,8 @@ const NO_REFUSAL: Reply[] = [
 	[403, ''],
 	[403, '<html>Blocked by the firewall</html>'],
 	[403, { message: 'Forbidden' }],
+	[403, { message: 'The security token has expired' }],
+	[429, { error: 'The token for this request was refused' }],
 	[403, { error: 'Forbidden' }],
 	[403, { error: 'forbidden', error_description: 'Request blocked' }],
 	[403, { errors: [{ message: 'Request blocked' }] }],

@@ -71,27 +71,32 @@ describe('the receipt of a consent', () => {
 		button: { label: 'Back', url: 'https://app.example.com/apps/1' },
 	};
 
+	const KEY = { secret: SECRET, place: 'trigger 1' };
+
 	it('is read by who gave it, for the answer that it is of', () => {
 		fc.assert(
 			fc.property(anyText, anyText, (answer, other) => {
-				const text = receiptText(SECRET, answer, receipt, NOW);
+				const text = receiptText(KEY, answer, receipt, NOW);
 				expect(text).toMatch(/^done\.[\w-]+\.[\w-]+$/);
-				expect(readReceipt(SECRET, answer, text, NOW + 1)).toEqual(receipt);
-				if (other !== answer) expect(readReceipt(SECRET, other, text, NOW)).toBeUndefined();
-				expect(readReceipt(`${SECRET}x`, answer, text, NOW)).toBeUndefined();
-				expect(readReceipt(SECRET, answer, text, NOW + 3_600_001)).toBeUndefined();
+				expect(readReceipt(KEY, answer, text, NOW + 1)).toEqual(receipt);
+				if (other !== answer) expect(readReceipt(KEY, other, text, NOW)).toBeUndefined();
+				const elsewhere = [{ secret: `${SECRET}x` }, { place: 'trigger' }];
+				for (const each of elsewhere) {
+					expect(readReceipt({ ...KEY, ...each }, answer, text, NOW)).toBeUndefined();
+				}
+				expect(readReceipt(KEY, answer, text, NOW + 3_600_001)).toBeUndefined();
 			}),
 		);
 	});
 
 	it('cannot be changed, and fits into a cookie', () => {
-		const text = receiptText(SECRET, 'c', { ...receipt, name: 'x'.repeat(9_999) }, NOW);
+		const text = receiptText(KEY, 'c', { ...receipt, name: 'x'.repeat(9_999) }, NOW);
 		expect(text.length).toBeLessThan(3_000);
 		fc.assert(
 			fc.property(fc.nat(text.length - 2), fc.constantFrom('A', 'B', '.'), (at, letter) => {
 				fc.pre(text[at] !== letter);
 				const changed = text.slice(0, at) + letter + text.slice(at + 1);
-				expect(readReceipt(SECRET, 'c', changed, NOW)).toBeUndefined();
+				expect(readReceipt(KEY, 'c', changed, NOW)).toBeUndefined();
 			}),
 		);
 	});
@@ -150,8 +155,10 @@ it.each([
 	'The n8n API key lacks credential:update and workflow:read',
 	'There is no such project in n8n',
 	'One credential per account needs n8n 2.41 or later',
-])('strangers read: %s', (message) => {
-	const context = { getMode: () => 'webhook' } as Parameters<typeof wordsForAnybody>[0];
+])('only who listens for a test event reads: %s', (message) => {
+	const at = (mode: string) => ({ getMode: () => mode }) as Parameters<typeof wordsForAnybody>[0];
+	const context = at('manual');
+	expect(wordsForAnybody(at('webhook'), new Error(message))).toContain('cannot be connected here');
 	expect(wordsForAnybody(context, new Error(message))).toBe(message);
 	for (const more of [`${message}: 10.0.0.1`, `x ${message}`]) {
 		expect(wordsForAnybody(context, new Error(more))).toContain('cannot be connected here');
