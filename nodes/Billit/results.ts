@@ -8,7 +8,8 @@ import { idIn, type Posted } from './idempotency';
  * @param name Billit's own name of the id, such as `OrderID`
  */
 export function created(posted: Posted, name: string, known: IDataObject = {}): IDataObject {
-	if (posted.duplicate) return { success: true, duplicate: true, ...known };
+	// Billit does not tell which record it made before: null where it could not be found by anything else.
+	if (posted.duplicate) return { success: true, duplicate: true, [name]: null, ...known };
 	const id = idIn(posted.body, name);
 	const more = isRecord(posted.body) ? (posted.body as IDataObject) : {};
 	if (id !== undefined) return { id, [name]: id, ...more, ...known };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { paging, parallelRequests, simplify, wanted } from '../shared/commonFields';
 import { commaList } from '../shared/commaList';
-import { InputError } from '../shared/errors';
+import { InputError, nothingToChange } from '../shared/errors';
 import {
 	collection,
 	emptied,
@@ -272,8 +272,7 @@ function emptiedIn(fields: Fields, values: object): IDataObject {
 
 function nothingChanged(fields: Fields): InputError {
 	const group = Object.values(fields).find(isGroup)?.property.displayName;
-	const place = group ?? 'Additional Attributes';
-	return new InputError(`Nothing would be changed. Add at least one field to "${place}"`, place);
+	return nothingToChange(group ?? 'Additional Attributes');
 }
 
 const relationshipPart = (relationships: IDataObject): IDataObject =>

@@ -54,7 +54,7 @@ const HINTS: Record<string, { hint: string; cause?: Failure['cause'] }> = {
 		cause: 'configuration-invalid',
 	},
 	FORBIDDEN: {
-		hint: 'Connect again and choose this company, or allow changes',
+		hint: 'This access is for another company, or may only read. Connect again and choose this company and its changes; the rights of an API key are set in Luca',
 		cause: 'configuration-invalid',
 	},
 	INTERNAL_SERVER_ERROR: {
@@ -156,8 +156,17 @@ function refusedFields(error: IDataObject): string[] {
 	const extensions = isRecord(error.extensions) ? error.extensions : {};
 	const details = Array.isArray(extensions.details) ? extensions.details.filter(isRecord) : [];
 	return details.map(({ field, message }) =>
-		[field ? `Field "${String(field)}"` : 'A field', message].filter(Boolean).join(': '),
+		[field ? `Field "${String(field)}"${rowOf(String(field))}` : 'A field', message]
+			.filter(Boolean)
+			.join(': '),
 	);
+}
+
+/** Which row of a list the user sees, where Luca's way to a field counts from 0: `lines.2.account`, `lines[2]`. */
+function rowOf(field: string): string {
+	const [, dotted, bracketed] = /(?:\.(\d+)(?=\.|$)|\[(\d+)\])/.exec(field) ?? [];
+	const index = dotted ?? bracketed;
+	return index === undefined ? '' : ` (row ${Number(index) + 1})`;
 }
 
 /** A sole RATE_LIMITED without data: the whole document was stopped before it ran. */

@@ -14,6 +14,14 @@ export class InputError extends Error {
 	}
 }
 
+/** Refuses a change in which no field of a group has a value. @param label of the group */
+export const nothingToChange = (label: string): InputError =>
+	new InputError(
+		`Nothing would be changed: no field of "${label}" has a value`,
+		label,
+		'Add at least one field. Where there are some, their expressions found nothing in this item',
+	);
+
 interface ApiErrorDetails {
 	description?: string;
 	status?: number;

@@ -511,7 +511,7 @@ export const chapters: readonly Chapter[] = [
 					'The app may lack the permission for this, or Booking Experts has blocked this address after too many calls.',
 					'Booking Experts has halted this app.',
 					"The company's plan at Luca lacks this part of the API",
-					'Connect again and choose this company, or allow changes',
+					'This access is for another company, or may only read. Connect again and choose this company and its changes; the rights of an API key are set in Luca',
 					'The connected user may not see this record or company. Check the company and the Party ID of the credential',
 				],
 				means:
@@ -641,6 +641,16 @@ export const chapters: readonly Chapter[] = [
 				means:
 					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat what Billit has already under another idempotency key. So the node looks first.',
 				todo: 'Compare with what Billit has. To go on with the order that is there, turn on "Treat Duplicate as Success"; to send one once more on purpose, give a Custom Idempotency Key.',
+			},
+			{
+				heading: 'Sent once more, or not told yet',
+				texts: [
+					'Sent once more, as Billit says that it was sent before: …',
+					'Queued, and Billit does not tell yet how it goes out: …. Turn on "Wait for Delivery" in the options, or ask later with Get Delivery Status',
+				],
+				means:
+					'Nothing failed. A new execution sends what it is told to, also what was sent before; and Billit takes a document at once and delivers it later.',
+				todo: 'To keep a workflow from sending twice, filter for orders that are not sent (Get Many > Is Sent). To know how a document went out, wait for its delivery.',
 			},
 			{
 				heading: 'Created but not sent',

@@ -81,6 +81,15 @@ describe('idempotency', () => {
 		expect(items[0]?.json).toMatchObject({ duplicate: true, OrderID: made });
 	});
 
+	it('says that it does not know which one is there, where nothing tells', async () => {
+		simulator.faults.add({ path: '/v1/orders', method: 'POST', cut: 'after', times: 1 });
+		const { items } = await run(
+			'order.create',
+			order({ options: { treatDuplicateAsSuccess: true } }),
+		);
+		expect(items[0]?.json).toEqual({ success: true, duplicate: true, OrderID: null });
+	});
+
 	it.each([
 		[{ idempotencyHeader: 'Idempotent-Key' }, ['idempotent-key']],
 		[{ idempotencyHeader: 'both' }, ['idempotency-key', 'idempotent-key']],
@@ -411,6 +420,32 @@ describe('sending', () => {
 		const strict = await send(await invoiceFor('BE0999999999'), 'best', { strictTransport: true });
 		expect(strict.error?.description).toContain('TheCustomerIsNotActiveOnPeppol');
 		expect(commands()[1]?.headers.stricttransporttype).toBe('true');
+	});
+
+	it('Best Channel tells when Billit does not say yet how a document goes out', async () => {
+		const byMail = await customer({ VATNumber: 'BE0999999999', Email: 'ada@example.com' });
+		simulator.faults.add({
+			path: `/v1/orders/${byMail}`,
+			method: 'GET',
+			status: 200,
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ OrderID: Number(byMail), Messages: [] }),
+		});
+		const { items, hints } = await send(byMail, 'best');
+		expect(items[0]?.json).toMatchObject({ orders: [{ TransportType: null, Destination: null }] });
+		expect(hints).toEqual([expect.stringContaining(`Queued, and Billit does not tell yet`)]);
+	});
+
+	it('a document that is sent once more by another execution is told', async () => {
+		const reachable = await invoiceFor('BE0123456749');
+		const first = await send(reachable, 'Peppol');
+		expect(first.hints).toEqual([]);
+		expect(JSON.stringify(first.items)).not.toContain('SentBefore');
+		const second = await send(reachable, 'Peppol');
+		expect(second.items[0]?.json).toMatchObject({ orders: [{ SentBefore: true }] });
+		expect(second.hints).toEqual([
+			`Sent once more, as Billit says that it was sent before: ${reachable}`,
+		]);
 	});
 
 	it('what went out is no failure when its order cannot be read afterwards', async () => {

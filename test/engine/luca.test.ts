@@ -316,9 +316,10 @@ describe('every operation of the Luca Regnskap node', () => {
 		},
 		refusal: {
 			status: 200,
-			body: '{"data":null,"errors":[{"message":"Ugyldig","extensions":{"code":"VALIDATION_FAILED","details":[{"field":"invoiceDate","message":"mangler"}]}}]}',
+			body: '{"data":null,"errors":[{"message":"Ugyldig","extensions":{"code":"VALIDATION_FAILED","details":[{"field":"invoiceDate","message":"mangler"},{"field":"saleInvoiceLineItems.2.account","message":"finnes ikke"}]}}]}',
 			message: 'Ugyldig',
-			description: 'Field "invoiceDate": mangler',
+			description:
+				'Field "invoiceDate": mangler Field "saleInvoiceLineItems.2.account" (row 3): finnes ikke',
 		},
 		page: variablesOf,
 	});
@@ -730,11 +731,8 @@ describe('sale invoices', () => {
 	});
 
 	it.each([
-		[{}, 'Nothing would be changed. Add at least one field to "Update Fields"'],
-		[
-			{ additionalInput: '{"invoiceType": "INVOICE"}' },
-			'Nothing would be changed. Add at least one field to "Update Fields"',
-		],
+		[{}, 'no field of "Update Fields" has a value'],
+		[{ additionalInput: '{"invoiceType": "INVOICE"}' }, 'no field of "Update Fields" has a value'],
 		[{ comment: '={{ $json.typo }}' }, '"Comment"'],
 		[{ invoiceDate: '={{ "" }}' }, '"Invoice Date"'],
 		[{ paymentDays: '={{ "" }}' }, '"Payment Days"'],

@@ -306,7 +306,20 @@ describe('what the vendor takes', () => {
 		expect(lastForm()).toMatchObject({ x_trackdata: trackData });
 		expect(lastForm()).not.toHaveProperty('x_cc_number');
 		expect(JSON.stringify(found)).not.toContain(CARD);
+		expect((await sale({ payWith: 'trackData', trackData: `;${CARD}=39121010000?` })).error).toBe(
+			undefined,
+		);
 	});
+
+	it.each(['swiped', '4007000000027', ';4007000000028=3912?', '%B4007000000027', '%E?', ';;'])(
+		'track data that no reader gives is refused before anything leaves: %s',
+		async (trackData) => {
+			const { error } = await sale({ payWith: 'trackData', trackData });
+			expect(error?.message).toContain('"Track Data" is not what the reader of a card gives');
+			expect(`${error?.message} ${error?.description}`).not.toContain('400700000002');
+			expect(simulator.recorder.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+		},
+	);
 
 	it.each([
 		[3, '3'],

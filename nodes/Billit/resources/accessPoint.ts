@@ -2,7 +2,7 @@ import { isRecord, property } from '../../../credentials/oauth2/values';
 import type { IDataObject } from 'n8n-workflow';
 import { outputBinaryField } from '../../shared/binary';
 import { readOptions } from '../../shared/commonFields';
-import { ApiError, InputError } from '../../shared/errors';
+import { ApiError, nothingToChange } from '../../shared/errors';
 import {
 	boolean,
 	collection,
@@ -137,7 +137,7 @@ const update = operation({
 			...values.additionalJson,
 		};
 		if (Object.keys(body).length === 0) {
-			throw new InputError('Add at least one field to "Additional Fields"', 'Additional Fields');
+			throw nothingToChange('Additional Fields');
 		}
 		const path = under(values.registrationId);
 		const { body: answer } = await api.request({ method: 'PATCH', path, body });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputBinaryField, inputFile } from '../../shared/binary';
-import { InputError } from '../../shared/errors';
+import { nothingToChange } from '../../shared/errors';
 import {
 	boolean,
 	collection,
@@ -135,7 +135,7 @@ const metadata = (
 				...values.additionalJson,
 			};
 			if (Object.keys(body).length === 0) {
-				throw new InputError('Add at least one field to "Metadata Fields"', 'Metadata Fields');
+				throw nothingToChange('Metadata Fields');
 			}
 			const { body: answer } = await api.request({
 				method,

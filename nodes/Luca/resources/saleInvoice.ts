@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/oauth2/values';
 import { paging, readOptions, simplify, wanted } from '../../shared/commonFields';
-import { InputError } from '../../shared/errors';
+import { InputError, nothingToChange } from '../../shared/errors';
 import {
 	collection,
 	date,
@@ -262,10 +262,7 @@ const update = operation({
 			...rest,
 		};
 		if (Object.keys(body).length === 0) {
-			throw new InputError(
-				'Nothing would be changed. Add at least one field to "Update Fields"',
-				'Update Fields',
-			);
+			throw nothingToChange('Update Fields');
 		}
 		return await change(
 			api,

@@ -1,4 +1,5 @@
 import { InputError } from '../../shared/errors';
+import { hasLuhnDigit } from '../../shared/numbers';
 
 /**
  * Checks of what is about to leave. Their errors name the field and never the value: numbers of cards
@@ -28,6 +29,25 @@ export function securityCode(value: string, label: string): string {
 		throw new InputError(`"${label}" must have three or four digits`, label);
 	}
 	return digits;
+}
+
+/** Track 1 (`%B<number>^<name>^<YYMM>…?`) or track 2 (`;<number>=<YYMM>…?`) of ISO/IEC 7813, or both. */
+const TRACKS =
+	/^(?:%?B([\d ]{12,23})\^[^^?]{2,26}\^\d{4}[^?]*(?:\?|$)|;?(\d{12,19})=\d{4}\d*(?:\?|$))/i;
+
+/** @throws InputError for what no reader of a card gives */
+export function swiped(value: string, label: string): string {
+	const tracks = value.trim();
+	const [, first, second] = TRACKS.exec(tracks) ?? [];
+	const number = (first ?? second ?? '').replaceAll(' ', '');
+	if (!/^\d{12,19}$/.test(number) || !hasLuhnDigit(number)) {
+		throw new InputError(
+			`"${label}" is not what the reader of a card gives, such as %B4007…^…^2812…? or ;4007…=2812…?`,
+			label,
+			'Readers that encrypt it have forms of their own: use "Send" of "Gateway Request" for them',
+		);
+	}
+	return tracks;
 }
 
 /**

@@ -16,7 +16,7 @@ import {
 	type Field,
 } from '../../shared/fields';
 import { accountNumber, cardNumber, joined, routingNumber, zipCode } from '../../shared/numbers';
-import { amount as toAmount, expiry, processDate, securityCode } from './checks';
+import { amount as toAmount, expiry, processDate, securityCode, swiped } from './checks';
 import type { GatewayForm } from './send';
 
 /** What is typed is hidden in the editor; errors name the field only. */
@@ -140,7 +140,7 @@ export const optionalCard = {
 const onAccount = <T>(shown: Field<T>) => when({ payWith: ['account'] }, shown);
 
 /** What the reader of a card gives; readers that encrypt it have forms of their own. */
-const trackData = secret('Track Data', (value) => value.trim(), {
+const trackData = secret('Track Data', swiped, {
 	placeholder: 'e.g. %B4007…?;4007…?',
 });
 

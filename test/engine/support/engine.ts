@@ -77,6 +77,8 @@ export interface RunResult {
 	items: INodeExecutionData[];
 	/** The error that ended the run. */
 	error?: Error & { description?: string | null; httpCode?: string | null; context?: IDataObject };
+	/** What the editor says beside the items. */
+	hints: string[];
 	/** Everything n8n would store of the execution, as text, for secret scans. */
 	data: string;
 	/** As n8n stores it in its database. */
@@ -157,6 +159,7 @@ export class Engine {
 		return {
 			items: task?.data?.main?.[0] ?? [],
 			...(error ? { error: error as RunResult['error'] } : {}),
+			hints: (task?.hints ?? []).map(({ message }) => message),
 			data: serialised(run.data),
 			stored: (await import('flatted')).stringify(run.data),
 		};

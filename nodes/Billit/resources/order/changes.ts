@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readOptions } from '../../../shared/commonFields';
-import { InputError } from '../../../shared/errors';
+import { InputError, nothingToChange } from '../../../shared/errors';
 import {
 	boolean,
 	collection,
@@ -74,7 +74,7 @@ export const update = operation({
 			...values.additionalJson,
 		};
 		if (Object.keys(body).length === 0) {
-			throw new InputError('Add at least one field to "Update Fields"', 'Update Fields');
+			throw nothingToChange('Update Fields');
 		}
 		const { body: answer } = await api.request({
 			method: 'PATCH',

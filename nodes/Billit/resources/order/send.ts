@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../../shared/operation';
 import { commaList } from '../../../shared/commaList';
 import { string } from '../../../shared/fields';
@@ -38,31 +39,45 @@ export const send = operation({
 		const orderIds = commaList(values.orderIds).map((id) => numericId(id, 'Order IDs'));
 		if (orderIds.length === 0)
 			throw new InputError('"Order IDs" is empty. Fill it in', 'Order IDs');
-		if (checksReceiver(values)) await checkReceivers(call.api, orderIds, values);
-		await refuseSent(call, orderIds, values);
-		return await sendOrders(call, { ...values, orderIds, purpose: 'order.send' });
+		const guards = maySendAgain(call, values);
+		const looks = guards || checksReceiver(values);
+		const orders = looks ? await ordersOf(call, orderIds, values) : new Map<number, IDataObject>();
+		if (checksReceiver(values)) await checkReceivers(call.api, orders, values);
+		const before = [...orders].filter(([, order]) => order.IsSent === true).map(([id]) => id);
+		if (guards) refuseSent(before);
+		const sentBefore = new Set(before);
+		return await sendOrders(call, { ...values, orderIds, sentBefore, purpose: 'order.send' });
 	},
 });
 
-/**
- * Refuses what an earlier execution has sent already, where this one may repeat it under a key that Billit does not
- * know. A key of the user's own says what is meant.
- */
-async function refuseSent(
-	{ api, context }: Call<BillitApi>,
-	orderIds: number[],
-	sending: { company: string; options: { idempotencyKey?: string } },
-): Promise<void> {
-	const { idempotencyKey = 'automatic' } = sending.options;
-	if (idempotencyKey !== 'automatic' || !mayRepeat(context)) return;
+async function ordersOf(
+	{ api }: Pick<Call<BillitApi>, 'api'>,
+	orderIds: readonly number[],
+	sending: { company: string },
+): Promise<Map<number, IDataObject>> {
+	const found = new Map<number, IDataObject>();
 	for (const id of orderIds) {
-		const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(sending));
-		if (order.IsSent !== true) continue;
-		throw new ApiError(`Order ${id} was sent before; nothing was sent now`, {
-			status: 409,
-			neverSent: true,
-			description:
-				'An earlier execution may have sent it. To send it once more, choose "Custom" for "Idempotency Key" in the options and give a key',
-		});
+		found.set(id, await api.record(at('/v1/orders', id), undefined, companyHeaders(sending)));
 	}
+	return found;
+}
+
+/** Whether an earlier execution may have sent them under a key that Billit does not know. */
+function maySendAgain(
+	{ context }: Pick<Call<BillitApi>, 'context'>,
+	{ options }: { options: { idempotencyKey?: string } },
+): boolean {
+	// A key of the user's own says what is meant.
+	return (options.idempotencyKey ?? 'automatic') === 'automatic' && mayRepeat(context);
+}
+
+/** @throws ApiError where one was sent already */
+function refuseSent([id]: readonly number[]): void {
+	if (id === undefined) return;
+	throw new ApiError(`Order ${id} was sent before; nothing was sent now`, {
+		status: 409,
+		neverSent: true,
+		description:
+			'An earlier execution may have sent it. To send it once more, choose "Custom" for "Idempotency Key" in the options and give a key',
+	});
 }

@@ -77,6 +77,8 @@ interface Sending {
 	company: string;
 	options: SendOptions;
 	purpose: string;
+	/** Orders that Billit said were sent already, where it was asked. */
+	sentBefore?: ReadonlySet<number>;
 }
 
 /** Whether the receiver of a document is looked up before it is created or sent. */
@@ -112,6 +114,7 @@ export async function send(call: Call<BillitApi>, sending: Sending): Promise<IDa
 	const asked = isChosenByBillit ? null : transport;
 	const sent: IDataObject[] = [];
 	for (const id of orderIds) sent.push(await sentOrder(call.api, id, sending, asked));
+	tell(call, sent);
 	const result: IDataObject = {
 		success: true,
 		OrderIDs: orderIds,
@@ -127,14 +130,33 @@ export async function send(call: Call<BillitApi>, sending: Sending): Promise<IDa
 	return { ...result, deliveries };
 }
 
+/** Says in the editor what is easily overlooked in the items. */
+function tell({ context }: Call<BillitApi>, sent: readonly IDataObject[]): void {
+	const numbers = (orders: readonly IDataObject[]) =>
+		orders.map(({ OrderID: id }) => String(id)).join(', ');
+	const again = sent.filter(({ SentBefore: before }) => before === true);
+	const untold = sent.filter(({ TransportType: transport }) => transport === null);
+	if (again.length > 0) {
+		context.addExecutionHints?.({
+			message: `Sent once more, as Billit says that it was sent before: ${numbers(again)}`,
+			location: 'outputPane',
+		});
+	}
+	if (untold.length > 0) {
+		context.addExecutionHints?.({
+			message: `Queued, and Billit does not tell yet how it goes out: ${numbers(untold)}. Turn on "Wait for Delivery" in the options, or ask later with Get Delivery Status`,
+			location: 'outputPane',
+		});
+	}
+}
+
 /** Looks up the receivers of orders that are in Billit already. */
 export async function checkReceivers(
 	api: BillitApi,
-	orderIds: number[],
+	orders: ReadonlyMap<number, IDataObject>,
 	sending: { company: string },
 ): Promise<void> {
-	for (const id of orderIds) {
-		const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(sending));
+	for (const [id, order] of orders) {
 		await refuseUnreachable(api, {
 			party: await customerOf(api, order, sending),
 			orderType: order.OrderType,
@@ -147,7 +169,7 @@ export async function checkReceivers(
 async function sentOrder(
 	api: BillitApi,
 	id: number,
-	sending: { company: string },
+	sending: Pick<Sending, 'company' | 'sentBefore'>,
 	asked: string | null,
 ): Promise<IDataObject> {
 	const read = await outcomeOf(
@@ -161,6 +183,7 @@ async function sentOrder(
 		Currency: order.Currency ?? null,
 		CounterPartyName: partyName([order.CounterParty, order.Customer]),
 		...transportOf(order, asked),
+		...(sending.sentBefore?.has(id) ? { SentBefore: true } : {}),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../../../shared/errors';
+import { nothingToChange } from '../../../shared/errors';
 import { parallelRequests } from '../../../shared/commonFields';
 import { collection, emptied, mapped, options, string } from '../../../shared/fields';
 import { pick } from '../../../shared/objects';
@@ -142,7 +142,7 @@ const update = operation({
 			...values.additionalJson,
 		};
 		if (Object.keys(body).length === 0) {
-			throw new InputError('Add at least one field to "Update Fields"', 'Update Fields');
+			throw nothingToChange('Update Fields');
 		}
 		const { body: answer } = await api.request({
 			method: 'PATCH',
