@@ -9,8 +9,8 @@ import type {
 import { billitCompanyProperties, billitTest } from './billit';
 import { billitApiKeyEnvironmentProperties, billitProfile } from './oauth2/profiles/billit';
 import { secretProperty } from './oauth2/properties';
-import { withDefaults } from './oauth2/headers';
-import { text } from './oauth2/values';
+import { withDefaults } from './base/headers';
+import { text } from './oauth2/settings';
 
 export class BillitApi implements ICredentialType {
 	name = 'billitApi';

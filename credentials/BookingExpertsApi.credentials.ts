@@ -13,8 +13,8 @@ import {
 	bookingExpertsApiKeyEnvironmentProperties,
 } from './oauth2/profiles/bookingExperts';
 import { secretProperty } from './oauth2/properties';
-import { withDefaults } from './oauth2/headers';
-import { text } from './oauth2/values';
+import { withDefaults } from './base/headers';
+import { text } from './oauth2/settings';
 
 export class BookingExpertsApi implements ICredentialType {
 	name = 'bookingExpertsApi';

@@ -9,7 +9,7 @@ import type {
 import { lucaTest } from './luca';
 import { lucaEnvironmentProperties } from './oauth2/profiles/luca';
 import { secretProperty } from './oauth2/properties';
-import { text } from './oauth2/values';
+import { text } from './oauth2/settings';
 
 export class LucaApi implements ICredentialType {
 	name = 'lucaApi';

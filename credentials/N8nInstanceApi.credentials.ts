@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { n8nInstanceTest } from './n8nInstance';
 import { secretProperty } from './oauth2/properties';
-import { text } from './oauth2/values';
+import { text } from './oauth2/settings';
 
 export class N8nInstanceApi implements ICredentialType {
 	name = 'n8nInstanceApi';

@@ -9,7 +9,7 @@ import type {
 import { omniFundTest } from './omniFund';
 import { omniFundEnvironmentProperties } from './oauth2/profiles/omniFund';
 import { secretProperty } from './oauth2/properties';
-import { text } from './oauth2/values';
+import { text } from './oauth2/settings';
 
 export class OmniFundApi implements ICredentialType {
 	name = 'omniFundApi';

@@ -2,7 +2,7 @@ import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
 import { environmentProperties, hostsOf, type Environments } from './oauth2/hosts';
 import type { Credentials, ProviderResponse, Refusal } from './oauth2/profile';
 import { originExpression } from './oauth2/properties';
-import { isRecord, property } from './oauth2/values';
+import { isRecord, property } from './base/values';
 import { testRules } from './testRules';
 
 const MICRO_BILT_ORIGINS = {

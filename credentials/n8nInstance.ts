@@ -1,7 +1,7 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 import { settingsError } from './oauth2/errors';
 import type { Credentials } from './oauth2/profile';
-import { text } from './oauth2/values';
+import { text } from './oauth2/settings';
 import { testRules } from './testRules';
 
 const API_PATH = '/api/v1';

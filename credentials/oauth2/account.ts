@@ -1,6 +1,6 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { OAuth2Error, reconnectError, settingsError, temporaryError } from './errors';
-import { outcomeOf } from './outcome';
+import { outcomeOf } from '../base/outcome';
 import type {
 	ConnectedAccount,
 	Credentials,
@@ -11,7 +11,7 @@ import type {
 import { plain, readRefusal } from './refusal';
 import type { Verdict } from './probes';
 import { exchange } from './tokenRequest';
-import { text } from './values';
+import { text } from './settings';
 
 /**
  * Set by the Connect trigger on the credential it hands to the host, never stored: tokens of another

@@ -1,9 +1,10 @@
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../base/boundedMap';
 import { reconnectError } from './errors';
-import { outcomeOf } from './outcome';
+import { outcomeOf } from '../base/outcome';
 import type { ConnectedAccount, Credentials } from './profile';
 import type { Tokens } from './tokenReply';
-import { sha256, text } from './values';
+import { sha256 } from '../base/values';
+import { text } from './settings';
 
 /** What an exchanged code brought, and whom it belongs to as far as the provider told. */
 export interface Exchanged {

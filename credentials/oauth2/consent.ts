@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'crypto';
-import { isRecord } from './values';
+import { isRecord } from '../base/values';
 
 /** How long a consent that was started may take, in ms: as long as the vendors' codes live. */
 export const CONSENT_LIFETIME_MS = 10 * 60_000;

@@ -1,8 +1,8 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { monotonicNow } from './time';
+import { monotonicNow } from '../base/time';
 import { CallRefusedError } from './errors';
 import type { Credentials } from './profile';
-import { text } from './values';
+import { text } from './settings';
 
 /** A call that left with a token. */
 export interface Departure {

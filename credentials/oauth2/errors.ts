@@ -1,5 +1,5 @@
-import { BoundedMap } from './boundedMap';
-import { chainOf, textsOf } from './hostError';
+import { BoundedMap } from '../base/boundedMap';
+import { chainOf, textsOf } from '../base/hostError';
 
 /**
  * What has to happen before a call can succeed:

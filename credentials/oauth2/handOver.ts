@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'crypto';
 import type { Tokens } from './tokenReply';
-import { isRecord, parsed } from './values';
+import { isRecord, parsed } from '../base/values';
 
 /** Tokens on their way into a credential that another one of the same client obtained for it. */
 export interface HandOver {

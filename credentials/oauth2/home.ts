@@ -1,8 +1,9 @@
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../base/boundedMap';
 import { settingsError, type OAuth2Error } from './errors';
 import { withScheme } from './hosts';
 import type { Credentials } from './profile';
-import { sha256, text } from './values';
+import { sha256 } from '../base/values';
+import { text } from './settings';
 
 /** Tokens whose home this process remembers; the oldest go first. */
 const CAPACITY = 10_000;

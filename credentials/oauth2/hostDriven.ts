@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { reconnectError, temporaryError, type OAuth2Error } from './errors';
 import { homeNamed, movedError, TokenHomes } from './home';
-import { chainOf, textsOf } from './hostError';
+import { chainOf, textsOf } from '../base/hostError';
 import type { Credentials } from './profile';
 import { explainRefusal, type TokenIssuer } from './refusal';
 import { networkError } from './tokenRequest';
-import { isRecord, parsed, sha256 } from './values';
+import { isRecord, parsed, sha256 } from '../base/values';
 
 /** A credential type whose tokens n8n's own OAuth2 obtains and renews (it extends `oAuth2Api`). */
 export interface HostDriven extends TokenIssuer {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { settingsError } from './errors';
 import type { Credentials } from './profile';
-import { text } from './values';
+import { text } from './settings';
 
 /** The origins of one provider environment, without a trailing slash. */
 export interface Hosts {

@@ -1,9 +1,9 @@
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../base/boundedMap';
 import { OAuth2Error } from './errors';
-import { outcomeOf } from './outcome';
-import { monotonicNow } from './time';
+import { outcomeOf } from '../base/outcome';
+import { monotonicNow } from '../base/time';
 import { isStale, type Tokens } from './tokenReply';
-import { sha256 } from './values';
+import { sha256 } from '../base/values';
 
 /** Entries kept per kind; the oldest go first. One entry is one spent code, token or login. */
 const CAPACITY = 5_000;

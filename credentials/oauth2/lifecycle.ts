@@ -7,7 +7,7 @@ import {
 	verifyConnection,
 	type LookedUp,
 } from './account';
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../base/boundedMap';
 import { ownerOf, SpentCodes, type Exchanged } from './codes';
 import { Departures, type Departure } from './departures';
 import {
@@ -20,10 +20,10 @@ import {
 	TokenNeededError,
 } from './errors';
 import { isHandOver, openHandOver, sealHandOver } from './handOver';
-import { withDefaults } from './headers';
+import { withDefaults } from '../base/headers';
 import { homeNamed, movedError, TokenHomes } from './home';
 import { TokenLedger } from './ledger';
-import { outcomeOf } from './outcome';
+import { outcomeOf } from '../base/outcome';
 import { TokenProbes } from './probes';
 import type { ConnectedAccount, Credentials, OAuth2Profile } from './profile';
 import {
@@ -38,10 +38,11 @@ import {
 	tokenConsent,
 	tokenHome,
 } from './record';
-import { monotonicNow } from './time';
+import { monotonicNow } from '../base/time';
 import { isExpired, type Tokens } from './tokenReply';
 import { requestTokens, TOKEN_REQUEST_LIMIT_MS } from './tokenRequest';
-import { sha256, text } from './values';
+import { sha256 } from '../base/values';
+import { text } from './settings';
 
 /**
  * The token lifecycle of a pack-driven credential type: the host stores and hands out, this decides

@@ -1,6 +1,6 @@
-import { BoundedMap } from './boundedMap';
-import { monotonicNow } from './time';
-import { sha256 } from './values';
+import { BoundedMap } from '../base/boundedMap';
+import { monotonicNow } from '../base/time';
+import { sha256 } from '../base/values';
 
 /** What a provider says of an access token now; `unknown` when it does not answer, or not to this. */
 export type Verdict = 'accepted' | 'refused' | 'revoked' | 'unknown';

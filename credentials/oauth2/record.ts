@@ -5,7 +5,8 @@ import { homeNamed } from './home';
 import { readLanding } from './landing';
 import type { Credentials, OAuth2Profile } from './profile';
 import { isStale, type Tokens } from './tokenReply';
-import { sha256, text } from './values';
+import { sha256 } from '../base/values';
+import { text } from './settings';
 
 /**
  * What the engine keeps in a credential. The names are a contract: stored credentials depend on them, and

@@ -6,9 +6,10 @@ import {
 	type OAuth2Error,
 } from './errors';
 import type { Credentials, Grant, OAuth2Profile, ProviderResponse, Refusal } from './profile';
-import { askedToWait } from './retryAfter';
+import { askedToWait } from '../base/retryAfter';
 import { scrubberOf } from './scrub';
-import { isRecord, property, text } from './values';
+import { isRecord, property } from '../base/values';
+import { text } from './settings';
 
 /** A token request that was sent: which grant, with which parameters. */
 export interface Attempt {

@@ -1,4 +1,4 @@
-import { isRecord } from './values';
+import { isRecord } from '../base/values';
 
 /** What a hidden secret is shown as. */
 const HIDDEN = '***';

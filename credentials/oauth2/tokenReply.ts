@@ -1,5 +1,5 @@
 import type { ProviderResponse } from './profile';
-import { isRecord, property } from './values';
+import { isRecord, property } from '../base/values';
 
 /** What a token endpoint issued, in the pack's own form. */
 export interface Tokens {

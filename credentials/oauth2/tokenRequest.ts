@@ -1,13 +1,14 @@
 import { sleep, type IDataObject, type IHttpRequestHelper } from 'n8n-workflow';
 import { OAuth2Error, settingsError, temporaryError } from './errors';
-import { outcomeOf } from './outcome';
+import { outcomeOf } from '../base/outcome';
 import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
-import { readText, TooLongError } from './read';
+import { readText, TooLongError } from '../base/read';
 import { scrubbedValue } from './scrub';
-import { monotonicNow, withinTime } from './time';
+import { monotonicNow, withinTime } from '../base/time';
 import { readTokens, type Tokens } from './tokenReply';
-import { parsed, text } from './values';
+import { parsed } from '../base/values';
+import { text } from './settings';
 
 /**
  * The most, in ms, that obtaining a token may take, all tries and pauses together; another process waits as long

@@ -6,10 +6,10 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../credentials/base/outcome';
 import { itemError } from '../shared/errors';
 import { titleCase } from '../shared/fields';
-import { inWords } from '../shared/subtitle';
+import { inWords } from '../shared/operation/subtitle';
 import * as listSearch from './listSearch';
 import { eventOptions } from './trigger/events';
 import { handleCall } from './trigger/handle';

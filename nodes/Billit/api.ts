@@ -5,13 +5,13 @@ import {
 	billitRefusal,
 	billitTokens,
 } from '../../credentials/oauth2/profiles/billit';
-import { isRecord, property } from '../../credentials/oauth2/values';
+import { isRecord, property } from '../../credentials/base/values';
 import { ApiClient, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
-import { operationOf } from '../shared/operation';
+import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
 
 /** Most rows that Billit puts on one page. */

@@ -1,4 +1,4 @@
-import { INFERRED, type Evidence } from '../shared/evidence';
+import { INFERRED, type Evidence } from '../shared/operation/evidence';
 
 export const evidence: Evidence = {
 	provider: 'Billit',

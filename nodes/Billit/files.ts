@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isRecord, property } from '../../credentials/oauth2/values';
+import { isRecord, property } from '../../credentials/base/values';
 import { fileItem, type FileContent } from '../shared/binary';
 import { ApiError } from '../shared/errors';
-import type { FileItem } from '../shared/operation';
+import type { FileItem } from '../shared/operation/operation';
 import { at } from '../shared/path';
 import type { BillitApi } from './api';
 

@@ -1,10 +1,10 @@
-import { isRecord, sha256 } from '../../credentials/oauth2/values';
+import { isRecord, sha256 } from '../../credentials/base/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
-import { identityOf, memoryOf, placeOf } from '../shared/runIdentity';
+import { identityOf, memoryOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
 import { boolean, options, string, type Values } from '../shared/fields';
-import type { Call, RawValue } from '../shared/operation';
+import type { Call, RawValue } from '../shared/operation/operation';
 import type { BillitApi } from './api';
 
 /** Options of every operation that creates or sends: the same document is never made twice. */

@@ -5,7 +5,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { billitCompanies } from '../../credentials/oauth2/profiles/billit';
-import { isRecord, property } from '../../credentials/oauth2/values';
+import { isRecord, property } from '../../credentials/base/values';
 import { chosen } from '../shared/chosen';
 import type { Query } from '../shared/path';
 import { BillitApi } from './api';

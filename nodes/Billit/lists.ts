@@ -1,7 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, parallelRequests, readOptions, simplify, wanted } from '../shared/commonFields';
+import {
+	paging,
+	parallelRequests,
+	readOptions,
+	simplify,
+	wanted,
+} from '../shared/operation/commonFields';
 import { collection, string, type Field, type Fields } from '../shared/fields';
-import type { Operation } from '../shared/operation';
+import type { Operation } from '../shared/operation/operation';
 import { operation, type BillitApi } from './api';
 import { company, companyHeaders } from './fields';
 import { all } from './odata';

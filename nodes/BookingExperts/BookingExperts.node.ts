@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { parameters } from '../shared/description';
-import { run } from '../shared/runner';
-import { operationSubtitle } from '../shared/subtitle';
+import { parameters } from '../shared/operation/description';
+import { run } from '../shared/operation/runner';
+import { operationSubtitle } from '../shared/operation/subtitle';
 import { connect } from './api';
 import * as listSearch from './listSearch';
 import { resources } from './resources';

@@ -7,7 +7,7 @@ import {
 import { eventOptions } from './trigger/events';
 import { handleCall } from './trigger/handle';
 import { mode, replyType, respond } from './trigger/settings';
-import { registeredByHand } from '../shared/registeredByHand';
+import { registeredByHand } from '../shared/trigger/registeredByHand';
 import { settingOf } from '../shared/trigger/parameter';
 
 export class BookingExpertsTrigger implements INodeType {

@@ -5,14 +5,14 @@ import {
 	bookingExpertsRejectsToken,
 	bookingExpertsTokens,
 } from '../../credentials/oauth2/profiles/bookingExperts';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
-import { operationOf } from '../shared/operation';
+import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
 
 /** Most records that Booking Experts puts on one page. */

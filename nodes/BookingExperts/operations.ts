@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, parallelRequests, simplify, wanted } from '../shared/commonFields';
+import { paging, parallelRequests, simplify, wanted } from '../shared/operation/commonFields';
 import { commaList } from '../shared/commaList';
 import { InputError, nothingToChange } from '../shared/errors';
 import {
@@ -10,7 +10,7 @@ import {
 	type Fields,
 	type Values,
 } from '../shared/fields';
-import type { Operation } from '../shared/operation';
+import type { Operation } from '../shared/operation/operation';
 import type { Query } from '../shared/path';
 import { operation, type BookingExpertsApi } from './api';
 import {

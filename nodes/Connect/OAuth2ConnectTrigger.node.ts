@@ -5,7 +5,7 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { registeredByHand } from '../shared/registeredByHand';
+import { registeredByHand } from '../shared/trigger/registeredByHand';
 import { handleVisit } from './connect';
 import { accountProperties, signedConnectProperties, triggerPanel } from './description';
 import { searchProjects } from './listSearch';

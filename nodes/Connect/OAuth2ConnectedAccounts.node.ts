@@ -4,9 +4,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { parameters } from '../shared/description';
-import { run } from '../shared/runner';
-import { operationSubtitle } from '../shared/subtitle';
+import { parameters } from '../shared/operation/description';
+import { run } from '../shared/operation/runner';
+import { operationSubtitle } from '../shared/operation/subtitle';
 import { resources } from './accounts';
 import { addressResource } from './connectAddress';
 import { AccountList } from './accountList';

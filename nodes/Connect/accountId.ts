@@ -1,5 +1,6 @@
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
-import { sha256, text } from '../../credentials/oauth2/values';
+import { sha256 } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import type { ConnectProvider } from './provider';
 import { signature } from './signed';
 

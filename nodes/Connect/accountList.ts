@@ -1,5 +1,5 @@
 import type { IDataObject, NodeExecutionHint } from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../credentials/base/outcome';
 import { InputError } from '../shared/errors';
 import { isAccountCredential } from './accountId';
 import { homeOf, notTold, type Home } from './home';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 import { InputError } from '../shared/errors';
-import { paging, wanted } from '../shared/commonFields';
+import { paging, wanted } from '../shared/operation/commonFields';
 import { locator, options } from '../shared/fields';
-import { operationOf, resource, type Resource } from '../shared/operation';
+import { operationOf, resource, type Resource } from '../shared/operation/operation';
 import { at } from '../shared/path';
 import { providerOf, simple, type AccountList } from './accountList';
 import { isDataObject, type StoredCredential } from './instance';

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../../credentials/oauth2/boundedMap';
+import { BoundedMap } from '../../credentials/base/boundedMap';
 import { CONSENT_LIFETIME_MS } from '../../credentials/oauth2/consent';
 import type { ConnectedAccount } from '../../credentials/oauth2/profile';
 

@@ -4,7 +4,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { newConsentState, signState, type ConsentState } from '../../credentials/oauth2/consent';
 import { settingsError } from '../../credentials/oauth2/errors';
 import { isHandOver } from '../../credentials/oauth2/handOver';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../credentials/base/outcome';
 import { keepCookie } from './cookie';
 import { note } from './log';
 import { PAGE_HEADERS } from './page';

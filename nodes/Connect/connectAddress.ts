@@ -1,7 +1,7 @@
-import { text } from '../../credentials/oauth2/values';
+import { text } from '../../credentials/oauth2/settings';
 import { InputError } from '../shared/errors';
 import { number, options, string } from '../shared/fields';
-import { operationOf, resource, type Resource } from '../shared/operation';
+import { operationOf, resource, type Resource } from '../shared/operation/operation';
 import type { AccountList } from './accountList';
 import { providers } from './providers';
 import { LONGEST_REFERENCE, signedQuery } from './reference';

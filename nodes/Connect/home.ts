@@ -1,4 +1,4 @@
-import { text } from '../../credentials/oauth2/values';
+import { text } from '../../credentials/oauth2/settings';
 import { commaList } from '../shared/commaList';
 import { ApiError } from '../shared/errors';
 import type { Instance, ListedCredential } from './instance';

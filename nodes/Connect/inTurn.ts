@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../credentials/base/outcome';
 
 const last = new Map<string, Promise<unknown>>();
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { n8nApiUrl } from '../../credentials/n8nInstance';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 import type { Problem, ProviderResponse } from '../shared/api/definition';
 
 /** The first version whose public API makes a credential with a given id: what keeps it from making two. */

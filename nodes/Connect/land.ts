@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { BoundedMap } from '../../credentials/oauth2/boundedMap';
+import { BoundedMap } from '../../credentials/base/boundedMap';
 import type { ConsentState } from '../../credentials/oauth2/consent';
 import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { sha256, text } from '../../credentials/oauth2/values';
+import { outcomeOf } from '../../credentials/base/outcome';
+import { sha256 } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { Attempts } from './attempts';
 import { Codes } from './codes';
 import { inTurn } from './inTurn';

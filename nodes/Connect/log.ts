@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { BoundedMap } from '../../credentials/oauth2/boundedMap';
+import { BoundedMap } from '../../credentials/base/boundedMap';
 
 const told = new BoundedMap<number>(1_000);
 /** The same words of the same trigger are not written again for so long: visitors could fill the log. */

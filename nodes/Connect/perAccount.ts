@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { reconnectError, settingsError } from '../../credentials/oauth2/errors';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../credentials/base/outcome';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
-import { text } from '../../credentials/oauth2/values';
+import { text } from '../../credentials/oauth2/settings';
 import { chosen } from '../shared/chosen';
 import { parameter } from '../shared/trigger/parameter';
 import { accountIds } from './accountId';

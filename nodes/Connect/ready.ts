@@ -1,6 +1,6 @@
-import { BoundedMap } from '../../credentials/oauth2/boundedMap';
-import { outcomeOf, type Outcome } from '../../credentials/oauth2/outcome';
-import { sha256 } from '../../credentials/oauth2/values';
+import { BoundedMap } from '../../credentials/base/boundedMap';
+import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
+import { sha256 } from '../../credentials/base/values';
 import { note } from './log';
 import type { Page } from './page';
 import { checkInstallation } from './perAccount';

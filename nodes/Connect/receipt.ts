@@ -1,4 +1,4 @@
-import { isRecord, sha256 } from '../../credentials/oauth2/values';
+import { isRecord, sha256 } from '../../credentials/base/values';
 import type { StateKey } from '../../credentials/oauth2/consent';
 import { readSigned, signed } from './signed';
 

@@ -3,7 +3,7 @@ import { parameter } from '../shared/trigger/parameter';
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import { KEEP_ACCOUNT } from '../../credentials/oauth2/account';
 import { reconnectError, temporaryError } from '../../credentials/oauth2/errors';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../credentials/base/outcome';
 import type {
 	ConnectedAccount,
 	Credentials,
@@ -11,7 +11,8 @@ import type {
 } from '../../credentials/oauth2/profile';
 import { isOverwritten, LITERAL_CODE } from '../../credentials/oauth2/record';
 import { providerResponse } from '../../credentials/oauth2/tokenRequest';
-import { sha256, text } from '../../credentials/oauth2/values';
+import { sha256 } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { inTurn } from './inTurn';
 import { usedCode } from './perAccount';
 import type { ConnectProvider } from './provider';

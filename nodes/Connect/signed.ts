@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 import { sameText } from '../../credentials/oauth2/consent';
-import { isRecord, parsed } from '../../credentials/oauth2/values';
+import { isRecord, parsed } from '../../credentials/base/values';
 
 /** What a client secret signs here; each use has a key of its own. */
 export type Use = 'address to connect' | 'receipt of a consent' | 'id of an account';

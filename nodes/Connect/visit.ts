@@ -1,7 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { sameText, verifyState, type ConsentState } from '../../credentials/oauth2/consent';
 import type { Credentials } from '../../credentials/oauth2/profile';
-import { sha256, text } from '../../credentials/oauth2/values';
+import { sha256 } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { reachedAddress } from './address';
 import { expireCookie, keepCookie, readCookie } from './cookie';
 import { PAGE_HEADERS, pageHtml, type Page } from './page';

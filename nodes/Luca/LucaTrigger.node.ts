@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/trigger/polling';
-import { inWords } from '../shared/subtitle';
+import { inWords } from '../shared/operation/subtitle';
 import { settingOf } from '../shared/trigger/parameter';
 import * as search from './listSearch';
 import { watchOf } from './trigger/poll';

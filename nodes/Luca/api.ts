@@ -6,16 +6,17 @@ import {
 	lucaRejectsToken,
 	lucaTokens,
 } from '../../credentials/oauth2/profiles/luca';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../credentials/base/outcome';
 import { scrubbedValue } from '../../credentials/oauth2/scrub';
-import { isRecord, sha256, text } from '../../credentials/oauth2/values';
+import { isRecord, sha256 } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
-import { operationOf } from '../shared/operation';
+import { operationOf } from '../shared/operation/operation';
 import { placesOf, type Places } from './discovery';
 import { mayChange } from './lint/parse';
 import { Schema, SCHEMA_QUERY } from './schema';

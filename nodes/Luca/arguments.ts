@@ -4,7 +4,7 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
-import { isRecord, parsed } from '../../credentials/oauth2/values';
+import { isRecord, parsed } from '../../credentials/base/values';
 import { InputError } from '../shared/errors';
 import { boolean, date, dateTime, number, type Field, type Mapped } from '../shared/fields';
 import { asText } from '../shared/fields/field';

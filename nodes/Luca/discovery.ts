@@ -1,9 +1,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import { outcomeNow, outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeNow, outcomeOf } from '../../credentials/base/outcome';
 import type { Credentials } from '../../credentials/oauth2/profile';
 import { LUCA_GRAPHQL_PATH, lucaHosts } from '../../credentials/oauth2/profiles/luca';
-import { monotonicNow, withinTime } from '../../credentials/oauth2/time';
-import { isRecord, parsed, text } from '../../credentials/oauth2/values';
+import { monotonicNow, withinTime } from '../../credentials/base/time';
+import { isRecord, parsed } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 
 /** Where a host has what, as paths. */
 export interface Places {

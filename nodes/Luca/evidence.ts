@@ -1,4 +1,4 @@
-import type { Evidence } from '../shared/evidence';
+import type { Evidence } from '../shared/operation/evidence';
 
 export const evidence: Evidence = {
 	provider: 'Luca Regnskap',

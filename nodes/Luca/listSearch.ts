@@ -5,7 +5,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { LUCA_COMPANIES_QUERY, lucaCompanies } from '../../credentials/oauth2/profiles/luca';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 import { chosen } from '../shared/chosen';
 import { failed, LucaApi } from './api';
 import { mapperFields } from './arguments';

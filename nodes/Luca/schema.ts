@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 
 /** A GraphQL type with its wrappers, as introspection tells it. */
 export interface TypeRef {

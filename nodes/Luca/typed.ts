@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { isRecord } from '../../credentials/oauth2/values';
+import { outcomeOf } from '../../credentials/base/outcome';
+import { isRecord } from '../../credentials/base/values';
 import { ApiError } from '../shared/errors';
 import {
 	failed,

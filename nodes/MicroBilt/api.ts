@@ -1,12 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { microBiltHosts, microBiltRefusal } from '../../credentials/microBilt';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { isRecord, text } from '../../credentials/oauth2/values';
+import { outcomeOf } from '../../credentials/base/outcome';
+import { isRecord } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { ApiClient, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
-import { operationOf } from '../shared/operation';
+import { operationOf } from '../shared/operation/operation';
 import { statusProblem } from './reply';
 import { numbersIn, scrubbed, withoutPasswords, withoutSecrets } from './sensitive';
 

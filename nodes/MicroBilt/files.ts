@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { parsed } from '../../credentials/oauth2/values';
+import { parsed } from '../../credentials/base/values';
 import type { ProviderResponse } from '../shared/api/definition';
 import { fileItem } from '../shared/binary';
-import { asItems } from '../shared/customApiCall';
-import type { Call, Output } from '../shared/operation';
+import { asItems } from '../shared/operation/customApiCall';
+import type { Call, Output } from '../shared/operation/operation';
 import type { MicroBiltApi } from './api';
 import { withoutSecrets } from './sensitive';
 

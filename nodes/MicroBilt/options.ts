@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, text } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import type { Credentials } from '../shared/api/definition';
 import {
 	boolean,

@@ -1,11 +1,12 @@
 import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { isRecord, text } from '../../credentials/oauth2/values';
+import { outcomeOf } from '../../credentials/base/outcome';
+import { isRecord } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { ApiError, InputError, isNotCarriedOut } from '../shared/errors';
-import { OncePerExecution, type Earlier } from '../shared/once';
-import { identityOf } from '../shared/runIdentity';
-import type { Call } from '../shared/operation';
+import { OncePerExecution, type Earlier } from '../shared/operation/once';
+import { identityOf } from '../shared/operation/runIdentity';
+import type { Call } from '../shared/operation/operation';
 import type { MicroBiltApi } from './api';
 import type { ReportChoices } from './options';
 import { shown, withoutSecrets } from './sensitive';

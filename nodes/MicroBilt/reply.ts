@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 import type { Problem } from '../shared/api/definition';
 
 /** `MsgRsHdr.Status` of a report: what MicroBilt says about the request as a whole. */

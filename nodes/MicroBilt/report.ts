@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../credentials/oauth2/values';
-import { simplify } from '../shared/commonFields';
+import { isRecord } from '../../credentials/base/values';
+import { simplify } from '../shared/operation/commonFields';
 import { InputError } from '../shared/errors';
 import { notice, type Field, type Fields } from '../shared/fields';
-import { camelCase, readAll, type Call, type Operation } from '../shared/operation';
+import { camelCase, readAll, type Call, type Operation } from '../shared/operation/operation';
 import { segment } from '../shared/path';
 import type { MicroBiltApi } from './api';
 import type { Form } from './forms/parts';

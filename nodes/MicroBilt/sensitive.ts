@@ -1,4 +1,4 @@
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 
 /** Passwords; MicroBilt repeats some of them in its answers. */
 const PASSWORD = /^(?:MemberPwd|FrozenFilePIN|Authentication|Password)$/i;

@@ -5,9 +5,10 @@ import {
 	omniFundRejectsToken,
 	omniFundTokens,
 } from '../../credentials/oauth2/profiles/omniFund';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../credentials/base/outcome';
 import { scrubbedValue } from '../../credentials/oauth2/scrub';
-import { isRecord, text } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pageGuard, pages, readBefore, type Page } from '../shared/api/paging';
@@ -15,7 +16,7 @@ import type { ApiContext } from '../shared/api/session';
 import { xmlText } from '../shared/encoding';
 import { ApiError } from '../shared/errors';
 import type { FileContent } from '../shared/binary';
-import { operationOf } from '../shared/operation';
+import { operationOf } from '../shared/operation/operation';
 import { at, queryString, type Query } from '../shared/path';
 import { multipart } from './gateway/multipart';
 

@@ -1,5 +1,5 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { isRecord } from '../../credentials/oauth2/values';
+import { isRecord } from '../../credentials/base/values';
 import { chosen } from '../shared/chosen';
 import { OmniFundApi } from './api';
 

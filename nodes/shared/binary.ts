@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from './errors';
 import { string } from './fields';
-import { FileItem } from './operation';
+import { FileItem } from './operation/operation';
 
 /** The binary field of the input item that holds the file to upload. */
 export const inputBinaryField = string({

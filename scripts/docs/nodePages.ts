@@ -1,5 +1,5 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
-import { sourceOf, type Evidence } from '../../nodes/shared/evidence';
+import { sourceOf, type Evidence } from '../../nodes/shared/operation/evidence';
 import { NODES, type Described, type DescribedOperation } from './nodes';
 import { inWords, triggerSource } from './proven';
 

@@ -19,8 +19,8 @@ import { evidence as omniFundEvidence } from '../../nodes/OmniFund/evidence';
 import { resources as omniFund } from '../../nodes/OmniFund/resources';
 import { OmniFund } from '../../nodes/OmniFund/OmniFund.node.ts';
 import { OmniFundTrigger } from '../../nodes/OmniFund/OmniFundTrigger.node.ts';
-import type { Evidence } from '../../nodes/shared/evidence';
-import type { Resource } from '../../nodes/shared/operation';
+import type { Evidence } from '../../nodes/shared/operation/evidence';
+import type { Resource } from '../../nodes/shared/operation/operation';
 
 /** A node with its operations, and the triggers of the same provider. */
 export interface Described {

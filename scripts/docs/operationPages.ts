@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { examples, type Example } from './examples';
-import { sourceOf } from '../../nodes/shared/evidence';
+import { sourceOf } from '../../nodes/shared/operation/evidence';
 import { NODES, type Described, type DescribedOperation } from './nodes';
 import { inWords } from './proven';
 

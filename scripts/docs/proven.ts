@@ -1,4 +1,9 @@
-import { sourceOf, type Evidence, type Rests, type Source } from '../../nodes/shared/evidence';
+import {
+	sourceOf,
+	type Evidence,
+	type Rests,
+	type Source,
+} from '../../nodes/shared/operation/evidence';
 import { NODES, type Described } from './nodes';
 
 /** In the order of their strength. */

@@ -4,7 +4,7 @@ import { openHandOver } from '../../credentials/oauth2/handOver';
 import { BillitOAuth2Api } from '../../credentials/BillitOAuth2Api.credentials';
 import { BookingExpertsOAuth2Api } from '../../credentials/BookingExpertsOAuth2Api.credentials';
 import { LucaOAuth2Api } from '../../credentials/LucaOAuth2Api.credentials';
-import { sha256 } from '../../credentials/oauth2/values';
+import { sha256 } from '../../credentials/base/values';
 import { BillitSimulator, DEMO_CLIENT } from '../simulators/billit';
 import { BookingExpertsSimulator } from '../simulators/bookingExperts';
 import { LucaSimulator } from '../simulators/luca';

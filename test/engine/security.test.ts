@@ -6,7 +6,7 @@ import { resources as bookingExperts } from '../../nodes/BookingExperts/resource
 import { resources as luca } from '../../nodes/Luca/resources';
 import { resources as microBilt } from '../../nodes/MicroBilt/resources';
 import { resources as omniFund } from '../../nodes/OmniFund/resources';
-import { hmacMatches } from '../../nodes/shared/signature';
+import { hmacMatches } from '../../nodes/shared/trigger/signature';
 import type { RecordedRequest } from '../simulators/shared/recorder';
 import { connectionOf, type Vendor } from '../support/connections';
 import type { Engine } from './support/engine';

@@ -16,14 +16,15 @@ function roomOf(file: string): string {
 	const [top = '', room = ''] = file.split(path.sep);
 	if (top === 'nodes') return `nodes/${room}`;
 	if (top === 'test') return 'simulators';
-	return file.startsWith(path.join('credentials', 'oauth2')) ? 'credentials/oauth2' : top;
+	return top === 'credentials' && ['base', 'oauth2'].includes(room) ? `credentials/${room}` : top;
 }
 
 const allowed = (from: string): string[] => {
 	if (from === 'simulators') return [from];
-	if (from === 'credentials/oauth2') return [from];
-	if (from === 'credentials') return [from, 'credentials/oauth2'];
-	return [from, 'nodes/shared', 'credentials', 'credentials/oauth2'];
+	if (from === 'credentials/base') return [from];
+	if (from === 'credentials/oauth2') return [from, 'credentials/base'];
+	if (from === 'credentials') return [from, 'credentials/oauth2', 'credentials/base'];
+	return [from, 'nodes/shared', 'credentials', 'credentials/oauth2', 'credentials/base'];
 };
 
 it('reads the sources', () => {
@@ -42,7 +43,7 @@ it('imports run one way: never from one provider to another, never back, never i
 
 it('the shared rooms name no provider', () => {
 	const naming = [...imports.keys()]
-		.filter((file) => /^(?:nodes\/shared|credentials\/oauth2\/[^/]+\.ts)/.test(file))
+		.filter((file) => /^(?:nodes\/shared|credentials\/base|credentials\/oauth2\/[^/]+\.ts)/.test(file))
 		.filter((file) =>
 			/from '.*(?:billit|booking|luca|omniFund|microBilt)/i.test(
 				readFileSync(path.join(ROOT, file), 'utf8'),

@@ -1,7 +1,8 @@
 import { environmentProperties, hostsOf, type Environments } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../profile';
-import { isRecord, property, text } from '../values';
+import { isRecord, property } from '../../base/values';
+import { text } from '../settings';
 
 /** docs.billit.be, "How do I get started with OAuth?": login and API live on different hosts. */
 export const BILLIT_ORIGINS = {

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { environmentProperties, hostsOf, type Hosts } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProviderResponse } from '../profile';
-import { isRecord, text } from '../values';
+import { isRecord } from '../../base/values';
+import { text } from '../settings';
 
 /** `custom` takes the API's origin, and the origin of `/oauth/token` when that is another one. */
 export function bookingExpertsHosts(credentials: Credentials): Hosts {

@@ -1,7 +1,8 @@
 import { environmentProperties, hostsOf, type Environments } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../profile';
-import { isOn, isRecord, property, text } from '../values';
+import { isOn, text } from '../settings';
+import { isRecord, property } from '../../base/values';
 
 export const LUCA_ORIGIN = 'https://go.lucaregnskap.no';
 

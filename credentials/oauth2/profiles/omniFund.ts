@@ -1,7 +1,7 @@
 import { environmentProperties, hostsOf, type Environments } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { Credentials, OAuth2Profile, ProviderResponse } from '../profile';
-import { text } from '../values';
+import { text } from '../settings';
 
 export const OMNI_FUND_ORIGINS = {
 	sandbox: 'https://sandbox.gotobilling.com',

@@ -1,7 +1,7 @@
-import { isRecord, property } from '../../../credentials/oauth2/values';
+import { isRecord, property } from '../../../credentials/base/values';
 import type { IDataObject } from 'n8n-workflow';
 import { outputBinaryField } from '../../shared/binary';
-import { readOptions } from '../../shared/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
 import { ApiError, nothingToChange } from '../../shared/errors';
 import {
 	boolean,
@@ -14,7 +14,7 @@ import {
 } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { checked, iban, vatNumber } from '../../shared/numbers';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import {

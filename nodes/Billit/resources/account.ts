@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, property, switchOf } from '../../../credentials/oauth2/values';
-import { readOptions, simplify } from '../../shared/commonFields';
+import { isRecord, property, switchOf } from '../../../credentials/base/values';
+import { readOptions, simplify } from '../../shared/operation/commonFields';
 import { boolean, jsonObject, number, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { additionalJson, plainCreationOptions } from '../fields';
 import { once, post } from '../idempotency';

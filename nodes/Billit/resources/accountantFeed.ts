@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
-import { property } from '../../../credentials/oauth2/values';
+import { property } from '../../../credentials/base/values';
 import { outputBinaryField } from '../../shared/binary';
-import { readOptions } from '../../shared/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
 import { ApiError } from '../../shared/errors';
 import { collection, string } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import { feed, plainCreationOptions } from '../fields';

@@ -1,7 +1,7 @@
 import { inputBinaryField, inputFile } from '../../shared/binary';
 import { jsonList, list, number, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';
 import { toBillitFile } from '../files';

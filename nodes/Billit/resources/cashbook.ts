@@ -1,8 +1,8 @@
-import { readOptions } from '../../shared/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
 import { InputError } from '../../shared/errors';
 import { boolean, collection, date, number, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import {

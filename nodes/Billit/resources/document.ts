@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, property } from '../../../credentials/oauth2/values';
+import { isRecord, property } from '../../../credentials/base/values';
 import { commaList } from '../../shared/commaList';
 import { inputBinaryField, inputFile, outputBinaryField } from '../../shared/binary';
-import { readOptions } from '../../shared/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
 import { ApiError } from '../../shared/errors';
 import { collection, date, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, document, plainCreationOptions } from '../fields';

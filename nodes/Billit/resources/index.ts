@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, property } from '../../../credentials/oauth2/values';
-import { customApiCall } from '../../shared/customApiCall';
-import { withEvidence } from '../../shared/evidence';
+import { isRecord, property } from '../../../credentials/base/values';
+import { customApiCall } from '../../shared/operation/customApiCall';
+import { withEvidence } from '../../shared/operation/evidence';
 import type { BillitApi } from '../api';
 import { evidence } from '../evidence';
 import { accessPointRegistration } from './accessPoint';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readOptions } from '../../shared/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
 import { InputError } from '../../shared/errors';
 import { collection, emptied, mapped, optionalNumber, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, creationOptions, product } from '../fields';

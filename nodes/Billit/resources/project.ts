@@ -1,4 +1,4 @@
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { wholeListOperation } from '../lists';
 
 const getMany = wholeListOperation({

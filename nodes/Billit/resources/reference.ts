@@ -1,8 +1,8 @@
-import { isRecord, property } from '../../../credentials/oauth2/values';
+import { isRecord, property } from '../../../credentials/base/values';
 import { fileItem, outputBinaryField } from '../../shared/binary';
-import { readOptions } from '../../shared/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
 import { options, string, when } from '../../shared/fields';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import { company, companyHeaders, report as reportField } from '../fields';

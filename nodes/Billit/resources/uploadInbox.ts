@@ -11,7 +11,7 @@ import {
 	string,
 } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';

@@ -1,6 +1,6 @@
 import { InputError } from '../../shared/errors';
 import { options, string } from '../../shared/fields';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import { company, companyHeaders, webhook as webhookField } from '../fields';

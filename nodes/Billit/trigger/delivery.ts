@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { hmacMatches } from '../../shared/signature';
+import { hmacMatches } from '../../shared/trigger/signature';
 import type { Registrations } from './registration';
 
 /** A call's header `Billit-Signature`; absent where it has no readable one. */

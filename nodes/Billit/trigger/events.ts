@@ -1,5 +1,5 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { isRecord, property } from '../../../credentials/oauth2/values';
+import { isRecord, property } from '../../../credentials/base/values';
 
 /** What the trigger can listen to: the pairs that Billit registers one by one. */
 export interface Pair {

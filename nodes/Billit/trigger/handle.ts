@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { outcomeOf } from '../../../credentials/oauth2/outcome';
-import { parsed } from '../../../credentials/oauth2/values';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { parsed } from '../../../credentials/base/values';
 import { boolean, number } from '../../shared/fields';
 import { parameter } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';

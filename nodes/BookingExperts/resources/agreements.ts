@@ -1,6 +1,6 @@
 import { collection, date, string } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { administration, recordId, requiredAttributes, reservation } from '../fields';
 import { reference } from '../jsonApi';

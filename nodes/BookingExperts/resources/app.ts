@@ -1,6 +1,6 @@
 import { jsonObject, options, string, collection } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { recordId } from '../fields';
 import { getManyOf, getOf, removeOf, writeOf } from '../operations';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
-import { customApiCall } from '../../shared/customApiCall';
-import { withEvidence } from '../../shared/evidence';
+import { isRecord } from '../../../credentials/base/values';
+import { customApiCall } from '../../shared/operation/customApiCall';
+import { withEvidence } from '../../shared/operation/evidence';
 import type { BookingExpertsApi } from '../api';
 import { evidence } from '../evidence';
 import { agreement, contractor, guestMutationNotification, periodicCost, todo } from './agreements';

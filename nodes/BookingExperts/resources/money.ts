@@ -1,6 +1,6 @@
 import { boolean, collection, date, number, options, string } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { administration, recordId, requiredAttributes } from '../fields';
 import { reference } from '../jsonApi';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { bookingExpertsSubscription } from '../../../credentials/oauth2/profiles/bookingExperts';
-import { readOptions, simplify } from '../../shared/commonFields';
+import { readOptions, simplify } from '../../shared/operation/commonFields';
 import {
 	collection,
 	date,
@@ -12,7 +12,7 @@ import {
 	string,
 } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import {

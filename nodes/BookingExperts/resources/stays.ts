@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { commaList } from '../../shared/commaList';
-import { readOptions, simplify } from '../../shared/commonFields';
-import { outcomeOf } from '../../../credentials/oauth2/outcome';
+import { readOptions, simplify } from '../../shared/operation/commonFields';
+import { outcomeOf } from '../../../credentials/base/outcome';
 import { ApiError, InputError } from '../../shared/errors';
 import {
 	boolean,
@@ -14,7 +14,7 @@ import {
 	type Values,
 } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at, type Query } from '../../shared/path';
 import { operation } from '../api';
 import {

@@ -1,13 +1,14 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { outcomeOf } from '../../../credentials/oauth2/outcome';
-import { isRecord, parsed, text as credentialText } from '../../../credentials/oauth2/values';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { isRecord, parsed } from '../../../credentials/base/values';
+import { text as credentialText } from '../../../credentials/oauth2/settings';
 import { commaList } from '../../shared/commaList';
 import { boolean, number } from '../../shared/fields';
 import { parameter } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/trigger/repeats';
-import { hmacMatches } from '../../shared/signature';
+import { hmacMatches } from '../../shared/trigger/signature';
 import { BookingExpertsApi } from '../api';
 import { collectionOf } from '../collections';
 import { simplified } from '../jsonApi';

@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { isRecord, sha256 } from '../../../credentials/oauth2/values';
-import { simplify as simplifyField } from '../../shared/commonFields';
+import { isRecord, sha256 } from '../../../credentials/base/values';
+import { simplify as simplifyField } from '../../shared/operation/commonFields';
 import { parameter } from '../../shared/trigger/parameter';
 import { chosen } from '../../shared/chosen';
 import { InputError } from '../../shared/errors';

@@ -4,7 +4,7 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { registeredByHand } from '../../shared/registeredByHand';
+import { registeredByHand } from '../../shared/trigger/registeredByHand';
 import { handleVisit } from '../connect';
 import { connectProperties, triggerPanel } from '../description';
 import { luca } from './provider';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, readOptions, wanted } from '../../shared/commonFields';
+import { paging, readOptions, wanted } from '../../shared/operation/commonFields';
 import { ApiError } from '../../shared/errors';
 import { boolean, number, type Field } from '../../shared/fields';
-import { resource, type Operation } from '../../shared/operation';
+import { resource, type Operation } from '../../shared/operation/operation';
 import { failed, operation, type LucaApi, type OnPartial } from '../api';
 import { argument, ownSelection } from '../document';
 import {

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { hostAccessToken } from '../../../credentials/oauth2/hostDriven';
 import { LUCA_COMPANIES_QUERY, lucaCompanies } from '../../../credentials/oauth2/profiles/luca';
-import { isRecord, text } from '../../../credentials/oauth2/values';
-import { readOptions } from '../../shared/commonFields';
+import { isRecord } from '../../../credentials/base/values';
+import { text } from '../../../credentials/oauth2/settings';
+import { readOptions } from '../../shared/operation/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
 import { boolean } from '../../shared/fields';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { failed, operation } from '../api';
 
 const get = operation({

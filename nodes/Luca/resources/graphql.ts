@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
+import { isRecord } from '../../../credentials/base/values';
 import { pageGuard } from '../../shared/api/paging';
-import { paging, readOptions, wanted } from '../../shared/commonFields';
+import { paging, readOptions, wanted } from '../../shared/operation/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
 import {
 	boolean,
@@ -12,7 +12,7 @@ import {
 	options,
 	string,
 } from '../../shared/fields';
-import { resource, type Call } from '../../shared/operation';
+import { resource, type Call } from '../../shared/operation/operation';
 import {
 	beside,
 	failed,

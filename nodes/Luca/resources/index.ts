@@ -1,5 +1,5 @@
-import { customApiCall } from '../../shared/customApiCall';
-import { withEvidence } from '../../shared/evidence';
+import { customApiCall } from '../../shared/operation/customApiCall';
+import { withEvidence } from '../../shared/operation/evidence';
 import type { LucaApi } from '../api';
 import { evidence } from '../evidence';
 import { companies, saleCustomers, saleProducts } from './books';

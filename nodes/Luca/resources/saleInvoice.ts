@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
-import { paging, readOptions, simplify, wanted } from '../../shared/commonFields';
+import { isRecord } from '../../../credentials/base/values';
+import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
 import { InputError, nothingToChange } from '../../shared/errors';
 import {
 	collection,
@@ -19,7 +19,7 @@ import {
 } from '../../shared/fields';
 import { inRow, notAs } from '../../shared/fields/wording';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { operation, type LucaApi } from '../api';
 import { argument, type Argument } from '../document';
 import {

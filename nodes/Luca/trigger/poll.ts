@@ -1,7 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
+import { isRecord } from '../../../credentials/base/values';
 import { number } from '../../shared/fields';
-import { simplify as simplifyField } from '../../shared/commonFields';
+import { simplify as simplifyField } from '../../shared/operation/commonFields';
 import { parameter } from '../../shared/trigger/parameter';
 import { chosen } from '../../shared/chosen';
 import { ApiError, InputError } from '../../shared/errors';

@@ -1,6 +1,6 @@
 import { collection, options, string } from '../../shared/fields';
-import { simplify } from '../../shared/commonFields';
-import { resource } from '../../shared/operation';
+import { simplify } from '../../shared/operation/commonFields';
+import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { includeRequestEcho as echoOption, orderOptions } from '../options';
 import { choices } from '../products';

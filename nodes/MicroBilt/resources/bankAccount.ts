@@ -1,5 +1,5 @@
 import { collection, string } from '../../shared/fields';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { bankAccountNumbers } from '../forms/simple';
 import { checkWriter, personWithAccount } from '../forms/subject';

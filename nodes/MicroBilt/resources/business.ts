@@ -1,6 +1,6 @@
 import { outputBinaryField } from '../../shared/binary';
 import { collection, options, string } from '../../shared/fields';
-import { resource, type Operation } from '../../shared/operation';
+import { resource, type Operation } from '../../shared/operation/operation';
 import { segment } from '../../shared/path';
 import { operation, type MicroBiltApi } from '../api';
 import { downloaded } from '../files';

@@ -1,4 +1,4 @@
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { borrower, canadian, person } from '../forms/subject';
 import { report } from '../report';
 

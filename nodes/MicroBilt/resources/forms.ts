@@ -16,7 +16,7 @@ import {
 	socialSecurityNumber,
 	unlessBlank,
 } from '../../shared/numbers';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { queryString } from '../../shared/path';
 import { operation } from '../api';
 import {

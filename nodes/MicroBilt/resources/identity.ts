@@ -1,4 +1,4 @@
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import {
 	driverLicense,
 	socialAndAddress,

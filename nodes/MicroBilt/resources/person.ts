@@ -1,4 +1,4 @@
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { nameAddressSocial, nameAndAddress, phoneOnly } from '../forms/simple';
 import { person as subject } from '../forms/subject';
 import { report } from '../report';

@@ -1,4 +1,4 @@
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { property } from '../forms/simple';
 import { offender, person, vehicleOwner } from '../forms/subject';
 import { report } from '../report';

@@ -1,4 +1,4 @@
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { applicant } from '../forms/subject';
 import { choices } from '../products';
 import { report } from '../report';

@@ -1,11 +1,11 @@
-import { outcomeOf } from '../../../credentials/oauth2/outcome';
-import { isRecord, parsed, sha256 } from '../../../credentials/oauth2/values';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { isRecord, parsed, sha256 } from '../../../credentials/base/values';
 import { outputBinaryField } from '../../shared/binary';
-import { paging, wanted } from '../../shared/commonFields';
-import { asItems } from '../../shared/customApiCall';
+import { paging, wanted } from '../../shared/operation/commonFields';
+import { asItems } from '../../shared/operation/customApiCall';
 import { ApiError, InputError } from '../../shared/errors';
 import { collection, jsonObject, mapped, string } from '../../shared/fields';
-import { resource, type Operation } from '../../shared/operation';
+import { resource, type Operation } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation, type MicroBiltApi } from '../api';
 import { downloaded } from '../files';

@@ -1,6 +1,6 @@
-import { paging, wanted } from '../../shared/commonFields';
+import { paging, wanted } from '../../shared/operation/commonFields';
 import { locator, string, type Field } from '../../shared/fields';
-import { resource, type Operation } from '../../shared/operation';
+import { resource, type Operation } from '../../shared/operation/operation';
 import { operation, type MicroBiltApi } from '../api';
 import { filledObject } from '../forms/parts';
 import { entriesOf } from '../lists';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
+import { isRecord } from '../../../credentials/base/values';
 import { hasLuhnDigit } from '../../shared/numbers';
 
 /** What was sent, by the gateway's names. */

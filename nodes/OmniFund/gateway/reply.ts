@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, parsed } from '../../../credentials/oauth2/values';
+import { isRecord, parsed } from '../../../credentials/base/values';
 import { pick } from '../../shared/objects';
 import { xmlText } from '../../shared/encoding';
 import { masked } from './masks';

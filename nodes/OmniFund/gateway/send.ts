@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { outcomeOf } from '../../../credentials/oauth2/outcome';
-import { text } from '../../../credentials/oauth2/values';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { text } from '../../../credentials/oauth2/settings';
 import type { FileContent } from '../../shared/binary';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
-import { OncePerExecution } from '../../shared/once';
-import { identityOf, mayRepeat } from '../../shared/runIdentity';
+import { OncePerExecution } from '../../shared/operation/once';
+import { identityOf, mayRepeat } from '../../shared/operation/runIdentity';
 import type { OmniFundApi } from '../api';
 import { withoutSecrets } from './masks';
 import { isApproved, isTold, parseReply, statusOf, type GatewayReply } from './reply';

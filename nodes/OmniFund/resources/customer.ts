@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
-import { paging, readOptions, simplify, wanted } from '../../shared/commonFields';
+import { isRecord } from '../../../credentials/base/values';
+import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
 import { boolean, collection, locator, options, string } from '../../shared/fields';
 import { pick } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { filterQuery, ids } from './filters';
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
-import { customApiCall } from '../../shared/customApiCall';
-import { withEvidence } from '../../shared/evidence';
-import { resource } from '../../shared/operation';
+import { isRecord } from '../../../credentials/base/values';
+import { customApiCall } from '../../shared/operation/customApiCall';
+import { withEvidence } from '../../shared/operation/evidence';
+import { resource } from '../../shared/operation/operation';
 import type { OmniFundApi } from '../api';
 import { evidence } from '../evidence';
 import { customer, paymentAccount } from './customer';

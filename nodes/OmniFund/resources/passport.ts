@@ -12,7 +12,7 @@ import {
 	type Values,
 } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import { amount } from '../gateway/checks';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
+import { isRecord } from '../../../credentials/base/values';
 import { inputFile, type FileContent } from '../../shared/binary';
-import { simplify } from '../../shared/commonFields';
+import { simplify } from '../../shared/operation/commonFields';
 import { ApiError, InputError } from '../../shared/errors';
 import {
 	boolean,
@@ -12,7 +12,7 @@ import {
 	string,
 	type Fields,
 } from '../../shared/fields';
-import { resource, type Call, type Operation } from '../../shared/operation';
+import { resource, type Call, type Operation } from '../../shared/operation/operation';
 import { operation, type OmniFundApi } from '../api';
 import {
 	amount,

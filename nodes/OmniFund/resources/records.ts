@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, readOptions, simplify, wanted } from '../../shared/commonFields';
+import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
 import {
 	boolean,
 	collection,
@@ -12,7 +12,7 @@ import {
 	string,
 } from '../../shared/fields';
 import { pick } from '../../shared/objects';
-import { resource } from '../../shared/operation';
+import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { gatewayDate } from '../gateway/checks';
 import { after, amounts, before, filterQuery, ids, rangeQuery, seconds, UNTIL } from './filters';

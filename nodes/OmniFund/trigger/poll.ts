@@ -1,7 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { isRecord, sha256 } from '../../../credentials/oauth2/values';
+import { isRecord, sha256 } from '../../../credentials/base/values';
 import { boolean, number } from '../../shared/fields';
-import { simplify as simplifyField } from '../../shared/commonFields';
+import { simplify as simplifyField } from '../../shared/operation/commonFields';
 import { parameter } from '../../shared/trigger/parameter';
 import { commaList } from '../../shared/commaList';
 import { InputError } from '../../shared/errors';

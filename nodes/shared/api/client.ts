@@ -1,6 +1,6 @@
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
-import { askedToWait } from '../../../credentials/oauth2/retryAfter';
-import { monotonicNow } from '../../../credentials/oauth2/time';
+import { askedToWait } from '../../../credentials/base/retryAfter';
+import { monotonicNow } from '../../../credentials/base/time';
 import {
 	scrubberOf,
 	scrubbedValue,

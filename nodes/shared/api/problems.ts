@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
-import { chainOf, networkCodeOf } from '../../../credentials/oauth2/hostError';
-import { askedToWait } from '../../../credentials/oauth2/retryAfter';
+import { chainOf, networkCodeOf } from '../../../credentials/base/hostError';
+import { askedToWait } from '../../../credentials/base/retryAfter';
 import { ApiError } from '../errors';
 import type { Failure } from '../failure';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';

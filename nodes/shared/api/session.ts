@@ -17,17 +17,17 @@ import {
 	type HostDriven,
 } from '../../../credentials/oauth2/hostDriven';
 import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/record';
-import { outcomeOf, type Outcome } from '../../../credentials/oauth2/outcome';
+import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import {
 	exactScrub,
 	scrubbedValue,
 	secretsOf,
 	type Scrub,
 } from '../../../credentials/oauth2/scrub';
-import { monotonicNow, withinTime } from '../../../credentials/oauth2/time';
-import { TooLongError } from '../../../credentials/oauth2/read';
+import { monotonicNow, withinTime } from '../../../credentials/base/time';
+import { TooLongError } from '../../../credentials/base/read';
 import { readResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth2/tokenRequest';
-import { text } from '../../../credentials/oauth2/values';
+import { text } from '../../../credentials/oauth2/settings';
 import { ApiError } from '../errors';
 import type { Authentication, Credentials, ProviderResponse } from './definition';
 

@@ -2,7 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { commaList } from '../commaList';
 import { InputError } from '../errors';
 import { asText, field, words, type Field, type Text } from './field';
-import { parsed } from '../../../credentials/oauth2/values';
+import { parsed } from '../../../credentials/base/values';
 import { notAs } from './wording';
 
 /**

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isExact, withNumbers } from '../../../credentials/oauth2/json';
-import { outcomeNow } from '../../../credentials/oauth2/outcome';
+import { isExact, withNumbers } from '../../../credentials/base/json';
+import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
 import { withoutNoise } from './decimal';
 import { field, filled, words, type Field, type Text } from './field';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../credentials/oauth2/values';
+import { isRecord } from '../../../credentials/base/values';
 import { field, type Field } from './field';
 import { jsonOf } from './json';
 import { isEmpty, notAs } from './wording';

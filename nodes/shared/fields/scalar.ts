@@ -1,4 +1,4 @@
-import { switchOf } from '../../../credentials/oauth2/values';
+import { switchOf } from '../../../credentials/base/values';
 import { asText, field, filled, words, type Field, type Text } from './field';
 import { notAs } from './wording';
 

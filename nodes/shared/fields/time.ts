@@ -1,4 +1,4 @@
-import { outcomeNow } from '../../../credentials/oauth2/outcome';
+import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
 import { field, filled, words, type Field, type Text } from './field';
 import type { Reading } from './reading';

@@ -1,4 +1,4 @@
-import { outcomeNow } from '../../../credentials/oauth2/outcome';
+import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
 import type { Reading } from './reading';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
-import { outcomeOf } from '../../../credentials/oauth2/outcome';
-import { isRecord } from '../../../credentials/oauth2/values';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { isRecord } from '../../../credentials/base/values';
 import { itemError } from '../errors';
 import { look, type Kept, type Watch } from './watch';
 

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { BoundedMap } from '../../../credentials/oauth2/boundedMap';
-import { isRecord } from '../../../credentials/oauth2/values';
-import { keptWithWorkflow } from '../staticData';
+import { BoundedMap } from '../../../credentials/base/boundedMap';
+import { isRecord } from '../../../credentials/base/values';
+import { keptWithWorkflow } from './staticData';
 import { Memory } from './memory';
 
 /** Most calls of one trigger that are known while their time lasts: at most 500 kB with the workflow. */

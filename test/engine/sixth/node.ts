@@ -5,13 +5,13 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/oauth2/values';
+import { isRecord } from '../../../credentials/base/values';
 import { ApiClient } from '../../../nodes/shared/api/client';
-import { customApiCall } from '../../../nodes/shared/customApiCall';
-import { parameters } from '../../../nodes/shared/description';
+import { customApiCall } from '../../../nodes/shared/operation/customApiCall';
+import { parameters } from '../../../nodes/shared/operation/description';
 import { string } from '../../../nodes/shared/fields';
-import { operationOf, resource } from '../../../nodes/shared/operation';
-import { run } from '../../../nodes/shared/runner';
+import { operationOf, resource } from '../../../nodes/shared/operation/operation';
+import { run } from '../../../nodes/shared/operation/runner';
 import { ferryHosts, ferryProfile, ferryTokens } from './profile';
 
 const connect = (context: IExecuteFunctions) =>

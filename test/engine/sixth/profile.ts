@@ -1,7 +1,7 @@
 import { environmentProperties, hostsOf } from '../../../credentials/oauth2/hosts';
 import { TokenLifecycle } from '../../../credentials/oauth2/lifecycle';
 import type { Credentials, OAuth2Profile } from '../../../credentials/oauth2/profile';
-import { isRecord } from '../../../credentials/oauth2/values';
+import { isRecord } from '../../../credentials/base/values';
 
 const PRODUCTION = {
 	api: 'https://api.ferry.example.com',

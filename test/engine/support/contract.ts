@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Operation, Resource } from '../../../nodes/shared/operation';
+import type { Operation, Resource } from '../../../nodes/shared/operation/operation';
 import type { Faults } from '../../simulators/shared/faults';
 import type { RecordedRequest, Recorder } from '../../simulators/shared/recorder';
 import type { RunOptions, RunResult } from './engine';

@@ -1,4 +1,4 @@
-import { withDefaults } from '../../../credentials/oauth2/headers';
+import { withDefaults } from '../../../credentials/base/headers';
 
 const DEFAULTS = { Accept: 'application/vnd.api+json', 'Accept-Language': 'en' };
 

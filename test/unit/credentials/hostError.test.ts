@@ -1,7 +1,7 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 import { oAuth2ErrorIn, reconnectError } from '../../../credentials/oauth2/errors';
 import { hostTokenProblem, type HostDriven } from '../../../credentials/oauth2/hostDriven';
-import { networkCodeOf } from '../../../credentials/oauth2/hostError';
+import { networkCodeOf } from '../../../credentials/base/hostError';
 
 const node: INode = {
 	id: '1',

@@ -1,6 +1,6 @@
 import { billitProfile } from '../../../credentials/oauth2/profiles/billit';
 import { explainRefusal, plain } from '../../../credentials/oauth2/refusal';
-import { askedToWait, retryAfterMs } from '../../../credentials/oauth2/retryAfter';
+import { askedToWait, retryAfterMs } from '../../../credentials/base/retryAfter';
 
 const credentials = {
 	environment: 'sandbox',

@@ -8,7 +8,7 @@ jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),
 	sleep: async (ms: number) => await clock.sleep(ms),
 }));
-jest.mock('../../../credentials/oauth2/time', () => ({
+jest.mock('../../../credentials/base/time', () => ({
 	monotonicNow: () => clock.now,
 	withinTime: async <T>(work: Promise<T>) => await work,
 }));

@@ -16,7 +16,7 @@ import {
 	titleCase,
 	type Field,
 } from '../../../nodes/shared/fields';
-import { camelCase } from '../../../nodes/shared/operation';
+import { camelCase } from '../../../nodes/shared/operation/operation';
 
 const read = (field: Field<unknown>, raw: unknown) => field.read(raw, 'The Field');
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ApiError } from '../../../nodes/shared/errors';
-import { OncePerExecution } from '../../../nodes/shared/once';
+import { OncePerExecution } from '../../../nodes/shared/operation/once';
 
 type Context = Pick<
 	IExecuteFunctions,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { NODES } from '../../../scripts/docs/nodes';
 import { provenPage, triggerSource } from '../../../scripts/docs/proven';
-import { sourceOf } from '../../../nodes/shared/evidence';
+import { sourceOf } from '../../../nodes/shared/operation/evidence';
 
 const ROOT = path.resolve(__dirname, '../../..');
 

@@ -52,9 +52,9 @@ describe('the texts that users may meet', () => {
 			'nodes/shared/errors.ts: String(error)',
 			'nodes/shared/errors.ts: error.message',
 			'nodes/shared/errors.ts: message',
-			'nodes/shared/once.ts: told.error',
-			'nodes/shared/onceEach.ts: error.message',
-			'nodes/shared/runner.ts: thrown',
+			'nodes/shared/operation/once.ts: told.error',
+			'nodes/shared/operation/onceEach.ts: error.message',
+			'nodes/shared/operation/runner.ts: thrown',
 			'nodes/shared/trigger/polling.ts: outcome.error',
 		]);
 	});

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readOptions } from '../../../shared/commonFields';
+import { readOptions } from '../../../shared/operation/commonFields';
 import { InputError, nothingToChange } from '../../../shared/errors';
 import {
 	boolean,

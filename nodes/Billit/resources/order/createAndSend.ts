@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../../../credentials/oauth2/outcome';
+import { outcomeOf } from '../../../../credentials/base/outcome';
 import { ApiError } from '../../../shared/errors';
 import { operation } from '../../api';
 import { company, creationOptions } from '../../fields';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Call } from '../../../shared/operation';
+import type { Call } from '../../../shared/operation/operation';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
 import { post, type IdempotencyOptions } from '../../idempotency';

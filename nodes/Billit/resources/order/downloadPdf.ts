@@ -1,9 +1,9 @@
-import { isRecord, property } from '../../../../credentials/oauth2/values';
-import { parallelRequests } from '../../../shared/commonFields';
+import { isRecord, property } from '../../../../credentials/base/values';
+import { parallelRequests } from '../../../shared/operation/commonFields';
 import { outputBinaryField } from '../../../shared/binary';
 import { ApiError } from '../../../shared/errors';
 import { boolean, collection } from '../../../shared/fields';
-import { FileItem } from '../../../shared/operation';
+import { FileItem } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
 import { company, companyHeaders, order } from '../../fields';

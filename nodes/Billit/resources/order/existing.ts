@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ApiError } from '../../../shared/errors';
-import type { Call } from '../../../shared/operation';
-import { mayRepeat } from '../../../shared/runIdentity';
+import type { Call } from '../../../shared/operation/operation';
+import { mayRepeat } from '../../../shared/operation/runIdentity';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
 import { quoted } from '../../odata';

@@ -1,4 +1,4 @@
-import { resource } from '../../../shared/operation';
+import { resource } from '../../../shared/operation/operation';
 import { addPayment, eSign, getDeliveryStatus, remove, setBookingEntries, update } from './changes';
 import { create } from './create';
 import { createAndSend } from './createAndSend';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { outcomeOf } from '../../../../credentials/oauth2/outcome';
-import { isRecord, property } from '../../../../credentials/oauth2/values';
+import { outcomeOf } from '../../../../credentials/base/outcome';
+import { isRecord, property } from '../../../../credentials/base/values';
 import { ApiError, InputError } from '../../../shared/errors';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Call } from '../../../shared/operation';
+import type { Call } from '../../../shared/operation/operation';
 import { commaList } from '../../../shared/commaList';
 import { string } from '../../../shared/fields';
 import { operation, type BillitApi } from '../../api';
@@ -7,7 +7,7 @@ import { company, companyHeaders, creationOptions } from '../../fields';
 import { numericId } from '../../odata';
 import { ApiError, InputError } from '../../../shared/errors';
 import { at } from '../../../shared/path';
-import { mayRepeat } from '../../../shared/runIdentity';
+import { mayRepeat } from '../../../shared/operation/runIdentity';
 import { once } from '../../idempotency';
 import {
 	checkReceivers,

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { outcomeOf } from '../../../../credentials/oauth2/outcome';
-import { isRecord, property } from '../../../../credentials/oauth2/values';
+import { outcomeOf } from '../../../../credentials/base/outcome';
+import { isRecord, property } from '../../../../credentials/base/values';
 import { boolean, number, options, string } from '../../../shared/fields';
-import type { Call } from '../../../shared/operation';
+import type { Call } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';

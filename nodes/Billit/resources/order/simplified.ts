@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, property } from '../../../../credentials/oauth2/values';
+import { isRecord, property } from '../../../../credentials/base/values';
 
 const KEPT = [
 	'OrderID',

@@ -3,7 +3,7 @@ import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
 import { inputFile } from '../../../shared/binary';
 import type { Values } from '../../../shared/fields';
-import type { Call } from '../../../shared/operation';
+import type { Call } from '../../../shared/operation/operation';
 import type { BillitApi } from '../../api';
 import { toBillitFile } from '../../files';
 import { orderBody, type orderFields } from './orderFields';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { nothingToChange } from '../../../shared/errors';
-import { parallelRequests } from '../../../shared/commonFields';
+import { parallelRequests } from '../../../shared/operation/commonFields';
 import { collection, emptied, mapped, options, string } from '../../../shared/fields';
 import { pick } from '../../../shared/objects';
-import { resource } from '../../../shared/operation';
+import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
 import { additionalJson, company, companyHeaders, creationOptions, party } from '../../fields';

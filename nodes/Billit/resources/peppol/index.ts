@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputFile, outputBinaryField } from '../../../shared/binary';
-import { readOptions } from '../../../shared/commonFields';
+import { readOptions } from '../../../shared/operation/commonFields';
 import { declaredUtf8, xmlText } from '../../../shared/encoding';
 import { InputError } from '../../../shared/errors';
 import { boolean, collection, number, string } from '../../../shared/fields';
 import { compact } from '../../../shared/objects';
-import { resource } from '../../../shared/operation';
+import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
 import {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { property } from '../../../../credentials/oauth2/values';
+import { property } from '../../../../credentials/base/values';
 import { InputError } from '../../../shared/errors';
 import { vatNumber } from '../../../shared/numbers';
 import { at } from '../../../shared/path';

@@ -4,7 +4,7 @@ import { oAuth2ErrorIn } from '../../../../credentials/oauth2/errors';
 import { TokenLifecycle } from '../../../../credentials/oauth2/lifecycle';
 import type { OAuth2Profile } from '../../../../credentials/oauth2/profile';
 import { LITERAL_CODE } from '../../../../credentials/oauth2/record';
-import { isRecord } from '../../../../credentials/oauth2/values';
+import { isRecord } from '../../../../credentials/base/values';
 import { Process, Row } from './host';
 import { Vendor, type Rotation } from './vendor';
 import { VirtualTime } from './virtualTime';

@@ -5,9 +5,9 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { itemError } from './errors';
-import type { Field } from './fields';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { itemError } from '../errors';
+import type { Field } from '../fields';
 import { onceForItem } from './onceEach';
 import {
 	FileItem,

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApiClient, Retry } from './api/client';
-import { collection, jsonAny, jsonObject, options, string } from './fields';
+import type { ApiClient, Retry } from '../api/client';
+import { collection, jsonAny, jsonObject, options, string } from '../fields';
 import { operationOf, resource, type Resource } from './operation';
-import { queryString, userPath, type Query } from './path';
-import { InputError } from './errors';
+import { queryString, userPath, type Query } from '../path';
+import { InputError } from '../errors';
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
 type Method = (typeof METHODS)[number];

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isRecord, sha256 } from '../../credentials/oauth2/values';
+import { isRecord, sha256 } from '../../../credentials/base/values';
 
 type Context = Pick<
 	IExecuteFunctions,

@@ -1,4 +1,4 @@
-import { boolean, collection, number, when, type Field, type Fields, type Values } from './fields';
+import { boolean, collection, number, when, type Field, type Fields, type Values } from '../fields';
 
 const returnAll = boolean({
 	label: 'Return All',

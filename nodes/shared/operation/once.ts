@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { isRecord, sha256 } from '../../credentials/oauth2/values';
-import { ApiError } from './errors';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { isRecord, sha256 } from '../../../credentials/base/values';
+import { ApiError } from '../errors';
 import { identityOf, memoryOf, placeOf } from './runIdentity';
 
 /** What an execution has sent before. */

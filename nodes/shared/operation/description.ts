@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Field } from './fields';
+import type { Field } from '../fields';
 import type { Resource } from './operation';
 
 /**

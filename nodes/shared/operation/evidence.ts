@@ -1,4 +1,4 @@
-import { notice } from './fields';
+import { notice } from '../fields';
 import type { Operation, Resource } from './operation';
 
 /**

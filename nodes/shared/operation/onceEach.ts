@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/oauth2/outcome';
-import { ApiClient } from './api/client';
-import { ApiError, InputError, isNotCarriedOut } from './errors';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { ApiClient } from '../api/client';
+import { ApiError, InputError, isNotCarriedOut } from '../errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
 import { identityOf } from './runIdentity';

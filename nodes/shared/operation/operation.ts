@@ -4,7 +4,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import type { Field, Fields, Values } from './fields';
+import type { Field, Fields, Values } from '../fields';
 
 /** An item with a file. */
 export class FileItem {
