@@ -202,3 +202,6 @@ export const orMoment = (source: Field<string>): Field<string> =>
 			? dateTime({ label }).read(raw, label, reading)
 			: source.read(raw, label, reading),
 	);
+
+/** Of what only an older document of the vendor names. */
+export const legacy = '(older API)';

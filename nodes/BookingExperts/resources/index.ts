@@ -4,33 +4,40 @@ import { customApiCall } from '../../shared/operation/customApiCall';
 import { withEvidence } from '../../shared/operation/evidence';
 import type { BookingExpertsApi } from '../api';
 import { evidence } from '../evidence';
-import { agreement, contractor, guestMutationNotification, periodicCost, todo } from './agreements';
-import { appCommand, genericRecord, webhookEndpoint } from './app';
+import { administrations } from './administration';
+import { agendaPeriod } from './agendaPeriod';
+import { agreement } from './agreement';
+import { amenities } from './amenity';
+import { appCommand } from './appCommand';
+import { availability } from './availability';
+import { bookings } from './booking';
 import { category } from './category';
-import { financeRecord, invoice, message, order, payment, posRegister } from './money';
-import {
-	administrations,
-	agendaPeriod,
-	amenities,
-	channels,
-	contentRecord,
-	customer,
-	inventoryObjects,
-	masterPriceLists,
-	organization,
-	owner,
-	rentable,
-	rentableTypes,
-	subscription,
-} from './park';
-import {
-	availability,
-	bookings,
-	checkoutPortalReservation,
-	contact,
-	guests,
-	reservations,
-} from './stays';
+import { channels } from './channel';
+import { checkoutPortalReservation } from './checkoutPortalReservation';
+import { contact } from './contact';
+import { contentRecord } from './contentRecord';
+import { contractor } from './contractor';
+import { customer } from './customer';
+import { financeRecord } from './financeRecord';
+import { genericRecord } from './genericRecord';
+import { guests } from './guest';
+import { guestMutationNotification } from './guestMutationNotification';
+import { inventoryObjects } from './inventoryObject';
+import { invoice } from './invoice';
+import { masterPriceLists } from './masterPriceList';
+import { message } from './message';
+import { order } from './order';
+import { organization } from './organization';
+import { owner } from './owner';
+import { payment } from './payment';
+import { periodicCost } from './periodicCost';
+import { posRegister } from './posRegister';
+import { rentable } from './rentable';
+import { rentableTypes } from './rentableType';
+import { reservations } from './reservation';
+import { subscription } from './subscription';
+import { todo } from './todo';
+import { webhookEndpoint } from './webhookEndpoint';
 
 export const resources = withEvidence<BookingExpertsApi>(
 	[

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../credentials/base/values';
-import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
-import { boolean, collection, locator, options, string } from '../../shared/fields';
+import { collection, locator, string } from '../../shared/fields';
 import { pick } from '../../shared/objects';
+import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { filterQuery, ids } from './filters';
 
-const PATH = '/api/customers';
+export const PATH = '/api/customers';
 
 const KEPT = [
 	'id',
@@ -30,7 +29,7 @@ function simplified(customer: IDataObject): IDataObject {
 	};
 }
 
-const filters = collection({
+export const filters = collection({
 	label: 'Filters',
 	addLabel: 'Add filter',
 	filters: true,
@@ -60,7 +59,7 @@ const getMany = operation({
 	},
 });
 
-const customerId = locator({
+export const customerId = locator({
 	label: 'Customer',
 	search: 'searchCustomers',
 	required: true,
@@ -80,69 +79,3 @@ const get = operation({
 });
 
 export const customer = resource('Customer', [get, getMany], { defaultOperation: 'getMany' });
-
-const yes = (value: unknown) => value === true || Number(value) === 1;
-
-/** `427` is April 2027: the leading zero is lost. */
-function expiration(value: unknown): string | null {
-	const digits = String(value ?? '').padStart(4, '0');
-	return /^(0[1-9]|1[0-2])\d\d$/.test(digits) ? `${digits.slice(0, 2)}/${digits.slice(2)}` : null;
-}
-
-function account(raw: IDataObject, customer: IDataObject): IDataObject {
-	return {
-		id: raw.id ?? null,
-		type: raw['@type'] ?? null,
-		brand: raw.bankName || null,
-		holder: raw.ccName || raw.accountName || null,
-		expiration: expiration(raw.expiration),
-		maskedAccountNumber: raw.maskedAccountNumber ?? null,
-		referenceId: raw.referenceId ?? null,
-		enabled: yes(raw.enabled),
-		isSavings: yes(raw.isSavings),
-		businessAccount: yes(raw.businessAccount),
-		customerId: customer.id ?? null,
-	};
-}
-
-const getAccounts = operation({
-	name: 'Get Many',
-	action: 'Get many payment accounts',
-	description: "List a customer's stored cards and bank accounts, masked, with their tokens",
-	kind: 'read',
-	fields: {
-		customerId,
-		...paging,
-		filters: collection({
-			label: 'Filters',
-			addLabel: 'Add filter',
-			filters: true,
-			fields: {
-				enabledOnly: boolean({
-					label: 'Enabled Only',
-					description: 'Whether to leave out accounts that are turned off',
-				}),
-				type: options({
-					label: 'Type',
-					values: [
-						{ name: 'Bank', value: 'Bank' },
-						{ name: 'Card', value: 'Card' },
-					],
-				}),
-			},
-		}),
-		options: readOptions({}),
-	},
-	async run({ api, values }) {
-		const { enabledOnly, type } = values.filters;
-		const found = await api.one(PATH, values.customerId);
-		const accounts = Array.isArray(found.paymentAccounts) ? found.paymentAccounts : [];
-		return accounts
-			.filter(isRecord)
-			.map((each) => account(each as IDataObject, found))
-			.filter((each) => (!type || each.type === type) && (!enabledOnly || each.enabled === true))
-			.slice(0, wanted(values));
-	},
-});
-
-export const paymentAccount = resource('Payment Account', [getAccounts]);

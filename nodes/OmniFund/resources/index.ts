@@ -2,25 +2,18 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { customApiCall } from '../../shared/operation/customApiCall';
 import { withEvidence } from '../../shared/operation/evidence';
-import { resource } from '../../shared/operation/operation';
 import type { OmniFundApi } from '../api';
 import { evidence } from '../evidence';
-import { customer, paymentAccount } from './customer';
+import { achPayment } from './achPayment';
+import { cardPayment } from './cardPayment';
+import { customer } from './customer';
+import { event } from './event';
+import { gatewayRequest } from './gatewayRequest';
 import { passport } from './passport';
-import {
-	achPayment,
-	cardPayment,
-	deleteAllPending,
-	deletePending,
-	gatewayRequest,
-} from './payments';
-import { event, listPending, settlement, transaction } from './records';
-
-const pendingTransaction = resource(
-	'Pending Transaction',
-	[deletePending, deleteAllPending, listPending],
-	{ defaultOperation: 'getMany' },
-);
+import { paymentAccount } from './paymentAccount';
+import { pendingTransaction } from './pendingTransaction';
+import { settlement } from './settlement';
+import { transaction } from './transaction';
 
 export const resources = withEvidence<OmniFundApi>(
 	[

@@ -1,17 +1,18 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../../credentials/base/values';
-import { boolean, number } from '../../shared/fields';
-import { simplify as simplifyField } from '../../shared/operation/commonFields';
-import { parameter } from '../../shared/trigger/parameter';
 import { commaList } from '../../shared/commaList';
 import { InputError } from '../../shared/errors';
+import { boolean, number } from '../../shared/fields';
+import { simplify as simplifyField } from '../../shared/operation/commonFields';
 import { queryString, type Query } from '../../shared/path';
 import { Memory } from '../../shared/trigger/memory';
+import { parameter } from '../../shared/trigger/parameter';
 import type { Polled } from '../../shared/trigger/polling';
 import type { Kept } from '../../shared/trigger/watch';
 import { OmniFundApi } from '../api';
 import { gatewayDate } from '../gateway/checks';
-import { plain, simplifiedEvent } from '../resources/records';
+import { plain } from '../records';
+import { simplifiedEvent } from '../resources/event';
 import { triggerOn } from './settings';
 
 const SAMPLE = 3;

@@ -38,7 +38,7 @@ describe('the texts that users may meet', () => {
 			'credentials/testRules.ts: message',
 			'nodes/Billit/BillitTrigger.node.ts: outcome.error',
 			'nodes/Billit/api.ts: text ?? code',
-			"nodes/Billit/resources/accessPoint.ts: errors.join('; ')",
+			"nodes/Billit/resources/accessPoint/documents.ts: errors.join('; ')",
 			'nodes/Billit/trigger/events.ts: (message as IDataObject | undefined) ?? null',
 			"nodes/BookingExperts/api.ts: words.join('; ')",
 			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",

@@ -1,72 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, readOptions, wanted } from '../../shared/operation/commonFields';
-import { ApiError } from '../../shared/errors';
-import { boolean, number, type Field } from '../../shared/fields';
-import { resource, type Operation } from '../../shared/operation/operation';
-import { failed, operation, type LucaApi, type OnPartial } from '../api';
-import { argument, ownSelection } from '../document';
-import {
-	company,
-	companyArgument,
-	customer,
-	fieldsOption,
-	onPartialResult,
-	saleProduct,
-} from '../fields';
-import type { Selection } from '../selection';
-import { listTyped, runTyped } from '../typed';
+import { ApiError } from '../shared/errors';
+import { boolean, number, type Field } from '../shared/fields';
+import { paging, readOptions, wanted } from '../shared/operation/commonFields';
+import { type Operation } from '../shared/operation/operation';
+import { failed, operation, type LucaApi, type OnPartial } from './api';
+import { argument, ownSelection } from './document';
+import { company, companyArgument, fieldsOption, onPartialResult } from './fields';
+import type { Selection } from './selection';
+import { listTyped, runTyped } from './typed';
 
 /** The selection of a read: the user's own, else the usual one. */
 export const chosenSelection = (own: string | undefined, usual: Selection): Selection | string =>
 	own?.trim() ? ownSelection(own) : usual;
-
-const COMPANY: Selection = { id: true, name: true, organisationNumber: true };
-
-const getCompany = operation({
-	name: 'Get',
-	action: 'Get a company',
-	description: 'Retrieve one company by its ID',
-	kind: 'read',
-	fields: {
-		companyId: { ...company, property: { ...company.property, required: true } },
-		options: readOptions({ fields: fieldsOption, onPartialResult }),
-	},
-	async run({ api, values }) {
-		return await runTyped(api, {
-			kind: 'query',
-			field: 'company',
-			args: [argument('id', 'ID!', values.companyId)],
-			selection: chosenSelection(values.options.fields, COMPANY),
-			type: 'Company',
-			onPartial: values.options.onPartialResult,
-		});
-	},
-});
-
-const getManyCompanies = operation({
-	name: 'Get Many',
-	action: 'Get many companies',
-	description: 'List the companies that the connection covers',
-	kind: 'read',
-	fields: { ...paging, options: readOptions({ fields: fieldsOption, onPartialResult }) },
-	async *run({ api, values }) {
-		yield* listTyped(
-			api,
-			{
-				field: 'companies',
-				args: [],
-				selection: chosenSelection(values.options.fields, COMPANY),
-				type: 'Company',
-				onPartial: values.options.onPartialResult,
-			},
-			wanted(values),
-		);
-	},
-});
-
-export const companies = resource('Company', [getCompany, getManyCompanies], {
-	defaultOperation: 'getMany',
-});
 
 const activeOnly = boolean({
 	label: 'Active Only',
@@ -82,7 +27,7 @@ export const maxPages = number({
 });
 
 /** Get and Get Many of a kind of record that Luca lists as a connection. */
-function records(list: {
+export function records(list: {
 	/** Root field of the connection. */
 	field: string;
 	/** Root field of one record, which not every server has. */
@@ -223,31 +168,3 @@ export async function findOne(
 		description: 'Check the ID and the company, or raise "Max Pages"',
 	});
 }
-
-export const saleCustomers = resource(
-	'Sale Customer',
-	records({
-		field: 'saleCustomers',
-		one: 'saleCustomer',
-		type: 'SaleCustomer',
-		noun: 'sale customer',
-		plural: 'sale customers',
-		selection: { id: true, active: true, comment: true, email: true, name: true },
-		idField: customer,
-	}),
-	{ defaultOperation: 'getMany' },
-);
-
-export const saleProducts = resource(
-	'Sale Product',
-	records({
-		field: 'saleProducts',
-		one: 'saleProduct',
-		type: 'SaleProduct',
-		noun: 'sale product',
-		plural: 'sale products',
-		selection: { id: true, name: true, active: true },
-		idField: saleProduct,
-	}),
-	{ defaultOperation: 'getMany' },
-);

@@ -1,0 +1,78 @@
+import type { IDataObject } from 'n8n-workflow';
+import { options, string } from '../../../shared/fields';
+import { operation } from '../../api';
+import { registration } from '../../fields';
+import { wholeListOperation } from '../../lists';
+import { deleted } from '../../results';
+import { under } from './company';
+
+const webhookId = string({ label: 'Webhook ID', required: true });
+
+export const createWebhook = operation({
+	name: 'Create Webhook',
+	action: 'Create a webhook of a registration',
+	description: 'Let Billit call an address about a registered company',
+	kind: 'write',
+	once: 'unkeyed',
+	fields: {
+		registrationId: registration,
+		entityType: options({ label: 'Entity Type', values: ['Order', 'Message'] }),
+		entityUpdateType: options({
+			label: 'Event',
+			values: [
+				{ name: 'Created', value: 'I' },
+				{ name: 'Deleted', value: 'D' },
+				{ name: 'Updated', value: 'U' },
+			],
+			default: 'U',
+		}),
+		webhookUrl: string({ label: 'Webhook URL', required: true }),
+	},
+	async run({ api, values }) {
+		const { body } = await api.request({
+			method: 'POST',
+			path: under(values.registrationId, 'webhooks'),
+			body: {
+				EntityType: values.entityType,
+				EntityUpdateType: values.entityUpdateType,
+				WebhookURL: values.webhookUrl,
+			},
+		});
+		return body as IDataObject;
+	},
+});
+
+export const getManyWebhooks = wholeListOperation({
+	name: 'Get Many Webhooks',
+	action: 'Get many webhooks of a registration',
+	description: 'List the webhooks of a registered company',
+	id: registration,
+	path: (id) => under(id, 'webhooks'),
+	ofCompany: false,
+});
+
+export const deleteWebhook = operation({
+	name: 'Delete Webhook',
+	action: 'Delete a webhook of a registration',
+	description: 'Delete a webhook of a registered company',
+	kind: 'write',
+	fields: { registrationId: registration, webhookId },
+	async run({ api, values }) {
+		const path = under(values.registrationId, 'webhooks', values.webhookId);
+		const { body } = await api.request({ method: 'DELETE', path });
+		return deleted(body, { WebhookID: values.webhookId });
+	},
+});
+
+export const refreshWebhookSecret = operation({
+	name: 'Refresh Webhook Secret',
+	action: 'Refresh the secret of a webhook of a registration',
+	description: 'Get a new secret for a webhook of a registered company',
+	kind: 'write',
+	fields: { registrationId: registration, webhookId },
+	async run({ api, values }) {
+		const path = under(values.registrationId, 'webhooks', 'refresh', values.webhookId);
+		const { body } = await api.request({ method: 'POST', path });
+		return { WebhookID: values.webhookId, Secret: body as string };
+	},
+});

@@ -1,0 +1,11 @@
+import { resource } from '../../shared/operation/operation';
+import { getOf } from '../operations';
+
+export const organization = resource('Organization', [
+	getOf({
+		action: 'Get the organization',
+		description: 'Retrieve the organization that installed the app',
+		parents: {},
+		path: () => '/v3/organization',
+	}),
+]);

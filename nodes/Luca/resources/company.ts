@@ -1,0 +1,56 @@
+import { paging, readOptions, wanted } from '../../shared/operation/commonFields';
+import { resource } from '../../shared/operation/operation';
+import { operation } from '../api';
+import { argument } from '../document';
+import { company, fieldsOption, onPartialResult } from '../fields';
+import { chosenSelection } from '../lists';
+import type { Selection } from '../selection';
+import { listTyped, runTyped } from '../typed';
+
+const COMPANY: Selection = { id: true, name: true, organisationNumber: true };
+
+const getCompany = operation({
+	name: 'Get',
+	action: 'Get a company',
+	description: 'Retrieve one company by its ID',
+	kind: 'read',
+	fields: {
+		companyId: { ...company, property: { ...company.property, required: true } },
+		options: readOptions({ fields: fieldsOption, onPartialResult }),
+	},
+	async run({ api, values }) {
+		return await runTyped(api, {
+			kind: 'query',
+			field: 'company',
+			args: [argument('id', 'ID!', values.companyId)],
+			selection: chosenSelection(values.options.fields, COMPANY),
+			type: 'Company',
+			onPartial: values.options.onPartialResult,
+		});
+	},
+});
+
+const getManyCompanies = operation({
+	name: 'Get Many',
+	action: 'Get many companies',
+	description: 'List the companies that the connection covers',
+	kind: 'read',
+	fields: { ...paging, options: readOptions({ fields: fieldsOption, onPartialResult }) },
+	async *run({ api, values }) {
+		yield* listTyped(
+			api,
+			{
+				field: 'companies',
+				args: [],
+				selection: chosenSelection(values.options.fields, COMPANY),
+				type: 'Company',
+				onPartial: values.options.onPartialResult,
+			},
+			wanted(values),
+		);
+	},
+});
+
+export const companies = resource('Company', [getCompany, getManyCompanies], {
+	defaultOperation: 'getMany',
+});

@@ -1,0 +1,37 @@
+import { collection, date, number, string } from '../../../shared/fields';
+import { compact } from '../../../shared/objects';
+import { operation } from '../../api';
+import { company, customer } from '../../fields';
+import { lines, linesInput } from './lines';
+import { additionalInput, additionalOf, change, input } from './parts';
+
+export const create = operation({
+	name: 'Create',
+	action: 'Create a draft sale invoice',
+	description: 'Create a draft of an invoice; Finalize and Send are operations of their own',
+	kind: 'write',
+	once: 'unkeyed',
+	fields: {
+		customerId: customer,
+		invoiceDate: date({ label: 'Invoice Date', required: true }),
+		paymentDays: number({ label: 'Payment Days', default: 14, min: 0, precision: 0 }),
+		lines: { ...lines, property: { ...lines.property, required: true } },
+		company,
+		options: collection({
+			label: 'Options',
+			fields: { additionalInput, comment: string({ label: 'Comment', rows: 3 }) },
+		}),
+	},
+	async run({ api, values }) {
+		const body = {
+			saleCustomer: { id: values.customerId },
+			invoiceDate: values.invoiceDate,
+			paymentDays: values.paymentDays,
+			saleInvoiceLineItems: linesInput(values.lines),
+			...compact({ comment: values.options.comment }),
+			...additionalOf(values.options.additionalInput),
+			invoiceType: 'DRAFT',
+		};
+		return await change(api, 'saleInvoiceCreate', [input(body)], values.company);
+	},
+});

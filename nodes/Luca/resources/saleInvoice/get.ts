@@ -1,0 +1,33 @@
+import { readOptions, simplify } from '../../../shared/operation/commonFields';
+import { operation } from '../../api';
+import { company, fieldsOption, invoice, onPartialResult } from '../../fields';
+import { chosenSelection, findOne, maxPages } from '../../lists';
+import { INVOICE, simplified } from './parts';
+
+export const get = operation({
+	name: 'Get',
+	action: 'Get a sale invoice',
+	description:
+		'Retrieve one sale invoice by its ID; where the server has no such call, the list is looked through',
+	kind: 'read',
+	fields: {
+		invoiceId: invoice,
+		company,
+		simplify,
+		options: readOptions({ fields: fieldsOption, maxPages, onPartialResult }),
+	},
+	async run({ api, values }) {
+		const row = await findOne(api, {
+			field: 'saleInvoices',
+			one: 'saleInvoice',
+			type: 'SaleInvoice',
+			noun: 'sale invoice',
+			id: values.invoiceId,
+			companyId: values.company,
+			selection: chosenSelection(values.options.fields, INVOICE),
+			pages: values.options.maxPages ?? 50,
+			onPartial: values.options.onPartialResult,
+		});
+		return values.simplify ? simplified(row) : row;
+	},
+});

@@ -1,0 +1,86 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../../../credentials/base/values';
+import { collection, date, options, string } from '../../../shared/fields';
+import { paging, readOptions, simplify, wanted } from '../../../shared/operation/commonFields';
+import { operation } from '../../api';
+import { company, companyArgument, fieldsOption, onPartialResult } from '../../fields';
+import { chosenSelection, filtered, maxPages } from '../../lists';
+import { listTyped } from '../../typed';
+import { INVOICE, simplified } from './parts';
+
+const filters = collection({
+	label: 'Filters',
+	addLabel: 'Add filter',
+	filters: true,
+	description: 'Applied after the invoices were read: Luca does not filter',
+	fields: {
+		customerId: string({ label: 'Customer ID' }),
+		invoiceDateFrom: date({ label: 'Invoice Date From' }),
+		invoiceDateTo: date({ label: 'Invoice Date To' }),
+		status: options({
+			label: 'Status',
+			values: [
+				{ name: 'Draft', value: 'draft' },
+				{ name: 'Finalized', value: 'finalized' },
+				{ name: 'Sent', value: 'sent' },
+				{ name: 'Unsent', value: 'unsent' },
+			],
+		}),
+	},
+});
+
+type Filters = Partial<
+	Record<'customerId' | 'invoiceDateFrom' | 'invoiceDateTo' | 'status', string>
+>;
+
+function passes(row: IDataObject, { customerId, invoiceDateFrom, invoiceDateTo, status }: Filters) {
+	const buyer = isRecord(row.saleCustomer) ? row.saleCustomer : {};
+	const day = String(row.invoiceDate ?? '').slice(0, 10);
+	const sent = row.sentAt !== null && row.sentAt !== undefined;
+	const statuses: Record<string, boolean> = {
+		draft: row.draft === true,
+		finalized: row.finalized === true,
+		sent,
+		unsent: row.finalized === true && !sent,
+	};
+	return (
+		(!customerId || String(buyer.id) === customerId) &&
+		(!invoiceDateFrom || day >= invoiceDateFrom) &&
+		(!invoiceDateTo || day <= invoiceDateTo) &&
+		(!status || statuses[status] === true)
+	);
+}
+
+export const getMany = operation({
+	name: 'Get Many',
+	action: 'Get many sale invoices',
+	description: 'List the sale invoices of a company, drafts included',
+	kind: 'read',
+	fields: {
+		company,
+		...paging,
+		simplify,
+		filters,
+		options: readOptions({ fields: fieldsOption, maxPages, onPartialResult }),
+	},
+	async *run({ api, values }) {
+		const { options: chosen, filters: wantedOnes } = values;
+		const filtering = Object.values(wantedOnes).some((value) => value !== '');
+		const most = (chosen.maxPages ?? 50) * 100;
+		const rows = listTyped(
+			api,
+			{
+				field: 'saleInvoices',
+				args: [companyArgument(values.company)],
+				selection: chosenSelection(chosen.fields, INVOICE),
+				type: 'SaleInvoice',
+				onPartial: chosen.onPartialResult,
+			},
+			filtering ? most : wanted(values),
+		);
+		const shown = filtering
+			? filtered(rows, (row) => passes(row, wantedOnes), wanted(values))
+			: rows;
+		for await (const page of shown) yield values.simplify ? page.map(simplified) : page;
+	},
+});

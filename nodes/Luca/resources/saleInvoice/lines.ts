@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+import { InputError } from '../../../shared/errors';
+import { list, number, string } from '../../../shared/fields';
+import { inRow, notAs } from '../../../shared/fields/wording';
+import { saleProduct, toOre } from '../../fields';
+
+export const lines = list({
+	label: 'Lines',
+	rowLabel: 'Line',
+	addLabel: 'Add line',
+	fields: {
+		saleProductId: saleProduct,
+		quantity: number({ label: 'Quantity', default: 1 }),
+		unitPrice: string({
+			label: 'Unit Price (Kroner)',
+			placeholder: 'e.g. 711.50',
+			description: 'At most two decimals. Needed, unless the price in øre is given',
+		}),
+		unitPriceCents: string({
+			label: 'Unit Price (Øre)',
+			placeholder: 'e.g. 71150',
+			description: 'Instead of the price in kroner',
+		}),
+	},
+});
+
+type Line = Partial<{
+	saleProductId: string;
+	quantity: number;
+	unitPrice: string;
+	unitPriceCents: string;
+}>;
+
+const IN_KRONER = 'Unit Price (Kroner)';
+
+const IN_ORE = 'Unit Price (Øre)';
+
+/** No time is read. */
+const ANYWHERE = { timezone: 'UTC' };
+
+/** Amounts travel as text in øre. @throws InputError for a line without a price, or with two */
+function priceOf({ unitPrice = '', unitPriceCents = '' }: Line): string {
+	const kroner = unitPrice.trim();
+	const ore = unitPriceCents.trim().replace(/^\u2212/, '-');
+	if (ore !== '' && !/^-?\d{1,17}$/.test(ore)) {
+		throw notAs('a whole number', unitPriceCents, IN_ORE, ANYWHERE);
+	}
+	if (kroner === '') {
+		if (ore !== '') return ore;
+		throw new InputError(`"${IN_KRONER}" is empty. Fill it in, or "${IN_ORE}"`, IN_KRONER);
+	}
+	const converted = toOre(kroner);
+	if (converted === undefined) {
+		throw notAs('an amount with at most two decimals', unitPrice, IN_KRONER, ANYWHERE);
+	}
+	if (ore !== '' && BigInt(ore) !== BigInt(converted)) {
+		throw new InputError(
+			`"${IN_ORE}" is another price than "${IN_KRONER}". Leave one empty`,
+			IN_ORE,
+		);
+	}
+	return converted;
+}
+
+/** @throws InputError where there is no line, and naming the row of one that is not whole */
+export function linesInput(rows: Line[]): IDataObject[] {
+	if (rows.length === 0) throw new InputError('Add at least one row to "Lines"', 'Lines');
+	return rows.map((line, index) =>
+		inRow('Lines', index, () => ({
+			saleProductId: line.saleProductId,
+			quantity: line.quantity ?? 1,
+			unitPriceCents: priceOf(line),
+		})),
+	);
+}

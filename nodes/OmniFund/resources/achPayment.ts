@@ -1,0 +1,51 @@
+import { collection } from '../../shared/fields';
+import { resource } from '../../shared/operation/operation';
+import {
+	bank,
+	bankOptions,
+	customerDetails,
+	customerId,
+	invoiceId,
+	paymentOptions,
+	verifiedAmount,
+} from '../gateway/fields';
+import { named, paid, paidFreely, payment } from '../payment';
+
+const bankPaymentOptions = collection({
+	label: 'Options',
+	fields: { ...paymentOptions, ...bankOptions },
+});
+
+export const byBank = { ...bank, customerDetails, options: bankPaymentOptions };
+
+export const achPayment = resource(
+	'ACH Payment',
+	[
+		payment(
+			'DC',
+			named(
+				'Credit',
+				'Credit a bank account',
+				'Pay out to a bank account; OmniFund must have approved it. This moves money',
+			),
+			{ ...paid, ...byBank },
+		),
+		payment(
+			'DH',
+			named('Debit', 'Debit a bank account', 'Collect from a bank account. This moves money'),
+			{ ...paidFreely, ...byBank },
+		),
+		payment(
+			'PN',
+			named('Pre-Note', 'Pre-note a bank account', 'Test a bank account with an amount of zero'),
+			{ customerId, invoiceId, ...byBank },
+			Object.fromEntries([['x_amount', '0.00']]),
+		),
+		payment(
+			'DV',
+			named('Verify', 'Verify a bank account', 'Check a bank account without a payment'),
+			{ customerId, invoiceId, amount: verifiedAmount, ...byBank },
+		),
+	],
+	{ value: 'achPayment', defaultOperation: 'debit' },
+);

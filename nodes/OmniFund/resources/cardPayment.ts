@@ -1,0 +1,119 @@
+import { collection, string } from '../../shared/fields';
+import { resource } from '../../shared/operation/operation';
+import {
+	amount,
+	card,
+	cardFields,
+	cardOptions,
+	customerDetails,
+	customerId,
+	optionalAmount,
+	optionalCard,
+	paymentOptions,
+	refundTo,
+	ticketId,
+	ticketOptions,
+} from '../gateway/fields';
+import { named, paid, paidFreely, payment } from '../payment';
+
+const cardPaymentOptions = collection({
+	label: 'Options',
+	fields: { ...paymentOptions, ...cardOptions },
+});
+
+const onTicket = collection({ label: 'Options', fields: ticketOptions });
+
+const byCard = { ...card, customerDetails, options: cardPaymentOptions };
+
+const authorizationCode = string({
+	label: 'Authorization Code',
+	required: true,
+	description: 'As the bank gave it by telephone',
+});
+
+const threeDsToken = string({ label: '3DS Token', required: true, password: true });
+
+export const cardPayment = resource(
+	'Card Payment',
+	[
+		payment(
+			'AS',
+			named(
+				'Authorize',
+				'Authorize a card payment',
+				'Reserve an amount on a card. Moves money once it is captured; a real reservation',
+			),
+			{ ...paid, ...byCard },
+		),
+		payment(
+			'DS',
+			named('Capture', 'Capture a card payment', 'Collect what was authorized. This moves money'),
+			{ customerId, ticketId, amount, options: onTicket },
+		),
+		payment(
+			'AP',
+			named(
+				'Charge 3DS Token',
+				'Charge a 3DS token',
+				'Charge a card by the token of a 3-D Secure check. This moves money',
+			),
+			{
+				...paid,
+				threeDsToken,
+				customerDetails,
+				options: collection({
+					label: 'Options',
+					fields: { ...paymentOptions, ...cardOptions, ...optionalCard },
+				}),
+			},
+		),
+		payment(
+			'OF',
+			named(
+				'Force',
+				'Force a card payment',
+				'Charge a card with an authorization code from the bank. This moves money',
+			),
+			{ ...paid, authorizationCode, ...byCard },
+		),
+		payment(
+			'CR',
+			named(
+				'Refund',
+				'Refund a card payment',
+				'Pay back all or part of a charge, or an amount to a stored card. This moves money',
+			),
+			{ customerId, ...refundTo, amount, options: onTicket },
+		),
+		payment(
+			'ES',
+			named('Sale', 'Charge a card', 'Authorize and capture in one step. This moves money'),
+			{ ...paidFreely, ...byCard },
+		),
+		payment(
+			'TK',
+			named(
+				'Tokenize',
+				'Tokenize a card',
+				'Store a card and get a payment token for it, without a charge',
+			),
+			{ customerId, ...cardFields, customerDetails, options: cardPaymentOptions },
+		),
+		payment(
+			'AV',
+			named(
+				'Verify Address',
+				'Verify the address of a card',
+				'Compare the address with that of the bank, without a charge',
+			),
+			{ customerId, ...card, customerDetails, options: cardPaymentOptions },
+			Object.fromEntries([['x_amount', '0.00']]),
+		),
+		payment(
+			'VO',
+			named('Void', 'Void a card payment', 'Undo a payment before it is settled. This moves money'),
+			{ customerId, ticketId, amount: optionalAmount, options: onTicket },
+		),
+	],
+	{ defaultOperation: 'sale' },
+);

@@ -1,0 +1,76 @@
+import { collection, dateTime, dateTimeUntil, locator, string } from '../../shared/fields';
+import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
+import { resource } from '../../shared/operation/operation';
+import { operation } from '../api';
+import { plain } from '../records';
+import { amounts, filterQuery, ids, rangeQuery, UNTIL } from './filters';
+
+const HISTORY = '/api/transactions-history';
+
+const PENDING = '/api/transactions-pending';
+
+const transactionFilters = collection({
+	label: 'Filters',
+	addLabel: 'Add filter',
+	filters: true,
+	fields: {
+		amount: amounts,
+		customer: string({ label: 'Customer IDs', placeholder: 'e.g. 1001, 1002' }),
+		id: ids('Transaction IDs, separated by commas'),
+		referenceId: string({ label: 'Reference ID', description: 'The invoice ID of the payment' }),
+		transactionDateFrom: dateTime({ label: 'Transaction Date From' }),
+		transactionDateTo: dateTimeUntil({ label: 'Transaction Date To', description: UNTIL }),
+	},
+});
+
+const listTransactions = (path: string, name: string, what: string) =>
+	operation({
+		name: 'Get Many',
+		action: `Get many ${name}`,
+		description: `List ${what}, optionally filtered`,
+		kind: 'read',
+		fields: { ...paging, simplify, filters: transactionFilters, options: readOptions({}) },
+		async *run({ api, values }) {
+			const { transactionDateFrom, transactionDateTo, ...rest } = values.filters;
+			const query = {
+				...filterQuery(rest),
+				...rangeQuery('tranDate', transactionDateFrom, transactionDateTo),
+			};
+			for await (const page of api.members(path, query, wanted(values))) {
+				yield values.simplify ? page.map(plain) : page;
+			}
+		},
+	});
+
+const getTransaction = operation({
+	name: 'Get',
+	action: 'Get a transaction',
+	description: 'Retrieve one processed transaction by its ID',
+	kind: 'read',
+	fields: {
+		transactionId: locator({
+			label: 'Transaction',
+			search: 'searchTransactions',
+			required: true,
+			idPlaceholder: 'e.g. 10010',
+		}),
+		simplify,
+		options: readOptions({}),
+	},
+	async run({ api, values }) {
+		const found = await api.one(HISTORY, values.transactionId);
+		return values.simplify ? plain(found) : found;
+	},
+});
+
+export const transaction = resource(
+	'Transaction',
+	[getTransaction, listTransactions(HISTORY, 'transactions', 'transactions that were processed')],
+	{ defaultOperation: 'getMany' },
+);
+
+export const listPending = listTransactions(
+	PENDING,
+	'pending transactions',
+	'transactions that are scheduled or waiting',
+);
