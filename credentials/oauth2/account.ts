@@ -59,15 +59,19 @@ export function refuseOtherAccount(
 	const guarded = credentials[KEEP_ACCOUNT] === true && holdsTokens;
 	if (guarded && error) throw error;
 	if (guarded && (connected === '' || account?.id !== connected)) {
-		const known = account && connected !== '';
+		if (account && connected === '') {
+			throw settingsError(
+				`n8n does not know which ${profile.displayName} account this credential is connected to, so it was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it`,
+			);
+		}
 		throw settingsError(
-			known
+			account
 				? `This credential is connected to another ${profile.displayName} account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it`
 				: `${profile.displayName} did not tell whose account this is, so the connected account was kept. Connect again later, or turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger`,
 		);
 	}
-	const refused = account && profile.account?.refuse?.(account, credentials);
-	if (refused) throw settingsError(refused);
+	const refused = profile.account?.refuse?.(account, credentials);
+	if (refused) throw error ?? settingsError(refused);
 }
 
 /**
@@ -89,6 +93,8 @@ export async function verifyConnection(
 	if (profile.isRevoked?.(response)) throw revokedError(profile);
 	if (profile.rejectsToken(response)) return 'token rejected';
 	const account = profile.account.read(response.body, credentials);
+	const refused = account && profile.account.refuse?.(account, credentials);
+	if (refused) throw settingsError(refused);
 	if (account) return account;
 	throw notAnAccount(profile, credentials, response);
 }

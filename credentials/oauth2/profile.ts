@@ -48,7 +48,7 @@ interface AccountLookup extends Lookup {
 	 */
 	read(body: unknown, credentials: Credentials): ConnectedAccount | undefined;
 	/** @returns why these tokens must not be kept although the provider issued them, or undefined */
-	refuse?(account: ConnectedAccount, credentials: Credentials): string | undefined;
+	refuse?(account: ConnectedAccount | undefined, credentials: Credentials): string | undefined;
 }
 
 /** How the user's consent is asked for. */

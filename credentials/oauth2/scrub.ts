@@ -9,11 +9,30 @@ const SHORTEST = 4;
 /** How deep a value of a vendor is looked into; what lies deeper is left out. */
 const DEEPEST = 40;
 
-/** One character as URLs, JSON, JavaScript, XML and HTML may write it. */
-const WRITTEN =
-	/%([0-9a-f]{2})|\\u\{?([0-9a-f]{4})\}?|\\x([0-9a-f]{2})|&#x([0-9a-f]{1,6});?|&#([0-9]{1,7});?|&(amp|apos|gt|lt|quot|(?:sol|plus|equals|lowbar|hyphen|dash|period|comma|colon|semi|num|excl|dollar|percnt|ast|quest|commat|lpar|rpar|verbar|tilde)(?=;));?|<(w?br)\s*\/?>/giy;
+/** One character as URLs, JSON, JavaScript, XML and HTML may write it, or the escape of a blank. */
+const WRITTEN = new RegExp(
+	[
+		String.raw`%(?<url>[0-9a-f]{2})`,
+		String.raw`%u(?<wide>[0-9a-f]{4})`,
+		String.raw`\\u(?<json>[0-9a-f]{4})`,
+		String.raw`\\u\{0*(?<braced>[0-9a-f]{1,6})\}`,
+		String.raw`\\x(?<js>[0-9a-f]{2})`,
+		String.raw`&#x0*(?<hex>[0-9a-f]{1,6});?`,
+		String.raw`&#0*(?<decimal>[0-9]{1,7});?`,
+		String.raw`&(?<old>amp|apos|gt|lt|quot|nbsp|shy);?`,
+		String.raw`&(?<named>[a-z]{2,20});`,
+		String.raw`\\[rntbf]`,
+	].join('|'),
+	'giy',
+);
 
-/** By name (HTML Living Standard, 13.5), and what breaks a line. */
+/** With which characters these begin. */
+const BEGINNINGS = '%\\&';
+
+/** What HTML and XML may put between two characters: tags, comments, the ends of CDATA. */
+const MARK = /<!--[\s\S]{0,200}?-->|<!\[CDATA\[|\]\]>|<\/?[a-z][^<>]{0,200}>/gi;
+
+/** By name (HTML Living Standard, 13.5). */
 const ENTITIES: Record<string, string> = {
 	amp: '&',
 	apos: "'",
@@ -41,12 +60,28 @@ const ENTITIES: Record<string, string> = {
 	rpar: ')',
 	verbar: '|',
 	tilde: '~',
-	br: ' ',
-	wbr: ' ',
+	lsqb: '[',
+	lbrack: '[',
+	rsqb: ']',
+	rbrack: ']',
+	lcub: '{',
+	lbrace: '{',
+	rcub: '}',
+	rbrace: '}',
+	vert: '|',
+	hat: '^',
+	grave: '`',
+	bsol: '\\',
+	underbar: '_',
+	nbsp: ' ',
+	newline: ' ',
+	tab: ' ',
+	zerowidthspace: ' ',
+	shy: ' ',
 };
 
 /** What may stand inside a secret that was wrapped, escaped or encoded for a form or an address. */
-const PASSED_OVER = /[\s\\+\u00ad\u200b-\u200d\u2060\ufeff-]/;
+const PASSED_OVER = /[\s\\+\p{Cf}-]/u;
 
 /** A text without its encodings, and where each character of it stood. */
 interface Bare {
@@ -56,20 +91,26 @@ interface Bare {
 	ends: number[];
 }
 
+/** The character that is written so; undefined where it is no writing of one. */
+function meant(written: Record<string, string | undefined>): string | undefined {
+	const { url, wide, json, braced, js, hex, decimal, old, named } = written;
+	const entity = old ?? named;
+	if (entity !== undefined) return ENTITIES[entity.toLowerCase()];
+	const sixteen = url ?? wide ?? json ?? braced ?? js ?? hex;
+	if (sixteen === undefined && decimal === undefined) return ' ';
+	const code = sixteen !== undefined ? parseInt(sixteen, 16) : Number(decimal);
+	return code < 0x10000 ? String.fromCharCode(code) : undefined;
+}
+
 function decodedOnce({ text, starts, ends }: Bare): Bare {
 	const result: Bare = { text: '', starts: [], ends: [] };
 	const characters: string[] = [];
 	for (let at = 0; at < text.length;) {
 		WRITTEN.lastIndex = at;
-		const found = '%\\&<'.includes(text.charAt(at)) ? WRITTEN.exec(text) : null;
-		const [whole = text.charAt(at), url, json, js, hex, decimal, named, tag] = found ?? [];
-		const entity = named ?? tag ?? '';
-		const sixteen = url ?? json ?? js ?? hex;
-		const code = sixteen !== undefined ? parseInt(sixteen, 16) : Number(decimal ?? Number.NaN);
-		const character =
-			code < 0x10000
-				? String.fromCharCode(code)
-				: (ENTITIES[entity.toLowerCase()] ?? whole.charAt(0));
+		const found = BEGINNINGS.includes(text.charAt(at)) ? WRITTEN.exec(text) : null;
+		const written = found ? meant(found.groups ?? {}) : undefined;
+		const whole = written === undefined ? text.charAt(at) : (found?.[0] ?? '');
+		const character = written ?? whole;
 		characters.push(character);
 		result.starts.push(starts[at] ?? 0);
 		result.ends.push(ends[at + whole.length - 1] ?? 0);
@@ -78,14 +119,27 @@ function decodedOnce({ text, starts, ends }: Bare): Bare {
 	return { ...result, text: characters.join('') };
 }
 
-/** Without encodings, of several layers too, in one case, and with one alphabet for base64. */
-function bare(original: string): Bare {
-	let current: Bare = {
-		text: original,
-		starts: Array.from({ length: original.length }, (_, index) => index),
-		ends: Array.from({ length: original.length }, (_, index) => index + 1),
+/** A text and where its characters stand; without marks where these are left out. */
+function laidOut(original: string, marks: 'kept' | 'left out'): Bare {
+	const places: number[] = [];
+	const parts: string[] = [];
+	let from = 0;
+	const add = (to: number) => {
+		parts.push(original.slice(from, to));
+		for (let at = from; at < to; at++) places.push(at);
 	};
-	for (let layer = 0; layer < 3; layer++) {
+	for (const { 0: mark, index } of marks === 'left out' ? original.matchAll(MARK) : []) {
+		add(index);
+		from = index + mark.length;
+	}
+	add(original.length);
+	return { text: parts.join(''), starts: places, ends: places.map((at) => at + 1) };
+}
+
+/** Without encodings, of several layers too, in one case, and with one alphabet for base64. */
+function bare(original: string, marks: 'kept' | 'left out' = 'kept'): Bare {
+	let current = laidOut(original, marks);
+	for (let layer = 0; layer < 5; layer++) {
 		const next = decodedOnce(current);
 		const done = next.text.length === current.text.length;
 		current = next;
@@ -126,30 +180,43 @@ export type Scrub = (text: string) => string;
  */
 export function scrubberOf(secrets: Iterable<string>): Scrub {
 	const needles = new Set<string>();
+	// Of these too little is left without the signs that are passed over: they are looked for as they are.
+	const exact = new Set<string>();
 	for (const secret of secrets) {
 		if (secret.trim().length < SHORTEST) continue;
+		if (bare(secret).text.length < SHORTEST) exact.add(secret.trim());
 		const bytes = Buffer.from(secret, 'utf8');
 		// encodeURIComponent writes bytes; a text that is decoded byte by byte holds them as Latin-1.
 		const forms = [secret, bytes.toString('latin1'), bytes.toString('hex')];
 		const encoded = inBase64(bytes).filter((each) => each.length >= 6);
 		for (const form of [...forms, ...encoded]) {
-			const needle = bare(form).text;
-			if (needle.length >= SHORTEST) needles.add(needle);
+			for (const marks of ['kept', 'left out'] as const) {
+				const needle = bare(form, marks).text;
+				if (needle.length >= SHORTEST) needles.add(needle);
+			}
 		}
 	}
 	const longestFirst = [...needles].sort((a, b) => b.length - a.length);
-	return (text) => hidden(text, longestFirst);
+	const asTheyAre = [...exact].sort((a, b) => b.length - a.length);
+	return (text) =>
+		hidden(
+			asTheyAre.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text),
+			longestFirst,
+		);
 }
 
 function hidden(text: string, needles: readonly string[]): string {
 	if (text.length < SHORTEST || needles.length === 0) return text;
-	const haystack = bare(text);
+	// A secret may stand inside a mark, and marks inside a secret.
+	const haystacks = [bare(text), ...(/[<\]]/.test(text) ? [bare(text, 'left out')] : [])];
 	const ranges: Array<[from: number, to: number]> = [];
-	for (const needle of needles) {
-		let at = haystack.text.indexOf(needle);
-		while (at !== -1) {
-			ranges.push([haystack.starts[at] ?? 0, haystack.ends[at + needle.length - 1] ?? text.length]);
-			at = haystack.text.indexOf(needle, at + needle.length);
+	for (const { text: searched, starts, ends } of haystacks) {
+		for (const needle of needles) {
+			let at = searched.indexOf(needle);
+			while (at !== -1) {
+				ranges.push([starts[at] ?? 0, ends[at + needle.length - 1] ?? text.length]);
+				at = searched.indexOf(needle, at + needle.length);
+			}
 		}
 	}
 	if (ranges.length === 0) return text;

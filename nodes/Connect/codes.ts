@@ -22,6 +22,10 @@ export class Codes {
 
 	private readonly consents = new BoundedMap<true>(CAPACITY);
 
+	private readonly consentOf = new BoundedMap<string>(CAPACITY);
+
+	private readonly answerOf = new BoundedMap<string>(CAPACITY);
+
 	private readonly kept = new BoundedMap<Waiting & { at: number }>(500);
 
 	private readonly toldOf = new BoundedMap<true>(CAPACITY);
@@ -43,6 +47,21 @@ export class Codes {
 	/** As long as a code could live. */
 	isRefused(code: string, now: number): boolean {
 		return now - (this.refusals.get(code) ?? Number.NEGATIVE_INFINITY) < CONSENT_LIFETIME_MS;
+	}
+
+	/**
+	 * Ties a code, or a refusal, to the consent that it came for, before anything is done with it.
+	 * @returns false where the consent has another one, or it came for another consent
+	 */
+	claim(nonce: string, answer: string): boolean {
+		const belongs =
+			(this.consentOf.get(answer) ?? nonce) === nonce &&
+			(this.answerOf.get(nonce) ?? answer) === answer;
+		if (belongs) {
+			this.consentOf.set(answer, nonce);
+			this.answerOf.set(nonce, answer);
+		}
+		return belongs;
 	}
 
 	/** Remembers that a consent, by its nonce, has come to its end. */

@@ -8,7 +8,7 @@ import { outcomeOf } from '../../credentials/base/outcome';
 import { keepCookie } from './cookie';
 import { note } from './log';
 import { PAGE_HEADERS } from './page';
-import { attemptsAt, codes, hashOf, landedOnce, tooMany } from './land';
+import { attemptsAt, codes, hashOf, hereOf, landedOnce, tooMany } from './land';
 import { usedCode } from './perAccount';
 import type { ConnectProvider } from './provider';
 import { notReady } from './ready';
@@ -142,7 +142,7 @@ async function finish(
 	if (lacksSignature(visit, state)) {
 		return answer(context, failure(400, NOT_GOOD, undefined));
 	}
-	if (state && codes.hasEnded(state.nonce)) {
+	if (state && (codes.hasEnded(state.nonce) || !isFirst(visit, came, state))) {
 		const words = `This consent has come to its end. Open the address of the trigger again to connect ${displayName}.`;
 		return answer(context, failure(400, words, againWith(visit, state)));
 	}
@@ -152,33 +152,46 @@ async function finish(
 	return answer(context, shown, item);
 }
 
+/** Whether this is the answer by which the consent ends: one code, or one refusal that the vendor's state proves. */
+function isFirst(
+	visit: Visit,
+	came: Exclude<Came, { as: 'start' }>,
+	{ nonce }: ConsentState,
+): boolean {
+	if (came.as === 'code') return codes.claim(nonce, hereOf(visit, hashOf(visit, came.code)));
+	return !isProven(visit, came) || codes.claim(nonce, `refused ${nonce}`);
+}
+
+/** Whether the vendor handed the state back with its refusal. */
+const isProven = ({ provider }: Visit, { state }: Extract<Came, { as: 'error' }>): boolean =>
+	provider.profile.consent?.echoesState === true && state !== undefined;
+
 /**
  * The vendor ended the consent without a code. Where it does not hand the state back, any page that the browser
  * shows could have led here: the workflow hears of it once, and the consent that was started stays open.
  */
 async function refused(
 	visit: Visit,
-	{ error, state: handedBack }: Extract<Came, { as: 'error' }>,
+	came: Extract<Came, { as: 'error' }>,
 	state: ConsentState | undefined,
 ): Promise<IWebhookResponseData> {
 	const { context, provider } = visit;
-	const { displayName, consent } = provider.profile;
-	const isProven = state !== undefined && consent?.echoesState === true && handedBack !== undefined;
-	if (isProven) codes.end(state.nonce);
-	if (!state) {
-		const gate = attemptsAt(visit);
-		if (!(await gate.enter())) return answer(context, tooMany());
-		gate.leave(false);
-	}
+	const { displayName } = provider.profile;
+	const { error } = came;
+	const proven = state !== undefined && isProven(visit, came);
+	const gate = attemptsAt(visit);
+	if (!(await gate.enter())) return answer(context, tooMany());
+	gate.leave(false);
+	if (proven) codes.end(state.nonce);
 	const isNews = !state || codes.isNews(`refused ${state.nonce}`);
 	const denied = isNews ? itemOf(visit, 'denied', null, state) : undefined;
 	const again = againWith(visit, state);
 	if (error === 'access_denied') {
 		const receipt: Receipt = { ended: 'denied', name: '' };
-		if (isProven) keepReceipt(visit, error, receipt);
+		if (proven) keepReceipt(visit, error, receipt);
 		return answer(context, { ...endPage(visit, receipt), again }, denied);
 	}
-	if (isProven) forget(visit);
+	if (proven) forget(visit);
 	const words = `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`;
 	return answer(context, { ...failure(200, words, again) }, denied);
 }

@@ -39,7 +39,7 @@ export async function landedOnce(
 	state: ConsentState | undefined,
 ): Promise<End> {
 	const hash = hashOf(visit, code);
-	const here = sha256(`${visit.place}\n${visit.secret}\n${hash}`);
+	const here = hereOf(visit, hash);
 	const running = underWay.get(here);
 	if (running) {
 		const { page, receipt } = await running;
@@ -167,6 +167,10 @@ function failed(
 	if (state) codes.end(state.nonce);
 	return { page: failure(400, words, againWith(visit, state)) };
 }
+
+/** Of a code at this trigger, with this secret. */
+export const hereOf = ({ place, secret }: Visit, hash: string): string =>
+	sha256(`${place}\n${secret}\n${hash}`);
 
 /** A code belongs to the client that it was issued to (RFC 6749 section 4.1.3). */
 export const hashOf = ({ provider, credentials }: Visit, code: string): string =>

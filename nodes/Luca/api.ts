@@ -7,10 +7,10 @@ import {
 	lucaTokens,
 } from '../../credentials/oauth2/profiles/luca';
 import { outcomeOf } from '../../credentials/base/outcome';
-import { scrubbedValue } from '../../credentials/oauth2/scrub';
+import { scrubbedValue, shortened } from '../../credentials/oauth2/scrub';
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
-import { ApiClient } from '../shared/api/client';
+import { ApiClient, MOST_TOLD } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
@@ -244,7 +244,8 @@ export class LucaApi extends ApiClient {
 		const errors = errorsOf(body);
 		if (errors.length === 0) return { data: data as IDataObject, errors };
 		const scrub = await this.scrubber();
-		return { data: data as IDataObject, errors: scrubbedValue(errors, scrub) as IDataObject[] };
+		const told = scrubbedValue(shortened(errors, MOST_TOLD), scrub);
+		return { data: data as IDataObject, errors: told as IDataObject[] };
 	}
 
 	/**

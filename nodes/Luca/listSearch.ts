@@ -79,7 +79,9 @@ function search(
 					.filter(({ name }) => includes(name, filter)),
 				...unread(errors),
 			],
-			...(info.hasNextPage === true ? { paginationToken: String(info.endCursor) } : {}),
+			...(info.hasNextPage === true && typeof info.endCursor === 'string'
+				? { paginationToken: info.endCursor }
+				: {}),
 		};
 	};
 }

@@ -260,6 +260,13 @@ describe('Booking Experts Trigger', () => {
 			}
 		});
 
+		it('keep what is signed, whatever the address says', async () => {
+			const parameters = { mode: 'command', respond: 'onReceived' };
+			const signed = sign({ command: 'pay', query: { amount: 1 } });
+			const [item] = items(await call(parameters, { ...signed, query: { amount: '999' } })) ?? [];
+			expect(item).toMatchObject({ signed: true, query: { amount: 1 } });
+		});
+
 		it('are no events: what names no command starts nothing', async () => {
 			const parameters = { mode: 'command', respond: 'onReceived' };
 			const result = await call(parameters, sign(event()));

@@ -329,6 +329,17 @@ describe('many codes of strangers', () => {
 		expect(told(result).connected).toBe(true);
 	});
 
+	it('refused consents of one visitor start the workflow ten times at most', async () => {
+		const trigger = await triggerOf('billit');
+		const results: WebhookResult[] = [];
+		for (let index = 0; index < 30; index++) {
+			const browser = new Browser(trigger);
+			await browser.open({ reference: `r${index}` });
+			results.push(await browser.come({ error: 'access_denied' }));
+		}
+		expect(results.flatMap(started)).toHaveLength(10);
+	});
+
 	it('errors that nobody can prove start the workflow ten times at most', async () => {
 		const trigger = await triggerOf('bookingExperts');
 		const results: WebhookResult[] = [];
@@ -521,6 +532,58 @@ describe.each(providers)('%s: the page once more', (provider) => {
 		expect([failed.status, links(failed)]).toEqual([503, ['']]);
 		expect(told(await browser.come({ code })).connected).toBe(true);
 	}, 20_000);
+});
+
+describe.each(['billit', 'luca'])('%s: one consent', (provider) => {
+	it.each([false, true])(
+		'brings one code: of several at once one connects (accounts: %s)',
+		async (accounts) => {
+			const trigger = await triggerOf(provider, { accounts });
+			const browser = new Browser(trigger);
+			await browser.open({ reference: 'customer-7' });
+			const { cookie, state } = browser;
+			const back = (['first', 'second', 'first'] as const).map((person) => ({
+				...(state ? { state } : {}),
+				code: trigger.code(person),
+			}));
+			const results = await Promise.all(
+				back.map(async (query) => await trigger.visit(query, cookie)),
+			);
+			expect(results.flatMap(started)).toMatchObject([
+				{ status: 'connected', reference: 'customer-7' },
+			]);
+			expect(results.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
+			expect(trigger.oauth.counts.tokenRequests).toBe(1);
+		},
+	);
+
+	it('takes no code that came for another one', async () => {
+		const trigger = await triggerOf(provider, { accounts: true });
+		const first = new Browser(trigger);
+		await first.open({ reference: 'a' });
+		const code = trigger.code();
+		n8n.faults.add({ path: '/api/v1/credentials', method: 'POST', times: 10, status: 500 });
+		expect(started(await first.come({ code }))).toMatchObject([{ status: 'failed' }]);
+		n8n.faults.clear();
+		const second = new Browser(trigger);
+		await second.open({ reference: 'b' });
+		expect(told(await second.come({ code }))).toEqual(NOT);
+		expect(started(await first.come({ code }))).toMatchObject([
+			{ status: 'connected', reference: 'a' },
+		]);
+	}, 30_000);
+});
+
+it('billit: a refusal and a code at once are one of the two', async () => {
+	const trigger = await triggerOf('billit');
+	const browser = new Browser(trigger);
+	await browser.open({});
+	const { cookie, state } = browser;
+	const results = await Promise.all([
+		trigger.visit({ state, code: trigger.code() }, cookie),
+		trigger.visit({ state, error: 'access_denied' }, cookie),
+	]);
+	expect(results.flatMap(started)).toHaveLength(1);
 });
 
 it.each(['billit', 'luca'])(

@@ -604,6 +604,32 @@ describe('tokens of the older generation', () => {
 		expect(engine.credentials.read(id).refreshToken).toBe('');
 	});
 
+	it.each([503, 429, 403, 200])(
+		'are not stored either while Luca does not tell the company (HTTP %i), and a later try is good',
+		async (status) => {
+			const code = simulator.code('http://127.0.0.1:5678/webhook/by-hand/connect');
+			simulator.faults.add({
+				path: '/api/v1/graphql',
+				status,
+				times: 2,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify({ data: null, errors: [{ message: 'x' }] }),
+			});
+			const id = engine.addCredential(TYPE, {
+				...engine.credentials.read(credential),
+				accessToken: '',
+				refreshToken: '',
+				organisationNumber: '999000001',
+				authorizationCode: code,
+			});
+			expect((await read(engine, TYPE, id)).error).toBeDefined();
+			expect(engine.credentials.read(id).refreshToken).toBe('');
+			simulator.faults.clear();
+			expect((await read(engine, TYPE, id)).error).toBeUndefined();
+			expect(engine.credentials.read(id).refreshToken).not.toBe('');
+		},
+	);
+
 	it('of another company than the pinned one are not stored', async () => {
 		const code = simulator.code('http://127.0.0.1:5678/webhook/by-hand/connect');
 		const id = engine.addCredential(TYPE, {
@@ -895,6 +921,35 @@ describe('Run Query and Run Mutation', () => {
 			options: { paginate: 'saleCustomers' },
 		});
 		expect(stuck.error?.message).toContain('the same page again');
+	});
+
+	it('sends no mutation a second time for a page, and is told where a cursor is missing', async () => {
+		const changing = await run('execute', {
+			query:
+				'mutation ($after: String) { saleInvoiceSend(id: "1") { id lines(after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } } }',
+			variables: '{}',
+			options: { paginate: 'saleInvoiceSend.lines', skipCheck: true },
+		});
+		expect(changing.error?.message).toContain('"Paginate" sends the document again for each page');
+		expect(
+			simulator.recorder.requests.map(({ body }) => JSON.stringify(body)).join(),
+		).not.toContain('saleInvoiceSend');
+		for (const endCursor of [null, 7, undefined, '']) {
+			simulator.faults.add({
+				path: '/api/v1/graphql',
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify({
+					data: { saleCustomers: { nodes: [], pageInfo: { hasNextPage: true, endCursor } } },
+				}),
+			});
+			const { error } = await run('execute', {
+				query: '{ saleCustomers { nodes { id } pageInfo { hasNextPage endCursor } } }',
+				variables: '{}',
+				options: { paginate: 'saleCustomers', skipCheck: true },
+			});
+			expect(error?.message).toBe('"Paginate": Luca says that there is more, and not where');
+		}
 	});
 
 	it('ends where a list gives new cursors and no records', async () => {

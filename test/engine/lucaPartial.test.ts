@@ -242,7 +242,7 @@ it('a connection that has its records in edges is read', async () => {
 	expect(query).toContain('edges { node { id name } }');
 });
 
-it.each([{ responsePath: 'nowhere' }, { paginate: 'nowhere' }])(
+it.each([{ responsePath: 'nowhere' }])(
 	'a mutation is sent once although %j leads nowhere',
 	async (options) => {
 		await warm();

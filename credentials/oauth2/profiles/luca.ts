@@ -41,16 +41,33 @@ export function lucaRefusal({
 	return {
 		...(code ? { code } : {}),
 		...(words.length > 0 ? { text: words.join('; ') } : {}),
-		// The older token endpoint tells every refusal by a sentence alone, with HTTP 200. What a firewall says with
-		// 403 or 429 is none, whatever token it speaks of.
-		...(code === undefined && status <= 400 && words.some(speaksOfGrant)
+		// The older token endpoint tells every refusal by a sentence alone, with HTTP 200.
+		...(code === undefined && REFUSING.has(status) && words.some(speaksOfGrant)
 			? { refusesGrant: true }
 			: {}),
 	};
 }
 
-/** Whether a sentence is about what was handed in, and not a firewall's "Forbidden". */
-const speaksOfGrant = (words: string): boolean => /\b(?:grant|code|token)\b/i.test(words);
+/** HTTP statuses with which a token endpoint refuses a grant. */
+const REFUSING = new Set([200, 400, 401]);
+
+const GRANT = String.raw`(?:(?:authori[sz]ation|refresh|access|provided|given) )*(?:grant|code|token)\b`;
+
+/** `The provided authorization grant … is invalid, expired, revoked`, and `Invalid refresh token`. */
+const REFUSED_GRANT = [
+	new RegExp(
+		String.raw`^(?:(?:the|this|your|an?) )?${GRANT}[\s\S]*\b(?:invalid|expired|revoked|unknown|used|wrong|rejected|refused|not (?:found|valid|recogni[sz]ed)|not exist|no longer|issued to)\b`,
+		'i',
+	),
+	new RegExp(
+		String.raw`^(?:(?:the|an?) )?(?:invalid|expired|revoked|unknown|wrong|bad|no such)(?:(?:,| or) (?:invalid|expired|revoked|unknown))* ${GRANT}`,
+		'i',
+	),
+];
+
+/** Whether a sentence says that what was handed in is refused. A firewall speaks of codes and tokens of its own. */
+const speaksOfGrant = (words: string): boolean =>
+	REFUSED_GRANT.some((pattern) => pattern.test(words.trim()));
 
 function wordsOf(value: unknown): string {
 	if (typeof value === 'string') return value;
@@ -153,9 +170,9 @@ export const lucaProfile: OAuth2Profile = {
 		},
 		refuse(account, credentials) {
 			const wanted = digits(text(credentials, 'organisationNumber'));
-			const connected = digits(String(account.organisationNumber ?? ''));
+			const connected = digits(String(account?.organisationNumber ?? ''));
 			return wanted !== '' && connected !== wanted
-				? `The consent was given for ${described(account.name, connected)}, but "Organisation Number" of the credential is ${wanted}. Nothing was stored. Connect again and choose that company, or change the field`
+				? `The consent was given for ${described(account?.name ?? '', connected)}, but "Organisation Number" of the credential is ${wanted}. Nothing was stored. Connect again and choose that company, or change the field`
 				: undefined;
 		},
 	},

@@ -182,6 +182,7 @@ function command(
 	const record = recordIn(request);
 	const { command: name, back_url: backUrl, locale, subscription_id: subscriptionId } = request;
 	const json: IDataObject = {
+		...(hasBody && Object.keys(query).length > 0 ? { query } : {}),
 		...request,
 		command: text(name),
 		backUrl: typeof backUrl === 'string' && backUrl !== '' ? backUrl : null,
@@ -189,7 +190,6 @@ function command(
 		subscriptionId: text(subscriptionId),
 		record: record ? simplified(record) : {},
 		signed: isSigned && hasBody,
-		...(hasBody && Object.keys(query).length > 0 ? { query } : {}),
 	};
 	if (parameter(context, 'respond', respond) !== 'onReceived') {
 		return { workflowData: [[{ json }]] };

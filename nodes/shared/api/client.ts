@@ -46,7 +46,7 @@ export interface ApiRequest {
 }
 
 /** Characters of an answer that an error is made of; it shows a few hundred. */
-const MOST_TOLD = 50_000;
+export const MOST_TOLD = 50_000;
 
 const RETRIES = 3;
 const FIRST_PAUSE_MS = 1_000;

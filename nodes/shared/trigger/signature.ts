@@ -10,7 +10,7 @@ export function hmacMatches(
 	message: Buffer,
 	signature: string,
 ): boolean {
-	if (!/^[0-9a-f]+$/i.test(signature)) return false;
+	if (!/^(?:[0-9a-f]{2})+$/i.test(signature)) return false;
 	const expected = createHmac(algorithm, key).update(message).digest();
 	const given = Buffer.from(signature, 'hex');
 	return given.length === expected.length && timingSafeEqual(given, expected);

@@ -32,7 +32,28 @@ const FORMS: Record<string, (secret: string) => string> = {
 			.replaceAll('<', '&lt')
 			.replace(/[x-z]/g, (each) => `&#x${each.charCodeAt(0).toString(16)}`),
 	'in HTML, broken by marks': (secret) =>
-		`${secret.slice(0, 5).replaceAll('&', '&amp;')}<br>${secret.slice(5, 6)}<wbr />${secret.slice(6)}`,
+		[secret.slice(0, 5).replaceAll('&', '&amp;'), secret.slice(5, 6), secret.slice(6)].join(
+			'<br class="x"></p><!-- ads --><p>&shy;<![CDATA[',
+		),
+	'in an attribute': (secret) => secret.replaceAll('"', '&quot;'),
+	'in entities with zeros': (secret) =>
+		[...secret].map((each) => `&#x0000${each.charCodeAt(0).toString(16)};`).join('&NewLine;'),
+	'in JSON in JSON, over lines of base64': (secret) =>
+		JSON.stringify(
+			JSON.stringify({
+				a: (
+					Buffer.from(secret)
+						.toString('base64')
+						.match(/.{1,10}/g) ?? []
+				).join('\r\n'),
+			}),
+		).slice(10, -4),
+	'in JavaScript of today': (secret) =>
+		[...secret].map((each) => `\\u{${each.charCodeAt(0).toString(16)}}`).join('\u200e'),
+	'in old JavaScript': (secret) =>
+		[...secret].map((each) => `%u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+	'for an address, four times': (secret) =>
+		[1, 2, 3, 4].reduce((text) => encodeURIComponent(text), secret),
 	'in base64': (secret) => Buffer.from(secret).toString('base64'),
 	'in base64 for addresses': (secret) => Buffer.from(secret).toString('base64url'),
 	'in a Basic header': (secret) => Buffer.from(`client:${secret}`).toString('base64'),
@@ -59,6 +80,17 @@ it.each(Object.keys(FORMS))('hides what was sent %s', (form) => {
 		const left = shown.slice('before '.length, -' after'.length).replace('***', '');
 		expect(left.length).toBeLessThanOrEqual(/base64|Basic/.test(form) ? 22 : 0);
 	}
+});
+
+it.each(['a--b--c', '1-2+3-', '-- + --x'])('hides a short secret of signs: %s', (secret) => {
+	expect(scrubberOf([secret])(`before ${secret} after`)).toBe('before *** after');
+});
+
+it('finds a secret inside a tag, and behind what is no entity', () => {
+	const shown = scrubberOf(['canary-secret'])(
+		'<a href="/x?t=canary-secret">x</a> &canary-secret; &canary;-secret &acanary-secret;',
+	);
+	expect(shown).not.toContain('canary-secret');
 });
 
 it('leaves every text alone that does not hold it', () => {

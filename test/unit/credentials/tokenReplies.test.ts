@@ -38,6 +38,15 @@ const NO_REFUSAL: Reply[] = [
 	[403, { message: 'Forbidden' }],
 	[403, { message: 'The security token has expired' }],
 	[429, { error: 'The token for this request was refused' }],
+	[400, { error: { message: 'CSRF token mismatch' } }],
+	[400, { message: 'CSRF token is invalid' }],
+	[200, { error_descriptions: 'Reference code 4711' }],
+	[200, { message: 'Upstream returned status code 502' }],
+	[400, { message: 'Unexpected token < in JSON at position 0' }],
+	[400, { message: 'Incident code: 99' }],
+	[200, { message: 'Captcha token required' }],
+	[200, { message: 'The session token has expired' }],
+	[302, { message: 'Refresh token was revoked' }],
 	[403, { error: 'Forbidden' }],
 	[403, { error: 'forbidden', error_description: 'Request blocked' }],
 	[403, { errors: [{ message: 'Request blocked' }] }],
@@ -79,6 +88,16 @@ const OWN: Record<string, Reply[]> = {
 		[200, { error_descriptions: 'The provided authorization grant is invalid' }],
 		[200, { errors: ['Refresh token was revoked'] }],
 		[400, { error: 'Token has expired' }],
+		[200, { error: 'Invalid refresh token' }],
+		[200, { errors_descriptions: { code: ['Authorization code not found'] } }],
+		[200, { error_descriptions: 'Invalid or expired authorization code.' }],
+		[
+			200,
+			{
+				error_descriptions:
+					'The provided authorization grant (e.g., authorization code) or refresh token is invalid, expired, revoked, or was issued to another client.',
+			},
+		],
 	],
 };
 

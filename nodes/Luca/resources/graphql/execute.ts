@@ -66,6 +66,13 @@ export const execute = operation({
 		const results: IDataObject[] = [];
 		const note = pageGuard(sameAgain);
 		let variables: IDataObject = values.variables ?? {};
+		if (paginate.trim() && mayChange(values.query)) {
+			throw new InputError(
+				'"Paginate" sends the document again for each page, and this one may change something',
+				'Paginate',
+				'Empty "Paginate", or read the list with a query of its own',
+			);
+		}
 		if (!skipCheck) await check(api, values.query, variables, operationName);
 		for (;;) {
 			const { data, errors } = await api.graphql(values.query, variables, operationName);
@@ -117,7 +124,9 @@ function recordsOf(data: IDataObject, path: string): number {
 function nextCursor(data: IDataObject, path: string, errors: IDataObject[]): string | undefined {
 	const connection = valueAt(data, path, 'Paginate', errors);
 	const info = isRecord(connection) && isRecord(connection.pageInfo) ? connection.pageInfo : {};
-	return info.hasNextPage === true && typeof info.endCursor === 'string'
-		? info.endCursor
-		: undefined;
+	if (info.hasNextPage !== true) return undefined;
+	if (typeof info.endCursor === 'string' && info.endCursor !== '') return info.endCursor;
+	throw new ApiError('"Paginate": Luca says that there is more, and not where', {
+		description: 'Ask for pageInfo { hasNextPage endCursor } of this connection',
+	});
 }

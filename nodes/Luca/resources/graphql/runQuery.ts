@@ -8,15 +8,8 @@ import { argument, build } from '../../document';
 import { company, onPartialResult } from '../../fields';
 import { connectionSelection, type RootKind } from '../../schema';
 import { atPath, settled } from './results';
-import type {
-	Chosen} from './rootField';
-import {
-	isConnection,
-	rootField,
-	rootFieldOf,
-	selectionOf,
-	selectionOption,
-} from './rootField';
+import type { Chosen } from './rootField';
+import { isConnection, rootField, rootFieldOf, selectionOf, selectionOption } from './rootField';
 
 export const runQuery = operation({
 	name: 'Run Query',
