@@ -35,8 +35,8 @@ export const evidence: Evidence = {
 	},
 	operations: {
 		'accessPointRegistration.create': 'accessPoint',
-		'accessPointRegistration.get': 'accessPoint',
-		'accessPointRegistration.getMany': 'accessPoint',
+		'accessPointRegistration.get': 'inferred',
+		'accessPointRegistration.getMany': 'inferred',
 		'accessPointRegistration.getManyOrders': 'accessPoint',
 		'accessPointRegistration.getOrder': 'accessPoint',
 		'accessPointRegistration.sendDocument': 'accessPoint',
@@ -66,6 +66,7 @@ export const evidence: Evidence = {
 		'cashbook.addEntry': 'inferred',
 		'cashbook.close': 'inferred',
 		'cashbook.initialize': 'inferred',
+		'dailyReceipt.createEntry': 'inferred',
 		'dailyReceipt.*': 'openApi',
 		'document.*': 'mirror',
 		'file.download': 'mirror',

@@ -28,11 +28,17 @@ export function fromBillitFile(body: unknown): FileContent & { id: string } {
 			description: 'The file may have been removed, or is not ready yet',
 		});
 	}
+	const base64 = content.replace(/^data:[^,]*;base64,/i, '').replace(/\s+/g, '');
+	if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(base64)) {
+		throw new ApiError('Billit sent a file that cannot be read: it is no base64', {
+			description: 'Ask for it again later; if it stays so, open the file in Billit',
+		});
+	}
 	return {
 		id: String(property(body, 'fileID') ?? ''),
 		name: String(property(body, 'fileName') ?? 'file'),
 		mimeType: String(property(body, 'mimeType') ?? ''),
-		bytes: Buffer.from(content, 'base64'),
+		bytes: Buffer.from(base64, 'base64'),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { InputError } from '../shared/errors';
 import { date, locator } from '../shared/fields';
 
 export const startDate = date({ label: 'Start Date', required: true });
@@ -9,3 +10,14 @@ export const scope = locator({
 	search: 'searchAdministrations',
 	description: 'Leave empty for all that the app may see',
 });
+
+/**
+ * A stay as the vendor's attributes.
+ * @throws InputError for one that ends before it begins
+ */
+export function stay(start: string, end: string): { start_date: string; end_date: string } {
+	if (end < start) {
+		throw new InputError(`"End Date" (${end}) is before "Start Date" (${start})`, 'End Date');
+	}
+	return { start_date: start, end_date: end };
+}

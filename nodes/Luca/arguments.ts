@@ -4,6 +4,7 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
+import { jsonOf } from '../shared/fields/json';
 import { isRecord, parsed } from '../../credentials/base/values';
 import { InputError } from '../shared/errors';
 import { boolean, date, dateTime, number, type Field, type Mapped } from '../shared/fields';
@@ -157,7 +158,7 @@ function converted(place: Place, type: TypeRef, value: unknown, name: string): u
 		return read.map((each) => converted(place, ofType, each, name));
 	}
 	if (type.kind === 'INPUT_OBJECT') return object(place, type, value, name);
-	return scalar(type.name ?? '', value, name, place.timezone);
+	return scalar(place, type.name ?? '', value, name);
 }
 
 function object(place: Place, type: TypeRef, value: unknown, name: string): unknown {
@@ -169,7 +170,8 @@ function object(place: Place, type: TypeRef, value: unknown, name: string): unkn
 	return Object.fromEntries(
 		Object.entries(given).map(([key, each]) => {
 			const property = properties.find((candidate) => candidate.name === key);
-			return [key, property ? converted(place, property.type, each, `${name}${STEP}${key}`) : each];
+			const own = `${name}${STEP}${key}`;
+			return [key, property ? converted(place, property.type, each, own) : exact(each, own)];
 		}),
 	);
 }
@@ -188,16 +190,35 @@ function reader(type: string, name: string): Field<unknown> | undefined {
 }
 
 /** @throws InputError for what the type does not take, and for numbers whose digits are lost */
-function scalar(type: string, value: unknown, name: string, timezone: string): unknown {
-	if (ANY_JSON.test(type)) return typeof value === 'string' ? parsed(value) : value;
+function scalar(place: Place, type: string, value: unknown, name: string): unknown {
+	if (ANY_JSON.test(type)) return anyJson(value, name);
 	const known = reader(type, name) ?? (isDateObject(value) ? dateFor(name) : undefined);
-	if (known) return known.read(value, name, { timezone });
-	if (typeof value === 'object') return value;
+	if (known) return known.read(value, name, { timezone: place.timezone });
+	if (typeof value === 'object') return exact(value, name);
 	const text = asText(value, name);
 	const isText = type === 'String' || typeof value === 'string';
 	if (typeof value === 'boolean' && !isText) return value;
-	return numberNamed(name, isText || typeof value !== 'number' ? text : value);
+	const choices = place.schema.type(type)?.enumValues;
+	if (choices) return choiceOf(text, choices);
+	return numberNamed(name, isText || typeof value !== 'number' ? text : Number(text));
 }
+
+/** A value of an enum in any case; another text as it is: the server tells what it takes. */
+function choiceOf(typed: string, choices: ReadonlyArray<{ name: string }>): string {
+	const wanted = typed.trim();
+	const same = ({ name }: { name: string }) => name.toLowerCase() === wanted.toLowerCase();
+	return (choices.find(({ name }) => name === wanted) ?? choices.find(same))?.name ?? typed;
+}
+
+/** JSON, or what it says as text; text that is no JSON is a text. */
+function anyJson(value: unknown, name: string): unknown {
+	if (typeof value !== 'string') return exact(value, name);
+	return typeof parsed(value) === 'string' ? value : jsonOf(value, name);
+}
+
+/** @throws InputError for numbers whose digits are lost, and for what JSON cannot say */
+const exact = (value: unknown, name: string): unknown =>
+	typeof value === 'string' ? value : jsonOf(value, name);
 
 /** Text by its type, but a day or a moment by the name of its property. */
 const dateFor = (name: string): Field<string> =>

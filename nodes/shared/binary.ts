@@ -97,7 +97,8 @@ function nameOf(
 	bytes: Buffer,
 ): string {
 	const given = name?.trim() ?? '';
-	if (given.includes('.')) return given;
+	// What stands behind the last dot of `Nr. 5` or `Invoice Jan. 2026` is no extension.
+	if (/\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,8}$/i.test(given)) return given;
 	const start = bytes.subarray(0, 8).toString('latin1');
 	const ending =
 		extension?.trim().replace(/^\.+/, '') ||

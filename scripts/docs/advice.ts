@@ -253,6 +253,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Another account was kept',
 				texts: [
 					'This credential is connected to another … account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it',
+					'n8n does not know which … account this credential is connected to, so it was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it',
 					'… did not tell whose account this is, so the connected account was kept. Connect again later, or turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger',
 				],
 				means:
@@ -478,7 +479,10 @@ export const chapters: readonly Chapter[] = [
 			},
 			{
 				heading: 'A path of Execute leads nowhere',
-				texts: ['"…" leads nowhere: there is no "…"'],
+				texts: [
+					'"…" leads nowhere: there is no "…"',
+					'"Paginate": Luca says that there is more, and not where',
+				],
 				means:
 					'Luca carried the GraphQL document out. What it answered has no such part, so there is nothing to output.',
 				todo: 'Run it once without Response Path to see the answer. A mutation has changed something by then: it is not sent again within this execution.',
@@ -695,6 +699,7 @@ export const chapters: readonly Chapter[] = [
 					'This order has no PDF',
 					'This document has no file',
 					'Billit sent no file',
+					'Billit sent a file that cannot be read: it is no base64',
 					'The file arrived damaged: its hash is another one',
 				],
 				means: 'There is no file yet or any more, or it arrived damaged.',

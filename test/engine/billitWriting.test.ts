@@ -45,6 +45,27 @@ const file = (name: string, content: string | Buffer, mimeType: string): INodeEx
 	},
 });
 
+it.each([
+	['Description', { Description: ' ', Quantity: 1, UnitPriceExcl: '50' }],
+	['Unit Price Excl. VAT', { Description: 'Work', Quantity: 1, UnitPriceExcl: ' ' }],
+])('a line whose %s is blank is refused', async (label, row) => {
+	const { error } = await run('order.create', order({ orderLines: { rows: [row] } }));
+	expect(error?.message).toContain(`"${label}" is empty`);
+	expect(posts()).toHaveLength(0);
+});
+
+it('a product that would not be changed is refused', async () => {
+	const { error } = await run('product.update', {
+		productId: id('5001'),
+		productFields: {},
+		company: id(''),
+		additionalJson: '',
+		options: {},
+	});
+	expect(error?.message).toContain('no field of "Product Fields" has a value');
+	expect(posts('/v1/products')).toHaveLength(0);
+});
+
 describe('idempotency', () => {
 	const keys = () => posts().map(({ headers }) => headers['idempotency-key']);
 
@@ -552,6 +573,32 @@ describe('files', () => {
 		const { items } = await run('file.download', { fileId: DOCUMENT_FILE, outputField: 'data' });
 		expect(items[0]?.binary?.data?.fileName).toBe('pass_wd.pdf');
 	});
+
+	it.each([
+		['Invoice Jan. 2026', 'Invoice Jan. 2026.pdf'],
+		['Nr. 5', 'Nr. 5.pdf'],
+		['v1.2', 'v1.2.pdf'],
+		['scan.PDF', 'scan.PDF'],
+	])('named %s go out as %s', async (given, expected) => {
+		const { error } = await run('order.create', order({ orderPdf: 'data' }), {
+			input: [file(given, '%PDF-1.7', 'application/pdf')],
+		});
+		expect(error).toBeUndefined();
+		expect(posts()[0]?.body).toMatchObject({ OrderPDF: { FileName: expected } });
+	});
+
+	it.each(['data:x', 'not base64!', ''])(
+		'that are no base64 are refused: %s',
+		async (FileContent) => {
+			simulator.store.files.set(DOCUMENT_FILE, {
+				FileID: DOCUMENT_FILE,
+				FileName: 'a',
+				FileContent,
+			});
+			const { error } = await run('file.download', { fileId: DOCUMENT_FILE, outputField: 'data' });
+			expect(error?.message).toBe('Billit sent a file that cannot be read: it is no base64');
+		},
+	);
 
 	it('that arrive damaged are refused', async () => {
 		simulator.faults.add({

@@ -315,6 +315,15 @@ describe('Booking Experts Polling Trigger', () => {
 
 	const ids = (found: Array<{ id?: unknown }>) => found.map(({ id }) => id);
 
+	it.each(['={{ undefined }}', '={{ 12345678901234567890 }}'])(
+		'an administration that an expression does not give is refused: %s',
+		async (value) => {
+			const administrationId = { __rl: true, mode: 'id', value };
+			const looked = engine.poll(trigger({ administrationId }), 'manual');
+			await expect(looked).rejects.toThrow('"Administration"');
+		},
+	);
+
 	it.each(['FALSE', 'no', 0])('takes %j for Simplify as off', async (simplify) => {
 		const [shown] = await engine.poll(trigger({ simplify }), 'manual');
 		expect(shown).toHaveProperty('attributes');

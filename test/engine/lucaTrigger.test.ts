@@ -40,6 +40,15 @@ function add(id: string, more: Partial<Invoice> = {}): void {
 	});
 }
 
+it.each(['={{ undefined }}', '={{ null }}', '={{ 12345678901234567890 }}', '={{ ({ a: 1 }) }}'])(
+	'a company that an expression does not give is refused: %s',
+	async (value) => {
+		const company = { __rl: true, mode: 'id', value };
+		const looked = engine.poll(trigger('saleInvoiceCreated', { company }), 'manual');
+		await expect(looked).rejects.toThrow('"Company"');
+	},
+);
+
 const ids = (found: Array<{ id?: unknown }>) => found.map(({ id }) => id);
 
 it('shows the newest when it is tried in the editor, and keeps nothing', async () => {

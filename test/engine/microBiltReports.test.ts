@@ -566,6 +566,27 @@ describe('what MicroBilt takes in two forms', () => {
 		expect(nobody.error?.message).toContain('the Name of the "Business"');
 	});
 
+	it('what would be paid for as another day, number or time is refused', async () => {
+		const returned = { transactionType: '10', check: { returnReason: 'R01' }, options: {} };
+		const product = 'ACHCheckPrescreenLite';
+		const wrong: Array<[INodeParameters, string]> = [
+			[{ business: { name: 'Example Co', taxId: '*****6789' } }, '"Tax ID"'],
+			[{ business: { name: 'Example Co' }, transaction: { time: '99:99' } }, '"Time"'],
+		];
+		for (const [more, words] of wrong) {
+			const { error } = await ordered('bankAccount.reportPerformance', {
+				...returned,
+				product,
+				...more,
+			});
+			expect(error?.message).toContain(words);
+		}
+		const payday = async (nextPayday: string) =>
+			await ordered('score.getIPredict', { income: { nextPayday }, options: {} });
+		expect((await payday('2026-02-30')).error?.message).toContain('"Next Payday"');
+		expect(simulator.recorder.to(`/${product}/ReportPerformance`)).toHaveLength(0);
+	});
+
 	it.each([
 		['add', 'report.pdf', '%7Breport.pdf%7D'],
 		['remove', '{report.pdf}', 'report.pdf'],

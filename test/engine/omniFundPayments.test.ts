@@ -334,6 +334,20 @@ describe('what the vendor takes', () => {
 		expect(lastForm().x_custom_field).toBe(text);
 	});
 
+	it("the state fee is an amount, and a field of one's own has a value", async () => {
+		const debit = async (options: INodeParameters) =>
+			await run('achPayment.debit', { ...CHARGE, ...bank, options });
+		for (const stateFee of ['abc', 1 / 3, '1.234']) {
+			expect((await debit({ stateFee })).error?.message).toContain('"State Fee" must be an amount');
+		}
+		const rows = [{ name: 'x_state_fee', value: '={{ $json.typo }}' }];
+		const lacking = await debit({ extraFields: { rows } });
+		expect(lacking.error?.message).toContain('"Value"');
+		expect(sent()).toHaveLength(0);
+		expect((await debit({ stateFee: '2' })).error).toBeUndefined();
+		expect(lastForm().x_state_fee).toBe('2.00');
+	});
+
 	it.each([10, -1, 1.5, 'x'])('the custom field %j is stopped', async (customField) => {
 		const { error } = await run('achPayment.debit', {
 			...CHARGE,

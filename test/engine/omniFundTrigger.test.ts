@@ -37,6 +37,11 @@ const add = (
 	simulator.own[list].unshift({ ...first, ...more, '@id': `/api/${list}/${id}`, id });
 };
 
+it('an expression that gives nothing is no wish for all events', async () => {
+	const looked = engine.poll(trigger('event', { eventTypes: '={{ undefined }}' }), 'manual');
+	await expect(looked).rejects.toThrow('"Event Types"');
+});
+
 it('shows the newest when it is tried in the editor, and keeps nothing', async () => {
 	const found = await engine.poll(trigger('event'), 'manual');
 	expect(ids(found)).toEqual([30030, 30031, 30032]);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readOptions } from '../../shared/operation/commonFields';
-import { InputError } from '../../shared/errors';
+import { InputError, nothingToChange } from '../../shared/errors';
 import { collection, emptied, mapped, optionalNumber, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
@@ -93,11 +93,15 @@ const update = operation({
 	once,
 	fields: { productId: product, productFields, company, additionalJson, options: productOptions },
 	async run({ values, ...call }) {
-		const body = {
-			ProductID: numericId(values.productId, 'Product'),
+		const changes = {
 			...compact(values.productFields),
 			...emptied(productFields, values.productFields),
 			...values.additionalJson,
+		};
+		if (Object.keys(changes).length === 0) throw nothingToChange('Product Fields');
+		const body = {
+			ProductID: numericId(values.productId, 'Product'),
+			...changes,
 		};
 		const posted = await post(
 			call,

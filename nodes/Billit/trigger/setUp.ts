@@ -1,8 +1,8 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { chosen } from '../../shared/chosen';
+import { parameter } from '../../shared/trigger/parameter';
 import { BillitApi } from '../api';
-import { companyHeaders } from '../fields';
+import { company, companyHeaders } from '../fields';
 import { EVENTS, type Pair } from './events';
 import type { Registrations } from './registration';
 
@@ -16,7 +16,7 @@ export function setUp(context: IHookFunctions | IWebhookFunctions) {
 	}
 	return {
 		api: new BillitApi(context, String(context.getNodeParameter('authentication', 'oAuth2'))),
-		headers: companyHeaders({ company: chosen(context, 'company') }),
+		headers: companyHeaders({ company: parameter(context, 'company', company) }),
 		events,
 		pairs,
 		url: context.getNodeWebhookUrl('default') ?? '',

@@ -1,3 +1,4 @@
+import { stay } from '../stay';
 import { collection, date, options, string } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
@@ -42,8 +43,7 @@ export const agendaPeriod = resource(
 			written: (values) => ({
 				attributes: {
 					label: values.label,
-					start_date: values.startDate,
-					end_date: values.endDate,
+					...stay(values.startDate, values.endDate),
 				},
 				relationships: {
 					rentable: reference('rentable', values.rentableId),

@@ -5,7 +5,7 @@ import { guestGroup, wholeGroup } from '../guestGroup';
 import { reference } from '../jsonApi';
 import { writeOf } from '../operations';
 import { fixedPath } from '../paths';
-import { endDate, startDate } from '../stay';
+import { endDate, startDate, stay } from '../stay';
 
 const createCheckout = writeOf({
 	name: 'Create',
@@ -27,8 +27,7 @@ const createCheckout = writeOf({
 	path: ({ path }) => fixedPath(path),
 	written: (values) => ({
 		attributes: {
-			start_date: values.startDate,
-			end_date: values.endDate,
+			...stay(values.startDate, values.endDate),
 			guest_group: wholeGroup(values.guestGroup),
 		},
 		relationships: { rentable_type: reference('rentable_type', values.rentableTypeId) },

@@ -8,7 +8,7 @@ import { guestGroup, wholeGroup } from '../guestGroup';
 import { reference } from '../jsonApi';
 import { getManyOf, getOf, writeOf } from '../operations';
 import { inAdministration } from '../paths';
-import { endDate, scope, startDate } from '../stay';
+import { endDate, scope, startDate, stay } from '../stay';
 
 const reservationFields = collection({
 	label: 'Additional Fields',
@@ -89,8 +89,7 @@ const createReservation = writeOf({
 	path: ({ channelId }) => at('/v3/channels', channelId, 'reservations'),
 	written: (values) => ({
 		attributes: {
-			start_date: values.startDate,
-			end_date: values.endDate,
+			...stay(values.startDate, values.endDate),
 			guest_group: wholeGroup(values.guestGroup),
 			...compact(values.additionalFields),
 		},

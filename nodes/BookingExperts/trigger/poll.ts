@@ -2,7 +2,6 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../../credentials/base/values';
 import { simplify as simplifyField } from '../../shared/operation/commonFields';
 import { parameter } from '../../shared/trigger/parameter';
-import { chosen } from '../../shared/chosen';
 import { InputError } from '../../shared/errors';
 import { at } from '../../shared/path';
 import { Memory } from '../../shared/trigger/memory';
@@ -10,6 +9,7 @@ import type { Polled } from '../../shared/trigger/polling';
 import type { Glimpse, Kept } from '../../shared/trigger/watch';
 import { BookingExpertsApi } from '../api';
 import { simplified } from '../jsonApi';
+import { scope } from '../stay';
 import { event, record } from './pollSettings';
 
 const SAMPLE = 3;
@@ -141,7 +141,7 @@ function old(data: IDataObject, about: string, attribute: string): Kept | undefi
 
 function pathOf(context: IPollFunctions): string {
 	const kind = parameter(context, 'record', record);
-	const administration = chosen(context, 'administrationId');
+	const administration = parameter(context, 'administrationId', scope);
 	const collection = COLLECTIONS[kind] ?? kind;
 	if (administration !== '') return at('/v3/administrations', administration, collection);
 	if (kind !== 'reservation') {

@@ -1,6 +1,5 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
-import { chosen } from '../../shared/chosen';
 import { ApiError, InputError } from '../../shared/errors';
 import { number } from '../../shared/fields';
 import { simplify as simplifyField } from '../../shared/operation/commonFields';
@@ -10,11 +9,12 @@ import type { Polled } from '../../shared/trigger/polling';
 import type { Glimpse, Kept } from '../../shared/trigger/watch';
 import { failed, LucaApi } from '../api';
 import { argument, build } from '../document';
-import { companyArgument } from '../fields';
+import { company as companyField, companyArgument } from '../fields';
+import { rootField } from '../resources/graphql/rootField';
 import { INVOICE, simplified } from '../resources/saleInvoice/parts';
 import { innermost, recordSelection } from '../schema';
 import { printSelection } from '../selection';
-import { recordsOrdered, triggerOn } from './settings';
+import { idFieldName, recordsOrdered, triggerOn } from './settings';
 
 const PAGE = 100;
 
@@ -38,7 +38,7 @@ interface Source {
  */
 export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	const api = new LucaApi(context, String(context.getNodeParameter('authentication')));
-	const company = chosen(context, 'company');
+	const company = parameter(context, 'company', companyField);
 	const source = await watched(context, api);
 	const newestLast = parameter(context, 'recordsOrdered', recordsOrdered) === 'newestLast';
 	const read = async (after?: string): Promise<Glimpse> => {
@@ -113,8 +113,8 @@ async function watched(context: IPollFunctions, api: LucaApi): Promise<Source> {
 
 /** Any connection of the schema, with all its values. */
 async function anyConnection(context: IPollFunctions, api: LucaApi): Promise<Source> {
-	const name = chosen(context, 'field');
-	const idField = String(context.getNodeParameter('idField', 'id')).trim() || 'id';
+	const name = parameter(context, 'field', rootField('query'));
+	const idField = parameter(context, 'idField', idFieldName).trim() || 'id';
 	const schema = await api.schema();
 	const field = schema.rootField('query', name);
 	if (!field || !innermost(field.type).name.endsWith('Connection')) {

@@ -1,4 +1,4 @@
-import { options } from '../../shared/fields';
+import { options, string } from '../../shared/fields';
 
 export const triggerOn = options({
 	label: 'Trigger On',
@@ -22,3 +22,5 @@ export const recordsOrdered = options({
 	default: 'newestFirst',
 	description: 'How Luca lists these records; invoices have been seen with the newest first',
 });
+
+export const idFieldName = string({ label: 'ID Field', default: 'id' });

@@ -1,6 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
-import { collection, date, jsonObject, options, optionalNumber, string } from '../../shared/fields';
+import {
+	collection,
+	date,
+	jsonObject,
+	mapped,
+	options,
+	optionalNumber,
+	string,
+} from '../../shared/fields';
+import { checked, taxpayerNumber } from '../../shared/numbers';
 import { account, filledObject, formOf, phone, postalCode, routing, secret, zip } from './parts';
 
 /** `10` and `11` are returned payments, which need a name and a reason. */
@@ -54,12 +63,19 @@ const merchant = collection({
 	},
 });
 
+/** @throws InputError for what no clock shows */
+function clockTime(value: string, label: string): string {
+	const time = value.trim();
+	if (time === '' || /^(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/.test(time)) return time;
+	throw new InputError(`"${label}" must be a time of day such as 13:45:00, not ${time}`, label);
+}
+
 const transaction = collection({
 	label: 'Transaction',
 	fields: {
 		clientReferenceNumber: string({ label: 'Client Reference Number' }),
 		date: date({ label: 'Date' }),
-		time: string({ label: 'Time', placeholder: 'e.g. 13:45:00' }),
+		time: mapped(string({ label: 'Time', placeholder: 'e.g. 13:45:00' }), clockTime),
 		transactionNumber: string({ label: 'Transaction Number' }),
 	},
 });
@@ -91,7 +107,7 @@ export const performance = formOf(
 			fields: {
 				name: string({ label: 'Name' }),
 				phone: phone(),
-				taxId: string({ label: 'Tax ID' }),
+				taxId: checked(taxpayerNumber, secret({ label: 'Tax ID' })),
 			},
 		}),
 		businessInfo: jsonObject({

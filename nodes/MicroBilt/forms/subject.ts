@@ -1,6 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
-import { collection, list, string, type Field, type Values } from '../../shared/fields';
+import {
+	collection,
+	date,
+	list,
+	needed,
+	string,
+	type Field,
+	type Values,
+} from '../../shared/fields';
 import { inRow } from '../../shared/fields/wording';
 import { checked, socialInsuranceNumber, taxpayerNumber } from '../../shared/numbers';
 import {
@@ -90,10 +98,10 @@ const income = collection({
 	label: 'Income',
 	fields: {
 		monthlyIncome: money({ label: 'Monthly Income' }),
-		nextPayday: string({ label: 'Next Payday', placeholder: 'e.g. 2026-01-31' }),
+		nextPayday: date({ label: 'Next Payday' }),
 		payFrequency: string({ label: 'Pay Frequency', placeholder: 'e.g. BIWEEKLY' }),
 		payPerPeriod: money({ label: 'Pay per Period' }),
-		secondPayday: string({ label: 'Second Payday', placeholder: 'e.g. 2026-02-14' }),
+		secondPayday: date({ label: 'Second Payday' }),
 	},
 });
 
@@ -286,7 +294,10 @@ export const borrower = formOf(
 			label: 'Report Options',
 			rowLabel: 'Option',
 			addLabel: 'Add option',
-			fields: { OptionName: string({ label: 'Name' }), OptionValue: string({ label: 'Value' }) },
+			fields: {
+				OptionName: string({ label: 'Name' }),
+				OptionValue: needed(string({ label: 'Value' })),
+			},
 		}),
 	},
 	(values, as) =>

@@ -221,7 +221,9 @@ export const bankOptions = {
 		label: 'Check Number',
 		description: 'Needed for the ACH types ARC and RCK',
 	}),
-	stateFee: string({ label: 'State Fee' }),
+	stateFee: mapped(string({ label: 'State Fee', placeholder: 'e.g. 2.00' }), (value, label) =>
+		value.trim() === '' ? '' : toAmount(value, label, true),
+	),
 	verify: boolean({
 		label: 'Verify Account',
 		description: 'Whether OmniFund checks the account first, as your account is set up',
@@ -274,7 +276,7 @@ const extraFields = list({
 	description: 'Fields of the gateway that have no input here',
 	fields: {
 		name: string({ label: 'Name', placeholder: 'e.g. x_state_fee' }),
-		value: string({ label: 'Value' }),
+		value: needed(string({ label: 'Value' })),
 	},
 });
 

@@ -1,5 +1,5 @@
 import { commaList } from '../../shared/commaList';
-import { dateTime, dateTimeUntil, mapped, string } from '../../shared/fields';
+import { dateTimeFrom, dateTimeUntil, mapped, string } from '../../shared/fields';
 import { notAs } from '../../shared/fields/wording';
 import type { Query } from '../../shared/path';
 
@@ -41,7 +41,7 @@ export function filterQuery(filters: object): Query {
 export const seconds = (time: string | undefined): number | undefined =>
 	time === undefined || time === '' ? undefined : Math.floor(Date.parse(time) / 1_000);
 
-export const after = dateTime({ label: 'After' });
+export const after = dateTimeFrom({ label: 'After' });
 
 /** What every end of a range says of itself. */
 export const UNTIL = 'A day without a time is included as a whole';

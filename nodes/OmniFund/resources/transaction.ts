@@ -1,4 +1,4 @@
-import { collection, dateTime, dateTimeUntil, locator, string } from '../../shared/fields';
+import { collection, dateTimeFrom, dateTimeUntil, locator, string } from '../../shared/fields';
 import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
@@ -18,7 +18,7 @@ const transactionFilters = collection({
 		customer: string({ label: 'Customer IDs', placeholder: 'e.g. 1001, 1002' }),
 		id: ids('Transaction IDs, separated by commas'),
 		referenceId: string({ label: 'Reference ID', description: 'The invoice ID of the payment' }),
-		transactionDateFrom: dateTime({ label: 'Transaction Date From' }),
+		transactionDateFrom: dateTimeFrom({ label: 'Transaction Date From' }),
 		transactionDateTo: dateTimeUntil({ label: 'Transaction Date To', description: UNTIL }),
 	},
 });

@@ -13,7 +13,7 @@ import { OmniFundApi } from '../api';
 import { gatewayDate } from '../gateway/checks';
 import { plain } from '../records';
 import { simplifiedEvent } from '../resources/event';
-import { triggerOn } from './settings';
+import { eventTypes, triggerOn } from './settings';
 
 const SAMPLE = 3;
 
@@ -135,7 +135,7 @@ function transactions(
 }
 
 function events(context: IPollFunctions, api: OmniFundApi, simplify: boolean): Source {
-	const types = commaList(String(context.getNodeParameter('eventTypes', '')));
+	const types = commaList(parameter(context, 'eventTypes', eventTypes));
 	const secondsOf = ({ createdAt }: IDataObject) => Number(createdAt) || 0;
 	return {
 		about: `event ${types.join(' ')}`,

@@ -1,4 +1,4 @@
-import { options } from '../../shared/fields';
+import { needed, options, string } from '../../shared/fields';
 
 export const triggerOn = options({
 	label: 'Trigger On',
@@ -12,3 +12,6 @@ export const triggerOn = options({
 	],
 	default: 'transactionProcessed',
 });
+
+/** An expression that gives nothing is a mistake: all events would be told. */
+export const eventTypes = needed(string({ label: 'Event Types' }));

@@ -61,20 +61,24 @@ export function multiOptions(
 		required?: boolean;
 	},
 ): Field<string[]> {
+	const known = choice.values.map(option);
 	return field(
 		{
 			displayName: choice.label,
 			type: 'multiOptions',
-			options: inOrder(choice.values.map(option)),
+			options: inOrder(known),
 			default: choice.default ?? [],
 			...(choice.required ? { required: true } : {}),
 			...words(choice),
 		},
 		(raw, label, reading) => {
+			// Nothing chosen is a choice; an expression that gives nothing is none.
+			if (raw === undefined || raw === null) throw notAs('a list of values', raw, label, reading);
 			const given = typeof raw === 'string' && raw.trim().startsWith('[') ? parsed(raw) : raw;
-			const values = Array.isArray(given)
+			const typed = Array.isArray(given)
 				? given.map((value) => asText(value, label, reading).trim()).filter((each) => each !== '')
 				: commaList(asText(given, label, reading));
+			const values = typed.map((each) => meant(each, known));
 			if (choice.required && values.length === 0) {
 				throw new InputError(`Choose at least one value of "${label}"`, label);
 			}

@@ -1,6 +1,6 @@
 export { boolean, string } from './scalar';
 export { decimal, number, optionalNumber } from './number';
-export { date, dateTime, dateTimeUntil, point, type Point } from './time';
+export { date, dateTime, dateTimeFrom, dateTimeUntil, point, type Point } from './time';
 export { multiOptions, options, titleCase } from './choice';
 export { mapped, needed, notice, when, type Field, type Fields, type Values } from './field';
 export { collection, emptied, list } from './group';

@@ -4,6 +4,7 @@ import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
 import { withoutNoise } from './decimal';
 import { field, filled, words, type Field, type Text } from './field';
+import { isInvalidDate } from './time';
 
 type JsonText = Text & { default?: string; required?: boolean };
 
@@ -71,11 +72,20 @@ function fromText(text: string, label: string): unknown {
 	return marked === text ? value.value : JSON.parse(marked);
 }
 
-/** Numbers without the noise of computing, at any depth; what is no plain data stays as it is. */
+/**
+ * Numbers without the noise of computing, at any depth; what is no plain data stays as it is.
+ * @throws InputError for what JSON has no way to say: it would leave as null
+ */
 function meant(value: unknown, label: string, path: readonly string[]): unknown {
+	if (Number.isNaN(value) || value === Infinity || value === -Infinity || isInvalidDate(value)) {
+		throw new InputError(
+			`"${label}" has something that is no number or no date${placeIn(path)}: an expression could not reckon it out`,
+			label,
+		);
+	}
 	if (typeof value === 'number') {
 		if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw lost(label, path);
-		return Number.isFinite(value) ? Number(withoutNoise(value)) : value;
+		return Number(withoutNoise(value));
 	}
 	if (typeof value === 'string' && value.startsWith(LOST)) throw lost(label, path);
 	if (Array.isArray(value)) {
@@ -92,8 +102,11 @@ function isPlain(value: object): boolean {
 	return prototype === Object.prototype || prototype === null;
 }
 
+const placeIn = (path: readonly string[]): string =>
+	path.length > 0 ? ` in ${path.join(', ')}` : '';
+
 const lost = (label: string, path: readonly string[]) =>
 	new InputError(
-		`"${label}" has a number with more digits than a number can hold${path.length > 0 ? ` in ${path.join(', ')}` : ''}. Give it as text, in quotes`,
+		`"${label}" has a number with more digits than a number can hold${placeIn(path)}. Give it as text, in quotes`,
 		label,
 	);

@@ -31,9 +31,17 @@ export const date = (options: Time): Field<string> =>
 export const dateTime = (options: Time): Field<string> =>
 	point(options, '', (found, { timezone }) => isoText(startOf(found, timezone)));
 
-/** The end of a range: as `dateTime`, and a day is over at its last millisecond. */
+/** The beginning of a range: as `dateTime`, and midnight in UTC is the day of that name. */
+export const dateTimeFrom = (options: Time): Field<string> =>
+	point(options, '', (found, { timezone }) => isoText(startOf(dayOr(found), timezone)));
+
+/** The end of a range: as `dateTimeFrom`, and a day is over at its last millisecond. */
 export const dateTimeUntil = (options: Time): Field<string> =>
-	point(options, '', (found, { timezone }) => isoText(endOf(found, timezone)));
+	point(options, '', (found, { timezone }) => isoText(endOf(dayOr(found), timezone)));
+
+/** Without a time where sheets and databases write a day as midnight in UTC. */
+const dayOr = ({ day, time: at }: Point): Point =>
+	at && !at.isDayInUtc ? { day, time: at } : { day };
 
 const isoText = (moment: number) => new Date(moment).toISOString().replace('.000Z', 'Z');
 
@@ -127,6 +135,13 @@ function isoOf(raw: unknown): unknown {
 
 const isLuxon = (raw: unknown): raw is { toISO(): unknown } =>
 	typeof raw === 'object' && raw !== null && 'toISO' in raw && typeof raw.toISO === 'function';
+
+/** A date that is none, as an object or as the text that it becomes. */
+export const isInvalidDate = (raw: unknown): boolean =>
+	raw === 'Invalid DateTime' ||
+	raw === 'Invalid Date' ||
+	(raw instanceof Date && Number.isNaN(raw.getTime())) ||
+	(isLuxon(raw) && raw.toISO() === null);
 
 /** A date as expressions give it, of Luxon's or JavaScript's own. */
 export const isDateObject = (raw: unknown): boolean => raw instanceof Date || isLuxon(raw);

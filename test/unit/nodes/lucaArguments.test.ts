@@ -7,6 +7,7 @@ import { connectionSelection, Schema, SCHEMA_QUERY } from '../../../nodes/Luca/s
 const SDL = `
 	scalar JSONObject
 	scalar BigInt
+	scalar Decimal
 	scalar Date
 	scalar ISO8601DateTime
 	enum Kind { A B }
@@ -20,7 +21,7 @@ const SDL = `
 	type Query {
 		things: ThingConnection!
 		edges: EdgeConnection!
-		plain(text: String, key: ID, count: Int, price: Float, on: Boolean, kid: String, organisationNumber: String, any: JSONObject, big: BigInt,
+		plain(text: String, key: ID, count: Int, price: Float, on: Boolean, kid: String, organisationNumber: String, any: JSONObject, big: BigInt, dec: Decimal, kind: Kind,
 			day: Date, moment: ISO8601DateTime, invoiceDate: String, texts: [String!], notes: [Note!]!, note: Note): Thing
 	}`;
 
@@ -121,6 +122,13 @@ it.each([
 	[{ on: '0' }, { on: false }],
 	[{ price: 10.1 * 3 }, { price: 30.3 }],
 	[{ text: 10.1 * 3 }, { text: '30.3' }],
+	[{ dec: 10.1 * 3 }, { dec: 30.3 }],
+	[{ big: 7 }, { big: 7 }],
+	[{ any: { a: 10.1 * 3 } }, { any: { a: 30.3 } }],
+	[{ note: { text: 'x', other: 10.1 * 3 } }, { note: { text: 'x', other: 30.3 } }],
+	[{ kind: 'a' }, { kind: 'A' }],
+	[{ kind: 'New' }, { kind: 'New' }],
+	[{ note: { kind: 'b' } }, { note: { kind: 'B' } }],
 	[{ kid: '234-567 6' }, { kid: '2345676' }],
 	[{ organisationNumber: 'NO 923 609 016 MVA' }, { organisationNumber: '923609016' }],
 	[{ organisationNumber: '556036-0793' }, { organisationNumber: '556036-0793' }],
@@ -169,6 +177,11 @@ it.each([
 	[{ text: 12_345_678_901_234_567_890 }, '"text" is a number with more digits'],
 	[{ key: 12_345_678_901_234_567_890 }, '"key" is a number with more digits'],
 	[{ big: 12_345_678_901_234_567_890 }, '"big" is a number with more digits'],
+	[{ any: { id: 12_345_678_901_234_567_890 } }, '"any" has a number with more digits'],
+	[{ any: '{"id": 12345678901234567890}' }, '"any" has a number with more digits'],
+	[{ any: { a: [Number.NaN] } }, '"any" has something that is no number or no date in a, row 1'],
+	[{ note: { other: 12_345_678_901_234_567_890 } }, 'number with more digits'],
+	[{ dec: Number.NaN }, '"dec"'],
 	[{ kid: '1234568' }, '"kid" must be a KID of 2 to 25 digits'],
 	[{ organisationNumber: '923 609 017' }, '"organisationNumber" must be a Norwegian number'],
 ])('%j is refused', (given, words) => {

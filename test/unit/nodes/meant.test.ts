@@ -7,7 +7,14 @@ import { recordsOrdered, triggerOn } from '../../../nodes/Luca/trigger/settings'
 import { secretDate } from '../../../nodes/MicroBilt/forms/parts';
 import { amounts } from '../../../nodes/OmniFund/resources/filters';
 import { triggerOn as omniFundEvent } from '../../../nodes/OmniFund/trigger/settings';
-import { string, type Field } from '../../../nodes/shared/fields';
+import {
+	dateTimeFrom,
+	dateTimeUntil,
+	jsonObject,
+	multiOptions,
+	string,
+	type Field,
+} from '../../../nodes/shared/fields';
 import { parameter } from '../../../nodes/shared/trigger/parameter';
 
 const confirmedAt = days({ label: 'Confirmed At' });
@@ -29,6 +36,49 @@ it.each<[string, Field<unknown>, unknown, unknown]>([
 	['no amount', amounts, '', ''],
 ])('%s arrives as meant (%#)', (_what, field, raw, expected) => {
 	expect(field.read(raw, 'The Field', OSLO)).toBe(expected);
+});
+
+const from = dateTimeFrom({ label: 'From' });
+const until = dateTimeUntil({ label: 'Until' });
+const currencies = multiOptions({ label: 'Currencies', values: ['EUR', 'USD'] });
+const extra = jsonObject({ label: 'Additional JSON' });
+
+it.each<[string, Field<unknown>, unknown, unknown]>([
+	['midnight in UTC begins a day', from, '2026-01-31T00:00:00Z', '2026-01-30T23:00:00Z'],
+	['as an object', from, new Date('2026-01-31T00:00:00Z'), '2026-01-30T23:00:00Z'],
+	['a day begins', from, '2026-01-31', '2026-01-30T23:00:00Z'],
+	['a moment is one', from, '2026-01-31T00:00:01Z', '2026-01-31T00:00:01Z'],
+	['midnight in UTC ends with its day', until, '2026-01-31T00:00:00Z', '2026-01-31T22:59:59.999Z'],
+	['as an object', until, new Date('2026-01-31T00:00:00Z'), '2026-01-31T22:59:59.999Z'],
+	['a day ends', until, '2026-01-31', '2026-01-31T22:59:59.999Z'],
+	['a moment is one', until, '2026-01-31T10:00:00Z', '2026-01-31T10:00:00Z'],
+	['several in any case', currencies, 'eur, usd', ['EUR', 'USD']],
+	['nothing chosen', currencies, [], []],
+	['a value of tomorrow', currencies, ['NOK'], ['NOK']],
+	['a date in JSON', extra, { on: '2026-01-31' }, { on: '2026-01-31' }],
+])('%s (%#)', (_what, field, raw, expected) => {
+	expect(field.read(raw, 'The Field', OSLO)).toEqual(expected);
+});
+
+it.each([undefined, null])('a list of values from an expression that gave %s is refused', (raw) => {
+	expect(() => currencies.read(raw, 'The Field')).toThrow('"The Field" must be a list of values');
+});
+
+const nowhere = [
+	Number.NaN,
+	Number.POSITIVE_INFINITY,
+	Number.NEGATIVE_INFINITY,
+	new Date('nope'),
+	// As Luxon's DateTime.fromISO('nope') is.
+	{ isValid: false, toISO: () => null },
+	'Invalid DateTime',
+	'Invalid Date',
+];
+
+it.each(nowhere)('what JSON cannot say is refused with its place: %s', (value) => {
+	expect(() => extra.read({ a: [{ ToPay: value }] }, 'The Field')).toThrow(
+		'"The Field" has something that is no number or no date in a, row 1, ToPay',
+	);
 });
 
 it.each<[string, Field<unknown>, unknown]>([

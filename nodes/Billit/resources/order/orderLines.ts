@@ -122,7 +122,8 @@ function whole(line: IDataObject): IDataObject {
 	return line;
 }
 
-const isGiven = (value: unknown) => value !== undefined && value !== null && value !== '';
+const isGiven = (value: unknown) =>
+	value !== undefined && value !== null && (typeof value !== 'string' || value.trim() !== '');
 
 /** The lines of an order in Billit's form. */
 export const orderLines = mapped(rows, (lines, label) =>
