@@ -25,9 +25,8 @@ import {
 } from './paths.mjs';
 import { runStep } from './run.mjs';
 
-// Not `npm ci`: it refuses a lock file without the optional packages of other platforms, which some
-// registries do not carry. `--no-save` installs what the lock file says and leaves the file alone.
-const INSTALL = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+// What the lock file says, for this platform; it names the optional packages of all others too.
+const INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
 
 /**
  * Installs the development dependencies where they are missing or differ from the lock file.

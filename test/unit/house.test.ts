@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { importsOf } from '../../scripts/packages/sources';
 
@@ -43,7 +43,9 @@ it('imports run one way: never from one provider to another, never back, never i
 
 it('the shared rooms name no provider', () => {
 	const naming = [...imports.keys()]
-		.filter((file) => /^(?:nodes\/shared|credentials\/base|credentials\/oauth2\/[^/]+\.ts)/.test(file))
+		.filter((file) =>
+			/^(?:nodes\/shared|credentials\/base|credentials\/oauth2\/[^/]+\.ts)/.test(file),
+		)
 		.filter((file) =>
 			/from '.*(?:billit|booking|luca|omniFund|microBilt)/i.test(
 				readFileSync(path.join(ROOT, file), 'utf8'),
@@ -63,4 +65,22 @@ it('imports run in no circle', () => {
 	};
 	for (const file of imports.keys()) visit(file, []);
 	expect(circles).toEqual([]);
+});
+
+it('every decision is in the index', () => {
+	const names = globSync('docs/decisions/*.md', { cwd: ROOT })
+		.map((file) => path.basename(file))
+		.filter((name) => name !== 'index.md');
+	const index = readFileSync(path.join(ROOT, 'docs/decisions/index.md'), 'utf8');
+	const listed = [...index.matchAll(/\]\(([^)]+)\)/g)].map(([, name]) => name);
+	expect(listed.sort()).toEqual(names.sort());
+});
+
+it('the walks through the code name files that are there', () => {
+	const walks = readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8');
+	const named = [...walks.matchAll(/`((?:nodes|credentials|test)\/[\w/.]+\.ts)`/g)].map(
+		([, file = '']) => file,
+	);
+	expect(named.length).toBeGreaterThan(15);
+	expect(named.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 });
