@@ -25,8 +25,12 @@ import {
 } from './paths.mjs';
 import { runStep } from './run.mjs';
 
+const QUIETLY = ['--ignore-scripts', '--no-audit', '--no-fund'];
 // What the lock file says, for this platform; it names the optional packages of all others too.
-const INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+const INSTALL = ['ci', ...QUIETLY];
+// The lock files of n8n were written where some optional packages are not, and `npm ci` refuses them; completing
+// them moves versions of n8n's own dependencies.
+const INSTALL_N8N = ['install', '--no-save', ...QUIETLY];
 
 /**
  * Installs the development dependencies where they are missing or differ from the lock file.
@@ -115,7 +119,7 @@ async function buildN8n(version, source, folder) {
 	await runStep({
 		title: `Installing n8n ${version}, once for this machine (2 to 5 minutes, 2 GB)`,
 		command: 'npm',
-		args: INSTALL,
+		args: INSTALL_N8N,
 		cwd: folder,
 		logFile: logFile('install'),
 	});
