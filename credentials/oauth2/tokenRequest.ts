@@ -1,5 +1,7 @@
 import { sleep, type IDataObject, type IHttpRequestHelper } from 'n8n-workflow';
 import { OAuth2Error, settingsError, temporaryError } from './errors';
+import { textsOf } from '../base/hostError';
+import { networkFailure } from '../base/networkFailure';
 import { outcomeOf } from '../base/outcome';
 import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
@@ -171,8 +173,6 @@ export function providerResponse(response: unknown): ProviderResponse {
 	};
 }
 
-const WRONG_HOST = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NONAME', 'ERR_INVALID_URL']);
-
 /** Explains a request that got no answer. The host's error code goes into words: see OAuth2Error. */
 export function networkError(
 	error: unknown,
@@ -180,19 +180,19 @@ export function networkError(
 	credentials: Credentials,
 ): OAuth2Error {
 	if (error instanceof OAuth2Error) return error;
-	const { code, message = '' } = error as { code?: string; message?: string };
-	const host = new URL(profile.tokenUrl(credentials)).host;
-	if (/domain/i.test(message) && /allow|restrict/i.test(message)) {
+	const { host } = new URL(profile.tokenUrl(credentials));
+	if (textsOf(error).some((words) => /domain/i.test(words) && /allow|restrict/i.test(words))) {
 		return settingsError(
 			`This credential's "Allowed HTTP Request Domains" do not include ${host}, which ${profile.displayName} needs for its tokens. Add that host, or allow all domains`,
 		);
 	}
-	if (code !== undefined && WRONG_HOST.has(code)) {
+	const failed = networkFailure(error);
+	if (failed?.kind === 'no such host' && !failed.repeatable) {
 		return settingsError(
 			`There is no host ${host}. Check the Environment and the base URLs of the ${profile.displayName} credential`,
 		);
 	}
-	if (code !== undefined && /CERT|SSL|TLS|SELF_SIGNED/.test(code)) {
+	if (failed?.kind === 'not trusted') {
 		return settingsError(
 			`The certificate of ${host} is not trusted by this n8n. Check the base URLs of the ${profile.displayName} credential`,
 		);

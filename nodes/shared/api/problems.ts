@@ -1,6 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
-import { chainOf, networkCodeOf } from '../../../credentials/base/hostError';
+import { networkFailure, type NetworkFailure } from '../../../credentials/base/networkFailure';
 import { askedToWait } from '../../../credentials/base/retryAfter';
 import { ApiError } from '../errors';
 import type { Failure } from '../failure';
@@ -166,75 +166,46 @@ export function networkProblem(
 	if (reason) return { error: tokenProblem(reason, credentialName), repeatable: false };
 	const { displayName: provider } = definition;
 	const { host } = new URL(definition.baseUrl(credentials));
-	const code = networkCodeOf(error);
-	if (code === undefined) return { error: hostError(error), repeatable: false };
-	if (/^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_INVALID_URL)$/.test(code)) {
-		return lost(
-			`There is no host ${host}`,
-			'Check the Environment and the base URLs of the credential',
-			'configuration-invalid',
-			{ repeatable: code === 'EAI_AGAIN', neverSent: true },
-		);
-	}
-	const before = failedBefore(error);
-	if (/CERT|SSL|TLS|SELF_SIGNED|EPROTO/.test(code) && before) {
-		return lost(
-			`This n8n cannot make a secure connection to ${host}: its certificate is not trusted, or it speaks no TLS`,
-			'Check the base URLs of the credential',
-			'configuration-invalid',
-			{ repeatable: false, neverSent: true },
-		);
-	}
-	if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(code) && before) {
-		return lost(
-			`${provider} does not answer at ${host}`,
-			'Nothing was sent. Try again later; if it stays so, check the Environment and the base URLs of the credential',
-			'temporarily-unavailable',
-			{ repeatable: true, neverSent: true },
-		);
-	}
-	if (/ETIMEDOUT|ECONNABORTED/.test(code)) {
-		return lost(
-			`${provider} did not answer in time`,
-			'Whether it carried out the call is not known. Look before you send it again',
-			'temporarily-unavailable',
-			{ repeatable: true, neverSent: false },
-		);
-	}
-	return lost(
-		`The connection to ${provider} broke before the answer was complete`,
-		'Whether it carried out the call is not known. Look before you send it again',
-		'temporarily-unavailable',
-		{ repeatable: true, neverSent: false },
-	);
+	const failed = networkFailure(error);
+	if (!failed) return { error: hostError(error), repeatable: false };
+	const { repeatable } = failed;
+	return { error: noAnswer(failed, provider, host), repeatable };
 }
 
-/** While the connection was being made, by what Node.js and OpenSSL call it. */
-const AT_FIRST =
-	/CERT|SELF_SIGNED|UNABLE_TO_|WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|wrong version number|unsupported protocol|handshake failure/i;
+const NOT_KNOWN = 'Whether it carried out the call is not known. Look before you send it again';
 
-/**
- * Whether it was the making of the connection that failed: nothing was sent then. On a connection that stands, a
- * broken TLS record or a lost route tells nothing of what the provider has read.
- */
-function failedBefore(error: unknown): boolean {
-	const found = chainOf(error).find(({ code }) => typeof code === 'string');
-	if (!found) return true;
-	const { code, syscall, message } = found;
-	if (/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(String(code))) {
-		return syscall === undefined || syscall === 'connect';
+/** In words. */
+function noAnswer({ kind, sent }: NetworkFailure, provider: string, host: string): ApiError {
+	const wrong = { failure: { cause: 'configuration-invalid' }, neverSent: sent === 'no' } as const;
+	const away = { failure: { cause: 'temporarily-unavailable' }, neverSent: sent === 'no' } as const;
+	switch (kind) {
+		case 'no such host':
+			return new ApiError(`There is no host ${host}`, {
+				...wrong,
+				description: 'Check the Environment and the base URLs of the credential',
+			});
+		case 'not trusted':
+			return new ApiError(
+				`This n8n cannot make a secure connection to ${host}: its certificate is not trusted, or it speaks no TLS`,
+				{ ...wrong, description: 'Check the base URLs of the credential' },
+			);
+		case 'not reached':
+			return new ApiError(`${provider} does not answer at ${host}`, {
+				...away,
+				description:
+					'Nothing was sent. Try again later; if it stays so, check the Environment and the base URLs of the credential',
+			});
+		case 'too slow':
+			return new ApiError(`${provider} did not answer in time`, {
+				...away,
+				description: NOT_KNOWN,
+			});
+		case 'broken':
+			return new ApiError(`The connection to ${provider} broke before the answer was complete`, {
+				...away,
+				description: NOT_KNOWN,
+			});
 	}
-	return AT_FIRST.test(`${String(code)} ${String(message)}`);
-}
-
-function lost(
-	message: string,
-	description: string,
-	cause: 'configuration-invalid' | 'temporarily-unavailable',
-	{ repeatable, neverSent }: { repeatable: boolean; neverSent: boolean },
-) {
-	const error = new ApiError(message, { description, failure: { cause }, neverSent });
-	return { error, repeatable };
 }
 
 /** The engine's error with the credential's name, as the user knows it. */

@@ -1,4 +1,6 @@
 import { networkProblem } from '../../../nodes/shared/api/problems';
+import { billitProfile } from '../../../credentials/oauth2/profiles/billit';
+import { networkError } from '../../../credentials/oauth2/tokenRequest';
 import type { ApiDefinition } from '../../../nodes/shared/api/definition';
 
 const definition = {
@@ -39,4 +41,20 @@ it.each([
 	const { neverSent, description } = problemOf(error);
 	expect(neverSent).toBe(false);
 	expect(description).toContain('Whether it carried out the call is not known');
+});
+
+/** The token engine words the same failures for the credential. */
+it.each([
+	[{ code: 'ENOTFOUND', syscall: 'getaddrinfo' }, 'settings'],
+	[{ code: 'EAI_AGAIN', syscall: 'getaddrinfo' }, 'temporary'],
+	[{ code: 'EPROTO', message: 'ssl3_get_record:wrong version number' }, 'settings'],
+	[{ code: 'EPROTO', message: 'ssl3_read_bytes:tlsv1 alert internal error' }, 'temporary'],
+	[{ code: 'CERT_HAS_EXPIRED' }, 'settings'],
+	[{ message: 'getaddrinfo ENOTFOUND api.example.com' }, 'settings'],
+	[{ message: 'socket hang up' }, 'temporary'],
+	[{ code: 'ECONNREFUSED', syscall: 'connect' }, 'temporary'],
+	[{ message: 'x' }, 'temporary'],
+])('%j at the token endpoint is %s', (error, kind) => {
+	const failed = Object.assign(new Error('x'), error);
+	expect(networkError(failed, billitProfile, { environment: 'sandbox' }).kind).toBe(kind);
 });
