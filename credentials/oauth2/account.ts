@@ -39,7 +39,13 @@ export async function lookUpAccount(
 	const outcome = await outcomeOf(
 		ask(http, profile, credentials, { lookup: profile.account, accessToken }),
 	);
-	if (outcome.ok) return { account: profile.account.read(outcome.value.body, credentials) };
+	if (outcome.ok) {
+		const account = profile.account.read(outcome.value.body, credentials);
+		if (account) return { account };
+		const { status } = outcome.value;
+		// What may be told a moment later is no answer.
+		return isForLater(status) ? { error: notAnAccount(profile, credentials, outcome.value) } : {};
+	}
 	if (outcome.error instanceof OAuth2Error) return { error: outcome.error };
 	throw outcome.error;
 }
@@ -99,6 +105,8 @@ export async function verifyConnection(
 	throw notAnAccount(profile, credentials, response);
 }
 
+const isForLater = (status: number): boolean => status === 429 || status >= 500;
+
 function notAnAccount(
 	profile: OAuth2Profile,
 	credentials: Credentials,
@@ -114,7 +122,7 @@ function notAnAccount(
 			`The credential is connected, but ${provider} does not permit reading the account${said}. Check the permissions of the user who gave consent and of the client`,
 		);
 	}
-	if (status === 429 || status >= 500) {
+	if (isForLater(status)) {
 		return temporaryError(
 			`${provider} cannot answer at the moment (HTTP ${status}). Try again later`,
 			{

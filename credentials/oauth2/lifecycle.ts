@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import {
+	KEEP_ACCOUNT,
 	lookUpAccount,
 	probeToken,
 	refuseOtherAccount,
@@ -541,12 +542,25 @@ export class TokenLifecycle {
 		const taken = usable
 			? stored(newest, credentials)
 			: await this.issue(http, credentials, newest);
+		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''));
 		if (usable) this.connected(credentials, newest);
 		return {
 			...taken,
 			...consented(sha256(sealed)),
 			connectedAccount: handOver.account,
 		};
+	}
+
+	/** Asks whose tokens were handed over, where the credential does not take every account. */
+	private async refuseUnfit(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		accessToken: string,
+	): Promise<void> {
+		const { profile } = this;
+		if (!profile.account?.refuse?.(undefined, credentials)) return;
+		const lookedUp = await lookUpAccount(http, profile, credentials, accessToken);
+		refuseOtherAccount(profile, { ...credentials, [KEEP_ACCOUNT]: false }, lookedUp);
 	}
 
 	private badHandOver(): OAuth2Error {

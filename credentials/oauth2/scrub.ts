@@ -30,7 +30,7 @@ const WRITTEN = new RegExp(
 const BEGINNINGS = '%\\&';
 
 /** What HTML and XML may put between two characters: tags, comments, the ends of CDATA. */
-const MARK = /<!--[\s\S]{0,200}?-->|<!\[CDATA\[|\]\]>|<\/?[a-z][^<>]{0,200}>/gi;
+const MARK = /<!--[\s\S]{0,200}?-->|<!\[CDATA\[|\]\]>|<[!?/]?[a-z][^<>]{0,400}>/gi;
 
 /** By name (HTML Living Standard, 13.5). */
 const ENTITIES: Record<string, string> = {
@@ -78,10 +78,16 @@ const ENTITIES: Record<string, string> = {
 	tab: ' ',
 	zerowidthspace: ' ',
 	shy: ' ',
+	zwj: ' ',
+	zwnj: ' ',
+	nobreak: ' ',
+	thinsp: ' ',
+	ensp: ' ',
+	emsp: ' ',
 };
 
 /** What may stand inside a secret that was wrapped, escaped or encoded for a form or an address. */
-const PASSED_OVER = /[\s\\+\p{Cf}-]/u;
+const PASSED_OVER = /[\s\\+\p{Cf}\p{Cc}\u034f\ufe00-\ufe0f-]/u;
 
 /** A text without its encodings, and where each character of it stood. */
 interface Bare {

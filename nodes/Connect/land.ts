@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { BoundedMap } from '../../credentials/base/boundedMap';
 import type { ConsentState } from '../../credentials/oauth2/consent';
 import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
-import { outcomeOf } from '../../credentials/base/outcome';
+import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
 import { sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
 import { Attempts } from './attempts';
@@ -89,13 +89,16 @@ async function landed(visit: Visit, came: Code, state: ConsentState | undefined)
 	}
 	const gate = attemptsAt(visit);
 	if (!(await gate.enter())) return { page: tooMany() };
-	const notNow = await notReady(visit, 'landed');
-	if (notNow) {
-		gate.leave(false);
-		return { page: notNow };
+	let connected = false;
+	let outcome: Outcome<Installed>;
+	try {
+		const notNow = await notReady(visit, 'landed');
+		if (notNow) return { page: notNow };
+		outcome = await outcomeOf(connect(visit, came, state));
+		connected = outcome.ok;
+	} finally {
+		gate.leave(connected);
 	}
-	const outcome = await outcomeOf(connect(visit, came, state));
-	gate.leave(outcome.ok);
 	return outcome.ok
 		? stored(visit, came, state, outcome.value)
 		: failed(visit, came, state, outcome.error);

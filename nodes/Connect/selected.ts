@@ -114,6 +114,8 @@ function readAccount(
 		);
 	}
 	const account = profile.account?.read(response.body, credentials);
+	// Another account than the one that the tokens were kept for is not told.
+	if (profile.account?.refuse?.(account, credentials)) return undefined;
 	if (account) return account;
 	return [401, 403].includes(response.status) ? { id: '', name: '' } : undefined;
 }

@@ -350,6 +350,15 @@ describe('many codes of strangers', () => {
 		expect(results.at(-1)?.status).toBe(429);
 	});
 
+	it('and a trigger without its N8n Instance API credential keep nobody waiting', async () => {
+		const trigger = await triggerOf('bookingExperts', { accounts: true });
+		trigger.lacksInstance = true;
+		for (let index = 0; index < 12; index++) {
+			const { status } = await trigger.visit({ code: `junk${index}` });
+			expect(status).toBe(index < 10 ? 503 : 429);
+		}
+	});
+
 	it('cost n8n no more than ten looks at its API', async () => {
 		const trigger = await triggerOf('bookingExperts', { accounts: true });
 		n8n.faults.add({ path: '/api/v1/credentials/schema', status: 503, times: 1_000 });

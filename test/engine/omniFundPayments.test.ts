@@ -348,6 +348,24 @@ describe('what the vendor takes', () => {
 		expect(lastForm().x_state_fee).toBe('2.00');
 	});
 
+	it.each(['es', ' ES', 'Es '])(
+		'a type that was typed by hand is a charge: "%s"',
+		async (value) => {
+			simulator.faults.add({ path: GATEWAY_PATH, cut: 'before', times: 5 });
+			const extraFields = { rows: [{ name: 'x_transaction_type', value }] };
+			const { error } = await sale({ options: { extraFields } }, { retryOnFail: true });
+			expect(error).toBeDefined();
+			expect(sent()).toHaveLength(1);
+		},
+	);
+
+	it('a name of a field in capitals is refused', async () => {
+		const extraFields = { rows: [{ name: 'X_AMOUNT', value: '1.00' }] };
+		const { error } = await sale({ options: { extraFields } });
+		expect(error?.message).toContain('"X_AMOUNT" is no name of a gateway field');
+		expect(sent()).toHaveLength(0);
+	});
+
 	it.each([10, -1, 1.5, 'x'])('the custom field %j is stopped', async (customField) => {
 		const { error } = await run('achPayment.debit', {
 			...CHARGE,

@@ -35,7 +35,9 @@ export function lucaRefusal({
 		...REFUSAL_KEYS.map((key) => wordsOf(property(body, key))),
 		typeof error === 'string' ? '' : wordsOf(error),
 	].filter((each) => each !== '');
-	const code = typeof error === 'string' && /^[a-z_]+$/.test(error) ? error : undefined;
+	const isCode =
+		typeof error === 'string' && (/^[a-z_]+$/.test(error) || /^invalid_?grant$/i.test(error));
+	const code = isCode ? error : undefined;
 	if (code === undefined && typeof error === 'string' && error !== '') words.unshift(error);
 	if (code === undefined && words.length === 0) return undefined;
 	return {
@@ -51,23 +53,29 @@ export function lucaRefusal({
 /** HTTP statuses with which a token endpoint refuses a grant. */
 const REFUSING = new Set([200, 400, 401]);
 
-const GRANT = String.raw`(?:(?:authori[sz]ation|refresh|access|provided|given) )*(?:grant|code|token)\b`;
+/** A grant, a code or a token, and not the service that issues it. */
+const GRANT = String.raw`(?:(?:authori[sz]ation|refresh|access|provided|supplied|given|submitted) )*(?:grant|code|token)\b(?! (?:service|server|request|endpoint|type|store|look))`;
 
-/** `The provided authorization grant … is invalid, expired, revoked`, and `Invalid refresh token`. */
+const VERDICT =
+	"invalid|expired|revoked|unknown|used|wrong|rejected|refused|not (?:found|valid|recogni[sz]ed)|does ?n[o']t exist|no longer|issued to";
+
+/**
+ * `The provided authorization grant … is invalid, expired, revoked`, `Invalid refresh token`, and what Norwegian
+ * makes of them: Luca writes in the language of its user.
+ */
 const REFUSED_GRANT = [
+	new RegExp(String.raw`^(?:(?:the|this|your|an?) )?${GRANT}[\s\S]*\b(?:${VERDICT})\b`, 'i'),
 	new RegExp(
-		String.raw`^(?:(?:the|this|your|an?) )?${GRANT}[\s\S]*\b(?:invalid|expired|revoked|unknown|used|wrong|rejected|refused|not (?:found|valid|recogni[sz]ed)|not exist|no longer|issued to)\b`,
+		String.raw`^(?:(?:the|an?) )?(?:invalid|expired|revoked|unknown|wrong|bad|no(?: such)?)(?:(?:,| or) (?:invalid|expired|revoked|unknown))* ${GRANT}`,
 		'i',
 	),
-	new RegExp(
-		String.raw`^(?:(?:the|an?) )?(?:invalid|expired|revoked|unknown|wrong|bad|no such)(?:(?:,| or) (?:invalid|expired|revoked|unknown))* ${GRANT}`,
-		'i',
-	),
+	/^(?:ugyldig|utløpt|ukjent|tilbakekalt)e? (?:\w+ ?)?(?:kode|token|tilgang)/i,
+	/^(?:autorisasjons|tilgangs|oppdaterings)?-?(?:koden|tokenet|tilgangen)\b[\s\S]*\b(?:ugyldig|utløpt|ikke gyldig|tilbakekalt|brukt|ukjent)\b/i,
 ];
 
 /** Whether a sentence says that what was handed in is refused. A firewall speaks of codes and tokens of its own. */
 const speaksOfGrant = (words: string): boolean =>
-	REFUSED_GRANT.some((pattern) => pattern.test(words.trim()));
+	REFUSED_GRANT.some((pattern) => pattern.test(words.replaceAll('_', ' ').trim()));
 
 function wordsOf(value: unknown): string {
 	if (typeof value === 'string') return value;

@@ -464,7 +464,8 @@ export function extraForm(
 	return Object.fromEntries(
 		rows.map(({ name = '', value = '' }) => {
 			const key = name.trim();
-			if (!/^[a-z][a-z0-9_]*$/i.test(key)) {
+			// Written otherwise, a name might count twice: once for the guard against charging again, once for the gateway.
+			if (!/^[a-z][a-z0-9_]*$/.test(key)) {
 				throw new InputError(`"${key}" is no name of a gateway field`, label);
 			}
 			if (/^(?:access_|client_|merchant_)/i.test(key)) {

@@ -60,7 +60,7 @@ export async function transact(
 	form: GatewayForm,
 	sending: Sending = {},
 ): Promise<GatewayReply> {
-	const isMoney = MONEY.has(form.x_transaction_type ?? '');
+	const isMoney = movesMoney(form);
 	if (!isMoney) return await attempt(api, form, sending.files);
 	if (halted.has(api) && sending.continueAfterUnknown !== true) {
 		throw new ApiError('Not sent, because the outcome of an earlier item is not known', {
@@ -80,6 +80,7 @@ export async function transact(
 		await merchantOf(api),
 		...IDENTIFYING.map((name) => form[name] ?? ''),
 		...NUMBERS.map((name) => (form[name] ?? '').slice(-4)),
+		/(\d{4}) *[\^=]/.exec(form.x_trackdata ?? '')?.[1] ?? '',
 		// Where items may be alike, the same item still is not charged again.
 		...(sending.allowDuplicates === true
 			? [identityOf(context).nodeId, identityOf(context).runIndex, itemIndex]
@@ -120,6 +121,10 @@ const IDENTIFYING = [
 /** Only their last digits: the hash of a whole one could be tried out. */
 const NUMBERS = ['x_cc_number', 'x_ach_account'];
 
+/** Also where the type was typed by hand. */
+const movesMoney = ({ x_transaction_type: type = '' }: GatewayForm): boolean =>
+	MONEY.has(type.trim().toUpperCase());
+
 /** The call left, and what became of it is not known. */
 class UnknownOutcome extends ApiError {
 	constructor(reason: string, found: string) {
@@ -135,7 +140,7 @@ async function attempt(
 	files: Sending['files'],
 ): Promise<GatewayReply> {
 	const outcome = await outcomeOf(api.gateway(form, files));
-	const isMoney = MONEY.has(form.x_transaction_type ?? '');
+	const isMoney = movesMoney(form);
 	if (!outcome.ok) {
 		const { error } = outcome;
 		if (!isMoney || !(error instanceof ApiError) || isNotCarriedOut(error)) throw error;

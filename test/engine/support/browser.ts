@@ -88,6 +88,9 @@ export class Trigger {
 
 	project = '';
 
+	/** Nobody has chosen an N8n Instance API credential yet. */
+	lacksInstance = false;
+
 	/** Another one for each of several triggers. */
 	hook = HOOK;
 
@@ -144,7 +147,7 @@ export class Trigger {
 			},
 			credentials: {
 				[this.of.credentialType]: this.credential,
-				...(instance ? { n8nInstanceApi: instance } : {}),
+				...(instance && !this.lacksInstance ? { n8nInstanceApi: instance } : {}),
 			},
 			request: {
 				// Express' own query may hold lists and objects.
