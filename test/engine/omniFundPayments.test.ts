@@ -348,6 +348,21 @@ describe('what the vendor takes', () => {
 		expect(lastForm().x_state_fee).toBe('2.00');
 	});
 
+	it('two cards that were swiped are two payments, the same one twice is not', async () => {
+		const tracks = [CARD, '4111111111111111', CARD].map((card) => `;${card}=39121010000?`);
+		const { items: found, error } = await sale(
+			{ invoiceId: '', payWith: 'trackData', trackData: '={{ $json.a }}' },
+			{ input: items(...tracks), continueOnFail: true },
+		);
+		expect(error).toBeUndefined();
+		expect(found.map(({ json }) => json.error ?? 'sent')).toEqual([
+			'sent',
+			'sent',
+			expect.stringContaining('is the same payment as'),
+		]);
+		expect(sent()).toHaveLength(2);
+	});
+
 	it.each(['es', ' ES', 'Es '])(
 		'a type that was typed by hand is a charge: "%s"',
 		async (value) => {
