@@ -553,6 +553,14 @@ it('Luca Regnskap: each company gets its credential, pinned to it', async () => 
 	expect(begun.headers.location).not.toContain('organisation_number');
 	const query = { code: luca.code(ADDRESS), scope: 'accounting' };
 	const result = await trigger.visit(query, cookie);
+	const data = single().data as ICredentialDataDecryptedObject;
+	// What was handed over is taken by a credential of that company, and by no other one.
+	const other = engine.addCredential('lucaOAuth2Api', { ...data, organisationNumber: '999000002' });
+	const { error } = await read(engine, 'lucaOAuth2Api', other);
+	expect(error?.description).toContain('"Organisation Number" of the credential is 999000002');
+	expect(engine.credentials.read(other).refreshToken ?? '').toBe('');
+	const own = engine.addCredential('lucaOAuth2Api', data);
+	expect((await read(engine, 'lucaOAuth2Api', own)).error).toBeUndefined();
 	await luca.stop();
 	expect(result.body).toContain('Connected to Fjordkafé AS');
 	expect(single()).toMatchObject({
