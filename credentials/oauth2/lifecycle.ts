@@ -1,6 +1,5 @@
 import type { IDataObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import {
-	KEEP_ACCOUNT,
 	lookUpAccount,
 	probeToken,
 	refuseOtherAccount,
@@ -560,7 +559,7 @@ export class TokenLifecycle {
 		const { profile } = this;
 		if (!profile.account?.refuse?.(undefined, credentials)) return;
 		const lookedUp = await lookUpAccount(http, profile, credentials, accessToken);
-		refuseOtherAccount(profile, { ...credentials, [KEEP_ACCOUNT]: false }, lookedUp);
+		refuseOtherAccount(profile, credentials, lookedUp);
 	}
 
 	private badHandOver(): OAuth2Error {

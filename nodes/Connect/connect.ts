@@ -8,7 +8,7 @@ import { outcomeOf } from '../../credentials/base/outcome';
 import { keepCookie } from './cookie';
 import { note } from './log';
 import { PAGE_HEADERS } from './page';
-import { attemptsAt, codes, hashOf, hereOf, landedOnce, tooMany } from './land';
+import { attemptsAt, codeOf, codes, landedOnce, tooMany, type Code } from './land';
 import { usedCode } from './perAccount';
 import type { ConnectProvider } from './provider';
 import { notReady } from './ready';
@@ -120,16 +120,23 @@ function lacksSignature(
 	return signedOnly && Boolean(consent?.authorizeUrl) && !told?.signedUntil;
 }
 
+type Refusal = Extract<Came, { as: 'error' }>;
+
+/** What a consent ends with. */
+type Ending = (Extract<Came, { as: 'code' }> & Code) | Refusal;
+
 async function finish(
 	visit: Visit,
-	came: Exclude<Came, { as: 'start' }>,
+	arrived: Exclude<Came, { as: 'start' }>,
 ): Promise<IWebhookResponseData> {
 	const { context, provider, cookie } = visit;
+	const came: Ending =
+		arrived.as === 'code' ? { ...arrived, ...codeOf(visit, arrived.code) } : arrived;
 	const { displayName } = provider.profile;
 	const answered = came.as === 'code' ? came.code : came.error;
 	const receipt = readReceipt(visit, answered, cookie, Date.now());
 	if (receipt) return answer(context, endPage(visit, receipt));
-	if (came.as === 'code' && codes.isSpent(hashOf(visit, came.code))) {
+	if (came.as === 'code' && codes.isSpent(came.hash)) {
 		return answer(context, failure(400, usedCode(displayName).message, { query: '' }));
 	}
 	// Tokens are handed over by this n8n only, never by who opens the address.
@@ -147,23 +154,19 @@ async function finish(
 		return answer(context, failure(400, words, againWith(visit, state)));
 	}
 	if (came.as === 'error') return await refused(visit, came, state);
-	const { page: shown, item, receipt: ended } = await landedOnce(visit, came.code, state);
+	const { page: shown, item, receipt: ended } = await landedOnce(visit, came, state);
 	if (ended) keepReceipt(visit, came.code, ended);
 	return answer(context, shown, item);
 }
 
 /** Whether this is the answer by which the consent ends: one code, or one refusal that the vendor's state proves. */
-function isFirst(
-	visit: Visit,
-	came: Exclude<Came, { as: 'start' }>,
-	{ nonce }: ConsentState,
-): boolean {
-	if (came.as === 'code') return codes.claim(nonce, hereOf(visit, hashOf(visit, came.code)));
+function isFirst(visit: Visit, came: Ending, { nonce }: ConsentState): boolean {
+	if (came.as === 'code') return codes.claim(nonce, came.here);
 	return !isProven(visit, came) || codes.claim(nonce, `refused ${nonce}`);
 }
 
 /** Whether the vendor handed the state back with its refusal. */
-const isProven = ({ provider }: Visit, { state }: Extract<Came, { as: 'error' }>): boolean =>
+const isProven = ({ provider }: Visit, { state }: Refusal): boolean =>
 	provider.profile.consent?.echoesState === true && state !== undefined;
 
 /**
@@ -172,7 +175,7 @@ const isProven = ({ provider }: Visit, { state }: Extract<Came, { as: 'error' }>
  */
 async function refused(
 	visit: Visit,
-	came: Extract<Came, { as: 'error' }>,
+	came: Refusal,
 	state: ConsentState | undefined,
 ): Promise<IWebhookResponseData> {
 	const { context, provider } = visit;

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BoundedMap } from '../../credentials/base/boundedMap';
-import type { ConsentState } from '../../credentials/oauth2/consent';
-import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
 import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
 import { sha256 } from '../../credentials/base/values';
+import type { ConsentState } from '../../credentials/oauth2/consent';
+import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
 import { text } from '../../credentials/oauth2/settings';
 import { Attempts } from './attempts';
 import { Codes } from './codes';
@@ -35,17 +35,16 @@ const underWay = new Map<string, Promise<End>>();
  */
 export async function landedOnce(
 	visit: Visit,
-	code: string,
+	came: Code,
 	state: ConsentState | undefined,
 ): Promise<End> {
-	const hash = hashOf(visit, code);
-	const here = hereOf(visit, hash);
+	const { hash, here } = came;
 	const running = underWay.get(here);
 	if (running) {
 		const { page, receipt } = await running;
 		return { page, ...(receipt ? { receipt } : {}) };
 	}
-	const mine = inTurn(`code ${hash}`, async () => await landed(visit, { code, hash, here }, state));
+	const mine = inTurn(`code ${hash}`, async () => await landed(visit, came, state));
 	underWay.set(here, mine);
 	try {
 		return await mine;
@@ -70,9 +69,10 @@ export const tooMany = (): Page => ({
 	retryAfter: 60,
 });
 
-interface Code {
+/** A code, and the hashes by which it is remembered. */
+export interface Code {
 	code: string;
-	/** Of the code and its client. */
+	/** Of the code and the client that it was issued to (RFC 6749 section 4.1.3). */
 	hash: string;
 	/** Of the code at this trigger, with this secret. */
 	here: string;
@@ -171,10 +171,8 @@ function failed(
 	return { page: failure(400, words, againWith(visit, state)) };
 }
 
-/** Of a code at this trigger, with this secret. */
-export const hereOf = ({ place, secret }: Visit, hash: string): string =>
-	sha256(`${place}\n${secret}\n${hash}`);
-
-/** A code belongs to the client that it was issued to (RFC 6749 section 4.1.3). */
-export const hashOf = ({ provider, credentials }: Visit, code: string): string =>
-	sha256(`${provider.profile.tokenUrl(credentials)}\n${text(credentials, 'clientId')}\n${code}`);
+export function codeOf({ provider, credentials, place, secret }: Visit, code: string): Code {
+	const client = text(credentials, 'clientId');
+	const hash = sha256(`${provider.profile.tokenUrl(credentials)}\n${client}\n${code}`);
+	return { code, hash, here: sha256(`${place}\n${secret}\n${hash}`) };
+}

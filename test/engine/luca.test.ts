@@ -574,6 +574,16 @@ describe('tokens of the older generation', () => {
 		expect(request?.body).toMatchObject({ redirect_uri: redirectUrl });
 	});
 
+	/** Not connected yet, with a code of Kari and one company that it is to be. */
+	const pinnedTo = (organisationNumber: string): string =>
+		engine.addCredential(TYPE, {
+			...engine.credentials.read(credential),
+			accessToken: '',
+			refreshToken: '',
+			organisationNumber,
+			authorizationCode: simulator.code('http://127.0.0.1:5678/webhook/by-hand/connect'),
+		});
+
 	it.each([
 		[
 			'a company without a number',
@@ -585,20 +595,13 @@ describe('tokens of the older generation', () => {
 		],
 		['no company', []],
 	])('of %s are not stored where one is pinned', async (_what, nodes) => {
-		const code = simulator.code('http://127.0.0.1:5678/webhook/by-hand/connect');
 		simulator.faults.add({
 			path: '/api/v1/graphql',
 			status: 200,
 			headers: { 'Content-Type': 'application/json' },
 			body: JSON.stringify({ data: { companies: { nodes } } }),
 		});
-		const id = engine.addCredential(TYPE, {
-			...engine.credentials.read(credential),
-			accessToken: '',
-			refreshToken: '',
-			organisationNumber: '999000001',
-			authorizationCode: code,
-		});
+		const id = pinnedTo('999000001');
 		const { error } = await read(engine, TYPE, id);
 		expect(error?.description).toContain('"Organisation Number" of the credential is 999000001');
 		expect(engine.credentials.read(id).refreshToken).toBe('');
@@ -607,7 +610,6 @@ describe('tokens of the older generation', () => {
 	it.each([503, 429, 403, 200])(
 		'are not stored either while Luca does not tell the company (HTTP %i), and a later try is good',
 		async (status) => {
-			const code = simulator.code('http://127.0.0.1:5678/webhook/by-hand/connect');
 			simulator.faults.add({
 				path: '/api/v1/graphql',
 				status,
@@ -615,13 +617,7 @@ describe('tokens of the older generation', () => {
 				headers: { 'Content-Type': 'application/json' },
 				body: JSON.stringify({ data: null, errors: [{ message: 'x' }] }),
 			});
-			const id = engine.addCredential(TYPE, {
-				...engine.credentials.read(credential),
-				accessToken: '',
-				refreshToken: '',
-				organisationNumber: '999000001',
-				authorizationCode: code,
-			});
+			const id = pinnedTo('999000001');
 			expect((await read(engine, TYPE, id)).error).toBeDefined();
 			expect(engine.credentials.read(id).refreshToken).toBe('');
 			simulator.faults.clear();
@@ -631,14 +627,7 @@ describe('tokens of the older generation', () => {
 	);
 
 	it('of another company than the pinned one are not stored', async () => {
-		const code = simulator.code('http://127.0.0.1:5678/webhook/by-hand/connect');
-		const id = engine.addCredential(TYPE, {
-			...engine.credentials.read(credential),
-			accessToken: '',
-			refreshToken: '',
-			organisationNumber: '999000002',
-			authorizationCode: code,
-		});
+		const id = pinnedTo('999000002');
 		const { error } = await read(engine, TYPE, id);
 		expect(error?.description).toContain('Organisation Number');
 		expect(engine.credentials.read(id).refreshToken).toBe('');

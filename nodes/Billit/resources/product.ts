@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readOptions } from '../../shared/operation/commonFields';
-import { InputError, nothingToChange } from '../../shared/errors';
-import { collection, emptied, mapped, optionalNumber, options, string } from '../../shared/fields';
+import { InputError } from '../../shared/errors';
+import { collection, mapped, optionalNumber, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
+import { readOptions } from '../../shared/operation/commonFields';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
+import { changed } from '../changed';
 import { additionalJson, company, companyHeaders, creationOptions, product } from '../fields';
 import { returnFullRecord, withFullRecord } from '../fullRecord';
 import { once, post } from '../idempotency';
@@ -93,15 +94,9 @@ const update = operation({
 	once,
 	fields: { productId: product, productFields, company, additionalJson, options: productOptions },
 	async run({ values, ...call }) {
-		const changes = {
-			...compact(values.productFields),
-			...emptied(productFields, values.productFields),
-			...values.additionalJson,
-		};
-		if (Object.keys(changes).length === 0) throw nothingToChange('Product Fields');
 		const body = {
 			ProductID: numericId(values.productId, 'Product'),
-			...changes,
+			...changed(productFields, values.productFields, values.additionalJson),
 		};
 		const posted = await post(
 			call,

@@ -1,19 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputBinaryField, inputFile } from '../../shared/binary';
-import { nothingToChange } from '../../shared/errors';
-import {
-	boolean,
-	collection,
-	date,
-	emptied,
-	optionalNumber,
-	options,
-	string,
-} from '../../shared/fields';
+import { boolean, collection, date, optionalNumber, options, string } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
+import { changed } from '../changed';
 import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';
 import { toBillitFile } from '../files';
 import { once, post } from '../idempotency';
@@ -129,14 +121,7 @@ const metadata = (
 			additionalJson,
 		},
 		async run({ api, values }) {
-			const body = {
-				...compact(values.metadataFields),
-				...emptied(metadataFields, values.metadataFields),
-				...values.additionalJson,
-			};
-			if (Object.keys(body).length === 0) {
-				throw nothingToChange('Metadata Fields');
-			}
+			const body = changed(metadataFields, values.metadataFields, values.additionalJson);
 			const { body: answer } = await api.request({
 				method,
 				path: at(PATH, values.uploadId),

@@ -1,11 +1,12 @@
 import { InputError } from '../../shared/errors';
-import { options, string } from '../../shared/fields';
+import { string } from '../../shared/fields';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
 import { company, companyHeaders, webhook as webhookField } from '../fields';
 import { wholeListOperation } from '../lists';
 import { deleted } from '../results';
+import { webhookEvent } from '../webhookEvent';
 
 const PATH = '/v1/webhooks';
 
@@ -17,16 +18,7 @@ const create = operation({
 	kind: 'write',
 	once: 'unkeyed',
 	fields: {
-		entityType: options({ label: 'Entity Type', values: ['Order', 'Message'] }),
-		entityUpdateType: options({
-			label: 'Event',
-			values: [
-				{ name: 'Created', value: 'I' },
-				{ name: 'Deleted', value: 'D' },
-				{ name: 'Updated', value: 'U' },
-			],
-			default: 'U',
-		}),
+		...webhookEvent,
 		webhookUrl: string({
 			label: 'Webhook URL',
 			required: true,

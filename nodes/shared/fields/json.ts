@@ -77,7 +77,8 @@ function fromText(text: string, label: string): unknown {
  * @throws InputError for what JSON has no way to say: it would leave as null
  */
 function meant(value: unknown, label: string, path: readonly string[]): unknown {
-	if (Number.isNaN(value) || value === Infinity || value === -Infinity || isInvalidDate(value)) {
+	const isNoNumber = typeof value === 'number' && !Number.isFinite(value);
+	if (isNoNumber || isInvalidDate(value)) {
 		throw new InputError(
 			`"${label}" has something that is no number or no date${placeIn(path)}: an expression could not reckon it out`,
 			label,

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { nothingToChange } from '../../../shared/errors';
-import { boolean, collection, emptied, string, type Values } from '../../../shared/fields';
+import { boolean, collection, string, type Values } from '../../../shared/fields';
 import { checked, iban, vatNumber } from '../../../shared/numbers';
 import { compact } from '../../../shared/objects';
 import { readOptions } from '../../../shared/operation/commonFields';
 import { operation } from '../../api';
+import { changed } from '../../changed';
 import { additionalJson, creationOptions, plainCreationOptions, registration } from '../../fields';
 import { once, post } from '../../idempotency';
 import { wholeListOperation } from '../../lists';
@@ -108,14 +108,8 @@ export const update = operation({
 	kind: 'write',
 	fields: { registrationId: registration, additionalFields, additionalJson },
 	async run({ api, values }) {
-		const body = {
-			...companyBody(values.additionalFields),
-			...emptied(additionalFields, values.additionalFields),
-			...values.additionalJson,
-		};
-		if (Object.keys(body).length === 0) {
-			throw nothingToChange('Additional Fields');
-		}
+		const { additionalFields: given, additionalJson: json } = values;
+		const body = changed(additionalFields, given, json, companyBody(given));
 		const path = under(values.registrationId);
 		const { body: answer } = await api.request({ method: 'PATCH', path, body });
 		return done(answer, { RegistrationID: values.registrationId });

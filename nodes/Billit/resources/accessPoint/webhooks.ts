@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { options, string } from '../../../shared/fields';
+import { string } from '../../../shared/fields';
 import { operation } from '../../api';
 import { registration } from '../../fields';
 import { wholeListOperation } from '../../lists';
 import { deleted } from '../../results';
+import { webhookEvent } from '../../webhookEvent';
 import { under } from './company';
 
 const webhookId = string({ label: 'Webhook ID', required: true });
@@ -16,16 +17,7 @@ export const createWebhook = operation({
 	once: 'unkeyed',
 	fields: {
 		registrationId: registration,
-		entityType: options({ label: 'Entity Type', values: ['Order', 'Message'] }),
-		entityUpdateType: options({
-			label: 'Event',
-			values: [
-				{ name: 'Created', value: 'I' },
-				{ name: 'Deleted', value: 'D' },
-				{ name: 'Updated', value: 'U' },
-			],
-			default: 'U',
-		}),
+		...webhookEvent,
 		webhookUrl: string({ label: 'Webhook URL', required: true }),
 	},
 	async run({ api, values }) {

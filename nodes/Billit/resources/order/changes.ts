@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readOptions } from '../../../shared/operation/commonFields';
-import { InputError, nothingToChange } from '../../../shared/errors';
+import { InputError } from '../../../shared/errors';
 import {
 	boolean,
 	collection,
 	date,
-	emptied,
 	list,
 	number,
 	optionalNumber,
@@ -13,8 +11,10 @@ import {
 	string,
 } from '../../../shared/fields';
 import { compact } from '../../../shared/objects';
+import { readOptions } from '../../../shared/operation/commonFields';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
+import { changed } from '../../changed';
 import { additionalJson, company, companyHeaders, order, plainCreationOptions } from '../../fields';
 import { once, post } from '../../idempotency';
 import { numericId } from '../../odata';
@@ -68,14 +68,7 @@ export const update = operation({
 		additionalJson,
 	},
 	async run({ api, values }) {
-		const body = {
-			...compact(values.updateFields),
-			...emptied(updateFields, values.updateFields),
-			...values.additionalJson,
-		};
-		if (Object.keys(body).length === 0) {
-			throw nothingToChange('Update Fields');
-		}
+		const body = changed(updateFields, values.updateFields, values.additionalJson);
 		const { body: answer } = await api.request({
 			method: 'PATCH',
 			path: at(PATH, values.orderId),

@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
-import { nothingToChange } from '../../../shared/errors';
-import { parallelRequests } from '../../../shared/operation/commonFields';
 import { collection, emptied, mapped, options, string } from '../../../shared/fields';
 import { pick } from '../../../shared/objects';
+import { parallelRequests } from '../../../shared/operation/commonFields';
 import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
+import { changed } from '../../changed';
 import { additionalJson, company, companyHeaders, creationOptions, party } from '../../fields';
+import { returnFullRecord, withFullRecord } from '../../fullRecord';
 import { once, post } from '../../idempotency';
 import { listOperation } from '../../lists';
 import { numericId, quoted, since } from '../../odata';
 import { created, done } from '../../results';
-import { withFullRecord, returnFullRecord } from '../../fullRecord';
 import { PARTY_TYPES, partyBody, partyFields, partyUpdateFields } from './partyFields';
 
 const PATH = '/v1/parties';
@@ -136,14 +136,8 @@ const update = operation({
 	kind: 'write',
 	fields: { partyId: party, company, updateFields: partyUpdateFields, additionalJson },
 	async run({ api, values }) {
-		const body = {
-			...partyBody(values.updateFields),
-			...emptied(partyUpdateFields, values.updateFields),
-			...values.additionalJson,
-		};
-		if (Object.keys(body).length === 0) {
-			throw nothingToChange('Update Fields');
-		}
+		const { updateFields, additionalJson: json } = values;
+		const body = changed(partyUpdateFields, updateFields, json, partyBody(updateFields));
 		const { body: answer } = await api.request({
 			method: 'PATCH',
 			path: at(PATH, values.partyId),
