@@ -9,3 +9,11 @@ it.each(Object.entries(nodePages()))('docs/nodes/%s tells what the node offers',
 	const stored = readFileSync(page, 'utf8');
 	expect(stored).toBe(`${text}\n`);
 });
+
+it('README counts the operations as the pages do', () => {
+	const counts = (text: string) => text.match(/\d+ operations of \d+ resources/g) ?? [];
+	const pages = Object.values(nodePages()).flatMap(counts);
+	const readme = readFileSync(path.resolve(__dirname, '../../../README.md'), 'utf8');
+	expect(pages.length).toBeGreaterThan(4);
+	expect(counts(readme).sort()).toEqual(pages.sort());
+});
