@@ -1,4 +1,5 @@
-import { chainOf, networkCodeOf } from './hostError';
+import { chainOf, networkCodeOf, textsOf } from './hostError';
+import { isRecord } from './values';
 
 /** Why no answer came, or none that is whole. */
 export interface NetworkFailure {
@@ -17,31 +18,64 @@ export function networkFailure(error: unknown): NetworkFailure | undefined {
 		// EAI_AGAIN (getaddrinfo(3)): the name server could not tell now.
 		return { kind: 'no such host', sent: 'no', repeatable: code === 'EAI_AGAIN' };
 	}
-	const before = failedBefore(error);
-	if (/CERT|SSL|TLS|SELF_SIGNED|EPROTO/.test(code) && before) {
-		return { kind: 'not trusted', sent: 'no', repeatable: false };
-	}
-	if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(code) && before) {
-		return { kind: 'not reached', sent: 'no', repeatable: true };
+	const sent = wasConnecting(error) ? 'no' : 'perhaps';
+	if (isUntrusted(code, error, sent)) return { kind: 'not trusted', sent, repeatable: false };
+	if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/.test(code) && sent === 'no') {
+		return { kind: 'not reached', sent, repeatable: true };
 	}
 	const kind = /ETIMEDOUT|ECONNABORTED/.test(code) ? 'too slow' : 'broken';
-	return { kind, sent: 'perhaps', repeatable: true };
+	return { kind, sent, repeatable: true };
 }
 
-/** While the connection was being made, by what Node.js and OpenSSL call it. */
-const AT_FIRST =
-	/CERT|SELF_SIGNED|UNABLE_TO_|WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|wrong version number|unsupported protocol|handshake failure/i;
+/** What OpenSSL and Node.js say of a certificate that this side does not take: nothing is sent after it. */
+const UNTRUSTED =
+	/^(?:CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|ERR_TLS_CERT_\w+)$/;
+
+const UNTRUSTED_WORDS =
+	/self[- ]signed certificate|certificate has expired|certificate is not yet valid|certificate's altnames|local issuer certificate|unable to verify the first certificate|certificate chain/i;
+
+/** How OpenSSL names a server that speaks another protocol. */
+const NO_TLS =
+	/WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|wrong version number|unsupported protocol|handshake failure/i;
+
+const isAlert = (words: string): boolean => /alert/i.test(words);
+
+const refusesCertificate = (error: unknown): boolean => {
+	const told = chainOf(error).find(({ code }) => typeof code === 'string');
+	if (told && String(told.code) !== 'EPROTO') return UNTRUSTED.test(String(told.code));
+	return textsOf(error).some((words) => UNTRUSTED_WORDS.test(words) && !isAlert(words));
+};
+
+/** A connection that is known to have stood was made with what the settings say. */
+function isUntrusted(code: string, error: unknown, sent: NetworkFailure['sent']): boolean {
+	if (refusesCertificate(error)) return true;
+	if (!/SSL|TLS|EPROTO/.test(code) || socketOf(error)?.secureConnecting === false) return false;
+	return sent === 'no' || [code, ...textsOf(error)].some((words) => NO_TLS.test(words));
+}
 
 /**
- * Whether it was the making of the connection that failed: nothing was sent then. On a connection that stands, a
- * broken TLS record or a lost route tells nothing of what the other side has read.
+ * Whether it was the making of the connection that failed: nothing was sent then. The socket tells, where the host
+ * hands it on; else what only a connection in the making can say. OpenSSL's words do not: a broken record on a
+ * connection that stands is worded like a server that speaks no TLS.
  */
-function failedBefore(error: unknown): boolean {
-	const found = chainOf(error).find(({ code }) => typeof code === 'string');
-	if (!found) return true;
-	const { code, syscall, message } = found;
-	if (/^(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(String(code))) {
-		return syscall === undefined || syscall === 'connect';
-	}
-	return AT_FIRST.test(`${String(code)} ${String(message)}`);
+function wasConnecting(error: unknown): boolean {
+	const socket = socketOf(error);
+	if (socket?.connecting === true || socket?.secureConnecting === true) return true;
+	if (refusesCertificate(error)) return true;
+	const syscall = chainOf(error).find((link) => typeof link.syscall === 'string')?.syscall;
+	if (syscall !== undefined) return syscall === 'connect';
+	const words = textsOf(error).join(' ');
+	if (/\b(?:read|write|shutdown) E[A-Z]+/.test(words)) return false;
+	return /\bconnect E[A-Z]+/.test(words) || networkCodeOf(error) === 'ECONNREFUSED';
+}
+
+/** The socket of the request that failed: axios hands it on, behind what follows redirects. */
+function socketOf(
+	error: unknown,
+): { connecting?: unknown; secureConnecting?: unknown } | undefined {
+	const request = chainOf(error)
+		.map((link) => link.request)
+		.find(isRecord);
+	const current = request && isRecord(request._currentRequest) ? request._currentRequest : request;
+	return current && isRecord(current.socket) ? current.socket : undefined;
 }

@@ -8,7 +8,7 @@ import type {
 	OAuth2Profile,
 	ProviderResponse,
 } from './profile';
-import { plain, readRefusal } from './refusal';
+import { isMomentary, plain, readRefusal } from './refusal';
 import type { Verdict } from './probes';
 import { exchange } from './tokenRequest';
 import { text } from './settings';
@@ -42,9 +42,10 @@ export async function lookUpAccount(
 	if (outcome.ok) {
 		const account = profile.account.read(outcome.value.body, credentials);
 		if (account) return { account };
-		const { status } = outcome.value;
 		// What may be told a moment later is no answer.
-		return isForLater(status) ? { error: notAnAccount(profile, credentials, outcome.value) } : {};
+		return isForLater(profile, outcome.value)
+			? { error: notAnAccount(profile, credentials, outcome.value) }
+			: {};
 	}
 	if (outcome.error instanceof OAuth2Error) return { error: outcome.error };
 	throw outcome.error;
@@ -105,7 +106,8 @@ export async function verifyConnection(
 	throw notAnAccount(profile, credentials, response);
 }
 
-const isForLater = (status: number): boolean => status === 429 || status >= 500;
+const isForLater = ({ account }: OAuth2Profile, { status, body }: ProviderResponse): boolean =>
+	isMomentary(status) || account?.failsForTheMoment?.(body) === true;
 
 function notAnAccount(
 	profile: OAuth2Profile,
@@ -122,7 +124,7 @@ function notAnAccount(
 			`The credential is connected, but ${provider} does not permit reading the account${said}. Check the permissions of the user who gave consent and of the client`,
 		);
 	}
-	if (isForLater(status)) {
+	if (isForLater(profile, response)) {
 		return temporaryError(
 			`${provider} cannot answer at the moment (HTTP ${status}). Try again later`,
 			{
@@ -154,7 +156,7 @@ export async function probeToken(
 	const response = outcome.value;
 	if (profile.isRevoked?.(response)) return 'revoked';
 	if (profile.rejectsToken(response)) return 'refused';
-	return response.status === 429 || response.status >= 500 ? 'unknown' : 'accepted';
+	return isForLater(profile, response) ? 'unknown' : 'accepted';
 }
 
 /** What has to happen when the provider says that the user withdrew the access. */

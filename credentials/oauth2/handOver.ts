@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'crypto';
+import type { ConnectedAccount } from './profile';
 import type { Tokens } from './tokenReply';
 import { isRecord, parsed } from '../base/values';
 
@@ -7,6 +8,8 @@ export interface HandOver {
 	tokens: Tokens;
 	/** The provider's id of the account that they belong to. */
 	account: string;
+	/** What the provider told of that account, where it was asked; hand-overs of former versions tell no more than its id. */
+	told?: ConnectedAccount;
 }
 
 const PREFIX = 'tokens:';
@@ -62,13 +65,20 @@ const keyOf = (clientSecret: string): Buffer =>
 
 function read(value: unknown): HandOver | undefined {
 	if (!isRecord(value) || !isRecord(value.tokens)) return undefined;
-	const { account } = value;
+	const { account, told } = value;
 	const { accessToken, refreshToken, expiresAt, lifetime } = value.tokens;
 	return typeof account === 'string' &&
 		typeof accessToken === 'string' &&
 		typeof refreshToken === 'string' &&
 		typeof expiresAt === 'string' &&
 		typeof lifetime === 'number'
-		? { account, tokens: { accessToken, refreshToken, expiresAt, lifetime } }
+		? {
+				account,
+				tokens: { accessToken, refreshToken, expiresAt, lifetime },
+				...(isAccount(told) ? { told } : {}),
+			}
 		: undefined;
 }
+
+const isAccount = (value: unknown): value is ConnectedAccount =>
+	isRecord(value) && typeof value.id === 'string' && typeof value.name === 'string';

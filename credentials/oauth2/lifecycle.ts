@@ -506,7 +506,11 @@ export class TokenLifecycle {
 		const { account } = lookedUp;
 		const scope = this.scope(credentials);
 		const tokens = this.ledger.newest(scope, exchanged.tokens);
-		const handOver = { tokens, account: account?.id ?? '' };
+		const handOver = {
+			tokens,
+			account: account?.id ?? '',
+			...(account ? { told: inShort(account) } : {}),
+		};
 		return {
 			...(account ? { account } : {}),
 			handOver: sealHandOver(handOver, secret, this.place(credentials)),
@@ -532,7 +536,7 @@ export class TokenLifecycle {
 		const connected = text(credentials, 'connectedAccount');
 		if (connected !== '' && connected !== handOver.account) {
 			throw settingsError(
-				`The tokens in "Authorization Code" belong to another ${this.profile.displayName} account than the one that this credential is connected to, which was kept`,
+				`The tokens in "Authorization Code" belong to another ${this.profile.displayName} account than the one that this credential is connected to, which was kept. To replace it, delete the credential and connect again`,
 			);
 		}
 		const handed = connectedBy(handOver.tokens, sha256(sealed), handOver.account);
@@ -541,7 +545,7 @@ export class TokenLifecycle {
 		const taken = usable
 			? stored(newest, credentials)
 			: await this.issue(http, credentials, newest);
-		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''));
+		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
 		if (usable) this.connected(credentials, newest);
 		return {
 			...taken,
@@ -550,14 +554,18 @@ export class TokenLifecycle {
 		};
 	}
 
-	/** Asks whose tokens were handed over, where the credential does not take every account. */
+	/**
+	 * Asks whose tokens were handed over, where the credential does not take every account. What was told at the
+	 * consent is taken: a provider that cannot answer now must not cost what was renewed.
+	 */
 	private async refuseUnfit(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		accessToken: string,
+		told: ConnectedAccount | undefined,
 	): Promise<void> {
 		const { profile } = this;
-		if (!profile.account?.refuse?.(undefined, credentials)) return;
+		if (!profile.account?.refuse?.(told, credentials)) return;
 		const lookedUp = await lookUpAccount(http, profile, credentials, accessToken);
 		refuseOtherAccount(profile, credentials, lookedUp);
 	}
@@ -614,6 +622,13 @@ const consentOf = ({ connection }: Tokens): IDataObject =>
 const connectedBy = (tokens: Tokens, exchangedCode: string, account?: string): Tokens => ({
 	...tokens,
 	connection: { exchangedCode, ...(account !== undefined ? { connectedAccount: account } : {}) },
+});
+
+/** Without its lists, which may be long: one consent may cover many companies. */
+const inShort = ({ id, name, ...rest }: ConnectedAccount): ConnectedAccount => ({
+	...Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value === 'string')),
+	id,
+	name,
 });
 
 const maybeElsewhere = (displayName: string): OAuth2Error =>

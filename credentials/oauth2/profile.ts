@@ -47,6 +47,8 @@ interface AccountLookup extends Lookup {
 	 * @returns the account, or undefined when the reply is not what the provider sends
 	 */
 	read(body: unknown, credentials: Credentials): ConnectedAccount | undefined;
+	/** Whether a reply with a good status says that the provider cannot tell now, as GraphQL servers do. */
+	failsForTheMoment?(body: unknown): boolean;
 	/** @returns why these tokens must not be kept although the provider issued them, or undefined */
 	refuse?(account: ConnectedAccount | undefined, credentials: Credentials): string | undefined;
 }

@@ -98,7 +98,19 @@ const MOMENTARY = new Set([
 ]);
 
 const isForTheMoment = (refusal: Refusal | undefined): boolean =>
-	(refusal?.code ?? '').split(', ').some((code) => MOMENTARY.has(letters(code)));
+	refusal?.code
+		? refusal.code.split(', ').some((code) => MOMENTARY.has(letters(code)))
+		: speaksOfTheMoment(refusal?.text ?? '');
+
+/** How servers say, without a code, that the same may be taken a moment later; the last line is Norwegian. */
+const MOMENTARY_WORDS = [
+	/temporar|try again|retry|later\b|at the moment|right now|too many|rate.?limit|throttl|overload|busy\b/i,
+	/unavailable|time[d -]?out|internal (?:server )?error|(?:unexpected|unknown|server|database) error|maintenance/i,
+	/connection (?:refused|reset|failed)|midlertidig|prøv igjen|senere|for mange|utilgjengelig|vedlikehold|(?:ukjent|uventet|intern) feil/i,
+];
+
+export const speaksOfTheMoment = (words: string): boolean =>
+	MOMENTARY_WORDS.some((pattern) => pattern.test(words));
 
 /** An answer that speaks of no token and no refusal: a proxy's, a firewall's, or another program's. */
 function unrelated(
@@ -143,6 +155,10 @@ function refusedGrant(
 	return reconnectError(`${refused} Connect again: ${profile.consent?.instruction ?? ''}${doubt}`);
 }
 
+/** HTTP statuses of a server that may answer a moment later (RFC 9110 section 15, RFC 8470, RFC 6585). */
+export const isMomentary = (status: number): boolean =>
+	status === 408 || status === 425 || status === 429 || status >= 500;
+
 /** What the HTTP status alone settles; undefined when the body has to be read. */
 function byStatus(
 	profile: TokenIssuer,
@@ -155,7 +171,7 @@ function byStatus(
 	const { displayName: provider } = profile;
 	const url = new URL(profile.tokenUrl(credentials));
 	const where = `${url.host}${url.pathname}`;
-	if (status === 408 || status === 425 || status === 429 || status >= 500) {
+	if (isMomentary(status)) {
 		return temporaryError(
 			`${provider} cannot issue tokens at the moment (HTTP ${status})${said}. Try again later`,
 			{ retryAfterMs: askedToWait(headers), repeatable: true },

@@ -560,7 +560,10 @@ it('Luca Regnskap: each company gets its credential, pinned to it', async () => 
 	expect(error?.description).toContain('"Organisation Number" of the credential is 999000002');
 	expect(engine.credentials.read(other).refreshToken ?? '').toBe('');
 	const own = engine.addCredential('lucaOAuth2Api', data);
+	// The company was told at the consent: a Luca that cannot answer now costs no renewed tokens.
+	const asked = luca.recorder.to('/api/v1/graphql').length;
 	expect((await read(engine, 'lucaOAuth2Api', own)).error).toBeUndefined();
+	expect(luca.recorder.to('/api/v1/graphql')).toHaveLength(asked + 1);
 	await luca.stop();
 	expect(result.body).toContain('Connected to Fjordkafé AS');
 	expect(single()).toMatchObject({

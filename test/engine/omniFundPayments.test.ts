@@ -374,6 +374,31 @@ describe('what the vendor takes', () => {
 		},
 	);
 
+	it('is the same charge, whichever way its type is typed', async () => {
+		const { items: found } = await sale(
+			{
+				invoiceId: 'INV-1',
+				options: {
+					extraFields: { rows: [{ name: 'x_transaction_type', value: '={{ $json.a }}' }] },
+				},
+			},
+			{ input: items('ES', 'es', ' Es'), continueOnFail: true },
+		);
+		expect(found.filter(({ json }) => json.error === undefined)).toHaveLength(1);
+		expect(sent()).toHaveLength(1);
+	});
+
+	it('is looked for, whichever way its type is typed', async () => {
+		await sale({ invoiceId: 'INV-1' });
+		const rows = [{ name: 'x_transaction_type', value: 'es' }];
+		const { error } = await sale({
+			invoiceId: 'INV-1',
+			options: { alreadyCharged: 'always', extraFields: { rows } },
+		});
+		expect(error?.message).toContain('INV-1');
+		expect(sent()).toHaveLength(1);
+	});
+
 	it('a name of a field in capitals is refused', async () => {
 		const extraFields = { rows: [{ name: 'X_AMOUNT', value: '1.00' }] };
 		const { error } = await sale({ options: { extraFields } });

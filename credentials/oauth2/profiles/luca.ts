@@ -1,6 +1,7 @@
 import { environmentProperties, hostsOf, type Environments } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../profile';
+import { speaksOfTheMoment } from '../refusal';
 import { isOn, text } from '../settings';
 import { isRecord, property } from '../../base/values';
 
@@ -29,15 +30,16 @@ export function lucaRefusal({
 	status,
 	body,
 }: Pick<ProviderResponse, 'body' | 'status'>): Refusal | undefined {
+	if (typeof body === 'string' && isGrantCode(body.trim())) return { code: body.trim() };
 	if (!isRecord(body)) return undefined;
 	const error = property(body, 'error');
 	const words = [
 		...REFUSAL_KEYS.map((key) => wordsOf(property(body, key))),
 		typeof error === 'string' ? '' : wordsOf(error),
 	].filter((each) => each !== '');
-	const isCode =
-		typeof error === 'string' && (/^[a-z_]+$/.test(error) || /^invalid_?grant$/i.test(error));
-	const code = isCode ? error : undefined;
+	const told = isRecord(error) ? property(error, 'code') : error;
+	const code =
+		typeof told === 'string' && (/^[a-z_]+$/.test(told) || isGrantCode(told)) ? told : undefined;
 	if (code === undefined && typeof error === 'string' && error !== '') words.unshift(error);
 	if (code === undefined && words.length === 0) return undefined;
 	return {
@@ -50,32 +52,47 @@ export function lucaRefusal({
 	};
 }
 
+/** RFC 6749 section 5.2, also as `InvalidGrant`. */
+const isGrantCode = (code: string): boolean => /^invalid_?grant$/i.test(code);
+
 /** HTTP statuses with which a token endpoint refuses a grant. */
 const REFUSING = new Set([200, 400, 401]);
 
-/** A grant, a code or a token, and not the service that issues it. */
-const GRANT = String.raw`(?:(?:authori[sz]ation|refresh|access|provided|supplied|given|submitted) )*(?:grant|code|token)\b(?! (?:service|server|request|endpoint|type|store|look))`;
+/** A grant, a code or a token, and not the service that issues it nor what that service does with it. */
+const GRANT = String.raw`(?:(?:authori[sz]ation|refresh|access|provided|supplied|given|submitted) )*(?:grant|code|token)\b(?! (?:services?|server|requests?|endpoint|types?|store|look|issu|generat|creat|validat|verif|exchange|renewal|refresh|introspect|database|cache|queue|backend|provider|sign|key))`;
 
 const VERDICT =
-	"invalid|expired|revoked|unknown|used|wrong|rejected|refused|not (?:found|valid|recogni[sz]ed)|does ?n[o']t exist|no longer|issued to";
+	"invalid|expired|revoked|withdrawn|redeemed|unknown|used|wrong|rejected|refused|not (?:found|valid|recogni[sz]ed)|does ?n[o']t exist|no longer|issued to";
+
+const NORWEGIAN_VERDICT =
+	'ugyldig|utløpt|utgått|ikke gyldig|tilbakekalt|trukket tilbake|brukt|ukjent|finnes ikke|ikke funnet';
 
 /**
  * `The provided authorization grant … is invalid, expired, revoked`, `Invalid refresh token`, and what Norwegian
- * makes of them: Luca writes in the language of its user.
+ * makes of them: Luca writes in the language of its user. A reason after a colon is another sentence.
  */
 const REFUSED_GRANT = [
-	new RegExp(String.raw`^(?:(?:the|this|your|an?) )?${GRANT}[\s\S]*\b(?:${VERDICT})\b`, 'i'),
+	new RegExp(
+		String.raw`^(?:(?:the|this|your|an?) )?${GRANT}(?![^;:]*\b(?:could|can) ?(?:not|n't))[^;:]*\b(?:${VERDICT})\b`,
+		'i',
+	),
 	new RegExp(
 		String.raw`^(?:(?:the|an?) )?(?:invalid|expired|revoked|unknown|wrong|bad|no(?: such)?)(?:(?:,| or) (?:invalid|expired|revoked|unknown))* ${GRANT}`,
 		'i',
 	),
-	/^(?:ugyldig|utløpt|ukjent|tilbakekalt)e? (?:\w+ ?)?(?:kode|token|tilgang)/i,
-	/^(?:autorisasjons|tilgangs|oppdaterings)?-?(?:koden|tokenet|tilgangen)\b[\s\S]*\b(?:ugyldig|utløpt|ikke gyldig|tilbakekalt|brukt|ukjent)\b/i,
+	/^(?:(?:the|your) )?access (?:has been|was|is) (?:revoked|withdrawn)\b/i,
+	/^(?:ugyldig|utløpt|ukjent|tilbakekalt)e? (?:\w+[- ]?)?(?:kode|token|tilgang)/i,
+	new RegExp(
+		String.raw`^(?:autorisasjons|tilgangs|oppdaterings|fornyings|refresh|access)?[- ]?(?:koden?|token(?:et)?|tilgangen)\b(?![^;:]*\bkunne ikke)[^;:]*\b(?:${NORWEGIAN_VERDICT})\b`,
+		'i',
+	),
 ];
 
 /** Whether a sentence says that what was handed in is refused. A firewall speaks of codes and tokens of its own. */
-const speaksOfGrant = (words: string): boolean =>
-	REFUSED_GRANT.some((pattern) => pattern.test(words.replaceAll('_', ' ').trim()));
+function speaksOfGrant(words: string): boolean {
+	const plain = words.replaceAll('_', ' ').trim();
+	return !speaksOfTheMoment(plain) && REFUSED_GRANT.some((pattern) => pattern.test(plain));
+}
 
 function wordsOf(value: unknown): string {
 	if (typeof value === 'string') return value;
@@ -96,6 +113,16 @@ export function lucaErrorCodes(body: unknown): string[] {
 		return typeof code === 'string' ? code : '';
 	});
 }
+
+/** GraphQL codes of a server that may answer the same question a moment later. */
+const MOMENTARY_CODES = new Set([
+	'INTERNAL_SERVER_ERROR',
+	'SERVICE_UNAVAILABLE',
+	'RATE_LIMITED',
+	'TOO_MANY_REQUESTS',
+	'THROTTLED',
+	'TIMEOUT',
+]);
 
 /** Nothing was carried out and the access token is the reason, whatever the HTTP status. */
 export function lucaRejectsToken({ status, body }: ProviderResponse): boolean {
@@ -176,6 +203,8 @@ export const lucaProfile: OAuth2Profile = {
 				companies,
 			};
 		},
+		failsForTheMoment: (body) =>
+			!lucaCompanies(body) && lucaErrorCodes(body).some((code) => MOMENTARY_CODES.has(code)),
 		refuse(account, credentials) {
 			const wanted = digits(text(credentials, 'organisationNumber'));
 			const connected = digits(String(account?.organisationNumber ?? ''));

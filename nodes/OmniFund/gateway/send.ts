@@ -76,7 +76,7 @@ export async function transact(
 	const identity = [
 		// Who, for what, how much, from which account.
 		'OmniFund',
-		form.x_transaction_type ?? '',
+		typeOf(form),
 		await merchantOf(api),
 		...IDENTIFYING.map((name) => form[name] ?? ''),
 		...NUMBERS.map((name) => (form[name] ?? '').slice(-4)),
@@ -122,8 +122,11 @@ const IDENTIFYING = [
 const NUMBERS = ['x_cc_number', 'x_ach_account'];
 
 /** Also where the type was typed by hand. */
-const movesMoney = ({ x_transaction_type: type = '' }: GatewayForm): boolean =>
-	MONEY.has(type.trim().toUpperCase());
+const movesMoney = (form: GatewayForm): boolean => MONEY.has(typeOf(form));
+
+/** The transaction type as the gateway reads it, however it was typed. */
+const typeOf = ({ x_transaction_type: type = '' }: GatewayForm): string =>
+	type.trim().toUpperCase();
 
 /** The call left, and what became of it is not known. */
 class UnknownOutcome extends ApiError {
@@ -181,8 +184,8 @@ function asksFirst(context: IExecuteFunctions, alreadyCharged = 'whenRepeated'):
  * @throws InputError with what was found; ApiError when it could not be looked up
  */
 async function refuseCharged(api: OmniFundApi, form: GatewayForm, asks: Asking): Promise<void> {
-	const { x_invoice_id: invoice, x_transaction_type: type = '' } = form;
-	if (asks === 'no' || !BY_INVOICE.has(type)) return;
+	const { x_invoice_id: invoice } = form;
+	if (asks === 'no' || !BY_INVOICE.has(typeOf(form))) return;
 	if (!invoice && asks === 'where it can') return;
 	if (!invoice) {
 		throw new InputError(

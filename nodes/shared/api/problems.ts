@@ -178,6 +178,7 @@ const NOT_KNOWN = 'Whether it carried out the call is not known. Look before you
 function noAnswer({ kind, sent }: NetworkFailure, provider: string, host: string): ApiError {
 	const wrong = { failure: { cause: 'configuration-invalid' }, neverSent: sent === 'no' } as const;
 	const away = { failure: { cause: 'temporarily-unavailable' }, neverSent: sent === 'no' } as const;
+	const outcome = sent === 'no' ? 'Nothing was sent. Try again later' : NOT_KNOWN;
 	switch (kind) {
 		case 'no such host':
 			return new ApiError(`There is no host ${host}`, {
@@ -187,7 +188,10 @@ function noAnswer({ kind, sent }: NetworkFailure, provider: string, host: string
 		case 'not trusted':
 			return new ApiError(
 				`This n8n cannot make a secure connection to ${host}: its certificate is not trusted, or it speaks no TLS`,
-				{ ...wrong, description: 'Check the base URLs of the credential' },
+				{
+					...wrong,
+					description: `Check the base URLs of the credential${sent === 'no' ? '' : `. ${NOT_KNOWN}`}`,
+				},
 			);
 		case 'not reached':
 			return new ApiError(`${provider} does not answer at ${host}`, {
@@ -198,12 +202,12 @@ function noAnswer({ kind, sent }: NetworkFailure, provider: string, host: string
 		case 'too slow':
 			return new ApiError(`${provider} did not answer in time`, {
 				...away,
-				description: NOT_KNOWN,
+				description: outcome,
 			});
 		case 'broken':
 			return new ApiError(`The connection to ${provider} broke before the answer was complete`, {
 				...away,
-				description: NOT_KNOWN,
+				description: outcome,
 			});
 	}
 }

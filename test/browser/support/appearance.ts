@@ -6,6 +6,12 @@ import type { Shown } from './pictures';
 /** The open credential dialog in its full length. */
 export async function credentialShown({ page }: Editor): Promise<Shown> {
 	await page.addStyleTag({ content: FULL_LENGTH });
+	// n8n asks its server for the name of a new credential, and shows it when that has answered.
+	await page
+		.locator(DIALOG)
+		.getByText(/ account(?: \d+)?$/)
+		.first()
+		.waitFor();
 	return await shown(page, DIALOG);
 }
 

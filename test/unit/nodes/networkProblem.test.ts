@@ -21,10 +21,20 @@ it.each([
 	{ code: 'CERT_HAS_EXPIRED' },
 	{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
 	{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
-	{ code: 'ERR_SSL_WRONG_VERSION_NUMBER', message: 'wrong version number' },
-	{ code: 'EPROTO', message: 'ssl3_get_record:wrong version number', syscall: 'write' },
+	{ message: 'connect ECONNREFUSED 127.0.0.1:443' },
+	{ message: 'connect EHOSTUNREACH 10.0.0.1:443' },
+	{ message: 'unable to verify the first certificate' },
+	{
+		code: 'EPROTO',
+		message: 'wrong version number',
+		request: { socket: { secureConnecting: true } },
+	},
+	{ code: 'ECONNRESET', request: { _currentRequest: { socket: { secureConnecting: true } } } },
+	{ code: 'ETIMEDOUT', request: { socket: { connecting: true } } },
 ])('%j: nothing was sent', (error) => {
-	expect(problemOf(error).neverSent).toBe(true);
+	const { neverSent, description } = problemOf(error);
+	expect(neverSent).toBe(true);
+	expect(description).not.toContain('not known');
 });
 
 /** The connection stood: the vendor may have read the whole request. */
@@ -37,6 +47,22 @@ it.each([
 	{ code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', message: 'bad record mac' },
 	{ code: 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC', message: 'sslv3 alert bad record mac' },
 	{ code: 'EPROTO', message: 'ssl3_read_bytes:tlsv1 alert internal error', syscall: 'read' },
+	{ code: 'ERR_SSL_WRONG_VERSION_NUMBER', message: 'wrong version number' },
+	{ code: 'EPROTO', message: 'ssl3_get_record:wrong version number', syscall: 'write' },
+	{
+		code: 'EPROTO',
+		message: 'wrong version number',
+		request: { socket: { secureConnecting: false } },
+	},
+	{
+		code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+		message: 'tlsv13 alert certificate required',
+	},
+	{ message: 'read EHOSTUNREACH' },
+	{ message: 'write ENETUNREACH' },
+	{ message: 'SSL routines:ssl3_get_record:decryption failed or bad record mac' },
+	{ message: 'SSL routines:ssl3_read_bytes:sslv3 alert bad certificate' },
+	{ message: 'EHOSTUNREACH' },
 ])('%j: what became of it is not known', (error) => {
 	const { neverSent, description } = problemOf(error);
 	expect(neverSent).toBe(false);
