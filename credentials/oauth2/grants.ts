@@ -1,0 +1,265 @@
+import type { IDataObject, IHttpRequestHelper } from 'n8n-workflow';
+import { outcomeOf } from '../base/outcome';
+import { sha256 } from '../base/values';
+import { lookUpAccount, refuseOtherAccount, type LookedUp } from './account';
+import { ownerOf, SpentCodes, type Exchanged } from './codes';
+import { reconnectError, RefusedLoginError, settingsError, type OAuth2Error } from './errors';
+import { openHandOver, sealHandOver } from './handOver';
+import type { Holders } from './holders';
+import type { TokenLedger } from './ledger';
+import type { ConnectedAccount, Credentials, OAuth2Profile } from './profile';
+import { consented, redirectUrl, stored } from './record';
+import { loginHash, placeOf, scopeOf } from './scope';
+import { text } from './settings';
+import { NO_TOKENS, type Standing } from './standing';
+import type { Tokens } from './tokenReply';
+import { requestTokens } from './tokenRequest';
+
+/** A consent for a credential that does not exist yet. */
+export interface HandedOver {
+	account?: ConnectedAccount;
+	/** Text for "Authorization Code" of the credential that is to hold the tokens. */
+	handOver: string;
+}
+
+/** Runs the grants of RFC 6749 and the hand-over: what each sends, what is stored of its answer. */
+export class Grants {
+	private readonly codes = new SpentCodes();
+
+	constructor(
+		private readonly profile: OAuth2Profile,
+		private readonly ledger: TokenLedger,
+		private readonly holders: Holders,
+		private readonly standing: Standing,
+	) {}
+
+	/** RFC 6749 section 6. */
+	async refresh(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		held: Tokens,
+		until: number,
+	): Promise<Tokens> {
+		const spent = { kind: 'refresh', value: held.refreshToken } as const;
+		return await this.ledger.once(scopeOf(this.profile, credentials), spent, held, async () => ({
+			...(await requestTokens(
+				http,
+				this.profile,
+				credentials,
+				{
+					grant: 'refresh_token',
+					parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
+				},
+				until,
+			)),
+			...(held.connection ? { connection: held.connection } : {}),
+		}));
+	}
+
+	/** RFC 6749 section 4.3. A refused login is stored as refused, so that nobody hammers with it. */
+	async logIn(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		held: Tokens,
+		until: number,
+	): Promise<IDataObject> {
+		const username = text(credentials, 'username');
+		const password = credentials.password;
+		if (username === '' || typeof password !== 'string' || password === '') {
+			throw settingsError(
+				`Fill in "Username" and "Password" of the ${this.profile.displayName} credential`,
+			);
+		}
+		this.refuseKnownBadLogin(credentials);
+		const value = loginHash(this.profile, credentials);
+		const outcome = await outcomeOf(
+			this.ledger.once(
+				scopeOf(this.profile, credentials),
+				{ kind: 'login', value },
+				held,
+				async () =>
+					await requestTokens(
+						http,
+						this.profile,
+						credentials,
+						{ grant: 'password', parameters: { grant_type: 'password', username, password } },
+						until,
+					),
+			),
+		);
+		if (outcome.ok)
+			return stored(outcome.value, credentials, { refusedLogin: '', refusedLoginReason: '' });
+		if (!(outcome.error instanceof RefusedLoginError)) throw outcome.error;
+		return {
+			...stored(NO_TOKENS, credentials),
+			refusedLogin: value,
+			refusedLoginReason: outcome.error.message,
+		};
+	}
+
+	async exchangeCode(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		code: string,
+	): Promise<IDataObject> {
+		const owner = this.holders.idOf(credentials);
+		const exchanged = await this.redeem(http, credentials, code, ownerOf(credentials, owner));
+		const lookedUp = exchanged.account
+			? exchanged
+			: await lookUpAccount(http, this.profile, credentials, exchanged.tokens.accessToken);
+		refuseOtherAccount(this.profile, credentials, lookedUp);
+		const tokens = connectedBy(exchanged.tokens, sha256(code), lookedUp.account?.id);
+		return this.connected(credentials, tokens);
+	}
+
+	/** What is stored of a new consent; what was held before counts no longer. */
+	private connected(credentials: Credentials, tokens: Tokens): IDataObject {
+		const scope = scopeOf(this.profile, credentials);
+		const id = this.holders.idOf(credentials);
+		this.ledger.replace(scope, this.standing.held(credentials), tokens, id);
+		return stored(
+			this.ledger.newest(scope, tokens),
+			credentials,
+			consented(tokens.connection?.exchangedCode ?? ''),
+		);
+	}
+
+	/** RFC 6749 section 4.1.3. A code that was exchanged for the same credential brings the same again. */
+	private async redeem(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		code: string,
+		owner: string,
+	): Promise<Exchanged> {
+		return await this.codes.once(scopeOf(this.profile, credentials), code, owner, async () => {
+			const tokens = await requestTokens(http, this.profile, credentials, {
+				grant: 'authorization_code',
+				parameters: {
+					grant_type: 'authorization_code',
+					code,
+					...(this.profile.sendsRedirectUri(credentials)
+						? { redirect_uri: redirectUrl(credentials) }
+						: {}),
+				},
+			});
+			const { account } = await lookUpAccount(http, this.profile, credentials, tokens.accessToken);
+			return { tokens, ...(account ? { account } : {}) };
+		});
+	}
+
+	/**
+	 * Exchanges a code for a credential that does not exist yet. Nothing is stored. The same code may be
+	 * handed in again by the same owner until the account is known.
+	 * @param credentials the client, with no tokens of its own
+	 * @param owner who makes credentials of that client, such as a trigger's own credential
+	 * @throws OAuth2Error
+	 */
+	async connectAnother(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		code: string,
+		owner: string,
+	): Promise<HandedOver> {
+		const secret = text(credentials, 'clientSecret');
+		if (secret === '') {
+			throw settingsError(`Fill in "Client Secret" of the ${this.profile.displayName} credential`);
+		}
+		const exchanged = await this.redeem(http, credentials, code, `accounts of ${owner}`);
+		const lookedUp: LookedUp = exchanged.account
+			? exchanged
+			: await lookUpAccount(http, this.profile, credentials, exchanged.tokens.accessToken);
+		refuseOtherAccount(this.profile, credentials, lookedUp);
+		const { account } = lookedUp;
+		const scope = scopeOf(this.profile, credentials);
+		const tokens = this.ledger.newest(scope, exchanged.tokens);
+		const handOver = {
+			tokens,
+			account: account?.id ?? '',
+			...(account ? { told: inShort(account) } : {}),
+		};
+		return {
+			...(account ? { account } : {}),
+			handOver: sealHandOver(handOver, secret, placeOf(this.profile, credentials)),
+		};
+	}
+
+	/**
+	 * Takes tokens that were handed over. Spent ones are never stored: what this process knows to have come
+	 * of them counts, and what is about to expire is renewed first, as another process may have done.
+	 */
+	async takeOver(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		sealed: string,
+		renew: (newest: Tokens) => Promise<IDataObject>,
+	): Promise<IDataObject> {
+		const scope = scopeOf(this.profile, credentials);
+		const handOver = openHandOver(
+			sealed,
+			text(credentials, 'clientSecret'),
+			placeOf(this.profile, credentials),
+		);
+		if (!handOver) throw this.badHandOver();
+		const connected = text(credentials, 'connectedAccount');
+		if (connected !== '' && connected !== handOver.account) {
+			throw settingsError(
+				`The tokens in "Authorization Code" belong to another ${this.profile.displayName} account than the one that this credential is connected to, which was kept. To replace it, delete the credential and connect again`,
+			);
+		}
+		const handed = connectedBy(handOver.tokens, sha256(sealed), handOver.account);
+		const newest = this.ledger.newest(scope, handed);
+		const usable = this.ledger.isUsable(newest, Date.now());
+		const taken = usable ? stored(newest, credentials) : await renew(newest);
+		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
+		if (usable) this.connected(credentials, newest);
+		return {
+			...taken,
+			...consented(sha256(sealed)),
+			connectedAccount: handOver.account,
+		};
+	}
+
+	/**
+	 * Asks whose tokens were handed over, where the credential does not take every account. What was told at the
+	 * consent is taken: a provider that cannot answer now must not cost what was renewed.
+	 */
+	private async refuseUnfit(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		accessToken: string,
+		told: ConnectedAccount | undefined,
+	): Promise<void> {
+		const { profile } = this;
+		if (!profile.account?.refuse?.(told, credentials)) return;
+		const lookedUp = await lookUpAccount(http, profile, credentials, accessToken);
+		refuseOtherAccount(profile, credentials, lookedUp);
+	}
+
+	private badHandOver(): OAuth2Error {
+		return reconnectError(
+			`The tokens in "Authorization Code" were made for another ${this.profile.displayName} client, or are not complete. Connect the account again: open the address of the OAuth2 Connect Trigger that made this credential`,
+		);
+	}
+
+	refuseKnownBadLogin(credentials: Credentials): void {
+		const refused = text(credentials, 'refusedLogin');
+		if (refused !== '' && refused === loginHash(this.profile, credentials)) {
+			throw settingsError(
+				text(credentials, 'refusedLoginReason') ||
+					`${this.profile.displayName} refused the user name and password. Check "Username" and "Password" of the credential`,
+			);
+		}
+	}
+}
+
+const connectedBy = (tokens: Tokens, exchangedCode: string, account?: string): Tokens => ({
+	...tokens,
+	connection: { exchangedCode, ...(account !== undefined ? { connectedAccount: account } : {}) },
+});
+
+/** Without its lists, which may be long: one consent may cover many companies. */
+const inShort = ({ id, name, ...rest }: ConnectedAccount): ConnectedAccount => ({
+	...Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value === 'string')),
+	id,
+	name,
+});

@@ -1,0 +1,91 @@
+import type { IDataObject } from 'n8n-workflow';
+import { homeNamed, TokenHomes } from './home';
+import type { Holders } from './holders';
+import type { TokenLedger } from './ledger';
+import type { Credentials, OAuth2Profile } from './profile';
+import {
+	heldTokens,
+	isOverwritten,
+	lastConsent,
+	pendingCode,
+	tokenConsent,
+	tokenHome,
+} from './record';
+import { scopeOf } from './scope';
+import type { Tokens } from './tokenReply';
+
+export const NO_TOKENS: Tokens = { accessToken: '', refreshToken: '', expiresAt: '', lifetime: 0 };
+
+/** Which of the tokens that a credential holds, and that this process knows of, count. */
+export class Standing {
+	private readonly homes = new TokenHomes();
+
+	constructor(
+		private readonly profile: OAuth2Profile,
+		private readonly ledger: TokenLedger,
+		private readonly holders: Holders,
+	) {}
+
+	/** Whether a request made with this credential now has to obtain a token first. */
+	needsGrant(credentials: Credentials): boolean {
+		const held = this.held(credentials);
+		return (
+			pendingCode(this.profile, credentials) !== '' ||
+			!this.ledger.isUsable(held, Date.now()) ||
+			typeof this.replacement(credentials, held, Number.POSITIVE_INFINITY) === 'object'
+		);
+	}
+
+	/**
+	 * The tokens that may be used: none where the settings name other hosts than those of the tokens, and none that
+	 * were stored over a newer consent.
+	 */
+	held(credentials: Credentials): Tokens {
+		const usable = this.formerHome(credentials) === undefined && !this.isOverwritten(credentials);
+		return usable ? heldTokens(credentials) : NO_TOKENS;
+	}
+
+	/** See the record's; tokens of a consent that this process is about to store are none that were stored over it. */
+	isOverwritten(credentials: Credentials): boolean {
+		if (!isOverwritten(credentials)) return false;
+		const id = this.holders.idOf(credentials);
+		const own = tokenConsent(credentials);
+		return this.ledger.connectedBy(scopeOf(this.profile, credentials), id, own) === undefined;
+	}
+
+	/** Where the tokens belong, if that is elsewhere than the settings say; else undefined. */
+	formerHome(credentials: Credentials): string | undefined {
+		const named = homeNamed(credentials);
+		const { accessToken, refreshToken } = heldTokens(credentials);
+		if (accessToken === '' && refreshToken === '') return undefined;
+		const id = this.holders.idOf(credentials);
+		const home = tokenHome(credentials) || this.homes.of(id, refreshToken || accessToken, named);
+		return home === named ? undefined : home;
+	}
+
+	/** What a newer consent for this credential brought; see `TokenLedger.replacementOf`. */
+	replacement(credentials: Credentials, held: Tokens, since: number) {
+		if (!this.ledger.hasReplaced) return undefined;
+		const id = this.holders.idOf(credentials);
+		const loaded = this.holders.loadedAt(credentials);
+		const scope = scopeOf(this.profile, credentials);
+		const later =
+			this.ledger.connectedSince(scope, id, loaded) ??
+			(this.isOverwritten(credentials)
+				? this.ledger.connectedBy(scope, id, lastConsent(credentials))
+				: undefined);
+		if (later) return later.accessToken === held.accessToken ? undefined : later;
+		return this.ledger.replacementOf(scope, held, id, since);
+	}
+
+	/** What counts in the place of what is held, as far as this process knows, and the consent that it is of. */
+	current(credentials: Credentials, held: Tokens): { tokens: Tokens; consent: IDataObject } {
+		const replaced = this.replacement(credentials, held, Number.POSITIVE_INFINITY);
+		if (typeof replaced === 'object') return { tokens: replaced, consent: consentOf(replaced) };
+		return { tokens: this.ledger.newest(scopeOf(this.profile, credentials), held), consent: {} };
+	}
+}
+
+/** What is stored of the consent of tokens that take the place of others. */
+export const consentOf = ({ connection }: Tokens): IDataObject =>
+	connection ? { tokenConsent: connection.exchangedCode } : {};
