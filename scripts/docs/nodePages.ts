@@ -1,11 +1,11 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { sourceOf, type Evidence } from '../../nodes/shared/operation/evidence';
-import { NODES, type Described, type DescribedOperation } from './nodes';
+import { providers, type Described, type DescribedOperation } from '../registry';
 import { inWords, triggerSource } from './proven';
 
 /** The documentation pages of the nodes by file name, made from the operations themselves. */
 export function nodePages(): Record<string, string> {
-	return Object.fromEntries(NODES.map((each) => [`${each.file}.md`, pageOf(each)]));
+	return Object.fromEntries(providers.map((each) => [`${each.file}.md`, pageOf(each)]));
 }
 
 function pageOf({ file, node, resources, evidence, triggers = [] }: Described): string {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { examples, type Example } from './examples';
 import { sourceOf } from '../../nodes/shared/operation/evidence';
-import { NODES, type Described, type DescribedOperation } from './nodes';
+import { providers, type Described, type DescribedOperation } from '../registry';
 import { inWords } from './proven';
 
 type Property = Omit<INodeProperties, 'name'>;
@@ -37,7 +37,7 @@ const KINDS: Record<DescribedOperation['kind'], string> = {
 };
 
 export function operationPages(): OperationPage[] {
-	return NODES.flatMap((node) =>
+	return providers.flatMap((node) =>
 		node.resources.flatMap((resource) =>
 			resource.operations.map((operation) => ({
 				node: node.file,
@@ -51,7 +51,7 @@ export function operationPages(): OperationPage[] {
 }
 
 export function nodeOverviews(): NodePage[] {
-	return NODES.map((node) => ({ node: node.file, content: overview(node) }));
+	return providers.map((node) => ({ node: node.file, content: overview(node) }));
 }
 
 const address = (resource: string, operation: string) =>

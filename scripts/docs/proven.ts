@@ -4,7 +4,7 @@ import {
 	type Rests,
 	type Source,
 } from '../../nodes/shared/operation/evidence';
-import { NODES, type Described } from './nodes';
+import { providers, type Described } from '../registry';
 
 /** In the order of their strength. */
 const LEVELS: readonly Rests[] = ['document', 'client', 'second hand', 'inferred'];
@@ -53,14 +53,14 @@ export function provenPage(): string {
 		[
 			`| Service | ${LEVELS.join(' | ')} |`,
 			`| --- |${LEVELS.map(() => ' ---: |').join('')}`,
-			...NODES.map(
+			...providers.map(
 				(each) =>
 					`| [${each.evidence.provider}](#${anchor(each)}) | ${LEVELS.map((level) => of(each, level).length).join(' | ')} |`,
 			),
 		].join('\n'),
 		'## Tell us',
 		"You used something that stands here as inferred or second hand, and it worked, or did not? Open an issue in the repository of this package with the operation, the HTTP status and the vendor's error text; never with tokens, keys or personal data. Until a release mends it, **Custom API Call** sends what you write.",
-		...NODES.flatMap((each) => [
+		...providers.flatMap((each) => [
 			`## ${each.evidence.provider}`,
 			...LEVELS.flatMap((level) => {
 				const found = of(each, level);

@@ -1,4 +1,5 @@
 import { chapters, type Advice } from './advice';
+import { services } from '../packages/services';
 import { errorTexts, type ErrorText } from './errorTexts';
 
 /** Errors of values: the text itself names the field and what it must be. */
@@ -7,11 +8,7 @@ const isOfAValue = ({ kinds }: ErrorText) =>
 
 const AREAS: Record<string, string> = {
 	shared: 'All nodes',
-	Billit: 'Billit',
-	BookingExperts: 'Booking Experts',
-	Luca: 'Luca Regnskap',
-	OmniFund: 'OmniFund',
-	MicroBilt: 'MicroBilt',
+	...Object.fromEntries(services.map(({ room, title }) => [room, title])),
 };
 
 /** Where the advice and the sources differ; both lists are empty when they agree. */

@@ -1,14 +1,10 @@
 import crypto from 'node:crypto';
 import fc from 'fast-check';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
-import { resources as billit } from '../../nodes/Billit/resources';
-import { resources as bookingExperts } from '../../nodes/BookingExperts/resources';
-import { resources as luca } from '../../nodes/Luca/resources';
-import { resources as microBilt } from '../../nodes/MicroBilt/resources';
-import { resources as omniFund } from '../../nodes/OmniFund/resources';
 import { hmacMatches } from '../../nodes/shared/trigger/signature';
+import { providers } from '../../scripts/registry';
 import type { RecordedRequest } from '../simulators/shared/recorder';
-import { connectionOf, type Vendor } from '../support/connections';
+import { connectionOf, simplestOf, type Vendor } from '../support/connections';
 import type { Engine } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
@@ -17,20 +13,10 @@ impatient();
 
 type Property = Omit<INodeProperties, 'name'>;
 
-interface AnyOperation {
-	value: string;
-	fields: Record<string, { property: Property }>;
-}
-
-const NODES: Array<
-	[type: string, resources: ReadonlyArray<{ value: string; operations: readonly AnyOperation[] }>]
-> = [
-	['billitApi', billit],
-	['bookingExpertsApi', bookingExperts],
-	['lucaApi', luca],
-	['microBiltOAuth2Api', microBilt],
-	['omniFundApi', omniFund],
-];
+/** One credential type of each provider: a key, where it takes one. */
+const NODES = providers.map(
+	({ name, resources }) => [simplestOf(name).credentialType, resources] as const,
+);
 
 const OPERATIONS = NODES.flatMap(([type, resources]) =>
 	resources.flatMap((resource) =>

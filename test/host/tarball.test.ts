@@ -1,5 +1,6 @@
+import { providers } from '../../scripts/registry';
 import { services, type Service } from '../../scripts/packages/services';
-import { connectionOf } from '../support/connections';
+import { connectionOf, simplestOf } from '../support/connections';
 import { connected } from './support/connect';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
@@ -9,14 +10,8 @@ import { chain, manualTrigger, node } from './support/workflow';
 
 const [COMBINED = ''] = packageNames;
 
-/** The credential type of each service that a read is tried with. */
-const CREDENTIAL: Record<string, string> = {
-	Billit: 'billitApi',
-	'Booking Experts': 'bookingExpertsApi',
-	'Luca Regnskap': 'lucaApi',
-	OmniFund: 'omniFundApi',
-	MicroBilt: 'microBiltOAuth2Api',
-};
+const nodeOf = ({ room }: Service): string =>
+	providers.find(({ folder }) => folder === room)?.name ?? '';
 
 const tarballs = new Tarballs();
 afterAll(() => tarballs.remove());
@@ -127,7 +122,7 @@ describe.each(services.map((service): [string, Service] => [service.packageName,
 				for (const { name } of credentials) {
 					expect(others.filter((other) => other.test(name))).toEqual([]);
 				}
-				const credentialType = CREDENTIAL[service.title] ?? '';
+				const credentialType = simplestOf(nodeOf(service)).credentialType;
 				expect(await accounts(n8n, credentialType, [packageName])).toHaveLength(1);
 				if (!service.connectTrigger) return;
 				const opened = await visit(n8n, service);

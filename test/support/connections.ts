@@ -369,3 +369,11 @@ export function connectionOf(credentialType: string): Connection {
 	if (!found) throw new Error(`No connection ${credentialType}`);
 	return found;
 }
+
+/** The connection of a node that takes the least to set up: a key, where the node takes one. */
+export function simplestOf(nodeType: string): Connection {
+	const all = connections.filter(({ node }) => node.type === nodeType);
+	const found = all.find(({ driver }) => driver === 'none') ?? all[0];
+	if (!found) throw new Error(`test/support/connections.ts has no row for ${nodeType}`);
+	return found;
+}

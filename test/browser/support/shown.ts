@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { credentials, nodes } from '../../../scripts/registry';
 
 /** A panel of a node, by its picture. */
 export interface Panel {
@@ -16,42 +17,25 @@ const operationOf = (type: string, resource: string, operation: string): Panel =
 	parameters: { resource, operation },
 });
 
-/** What each node shows when it is new, and its most used operations. */
-export const PANELS: Panel[] = [
-	firstOf('billit'),
+/** The most used operations. */
+const OPERATIONS: Panel[] = [
 	operationOf('billit', 'order', 'create'),
 	operationOf('billit', 'order', 'send'),
-	firstOf('billitTrigger'),
-	firstOf('bookingExperts'),
 	operationOf('bookingExperts', 'reservation', 'create'),
-	firstOf('bookingExpertsPollingTrigger'),
-	firstOf('bookingExpertsTrigger'),
-	firstOf('luca'),
 	operationOf('luca', 'saleInvoice', 'create'),
-	firstOf('lucaTrigger'),
-	firstOf('microBilt'),
 	operationOf('microBilt', 'identity', 'verifyId'),
-	firstOf('oAuth2ConnectTrigger'),
-	firstOf('omniFund'),
 	operationOf('omniFund', 'cardPayment', 'sale'),
-	firstOf('omniFundTrigger'),
 ];
 
+/** What each node shows when it is new, and its most used operations. */
+export const PANELS: Panel[] = nodes
+	.map(({ node }) => firstOf(node.description.name))
+	.flatMap((first) => [first, ...OPERATIONS.filter(({ type }) => type === first.type)]);
+
 /** Credential types by picture, below docs/pictures/credentials, with what n8n calls them. */
-export const CREDENTIALS: Array<[type: string, displayName: string]> = [
-	['billitApi', 'Billit API'],
-	['billitOAuth2Api', 'Billit OAuth2 API'],
-	['bookingExpertsApi', 'Booking Experts API'],
-	['bookingExpertsOAuth2Api', 'Booking Experts OAuth2 API'],
-	['lucaApi', 'Luca API'],
-	['lucaOAuth2Api', 'Luca OAuth2 API'],
-	['lucaPkceOAuth2Api', 'Luca OAuth2 (PKCE) API'],
-	['microBiltOAuth2Api', 'MicroBilt OAuth2 API'],
-	['n8nInstanceApi', 'N8n Instance API'],
-	['omniFundApi', 'OmniFund API'],
-	['omniFundOAuth2Api', 'OmniFund OAuth2 API'],
-	['omniFundPasswordOAuth2Api', 'OmniFund OAuth2 (Password) API'],
-];
+export const CREDENTIALS: Array<[type: string, displayName: string]> = credentials.map(
+	({ name, displayName }) => [name, displayName],
+);
 
 /** Words that people type into the node search, and the nodes that must be among the first. */
 export const SEARCHES: Array<[words: string[], ...nodes: string[]]> = [

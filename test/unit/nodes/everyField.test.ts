@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { resources as billit } from '../../../nodes/Billit/resources';
-import { resources as bookingExperts } from '../../../nodes/BookingExperts/resources';
-import { resources as luca } from '../../../nodes/Luca/resources';
-import { resources as microBilt } from '../../../nodes/MicroBilt/resources';
-import { resources as omniFund } from '../../../nodes/OmniFund/resources';
+import { providers } from '../../../scripts/registry';
 import { InputError } from '../../../nodes/shared/errors';
 import type { Field } from '../../../nodes/shared/fields';
 
@@ -66,13 +62,7 @@ function inputsIn(
 	return [{ name, label, type, property, read: (value) => out(read(into(value))) }];
 }
 
-const inputs: Input[] = Object.entries({
-	billit,
-	bookingExperts,
-	luca,
-	microBilt,
-	omniFund,
-}).flatMap(([provider, resources]) =>
+const inputs: Input[] = providers.flatMap(({ name: provider, resources }) =>
 	resources.flatMap((resource) =>
 		resource.operations.flatMap((operation) =>
 			Object.entries(operation.fields as Record<string, Field<unknown>>).flatMap(

@@ -1,8 +1,4 @@
-import { resources as billit } from '../../../nodes/Billit/resources';
-import { resources as bookingExperts } from '../../../nodes/BookingExperts/resources';
-import { resources as luca } from '../../../nodes/Luca/resources';
-import { resources as microBilt } from '../../../nodes/MicroBilt/resources';
-import { resources as omniFund } from '../../../nodes/OmniFund/resources';
+import { providers } from '../../../scripts/registry';
 
 interface Guarded {
 	value: string;
@@ -33,19 +29,16 @@ const HARMLESS = new Set([
 	'billit peppol.downloadInboxItem',
 ]);
 
-describe.each(Object.entries({ billit, bookingExperts, luca, microBilt, omniFund }))(
-	'%s',
-	(provider, resources) => {
-		it('guards every operation that makes or sends something, or there is a reason', () => {
-			const open = resources.flatMap((resource) =>
-				resource.operations
-					.filter((each) => each.kind !== 'read' && each.once === undefined)
-					.filter((each) => !isExplained(each))
-					.map(({ value }) => `${resource.value}.${value}`)
-					.filter((name) => !OWN_GUARD[provider]?.test(name))
-					.filter((name) => !HARMLESS.has(`${provider} ${name}`)),
-			);
-			expect(open).toEqual([]);
-		});
-	},
-);
+describe.each(providers)('$name', ({ name: provider, resources }) => {
+	it('guards every operation that makes or sends something, or there is a reason', () => {
+		const open = resources.flatMap((resource) =>
+			resource.operations
+				.filter((each) => each.kind !== 'read' && each.once === undefined)
+				.filter((each) => !isExplained(each))
+				.map(({ value }) => `${resource.value}.${value}`)
+				.filter((name) => !OWN_GUARD[provider]?.test(name))
+				.filter((name) => !HARMLESS.has(`${provider} ${name}`)),
+		);
+		expect(open).toEqual([]);
+	});
+});

@@ -1,29 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { Billit } from '../../../nodes/Billit/Billit.node';
-import { resources as billit } from '../../../nodes/Billit/resources';
-import { BookingExperts } from '../../../nodes/BookingExperts/BookingExperts.node';
-import { resources as bookingExperts } from '../../../nodes/BookingExperts/resources';
-import { Luca } from '../../../nodes/Luca/Luca.node';
-import { resources as luca } from '../../../nodes/Luca/resources';
-import { MicroBilt } from '../../../nodes/MicroBilt/MicroBilt.node';
-import { resources as microBilt } from '../../../nodes/MicroBilt/resources';
-import { OmniFund } from '../../../nodes/OmniFund/OmniFund.node';
-import { resources as omniFund } from '../../../nodes/OmniFund/resources';
+import { providers } from '../../../scripts/registry';
 
-type Resources = ReadonlyArray<{
-	value: string;
-	operations: ReadonlyArray<{ value: string; fields: object }>;
-}>;
-
-const NODES: Array<[node: { description: { properties: INodeProperties[] } }, Resources]> = [
-	[new Billit(), billit],
-	[new BookingExperts(), bookingExperts],
-	[new Luca(), luca],
-	[new MicroBilt(), microBilt],
-	[new OmniFund(), omniFund],
-];
-
-const PANELS = NODES.flatMap(([{ description }, resources]) =>
+const PANELS = providers.flatMap(({ node: { description }, resources }) =>
 	resources.flatMap((resource) =>
 		resource.operations.map((operation) => ({
 			name: `${resource.value}.${operation.value}`,
@@ -48,8 +25,8 @@ it.each(PANELS)(
 );
 
 it('all descriptions together stay small: every editor loads them', () => {
-	const size = NODES.reduce(
-		(sum, [{ description }]) => sum + JSON.stringify(description).length,
+	const size = providers.reduce(
+		(sum, { node: { description } }) => sum + JSON.stringify(description).length,
 		0,
 	);
 	expect(size).toBeLessThan(600_000);

@@ -1,28 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ICredentialType } from 'n8n-workflow';
-import { BillitApi } from '../../../credentials/BillitApi.credentials';
-import { BillitOAuth2Api } from '../../../credentials/BillitOAuth2Api.credentials';
-import { BookingExpertsApi } from '../../../credentials/BookingExpertsApi.credentials';
-import { BookingExpertsOAuth2Api } from '../../../credentials/BookingExpertsOAuth2Api.credentials';
-import { LucaApi } from '../../../credentials/LucaApi.credentials';
-import { LucaOAuth2Api } from '../../../credentials/LucaOAuth2Api.credentials';
-import { LucaPkceOAuth2Api } from '../../../credentials/LucaPkceOAuth2Api.credentials';
-import { MicroBiltOAuth2Api } from '../../../credentials/MicroBiltOAuth2Api.credentials';
-import { OmniFundApi } from '../../../credentials/OmniFundApi.credentials';
-import { OmniFundOAuth2Api } from '../../../credentials/OmniFundOAuth2Api.credentials';
-import { OmniFundPasswordOAuth2Api } from '../../../credentials/OmniFundPasswordOAuth2Api.credentials';
+import { credentials } from '../../../scripts/registry';
+import { services } from '../../../scripts/packages/services';
 import { root } from './support';
 
-const PAGES: Record<string, ICredentialType[]> = {
-	billit: [new BillitOAuth2Api(), new BillitApi()],
-	'booking-experts': [new BookingExpertsOAuth2Api(), new BookingExpertsApi()],
-	'luca-regnskap': [new LucaOAuth2Api(), new LucaPkceOAuth2Api(), new LucaApi()],
-	microbilt: [new MicroBiltOAuth2Api()],
-	omnifund: [new OmniFundOAuth2Api(), new OmniFundPasswordOAuth2Api(), new OmniFundApi()],
-};
+const PAGES: Array<[page: string, types: ICredentialType[]]> = services.map(({ page, room }) => [
+	page,
+	credentials.filter(({ constructor }) => constructor.name.startsWith(room)),
+]);
 
-describe.each(Object.entries(PAGES))('docs/connect/%s.md', (page, types) => {
+describe.each(PAGES)('docs/connect/%s.md', (page, types) => {
 	const text = readFileSync(path.join(root, `docs/connect/${page}.md`), 'utf8');
 	const shown = types.flatMap(({ properties }) =>
 		properties.filter(({ type }) => type !== 'hidden' && type !== 'notice'),

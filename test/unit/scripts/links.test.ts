@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { NODES } from '../../../scripts/docs/nodes';
+import { providers } from '../../../scripts/registry';
 import { nodeOverviews, operationPages } from '../../../scripts/docs/operationPages';
 import { root } from './support';
 
@@ -85,7 +85,9 @@ describe('the pages that the site makes of the operations', () => {
 
 	it('has one for each operation, under an address of its own', () => {
 		const addresses = operations.map(({ node, operation }) => `${node}/${operation}`);
-		const count = NODES.flatMap(({ resources }) => resources.flatMap((each) => each.operations));
+		const count = providers.flatMap(({ resources }) =>
+			resources.flatMap((each) => each.operations),
+		);
 		expect(new Set(addresses).size).toBe(count.length);
 	});
 

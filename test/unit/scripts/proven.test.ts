@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { NODES } from '../../../scripts/docs/nodes';
+import { providers } from '../../../scripts/registry';
 import { provenPage, triggerSource } from '../../../scripts/docs/proven';
 import { sourceOf } from '../../../nodes/shared/operation/evidence';
 
@@ -13,7 +13,7 @@ it('docs/proven.md tells what every operation rests on', () => {
 	expect(readFileSync(page, 'utf8')).toBe(`${provenPage()}\n`);
 });
 
-describe.each(NODES.map((each) => [each.evidence.provider, each] as const))(
+describe.each(providers.map((each) => [each.evidence.provider, each] as const))(
 	'%s',
 	(_provider, { resources, triggers = [], evidence }) => {
 		const operations = resources.flatMap((resource) =>
@@ -77,5 +77,5 @@ it('has a file of evidence beside every node that has operations', () => {
 		.filter((each) => each.isDirectory())
 		.filter(({ name }) => readdirSync(path.join(ROOT, 'nodes', name)).includes('resources'))
 		.map(({ name }) => name);
-	expect(NODES.map(({ folder }) => folder).sort()).toEqual(folders.sort());
+	expect(providers.map(({ folder }) => folder).sort()).toEqual(folders.sort());
 });
