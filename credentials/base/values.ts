@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
 import { readJson } from './json';
 
 const SWITCH: ReadonlyMap<string, boolean> = new Map([
@@ -14,7 +15,7 @@ export function switchOf(value: unknown): boolean | undefined {
 }
 
 /** A plain object, as opposed to an array, null or a scalar. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -115,7 +115,7 @@ export class BillitApi extends ApiClient {
 		const lists = isRecord(body) ? Object.values(body).filter(Array.isArray) : [];
 		const rows: unknown = isRecord(body) ? (property(body, 'items') ?? lists[0]) : body;
 		if (!Array.isArray(rows)) throw notAList();
-		return rows.map((row) => (isRecord(row) ? (row as IDataObject) : { value: row as string }));
+		return rows.map((row) => (isRecord(row) ? row : { value: row as string }));
 	}
 
 	/** A record of the API. */
@@ -127,14 +127,14 @@ export class BillitApi extends ApiClient {
 	): Promise<IDataObject> {
 		const { body } = await this.request({ method: 'GET', path, query, headers, ...more });
 		if (!isRecord(body)) throw notAList('a record');
-		return body as IDataObject;
+		return body;
 	}
 
 	private async page(address: string, list: List): Promise<Page<IDataObject>> {
 		const { body } = await this.request({ method: 'GET', path: address, headers: list.headers });
 		const rows = isRecord(body) ? property(body, 'items') : body;
 		if (!Array.isArray(rows)) throw notAList();
-		const items = rows.filter(isRecord) as IDataObject[];
+		const items = rows.filter(isRecord);
 		const link = isRecord(body) ? property(body, 'nextPageLink') : undefined;
 		if (typeof link !== 'string' || link === '' || rows.length === 0) return { items };
 		const skip = list.skip + rows.length;

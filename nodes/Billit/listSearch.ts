@@ -129,7 +129,7 @@ export const searchInboxItems = whole('/v1/peppol/inbox', (row) => ({
 }));
 
 export const searchRegistrations = whole('/v1/einvoices/registrations', (row) => {
-	const details = isRecord(row.CompanyDetails) ? (row.CompanyDetails as IDataObject) : row;
+	const details = isRecord(row.CompanyDetails) ? row.CompanyDetails : row;
 	return {
 		name: text(details, 'CompanyName', 'Name') || text(row, 'RegistrationID'),
 		value: text(row, 'RegistrationID'),

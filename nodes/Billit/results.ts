@@ -11,7 +11,7 @@ export function created(posted: Posted, name: string, known: IDataObject = {}): 
 	// Billit does not tell which record it made before: null where it could not be found by anything else.
 	if (posted.duplicate) return { success: true, duplicate: true, [name]: null, ...known };
 	const id = idIn(posted.body, name);
-	const more = isRecord(posted.body) ? (posted.body as IDataObject) : {};
+	const more = isRecord(posted.body) ? posted.body : {};
 	if (id !== undefined) return { id, [name]: id, ...more, ...known };
 	return isRecord(posted.body) ? { ...more, ...known } : { success: true, ...known };
 }
@@ -19,7 +19,7 @@ export function created(posted: Posted, name: string, known: IDataObject = {}): 
 /** What comes out of a change that Billit answers with nothing; an object in the answer is kept. */
 export function done(body: unknown, known: IDataObject): IDataObject {
 	refuseFalse(body);
-	return { success: true, ...known, ...(isRecord(body) ? (body as IDataObject) : {}) };
+	return { success: true, ...known, ...(isRecord(body) ? body : {}) };
 }
 
 /** What comes out of a deletion. */

@@ -185,7 +185,7 @@ function readPage(body: unknown): JsonApiPage {
 	const included = isRecord(body) && Array.isArray(body.included) ? body.included : [];
 	return {
 		resources: resources as IDataObject[],
-		included: included.filter(isRecord) as IDataObject[],
+		included: included.filter(isRecord),
 	};
 }
 

@@ -68,7 +68,7 @@ function flatten(
 	path: ReadonlySet<string>,
 	depth: number,
 ): IDataObject {
-	const attributes = isRecord(resource.attributes) ? (resource.attributes as IDataObject) : {};
+	const attributes = isRecord(resource.attributes) ? resource.attributes : {};
 	const own = Object.fromEntries(
 		Object.entries(attributes).map(([name, value]) => [name, inLanguage(value, language)]),
 	) as IDataObject;
@@ -100,7 +100,7 @@ function flatten(
 			result[`${name}_id`] = null;
 		}
 	}
-	const meta = isRecord(resource.meta) ? { meta: resource.meta as IDataObject } : {};
+	const meta = isRecord(resource.meta) ? { meta: resource.meta } : {};
 	return { ...typeOfIdentifier(resource), ...meta, ...result, ...own, id: resource.id ?? null };
 }
 
@@ -193,6 +193,6 @@ function keysIn({ relationships }: IDataObject): string[] {
 		return [data]
 			.flat()
 			.filter(isRecord)
-			.map((each) => keyOf(each as IDataObject));
+			.map((each) => keyOf(each));
 	});
 }

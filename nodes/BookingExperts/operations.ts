@@ -36,7 +36,6 @@ interface Wording {
 
 /** What comes before the common fields, usually the records that the path names. */
 type Parents = Record<string, Field<string>>;
-type ParentValues<P extends Parents> = { [K in keyof P]: string };
 
 const readOptionFields = { acceptLanguage, fields: fieldsets, include, language, parallelRequests };
 
@@ -79,51 +78,48 @@ function conditions(own: Query, free: Query): Query {
 	throw new InputError(`"Filters" repeats "${attribute}", which has a value already`, 'Filters');
 }
 
-const recordOptions = collection({ label: 'Options', fields: readOptionFields });
-
-interface ListFields extends Fields {
-	returnAll: typeof paging.returnAll;
-	limit: typeof paging.limit;
-	simplify: typeof simplify;
-	filters: typeof filters;
-	options: typeof listOptions;
+/** Further fields of a list, and the query that their values stand for. */
+interface More {
+	fields: Fields;
+	query(read: <G extends Fields>(fields: G) => Values<G>): Query;
 }
 
+/** @param more `query` gets the values of its own fields */
+export const moreOf = <M extends Fields>(more: {
+	fields: M;
+	query(values: Values<M>): Query;
+}): More => ({ fields: more.fields, query: (read) => more.query(read(more.fields)) });
+
+const recordOptions = collection({ label: 'Options', fields: readOptionFields });
+
+const listFields = { ...paging, simplify, filters, options: listOptions };
+
 /** A Get Many over a JSON:API collection. */
-export function getManyOf<P extends Parents, M extends Fields = Record<string, never>>(
+export function getManyOf<P extends Parents>(
 	list: Wording & {
 		parents: P;
-		path(parents: ParentValues<P>): string;
-		/** Further fields, and the query they stand for. */
-		more?: M;
-		query?(values: Values<M>): Query;
+		path(parents: Values<P>): string;
+		more?: More;
 	},
 ): Operation<BookingExpertsApi> {
-	const { name = 'Get Many', action, description } = list;
-	const fields = {
-		...list.parents,
-		...list.more,
-		...paging,
-		simplify,
-		filters,
-		options: listOptions,
-	};
+	const { name = 'Get Many', action, description, more } = list;
 	return operation({
 		name,
 		action,
 		description,
 		kind: 'read',
-		fields: fields as object as ListFields,
-		async *run({ api, values }) {
+		fields: { ...list.parents, ...more?.fields, ...listFields },
+		async *run({ api, read }) {
+			const values = read(listFields);
 			const { options } = values;
 			const query = {
-				...conditions(list.query?.(values as object as Values<M>) ?? {}, values.filters),
+				...conditions(more?.query(read) ?? {}, values.filters),
 				...idFilter(options.ids, values.filters),
 				...options.fields,
 				include: options.include?.trim() || undefined,
 				sort: options.sort?.trim() || undefined,
 			};
-			const path = list.path(values as object as ParentValues<P>);
+			const path = list.path(read(list.parents));
 			const headers = languageHeaders(options.acceptLanguage);
 			for await (const page of api.collection(path, query, wanted(values), headers)) {
 				const shape = { included: page.included, language: options.language?.trim() || undefined };
@@ -135,28 +131,25 @@ export function getManyOf<P extends Parents, M extends Fields = Record<string, n
 	});
 }
 
-interface RecordFields extends Fields {
-	simplify: typeof simplify;
-	options: typeof recordOptions;
-}
+const recordFields = { simplify, options: recordOptions };
 
 /** A Get of one record. */
 export function getOf<P extends Parents>(
-	record: Wording & { parents: P; path(parents: ParentValues<P>): string },
+	record: Wording & { parents: P; path(parents: Values<P>): string },
 ): Operation<BookingExpertsApi> {
 	const { name = 'Get', action, description } = record;
-	const fields = { ...record.parents, simplify, options: recordOptions };
 	return operation({
 		name,
 		action,
 		description,
 		kind: 'read',
-		fields: fields as object as RecordFields,
-		async run({ api, values }) {
+		fields: { ...record.parents, ...recordFields },
+		async run({ api, read }) {
+			const values = read(recordFields);
 			const { options } = values;
 			const query = { ...options.fields, include: options.include?.trim() || undefined };
 			const { resources, included: along } = await api.resource(
-				record.path(values as object as ParentValues<P>),
+				record.path(read(record.parents)),
 				query,
 				languageHeaders(options.acceptLanguage),
 			);
@@ -169,13 +162,7 @@ export function getOf<P extends Parents>(
 	});
 }
 
-interface WriteFields extends Fields {
-	simplify: typeof simplify;
-	attributes: typeof attributes;
-	relationships: typeof relationships;
-	included: typeof included;
-	options: typeof writeOptionFields;
-}
+const writeFields = { attributes, relationships, included, simplify, options: writeOptionFields };
 
 /** What an operation puts into its JSON:API document. */
 export interface Written {
@@ -201,23 +188,16 @@ export function writeOf<F extends Fields>(
 	},
 ): Operation<BookingExpertsApi> {
 	const { name, action, description, method, idField } = write;
-	const fields = {
-		...write.fields,
-		attributes,
-		relationships,
-		included,
-		simplify,
-		options: writeOptionFields,
-	};
 	return operation({
 		name,
 		action,
 		description,
 		kind: 'write',
 		...(method === 'POST' ? { once: 'unkeyed' as const } : {}),
-		fields: fields as object as WriteFields,
-		async run({ api, values }) {
-			const own = values as object as Values<F>;
+		fields: { ...write.fields, ...writeFields },
+		async run({ api, read }) {
+			const values = read(writeFields);
+			const own = read(write.fields);
 			const {
 				attributes: typed,
 				relationships: linked,
@@ -239,7 +219,7 @@ export function writeOf<F extends Fields>(
 			const document: IDataObject = {
 				data: {
 					type,
-					...(idField ? { id: String((own as Record<string, unknown>)[idField]) } : {}),
+					...(idField ? { id: String(own[idField]) } : {}),
 					attributes: changed,
 					...relationshipPart(relationships),
 				},
@@ -282,7 +262,7 @@ interface Bodiless<P extends Parents> extends Wording {
 	name: string;
 	parents: P;
 	idField: keyof P & string;
-	path(parents: ParentValues<P>): string;
+	path(parents: Values<P>): string;
 }
 
 /** A call without a document that does something with one record. */
@@ -297,9 +277,9 @@ function bodiless<P extends Parents>(
 		action,
 		description,
 		kind: 'write',
-		fields: call.parents as Parents,
+		fields: call.parents,
 		async run({ api, values }) {
-			await api.request({ method, path: call.path(values as ParentValues<P>) });
+			await api.request({ method, path: call.path(values) });
 			return { ...done, id: values[idField] ?? null };
 		},
 	});

@@ -70,7 +70,7 @@ export const relationships = mapped(
 		}
 		return Object.fromEntries(
 			[...byName].map(([name, members]) => [name, { data: linkage(members, label) }]),
-		) as IDataObject;
+		);
 	},
 );
 

@@ -88,7 +88,7 @@ const noData = (body: unknown) => !isRecord(body) || body.data === undefined || 
 
 function errorsOf(body: unknown): IDataObject[] {
 	const errors = isRecord(body) ? body.errors : undefined;
-	return Array.isArray(errors) ? (errors.filter(isRecord) as IDataObject[]) : [];
+	return Array.isArray(errors) ? errors.filter(isRecord) : [];
 }
 
 /** A reply without data and with errors; data beside errors is for the operation to judge. */
@@ -119,7 +119,7 @@ function graphqlProblem(errors: IDataObject[]): Problem {
 		]
 			.filter(Boolean)
 			.join(' '),
-		...(cause ? { failure: { cause } as Failure } : {}),
+		...(cause ? { failure: { cause } } : {}),
 		...(refused ? { refused } : {}),
 	};
 }
@@ -242,10 +242,10 @@ export class LucaApi extends ApiClient {
 			});
 		}
 		const errors = errorsOf(body);
-		if (errors.length === 0) return { data: data as IDataObject, errors };
+		if (errors.length === 0) return { data: data, errors };
 		const scrub = await this.scrubber();
 		const told = scrubbedValue(shortened(errors, MOST_TOLD), scrub);
-		return { data: data as IDataObject, errors: told as IDataObject[] };
+		return { data: data, errors: told as IDataObject[] };
 	}
 
 	/**
@@ -349,7 +349,7 @@ export class LucaApi extends ApiClient {
 /** The records of a connection, whichever of Relay's two ways it holds them. */
 function nodesOf({ nodes, edges }: Record<string, unknown>): IDataObject[] {
 	const inEdges = (Array.isArray(edges) ? edges : []).filter(isRecord).map(({ node }) => node);
-	return (Array.isArray(nodes) ? nodes : inEdges).filter(isRecord) as IDataObject[];
+	return (Array.isArray(nodes) ? nodes : inEdges).filter(isRecord);
 }
 
 /** What the user wants when data and errors come together; `attach` unless told. */

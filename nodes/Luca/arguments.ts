@@ -114,7 +114,7 @@ export function argumentsOf(
 		const value =
 			argument.name === 'companyId'
 				? values.company || undefined
-				: valueOf({ schema, timezone }, argument, filled as Record<string, unknown>);
+				: valueOf({ schema, timezone }, argument, filled);
 		if (value !== undefined) {
 			return [{ name: argument.name, declared: printType(argument.type), value }];
 		}

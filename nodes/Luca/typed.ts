@@ -83,7 +83,7 @@ const same = (one: Fitted, other: Fitted) =>
 function rootOf({ data, errors }: GraphqlResult, { field, onPartial }: TypedCall): IDataObject {
 	const value = data[field];
 	if (!isRecord(value)) throw failed(errors, field);
-	const [record = {}] = withErrors([value as IDataObject], errors, onPartial);
+	const [record = {}] = withErrors([value], errors, onPartial);
 	return record;
 }
 

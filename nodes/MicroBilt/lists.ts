@@ -19,7 +19,7 @@ export function entriesOf(body: unknown): IDataObject[] {
 		});
 	}
 	return found.map((each: unknown) =>
-		isRecord(each) ? (each as IDataObject) : { value: each as IDataObject[string] },
+		isRecord(each) ? each : { value: each as IDataObject[string] },
 	);
 }
 

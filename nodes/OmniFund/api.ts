@@ -184,7 +184,7 @@ export class OmniFundApi extends ApiClient {
 			path: at(path, id),
 			accept: [404, 405],
 		});
-		if (status < 400 && isRecord(body)) return body as IDataObject;
+		if (status < 400 && isRecord(body)) return body;
 		for await (const [first] of this.members(path, { id }, 1)) if (first) return first;
 		throw new ApiError(`OmniFund has no such record: ${id}`, { status: 404 });
 	}
@@ -306,7 +306,7 @@ function membersOf(body: unknown): IDataObject[] {
 	if (!Array.isArray(members)) {
 		throw notACollection();
 	}
-	return members.filter(isRecord) as IDataObject[];
+	return members.filter(isRecord);
 }
 
 export const operation = operationOf<OmniFundApi>();

@@ -17,9 +17,7 @@ function simplified(account: IDataObject): IDataObject {
 		...pick(account, ['Email', 'FirstName', 'LastName']),
 		Companies: (Array.isArray(companies) ? companies : [])
 			.filter(isRecord)
-			.map((company) =>
-				pick(company as IDataObject, ['PartyID', 'Name', 'VATNumber', 'APIAllowed']),
-			),
+			.map((company) => pick(company, ['PartyID', 'Name', 'VATNumber', 'APIAllowed'])),
 	};
 }
 
@@ -74,7 +72,7 @@ const getSsoToken = operation({
 	fields: { options: readOptions({}) },
 	async run({ api }) {
 		const body = await api.get('/v1/account/ssoToken');
-		return isRecord(body) ? (body as IDataObject) : { token: body as string };
+		return isRecord(body) ? body : { token: body as string };
 	},
 });
 

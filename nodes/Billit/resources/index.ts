@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { isRecord, property } from '../../../credentials/base/values';
 import { customApiCall } from '../../shared/operation/customApiCall';
 import { withEvidence } from '../../shared/operation/evidence';
@@ -45,7 +44,7 @@ export const resources = withEvidence<BillitApi>(
 			path: '/v1/orders',
 			items(body) {
 				const items = isRecord(body) ? property(body, 'items') : undefined;
-				return Array.isArray(items) && items.every(isRecord) ? (items as IDataObject[]) : undefined;
+				return Array.isArray(items) && items.every(isRecord) ? items : undefined;
 			},
 		}),
 	],

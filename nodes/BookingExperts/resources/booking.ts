@@ -3,7 +3,7 @@ import { collection, string } from '../../shared/fields';
 import { resource } from '../../shared/operation/operation';
 import { at, type Query } from '../../shared/path';
 import { booking, days, requiredAttributes } from '../fields';
-import { getManyOf, getOf, writeOf } from '../operations';
+import { getManyOf, moreOf, getOf, writeOf } from '../operations';
 import { fixedPath, inAdministration } from '../paths';
 import { scope } from '../stay';
 
@@ -71,8 +71,10 @@ export const bookings = resource(
 			action: 'Get many bookings',
 			description: 'List bookings, which group reservations',
 			parents: { administrationId: scope },
-			more: { bookingFilters },
-			query: (values) => filterQuery(values.bookingFilters),
+			more: moreOf({
+				fields: { bookingFilters },
+				query: (values) => filterQuery(values.bookingFilters),
+			}),
 			path: ({ administrationId }) => bookingsPath(administrationId),
 		}),
 	],

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { customApiCall } from '../../shared/operation/customApiCall';
 import { withEvidence } from '../../shared/operation/evidence';
@@ -79,7 +78,7 @@ export const resources = withEvidence<BookingExpertsApi>(
 			path: '/v3/administrations',
 			items(body) {
 				const data = isRecord(body) ? body.data : undefined;
-				return Array.isArray(data) && data.every(isRecord) ? (data as IDataObject[]) : undefined;
+				return Array.isArray(data) && data.every(isRecord) ? data : undefined;
 			},
 		}),
 	],

@@ -62,7 +62,7 @@ export function readEvent(body: unknown): Event | undefined {
 		context: text(body.context),
 		contextId: text(body.context_id),
 		id: text(record?.id),
-		changes: (isRecord(metadata.changes) ? metadata.changes : {}) as IDataObject,
+		changes: isRecord(metadata.changes) ? metadata.changes : {},
 		record: record ? simplified(record) : {},
 	};
 }
@@ -71,7 +71,7 @@ export function readEvent(body: unknown): Event | undefined {
 export function recordIn(body: Record<string, unknown>): IDataObject | undefined {
 	const record = isRecord(body.record) ? body.record : undefined;
 	const data = record && isRecord(record.data) ? record.data : record;
-	return data as IDataObject | undefined;
+	return data;
 }
 
 export const text = (value: unknown): string =>

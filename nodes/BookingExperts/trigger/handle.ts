@@ -171,7 +171,7 @@ function command(
 ): IWebhookResponseData {
 	const query = context.getQueryData() as IDataObject;
 	const hasBody = isRecord(body) && Object.keys(body).length > 0;
-	const request = hasBody ? (body as IDataObject) : query;
+	const request = hasBody ? body : query;
 	if (text(request.command) === '') return answer(context, 400, 'No command');
 	// What is not signed tells no signed command from another: whoever recorded one could change it.
 	const address = [context.getRequestObject().method, JSON.stringify(query)];

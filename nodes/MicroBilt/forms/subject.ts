@@ -219,7 +219,7 @@ function personOf(values: Person, as: Shape): IDataObject {
 		DriversLicense: licenseOf(details),
 		MothersMaidenName: details.mothersMaidenName,
 		EmploymentHistory: as.oneEmployment ? employment : [employment],
-	} as IDataObject;
+	};
 }
 
 const bankAccountOf = (values: Row) => ({

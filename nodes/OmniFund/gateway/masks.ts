@@ -96,9 +96,9 @@ function maskedValue(
 	if (Array.isArray(value)) {
 		return (value as unknown[]).map((each) =>
 			maskedValue(each as IDataObject[string], name, form, group),
-		) as IDataObject[string];
+		);
 	}
-	if (isRecord(value)) return masked(value as IDataObject, form, name);
+	if (isRecord(value)) return masked(value, form, name);
 	if (typeof value !== 'string' && typeof value !== 'number') return value;
 	const text = String(value);
 	const shown = isAccount(group, name)

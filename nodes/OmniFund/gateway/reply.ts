@@ -26,7 +26,7 @@ export function parseReply(
 	const json = parsed(given);
 	if (isRecord(json)) {
 		const inner = isRecord(json.ResponseData) ? json.ResponseData : json;
-		return isReply(inner) ? masked(inner as IDataObject, form) : undefined;
+		return isReply(inner) ? masked(inner, form) : undefined;
 	}
 	if (typeof given !== 'string' || !/^\s*</.test(given)) return undefined;
 	const reply = readXml(given, GROUPS);

@@ -41,7 +41,7 @@ const charges = new OncePerExecution<GatewayReply>((error) => error instanceof U
 	// `parseReply` has masked it already.
 	keep: (reply) => reply,
 	revive(kept, item) {
-		if (kept) return kept as GatewayReply;
+		if (kept) return kept;
 		throw new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
 			description: 'Look it up with Transaction: Get Many, filter Reference ID',
 		});

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { customApiCall } from '../../shared/operation/customApiCall';
 import { withEvidence } from '../../shared/operation/evidence';
@@ -23,9 +22,7 @@ export const resources = withEvidence<OmniFundApi>(
 			path: '/api/customers',
 			items(body) {
 				const members = isRecord(body) ? body['hydra:member'] : undefined;
-				return Array.isArray(members) && members.every(isRecord)
-					? (members as IDataObject[])
-					: undefined;
+				return Array.isArray(members) && members.every(isRecord) ? members : undefined;
 			},
 			// Below /os is the payment gateway, where any method moves money.
 			retry: ({ path }) => (path.startsWith('/os/') ? 'never' : undefined),

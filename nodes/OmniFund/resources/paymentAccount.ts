@@ -64,7 +64,7 @@ const getAccounts = operation({
 		const accounts = Array.isArray(found.paymentAccounts) ? found.paymentAccounts : [];
 		return accounts
 			.filter(isRecord)
-			.map((each) => account(each as IDataObject, found))
+			.map((each) => account(each, found))
 			.filter((each) => (!type || each.type === type) && (!enabledOnly || each.enabled === true))
 			.slice(0, wanted(values));
 	},

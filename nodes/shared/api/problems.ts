@@ -240,8 +240,6 @@ function hostError(error: unknown): ApiError {
 	const { message, description } = error as { message?: string; description?: string | null };
 	return new ApiError(message ?? 'The call failed', {
 		description: description ?? undefined,
-		...(error instanceof NodeOperationError && error.failure
-			? { failure: error.failure as Failure }
-			: {}),
+		...(error instanceof NodeOperationError && error.failure ? { failure: error.failure } : {}),
 	});
 }

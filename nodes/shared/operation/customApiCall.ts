@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../../credentials/base/values';
 import type { ApiClient, Retry } from '../api/client';
 import { collection, jsonAny, jsonObject, options, string } from '../fields';
 import { operationOf, resource, type Resource } from './operation';
@@ -123,12 +124,9 @@ function userHeaders(headers: IDataObject | undefined): Record<string, string> {
 /** Any JSON as items: an object is one, a list one each, a scalar `{ data }`, nothing `{ success }`. */
 export function asItems(body: unknown, status: number): IDataObject[] {
 	if (Array.isArray(body)) {
-		return body.map((each) => (isObject(each) ? each : { data: each as IDataObject[string] }));
+		return body.map((each) => (isRecord(each) ? each : { data: each as IDataObject[string] }));
 	}
-	if (isObject(body)) return [body];
+	if (isRecord(body)) return [body];
 	if (body === '' || body === undefined || body === null) return [{ success: true, status }];
-	return [{ data: body as IDataObject[string] }];
+	return [{ data: body }];
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

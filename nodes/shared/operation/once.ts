@@ -186,12 +186,12 @@ function entryIn(memory: IDataObject, key: string): Entry | undefined {
 	if (typeof node !== 'string' || typeof runIndex !== 'number' || typeof itemIndex !== 'number') {
 		return undefined;
 	}
-	return isRecord(told) ? [node, runIndex, itemIndex, told as Told] : [node, runIndex, itemIndex];
+	return isRecord(told) ? [node, runIndex, itemIndex, told] : [node, runIndex, itemIndex];
 }
 
 function note(memory: IDataObject, key: string, told: Told): void {
 	const entry = entryIn(memory, key);
 	if (!entry) return;
 	const [node, runIndex, itemIndex] = entry;
-	memory[key] = [node, runIndex, itemIndex, told as IDataObject];
+	memory[key] = [node, runIndex, itemIndex, told];
 }

@@ -74,13 +74,17 @@ export function operationOf<Api>() {
 	return <F extends Fields>(
 		definition: Wording & {
 			fields: F;
-			run(call: Call<Api> & { values: Values<F> }): Promise<Output> | AsyncIterable<Item[]>;
+			/** @param call `read` gives the values of some of the fields, for shapes that several operations share */
+			run(
+				call: Call<Api> & { values: Values<F>; read<G extends Fields>(fields: G): Values<G> },
+			): Promise<Output> | AsyncIterable<Item[]>;
 		},
 	): Operation<Api> => ({
 		...definition,
 		value: camelCase(definition.name),
 		async run(call, readField) {
-			return await definition.run({ ...call, values: readAll(definition.fields, readField) });
+			const values = readAll(definition.fields, readField);
+			return await definition.run({ ...call, values, read: (fields) => someOf(values, fields) });
 		},
 	});
 }
@@ -94,6 +98,13 @@ export function readAll<F extends Fields>(fields: F, readField: ReadField): Valu
 		result[name] = isShown(property, result) ? readField(name, field) : empty(property);
 	}
 	return result as Values<F>;
+}
+
+/** @param fields some of those that were read */
+function someOf<G extends Fields>(values: object, fields: G): Values<G> {
+	const read = Object.entries(values).filter(([name]) => name in fields);
+	// What was read by a field is its value.
+	return Object.fromEntries(read) as Values<G>;
 }
 
 /** Whether the editor shows the field for these values of the fields before it. */

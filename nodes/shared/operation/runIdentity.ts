@@ -30,7 +30,7 @@ const MEMORY = 'n8nNodesBackoffice';
 export function memoryOf(context: Context): IDataObject {
 	const flow = context.getContext('flow');
 	const held: unknown = flow[MEMORY];
-	if (isRecord(held)) return held as IDataObject;
+	if (isRecord(held)) return held;
 	const memory: IDataObject = {};
 	flow[MEMORY] = memory;
 	return memory;

@@ -66,7 +66,7 @@ async function scheduled(
 	const budget = (context as Budgeted).getPollBudgetMs?.() ?? LONGEST_MS;
 	const end = Date.now() + Math.min(budget * 0.8, LONGEST_MS);
 	const { told, kept, unfinished } = await look(watch, stored, () => Date.now() >= end);
-	data.watch = kept as object as IDataObject;
+	data.watch = kept;
 	if (unfinished) {
 		context.logger?.info(
 			`${context.getNode().name}: there was more than one look may read; the next look goes on from there`,

@@ -26,9 +26,7 @@ function addressesOf(party: IDataObject): string[] {
 		return scheme && identifier ? `${scheme}:${identifier}` : (identifier ?? '');
 	};
 	const addresses = [
-		...[...preferred, ...rows.filter((row) => !preferred.includes(row))].map((row) =>
-			ofRow(row as IDataObject),
-		),
+		...[...preferred, ...rows.filter((row) => !preferred.includes(row))].map((row) => ofRow(row)),
 		...['peppolIdentifier', 'vatNumber', 'companyNumber', 'identifier'].map((name) =>
 			text(property(party, name)),
 		),
@@ -80,7 +78,7 @@ export async function customerOf(
 	order: IDataObject,
 	values: { company: string },
 ): Promise<IDataObject> {
-	const customer = ([order.Customer, order.CounterParty].find(isRecord) ?? {}) as IDataObject;
+	const customer = [order.Customer, order.CounterParty].find(isRecord) ?? {};
 	const id = property(customer, 'partyID') ?? order.CustomerID ?? order.CounterPartyID;
 	if (addressesOf(customer).length > 0 || (typeof id !== 'number' && typeof id !== 'string')) {
 		return customer;

@@ -224,7 +224,7 @@ const LONGEST_PAUSE_MS = 10_000;
  */
 export function deliveryOf(order: IDataObject): IDataObject {
 	const details = isRecord(order.CurrentDocumentDeliveryDetails)
-		? (order.CurrentDocumentDeliveryDetails as IDataObject)
+		? order.CurrentDocumentDeliveryDetails
 		: {};
 	const reporting = order.TaxReportingStatusTC ?? null;
 	return {

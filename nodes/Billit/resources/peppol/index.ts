@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { inputFile, outputBinaryField } from '../../../shared/binary';
 import { readOptions } from '../../../shared/operation/commonFields';
 import { declaredUtf8, xmlText } from '../../../shared/encoding';
@@ -239,7 +238,7 @@ const deregisterParticipant = operation({
 		const { body } = await api.request({
 			method: 'DELETE',
 			path: '/v1/peppol/participants',
-			body: compact({ CompanyID: values.companyId }) as IDataObject,
+			body: compact({ CompanyID: values.companyId }),
 			headers: companyHeaders(values),
 		});
 		return deleted(body, { CompanyID: values.companyId });

@@ -46,7 +46,5 @@ export function valueAt(
 export function atPath(data: IDataObject, path: string, errors: IDataObject[]): IDataObject[] {
 	const value = valueAt(data, path, 'Response Path', errors);
 	const list = Array.isArray(value) ? value : [value];
-	return list.map((each) =>
-		isRecord(each) ? (each as IDataObject) : { data: each as IDataObject[string] },
-	);
+	return list.map((each) => (isRecord(each) ? each : { data: each as IDataObject[string] }));
 }

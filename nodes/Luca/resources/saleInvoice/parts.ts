@@ -53,7 +53,7 @@ const KEPT = [
 export function simplified(row: IDataObject): IDataObject {
 	const result: IDataObject = {};
 	for (const name of KEPT) result[name] = row[name] ?? null;
-	const buyer = isRecord(row.saleCustomer) ? (row.saleCustomer as IDataObject) : {};
+	const buyer = isRecord(row.saleCustomer) ? row.saleCustomer : {};
 	result.customerId = buyer.id ?? null;
 	result.customerName = buyer.name ?? null;
 	result.customerEmail = buyer.email ?? null;
