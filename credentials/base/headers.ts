@@ -1,4 +1,6 @@
-type Headers = Record<string, unknown>;
+import type { IDataObject } from 'n8n-workflow';
+
+type Headers = IDataObject;
 
 /**
  * Puts the provider's own headers beside those of a request; the request's win, whatever their case.

@@ -1,4 +1,5 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
+import { authorizationOf } from './authorization';
 import { OAuth2Error, reconnectError, settingsError, temporaryError } from './errors';
 import { outcomeOf } from '../base/outcome';
 import type {
@@ -179,7 +180,7 @@ async function ask(
 		headers: {
 			Accept: 'application/json',
 			...lookup.headers,
-			Authorization: `Bearer ${accessToken}`,
+			...authorizationOf(profile, accessToken),
 		},
 		...(lookup.body ? { body: lookup.body } : {}),
 	};

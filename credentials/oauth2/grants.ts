@@ -7,8 +7,9 @@ import { reconnectError, RefusedLoginError, settingsError, type OAuth2Error } fr
 import { openHandOver, sealHandOver } from './handOver';
 import type { Holders } from './holders';
 import type { TokenLedger } from './ledger';
-import type { ConnectedAccount, Credentials, OAuth2Profile } from './profile';
+import type { ConnectedAccount, Credentials, OAuth2Profile, ProfileOf } from './profile';
 import { consented, redirectUrl, stored } from './record';
+import type { Attempt } from './refusal';
 import { loginHash, placeOf, scopeOf } from './scope';
 import { text } from './settings';
 import { NO_TOKENS, type Standing } from './standing';
@@ -27,7 +28,7 @@ export class Grants {
 	private readonly codes = new SpentCodes();
 
 	constructor(
-		private readonly profile: OAuth2Profile,
+		private readonly profileOf: ProfileOf,
 		private readonly ledger: TokenLedger,
 		private readonly holders: Holders,
 		private readonly standing: Standing,
@@ -41,50 +42,45 @@ export class Grants {
 		until: number,
 	): Promise<Tokens> {
 		const spent = { kind: 'refresh', value: held.refreshToken } as const;
-		return await this.ledger.once(scopeOf(this.profile, credentials), spent, held, async () => ({
-			...(await requestTokens(
-				http,
-				this.profile,
-				credentials,
-				{
-					grant: 'refresh_token',
-					parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
-				},
-				until,
-			)),
-			...(held.connection ? { connection: held.connection } : {}),
-		}));
+		return await this.ledger.once(
+			scopeOf(this.profileOf(credentials), credentials),
+			spent,
+			held,
+			async () => ({
+				...(await requestTokens(
+					http,
+					this.profileOf(credentials),
+					credentials,
+					{
+						grant: 'refresh_token',
+						parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
+					},
+					until,
+				)),
+				...(held.connection ? { connection: held.connection } : {}),
+			}),
+		);
 	}
 
-	/** RFC 6749 section 4.3. A refused login is stored as refused, so that nobody hammers with it. */
+	/** RFC 6749 sections 4.3 and 4.4. A refused login is stored as refused, so that nobody hammers with it. */
 	async logIn(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		held: Tokens,
 		until: number,
 	): Promise<IDataObject> {
-		const username = text(credentials, 'username');
-		const password = credentials.password;
-		if (username === '' || typeof password !== 'string' || password === '') {
-			throw settingsError(
-				`Fill in "Username" and "Password" of the ${this.profile.displayName} credential`,
-			);
-		}
+		const profile = this.profileOf(credentials);
+		const attempt = profile.grants.includes('password')
+			? passwordLogin(profile.displayName, credentials)
+			: CLIENT_LOGIN;
 		this.refuseKnownBadLogin(credentials);
-		const value = loginHash(this.profile, credentials);
+		const value = loginHash(this.profileOf(credentials), credentials);
 		const outcome = await outcomeOf(
 			this.ledger.once(
-				scopeOf(this.profile, credentials),
+				scopeOf(this.profileOf(credentials), credentials),
 				{ kind: 'login', value },
 				held,
-				async () =>
-					await requestTokens(
-						http,
-						this.profile,
-						credentials,
-						{ grant: 'password', parameters: { grant_type: 'password', username, password } },
-						until,
-					),
+				async () => await requestTokens(http, profile, credentials, attempt, until),
 			),
 		);
 		if (outcome.ok)
@@ -106,15 +102,20 @@ export class Grants {
 		const exchanged = await this.redeem(http, credentials, code, ownerOf(credentials, owner));
 		const lookedUp = exchanged.account
 			? exchanged
-			: await lookUpAccount(http, this.profile, credentials, exchanged.tokens.accessToken);
-		refuseOtherAccount(this.profile, credentials, lookedUp);
+			: await lookUpAccount(
+					http,
+					this.profileOf(credentials),
+					credentials,
+					exchanged.tokens.accessToken,
+				);
+		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		const tokens = connectedBy(exchanged.tokens, sha256(code), lookedUp.account?.id);
 		return this.connected(credentials, tokens);
 	}
 
 	/** What is stored of a new consent; what was held before counts no longer. */
 	private connected(credentials: Credentials, tokens: Tokens): IDataObject {
-		const scope = scopeOf(this.profile, credentials);
+		const scope = scopeOf(this.profileOf(credentials), credentials);
 		const id = this.holders.idOf(credentials);
 		this.ledger.replace(scope, this.standing.held(credentials), tokens, id);
 		return stored(
@@ -131,20 +132,23 @@ export class Grants {
 		code: string,
 		owner: string,
 	): Promise<Exchanged> {
-		return await this.codes.once(scopeOf(this.profile, credentials), code, owner, async () => {
-			const tokens = await requestTokens(http, this.profile, credentials, {
-				grant: 'authorization_code',
-				parameters: {
-					grant_type: 'authorization_code',
-					code,
-					...(this.profile.sendsRedirectUri(credentials)
-						? { redirect_uri: redirectUrl(credentials) }
-						: {}),
-				},
-			});
-			const { account } = await lookUpAccount(http, this.profile, credentials, tokens.accessToken);
-			return { tokens, ...(account ? { account } : {}) };
-		});
+		return await this.codes.once(
+			scopeOf(this.profileOf(credentials), credentials),
+			code,
+			owner,
+			async () => {
+				const profile = this.profileOf(credentials);
+				const attempt = codeAttempt(profile, credentials, code);
+				const tokens = await requestTokens(http, profile, credentials, attempt);
+				const { account } = await lookUpAccount(
+					http,
+					this.profileOf(credentials),
+					credentials,
+					tokens.accessToken,
+				);
+				return { tokens, ...(account ? { account } : {}) };
+			},
+		);
 	}
 
 	/**
@@ -162,15 +166,22 @@ export class Grants {
 	): Promise<HandedOver> {
 		const secret = text(credentials, 'clientSecret');
 		if (secret === '') {
-			throw settingsError(`Fill in "Client Secret" of the ${this.profile.displayName} credential`);
+			throw settingsError(
+				`Fill in "Client Secret" of the ${this.profileOf(credentials).displayName} credential`,
+			);
 		}
 		const exchanged = await this.redeem(http, credentials, code, `accounts of ${owner}`);
 		const lookedUp: LookedUp = exchanged.account
 			? exchanged
-			: await lookUpAccount(http, this.profile, credentials, exchanged.tokens.accessToken);
-		refuseOtherAccount(this.profile, credentials, lookedUp);
+			: await lookUpAccount(
+					http,
+					this.profileOf(credentials),
+					credentials,
+					exchanged.tokens.accessToken,
+				);
+		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		const { account } = lookedUp;
-		const scope = scopeOf(this.profile, credentials);
+		const scope = scopeOf(this.profileOf(credentials), credentials);
 		const tokens = this.ledger.newest(scope, exchanged.tokens);
 		const handOver = {
 			tokens,
@@ -179,7 +190,7 @@ export class Grants {
 		};
 		return {
 			...(account ? { account } : {}),
-			handOver: sealHandOver(handOver, secret, placeOf(this.profile, credentials)),
+			handOver: sealHandOver(handOver, secret, placeOf(this.profileOf(credentials), credentials)),
 		};
 	}
 
@@ -193,17 +204,17 @@ export class Grants {
 		sealed: string,
 		renew: (newest: Tokens) => Promise<IDataObject>,
 	): Promise<IDataObject> {
-		const scope = scopeOf(this.profile, credentials);
+		const scope = scopeOf(this.profileOf(credentials), credentials);
 		const handOver = openHandOver(
 			sealed,
 			text(credentials, 'clientSecret'),
-			placeOf(this.profile, credentials),
+			placeOf(this.profileOf(credentials), credentials),
 		);
-		if (!handOver) throw this.badHandOver();
+		if (!handOver) throw this.badHandOver(credentials);
 		const connected = text(credentials, 'connectedAccount');
 		if (connected !== '' && connected !== handOver.account) {
 			throw settingsError(
-				`The tokens in "Authorization Code" belong to another ${this.profile.displayName} account than the one that this credential is connected to, which was kept. To replace it, delete the credential and connect again`,
+				`The tokens in "Authorization Code" belong to another ${this.profileOf(credentials).displayName} account than the one that this credential is connected to, which was kept. To replace it, delete the credential and connect again`,
 			);
 		}
 		const handed = connectedBy(handOver.tokens, sha256(sealed), handOver.account);
@@ -229,27 +240,64 @@ export class Grants {
 		accessToken: string,
 		told: ConnectedAccount | undefined,
 	): Promise<void> {
-		const { profile } = this;
+		const profile = this.profileOf(credentials);
 		if (!profile.account?.refuse?.(told, credentials)) return;
 		const lookedUp = await lookUpAccount(http, profile, credentials, accessToken);
 		refuseOtherAccount(profile, credentials, lookedUp);
 	}
 
-	private badHandOver(): OAuth2Error {
+	private badHandOver(credentials: Credentials): OAuth2Error {
 		return reconnectError(
-			`The tokens in "Authorization Code" were made for another ${this.profile.displayName} client, or are not complete. Connect the account again: open the address of the OAuth2 Connect Trigger that made this credential`,
+			`The tokens in "Authorization Code" were made for another ${this.profileOf(credentials).displayName} client, or are not complete. Connect the account again: open the address of the OAuth2 Connect Trigger that made this credential`,
 		);
 	}
 
 	refuseKnownBadLogin(credentials: Credentials): void {
 		const refused = text(credentials, 'refusedLogin');
-		if (refused !== '' && refused === loginHash(this.profile, credentials)) {
+		if (refused !== '' && refused === loginHash(this.profileOf(credentials), credentials)) {
 			throw settingsError(
 				text(credentials, 'refusedLoginReason') ||
-					`${this.profile.displayName} refused the user name and password. Check "Username" and "Password" of the credential`,
+					`${this.profileOf(credentials).displayName} refused the user name and password. Check "Username" and "Password" of the credential`,
 			);
 		}
 	}
+}
+
+/** RFC 6749 section 4.1.3; a refresh token that was pasted is used as section 6 has it. */
+function codeAttempt(profile: OAuth2Profile, credentials: Credentials, code: string): Attempt {
+	if (profile.pastes === 'refresh_token') {
+		return {
+			grant: 'refresh_token',
+			parameters: { grant_type: 'refresh_token', refresh_token: code },
+		};
+	}
+	return {
+		grant: 'authorization_code',
+		parameters: {
+			grant_type: 'authorization_code',
+			code,
+			...(profile.sendsRedirectUri(credentials) ? { redirect_uri: redirectUrl(credentials) } : {}),
+		},
+	};
+}
+
+/** RFC 6749 section 4.4. */
+const CLIENT_LOGIN: Attempt = {
+	grant: 'client_credentials',
+	parameters: { grant_type: 'client_credentials' },
+};
+
+/**
+ * RFC 6749 section 4.3.
+ * @throws OAuth2Error (settings) where the login is not complete
+ */
+function passwordLogin(displayName: string, credentials: Credentials): Attempt {
+	const username = text(credentials, 'username');
+	const password = credentials.password;
+	if (username === '' || typeof password !== 'string' || password === '') {
+		throw settingsError(`Fill in "Username" and "Password" of the ${displayName} credential`);
+	}
+	return { grant: 'password', parameters: { grant_type: 'password', username, password } };
 }
 
 const connectedBy = (tokens: Tokens, exchangedCode: string, account?: string): Tokens => ({

@@ -5,6 +5,7 @@ import { outcomeOf } from '../base/outcome';
 import { monotonicNow } from '../base/time';
 import { sha256 } from '../base/values';
 import { probeToken, revokedError, verifyConnection } from './account';
+import { authorizationOf, refuseElsewhere } from './authorization';
 import { Departures, type Departure } from './departures';
 import {
 	OAuth2Error,
@@ -19,7 +20,7 @@ import { Holders } from './holders';
 import { movedError } from './home';
 import { TokenLedger } from './ledger';
 import { TokenProbes } from './probes';
-import type { Credentials, OAuth2Profile } from './profile';
+import type { Credentials, OAuth2Profile, ProfileOf } from './profile';
 import { isReconnected, pendingCode, stored } from './record';
 import { scopeOf } from './scope';
 import { text } from './settings';
@@ -47,9 +48,16 @@ export class TokenLifecycle {
 	/** When a refresh token was refused first (monotonic ms). */
 	private readonly refusedSince = new BoundedMap<number>(1_000);
 
-	constructor(readonly profile: OAuth2Profile) {
-		this.standing = new Standing(profile, this.ledger, this.holders);
-		this.grants = new Grants(profile, this.ledger, this.holders, this.standing);
+	/**
+	 * @param profile what the provider is like
+	 * @param profileOf where it is the credential that tells; default: it is alike for all
+	 */
+	constructor(
+		readonly profile: OAuth2Profile,
+		private readonly profileOf: ProfileOf = () => profile,
+	) {
+		this.standing = new Standing(profileOf, this.ledger, this.holders);
+		this.grants = new Grants(profileOf, this.ledger, this.holders, this.standing);
 	}
 
 	/**
@@ -80,7 +88,7 @@ export class TokenLifecycle {
 	 * @returns false where there is no login to fall back on
 	 */
 	putOffLogin(credentials: Credentials, putOff: boolean): boolean {
-		if (!this.profile.grants.includes('password')) return false;
+		if (!logsIn(this.profileOf(credentials))) return false;
 		this.holders.beTold(credentials, putOff);
 		return true;
 	}
@@ -95,14 +103,16 @@ export class TokenLifecycle {
 		credentials: Credentials,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		this.departures.refuseRepetition(credentials, request, this.profile.displayName);
+		this.departures.refuseRepetition(credentials, request, this.profileOf(credentials).displayName);
 		// What the host asks for next is a token, not why a request failed.
 		this.departures.stay(credentials);
 		this.grants.refuseKnownBadLogin(credentials);
 		if (this.needsGrant(credentials)) throw new TokenNeededError();
+		const profile = this.profileOf(credentials);
+		refuseElsewhere(profile, request);
 		request.headers = {
-			...withDefaults(this.profile.headers?.(credentials) ?? {}, request.headers),
-			Authorization: `Bearer ${text(credentials, 'accessToken')}`,
+			...withDefaults(profile.headers?.(credentials) ?? {}, request.headers),
+			...authorizationOf(profile, text(credentials, 'accessToken')),
 		};
 		this.departures.leave(credentials, request);
 		return request;
@@ -156,14 +166,17 @@ export class TokenLifecycle {
 		// Good when the call left, and worthless now: what is said of it now tells nothing of then.
 		if (isExpired(held, Date.now())) return false;
 		if (this.ledger.isRejected(call.token)) return true;
-		if (this.ledger.newest(scopeOf(this.profile, credentials), held).accessToken !== call.token)
+		if (
+			this.ledger.newest(scopeOf(this.profileOf(credentials), credentials), held).accessToken !==
+			call.token
+		)
 			return false;
 		const verdict = await this.probes.verdict(
 			call.token,
 			call.at,
-			async () => await probeToken(http, this.profile, credentials),
+			async () => await probeToken(http, this.profileOf(credentials), credentials),
 		);
-		if (verdict === 'revoked') throw revokedError(this.profile);
+		if (verdict === 'revoked') throw revokedError(this.profileOf(credentials));
 		if (verdict !== 'refused') return false;
 		this.ledger.reject(call.token);
 		return true;
@@ -180,7 +193,7 @@ export class TokenLifecycle {
 	}
 
 	private async tested(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
-		const verdict = await verifyConnection(http, this.profile, credentials);
+		const verdict = await verifyConnection(http, this.profileOf(credentials), credentials);
 		if (verdict === 'token rejected') {
 			this.ledger.reject(text(credentials, 'accessToken'));
 			return await this.obtain(http, credentials);
@@ -193,8 +206,8 @@ export class TokenLifecycle {
 	}
 
 	private async obtain(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
-		if (this.profile.grants.includes('authorization_code')) {
-			const code = pendingCode(this.profile, credentials);
+		if (this.profileOf(credentials).grants.includes('authorization_code')) {
+			const code = pendingCode(this.profileOf(credentials), credentials);
 			if (isHandOver(code)) {
 				return await this.grants.takeOver(
 					http,
@@ -220,7 +233,7 @@ export class TokenLifecycle {
 		const issued = await this.issue(http, credentials, from);
 		await this.refuseSuperseded(credentials);
 		const meanwhile = this.standing.replacement(credentials, from, began);
-		if (meanwhile === 'unknown') throw new SupersededError(this.profile.displayName);
+		if (meanwhile === 'unknown') throw new SupersededError(this.profileOf(credentials).displayName);
 		return meanwhile
 			? stored(meanwhile, credentials, consentOf(meanwhile))
 			: { ...issued, ...consent };
@@ -230,7 +243,7 @@ export class TokenLifecycle {
 	private async refuseSuperseded(credentials: Credentials): Promise<void> {
 		const kept = await this.holders.reread(credentials);
 		if (kept && isReconnected(kept, credentials)) {
-			throw new SupersededError(this.profile.displayName);
+			throw new SupersededError(this.profileOf(credentials).displayName);
 		}
 	}
 
@@ -244,7 +257,7 @@ export class TokenLifecycle {
 		const first = this.refusedSince.get(token) ?? monotonicNow();
 		this.refusedSince.set(token, first);
 		return monotonicNow() - first < TOKEN_REQUEST_LIMIT_MS
-			? maybeElsewhere(this.profile.displayName)
+			? maybeElsewhere(this.profileOf(credentials).displayName)
 			: error;
 	}
 
@@ -253,7 +266,7 @@ export class TokenLifecycle {
 		credentials: Credentials,
 		held: Tokens,
 	): Promise<IDataObject> {
-		const canLogIn = this.profile.grants.includes('password');
+		const canLogIn = logsIn(this.profileOf(credentials));
 		const until = monotonicNow() + TOKEN_REQUEST_LIMIT_MS;
 		if (held.refreshToken !== '') {
 			const outcome = await outcomeOf(this.grants.refresh(http, credentials, held, until));
@@ -270,21 +283,21 @@ export class TokenLifecycle {
 		if (this.standing.isOverwritten(credentials)) {
 			// Without its id this process cannot tell whether the consent is about to be stored again.
 			throw this.holders.idOf(credentials) !== ''
-				? this.overwrittenError()
-				: maybeElsewhere(this.profile.displayName);
+				? this.overwrittenError(credentials)
+				: maybeElsewhere(this.profileOf(credentials).displayName);
 		}
 		throw reconnectError(
-			`This ${this.profile.displayName} credential is not connected yet. To connect it, ${this.profile.consent?.instruction ?? 'open it'}`,
+			`This ${this.profileOf(credentials).displayName} credential is not connected yet. To connect it, ${this.profileOf(credentials).consent?.instruction ?? 'open it'}`,
 		);
 	}
 
 	private movedError(credentials: Credentials, former: string): OAuth2Error {
-		const { displayName, consent } = this.profile;
+		const { displayName, consent } = this.profileOf(credentials);
 		return movedError(displayName, former, credentials, consent?.instruction ?? 'open it');
 	}
 
-	private overwrittenError(): OAuth2Error {
-		const { displayName, consent } = this.profile;
+	private overwrittenError(credentials: Credentials): OAuth2Error {
+		const { displayName, consent } = this.profileOf(credentials);
 		return reconnectError(
 			`This ${displayName} credential was connected while another process of this n8n renewed its former access, which was stored last. Neither is used. Connect it again: ${consent?.instruction ?? 'open it'}`,
 		);
@@ -300,6 +313,10 @@ export class TokenLifecycle {
 		return await this.grants.connectAnother(http, credentials, code, owner);
 	}
 }
+
+/** Whether tokens can be had without anybody's consent. */
+const logsIn = ({ grants }: OAuth2Profile): boolean =>
+	grants.includes('password') || grants.includes('client_credentials');
 
 const maybeElsewhere = (displayName: string): OAuth2Error =>
 	temporaryError(

@@ -4,9 +4,55 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 export type Credentials = ICredentialDataDecryptedObject;
 
 /** Grants of RFC 6749 that the token engine can run. */
-export type Grant = 'authorization_code' | 'refresh_token' | 'password';
+export type Grant = 'authorization_code' | 'refresh_token' | 'password' | 'client_credentials';
 
-type TokenRequestFormat = 'form' | 'json';
+/** `query`: in the address, for providers that read nothing else. */
+type TokenRequestFormat = 'form' | 'json' | 'query';
+
+/** What a provider wants of the token request beside RFC 6749's own. */
+export interface TokenRequestShape {
+	method?: 'GET' | 'POST';
+	/** Where another address renews than issues. */
+	refreshUrl?: string;
+	/** RFC 6749 section 2.3.1; default: in the body. `none`: a public client, which has its id alone. */
+	clientAuthentication?: 'body' | 'header' | 'both' | 'none';
+	/** The provider's names of parameters; '' leaves one out. */
+	names?: Readonly<Record<string, string>>;
+	/** Sent along when tokens are issued first. */
+	exchange?: Readonly<Record<string, string>>;
+	/** Sent along when they are renewed. */
+	refresh?: Readonly<Record<string, string>>;
+	headers?: Readonly<Record<string, string>>;
+}
+
+/** Where a token reply has what; paths with dots. What is not given is read as RFC 6749 section 5.1 has it. */
+export interface TokenReplyShape {
+	accessToken?: string;
+	refreshToken?: string;
+	expiry?: string;
+	expiryUnit?: ExpiryUnit;
+	/** Seconds, where the reply tells none. */
+	lifetime?: number;
+	/** Fields to keep beside the tokens. */
+	keep?: readonly string[];
+}
+
+export type ExpiryUnit =
+	'seconds' | 'milliseconds' | 'epochSeconds' | 'epochMilliseconds' | 'isoTime';
+
+/** One more call with what the first brought: a session for a login, a long token for a short one. */
+export interface SecondExchange {
+	method: 'GET' | 'POST';
+	url: string;
+	format: TokenRequestFormat;
+	/** `{access_token}` stands for what the first brought. */
+	parameters: Readonly<Record<string, string>>;
+	headers: Readonly<Record<string, string>>;
+	reply: TokenReplyShape;
+}
+
+/** Builds the profile of a credential whose fields tell what the provider is like. */
+export type ProfileOf = (credentials: Credentials) => OAuth2Profile;
 
 /** An answer of the provider, reduced to what the engine decides on. Header names are lower case. */
 export interface ProviderResponse {
@@ -84,6 +130,17 @@ export interface OAuth2Profile {
 	/** Whether the code exchange repeats `redirect_uri` (RFC 6749 section 4.1.3). */
 	sendsRedirectUri(credentials: Credentials): boolean;
 	consent?: Consent;
+	/** Set where what is pasted in place of a code is a refresh token. */
+	pastes?: 'refresh_token';
+	tokenRequest?: TokenRequestShape;
+	tokenReply?: TokenReplyShape;
+	secondExchange?: SecondExchange;
+	/** The header that carries the access token (RFC 6750 section 2.1 unless told). */
+	authorization?: { header: string; prefix: string };
+	/** Origins and hosts that the token may go to; everywhere where it is not told, as far as the host lets it. */
+	hosts?: readonly string[];
+	/** What else shapes a grant: tokens of credentials that differ in it never meet. */
+	shape?: string;
 	account?: AccountLookup;
 	/** Where there is no `account`: the call that shows whether an access token is accepted. */
 	probe?: Lookup;

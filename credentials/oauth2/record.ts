@@ -5,7 +5,7 @@ import { homeNamed } from './home';
 import { readLanding } from './landing';
 import type { Credentials, OAuth2Profile } from './profile';
 import { isStale, type Tokens } from './tokenReply';
-import { sha256 } from '../base/values';
+import { isRecord, parsed, sha256 } from '../base/values';
 import { text } from './settings';
 
 /**
@@ -21,6 +21,13 @@ export function heldTokens(credentials: Credentials): Tokens {
 		expiresAt: text(credentials, 'tokenExpiresAt'),
 		lifetime: Number(text(credentials, 'tokenLifetime')) || 0,
 	};
+}
+
+/** What the provider told beside the tokens, by the path in its reply; none where nothing is kept. */
+export function keptFields(credentials: Credentials): Record<string, string> {
+	const kept = parsed(text(credentials, 'keptFields'));
+	if (!isRecord(kept)) return {};
+	return Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, String(value)]));
 }
 
 /** Which environment the stored tokens are of; '' in what older versions of this pack stored. */
@@ -64,6 +71,9 @@ export function stored(
 		refreshToken: tokens.refreshToken,
 		tokenExpiresAt: tokens.expiresAt,
 		tokenLifetime: String(tokens.lifetime),
+		...(tokens.kept
+			? { keptFields: JSON.stringify({ ...keptFields(credentials), ...tokens.kept }) }
+			: {}),
 		...(connection ? { exchangedCode: connection.exchangedCode } : {}),
 		...(connection?.connectedAccount !== undefined
 			? { connectedAccount: connection.connectedAccount }
@@ -84,8 +94,10 @@ export const redirectUrl = (credentials: Credentials): string =>
 export function pendingCode(profile: OAuth2Profile, credentials: Credentials): string {
 	const literal = credentials[LITERAL_CODE];
 	const pasted = text(credentials, 'authorizationCode');
-	if (pasted === '') return '';
-	const { code, error } = literal === true ? { code: pasted, error: '' } : readLanding(pasted);
+	// A field that is not shown for this grant may still hold what it held for another.
+	if (pasted === '' || !profile.grants.includes('authorization_code')) return '';
+	const isLiteral = literal === true || profile.pastes !== undefined;
+	const { code, error } = isLiteral ? { code: pasted, error: '' } : readLanding(pasted);
 	if (error !== '' && code === '') {
 		throw reconnectError(
 			error === 'access_denied'

@@ -236,6 +236,7 @@ function quote(refusal: Refusal | undefined, credentials: Credentials, attempt: 
 		attempt.parameters.code,
 		attempt.parameters.refresh_token,
 		attempt.parameters.password,
+		attempt.parameters.first,
 		text(credentials, 'clientSecret'),
 		text(credentials, 'accessToken'),
 	];

@@ -15,6 +15,7 @@ export function scopeOf(profile: OAuth2Profile, credentials: Credentials): strin
 			text(credentials, 'clientSecret'),
 			text(credentials, 'username'),
 			typeof password === 'string' ? password : '',
+			...(profile.shape !== undefined ? [profile.shape] : []),
 		]),
 	);
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { homeNamed, TokenHomes } from './home';
 import type { Holders } from './holders';
 import type { TokenLedger } from './ledger';
-import type { Credentials, OAuth2Profile } from './profile';
+import type { Credentials, ProfileOf } from './profile';
 import {
 	heldTokens,
 	isOverwritten,
@@ -21,7 +21,7 @@ export class Standing {
 	private readonly homes = new TokenHomes();
 
 	constructor(
-		private readonly profile: OAuth2Profile,
+		private readonly profileOf: ProfileOf,
 		private readonly ledger: TokenLedger,
 		private readonly holders: Holders,
 	) {}
@@ -30,7 +30,7 @@ export class Standing {
 	needsGrant(credentials: Credentials): boolean {
 		const held = this.held(credentials);
 		return (
-			pendingCode(this.profile, credentials) !== '' ||
+			pendingCode(this.profileOf(credentials), credentials) !== '' ||
 			!this.ledger.isUsable(held, Date.now()) ||
 			typeof this.replacement(credentials, held, Number.POSITIVE_INFINITY) === 'object'
 		);
@@ -50,7 +50,10 @@ export class Standing {
 		if (!isOverwritten(credentials)) return false;
 		const id = this.holders.idOf(credentials);
 		const own = tokenConsent(credentials);
-		return this.ledger.connectedBy(scopeOf(this.profile, credentials), id, own) === undefined;
+		return (
+			this.ledger.connectedBy(scopeOf(this.profileOf(credentials), credentials), id, own) ===
+			undefined
+		);
 	}
 
 	/** Where the tokens belong, if that is elsewhere than the settings say; else undefined. */
@@ -68,7 +71,7 @@ export class Standing {
 		if (!this.ledger.hasReplaced) return undefined;
 		const id = this.holders.idOf(credentials);
 		const loaded = this.holders.loadedAt(credentials);
-		const scope = scopeOf(this.profile, credentials);
+		const scope = scopeOf(this.profileOf(credentials), credentials);
 		const later =
 			this.ledger.connectedSince(scope, id, loaded) ??
 			(this.isOverwritten(credentials)
@@ -82,7 +85,10 @@ export class Standing {
 	current(credentials: Credentials, held: Tokens): { tokens: Tokens; consent: IDataObject } {
 		const replaced = this.replacement(credentials, held, Number.POSITIVE_INFINITY);
 		if (typeof replaced === 'object') return { tokens: replaced, consent: consentOf(replaced) };
-		return { tokens: this.ledger.newest(scopeOf(this.profile, credentials), held), consent: {} };
+		return {
+			tokens: this.ledger.newest(scopeOf(this.profileOf(credentials), credentials), held),
+			consent: {},
+		};
 	}
 }
 

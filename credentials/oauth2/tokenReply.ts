@@ -1,4 +1,4 @@
-import type { ProviderResponse } from './profile';
+import type { ExpiryUnit, ProviderResponse, TokenReplyShape } from './profile';
 import { isRecord, property } from '../base/values';
 
 /** What a token endpoint issued, in the pack's own form. */
@@ -12,6 +12,8 @@ export interface Tokens {
 	lifetime: number;
 	/** The consent that they descend from, where this process has seen it. */
 	connection?: Connection;
+	/** What the provider told beside the tokens and the credential keeps, by its path. */
+	kept?: Record<string, string>;
 }
 
 /** What a credential keeps of the consent that connected it. */
@@ -26,28 +28,75 @@ export interface Connection {
  * Reads a token reply (RFC 6749 section 5.1) as vendors really write it: the names in any case,
  * numbers as strings, `expires` for `expires_in`, any HTTP status.
  * @param heldRefreshToken kept when the reply brings none (RFC 6749 section 6)
- * @param now ms since the epoch at which the reply arrived; the vendor's own clock is never used
+ * @param now ms since the epoch at which the reply arrived; the vendor's own clock is used only where a reply tells
+ * a time instead of a lifetime
+ * @param shape where the provider writes what somewhere else
  * @returns undefined when the reply holds no access token
  */
 export function readTokens(
 	response: ProviderResponse,
 	heldRefreshToken: string,
 	now: number,
+	shape: TokenReplyShape = {},
 ): Tokens | undefined {
-	const { body } = response;
+	const body = formOf(response.body);
 	if (!isRecord(body)) return undefined;
-	const accessToken = property(body, 'access_token');
+	const accessToken = at(body, shape.accessToken ?? 'access_token');
 	if (typeof accessToken !== 'string' || accessToken === '') return undefined;
-	const refreshToken = property(body, 'refresh_token');
-	const lifetime = seconds(property(body, 'expires_in')) || seconds(property(body, 'expires'));
+	const refreshToken = at(body, shape.refreshToken ?? 'refresh_token');
+	const lifetime = lifetimeIn(body, shape, now) || (shape.lifetime ?? 0);
+	const kept = (shape.keep ?? [])
+		.map((path) => [path, at(body, path)] as const)
+		.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+		.map(([path, value]) => [path, String(value)] as const);
 	return {
 		accessToken,
 		refreshToken:
 			typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : heldRefreshToken,
 		expiresAt: lifetime > 0 ? new Date(now + lifetime * 1000).toISOString() : '',
 		lifetime,
+		...(kept.length > 0 ? { kept: Object.fromEntries(kept) } : {}),
 	};
 }
+
+/** Replies of servers before RFC 6749: the fields as a form. */
+function formOf(body: unknown): unknown {
+	if (typeof body !== 'string' || !/^(?:[\w.-]+=[^&\s]*&)*access_token=[^&\s]+/.test(body))
+		return body;
+	return Object.fromEntries(new URLSearchParams(body));
+}
+
+/**
+ * What stands at a path with dots, whatever the case of its names.
+ * @returns undefined where the path ends before
+ */
+export function at(body: unknown, path: string): unknown {
+	let current = body;
+	for (const name of path.split('.')) {
+		if (Array.isArray(current)) current = current[Number(name)];
+		else if (isRecord(current)) current = property(current, name);
+		else return undefined;
+	}
+	return current;
+}
+
+/** Seconds; 0 where the reply does not tell. */
+function lifetimeIn(body: unknown, shape: TokenReplyShape, now: number): number {
+	if (shape.expiry === undefined) {
+		return seconds(at(body, 'expires_in')) || seconds(at(body, 'expires'));
+	}
+	const value = at(body, shape.expiry);
+	return seconds(IN_SECONDS[shape.expiryUnit ?? 'seconds'](value, now));
+}
+
+/** What a reply tells of the expiry, as seconds from now. */
+const IN_SECONDS: Record<ExpiryUnit, (value: unknown, now: number) => unknown> = {
+	seconds: (value) => value,
+	milliseconds: (value) => Number(value) / 1_000,
+	epochSeconds: (value, now) => Number(value) - now / 1_000,
+	epochMilliseconds: (value, now) => (Number(value) - now) / 1_000,
+	isoTime: (value, now) => (Date.parse(String(value)) - now) / 1_000,
+};
 
 /** A token that is said to last less was not made to be used once: it is used until it is refused. */
 const SHORTEST_LIFETIME = 1;

@@ -41,7 +41,7 @@ export async function requestTokens(
 	for (let tries = 1; ; tries++) {
 		const left = until - monotonicNow();
 		const outcome = await outcomeOf(requestOnce(http, profile, credentials, attempt, left));
-		if (outcome.ok) return outcome.value;
+		if (outcome.ok) return await secondTokens(http, profile, credentials, attempt, outcome.value);
 		const { error } = outcome;
 		if (!(error instanceof OAuth2Error)) throw networkError(error, profile, credentials);
 		const pause = Math.max(error.retryAfterMs ?? 0, FIRST_PAUSE_MS * tries);
@@ -51,6 +51,60 @@ export async function requestTokens(
 	}
 }
 
+/**
+ * What a second exchange makes of the first tokens. A refresh token that the first brought is worth more than the
+ * answer: where the second fails, it is kept without an access token, so that the next run begins with it.
+ */
+async function secondTokens(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	attempt: Attempt,
+	first: Tokens,
+): Promise<Tokens> {
+	const { secondExchange } = profile;
+	if (!secondExchange) return first;
+	const outcome = await outcomeOf(second(http, profile, credentials, attempt, first));
+	if (outcome.ok) return { ...first, ...outcome.value, refreshToken: first.refreshToken };
+	const isNew =
+		first.refreshToken !== '' && first.refreshToken !== attempt.parameters.refresh_token;
+	if (!isNew) throw outcome.error;
+	return { ...first, accessToken: '' };
+}
+
+async function second(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+	attempt: Attempt,
+	first: Tokens,
+): Promise<Tokens> {
+	const { secondExchange } = profile;
+	if (!secondExchange) return first;
+	const { method, url, format, reply } = secondExchange;
+	const filled = (values: Readonly<Record<string, string>>) =>
+		Object.fromEntries(
+			Object.entries(values).map(([name, value]) => [
+				name,
+				value.replaceAll('{access_token}', first.accessToken),
+			]),
+		);
+	const request = requestWith(
+		method,
+		url,
+		format,
+		filled(secondExchange.parameters),
+		filled(secondExchange.headers),
+	);
+	const response = await exchange(http, profile, credentials, request);
+	const tokens = readTokens(response, '', Date.now(), reply);
+	if (tokens) return tokens;
+	throw explainRefusal(profile, credentials, response, {
+		...attempt,
+		parameters: { ...attempt.parameters, first: first.accessToken },
+	});
+}
+
 async function requestOnce(
 	http: IHttpRequestHelper,
 	profile: OAuth2Profile,
@@ -58,9 +112,9 @@ async function requestOnce(
 	attempt: Attempt,
 	limitMs: number,
 ): Promise<Tokens> {
-	const response = await send(http, profile, credentials, attempt.parameters, limitMs);
+	const response = await send(http, profile, credentials, attempt, limitMs);
 	const held = attempt.parameters.refresh_token ?? '';
-	const tokens = readTokens(response, held, Date.now());
+	const tokens = readTokens(response, held, Date.now(), profile.tokenReply);
 	if (tokens) return tokens;
 	throw explainRefusal(profile, credentials, response, attempt);
 }
@@ -69,25 +123,74 @@ async function send(
 	http: IHttpRequestHelper,
 	profile: OAuth2Profile,
 	credentials: Credentials,
-	parameters: Record<string, string>,
+	{ grant, parameters }: Attempt,
 	limitMs: number,
 ): Promise<ProviderResponse> {
-	const json = profile.tokenRequestFormat(credentials) === 'json';
-	const body: Record<string, string> = {
+	const { tokenRequest = {} } = profile;
+	const { clientAuthentication = 'body', names = {} } = tokenRequest;
+	const isRefresh = grant === 'refresh_token';
+	const client = { id: text(credentials, 'clientId'), secret: text(credentials, 'clientSecret') };
+	const own: Record<string, string> = {
 		...parameters,
-		client_id: text(credentials, 'clientId'),
-		client_secret: text(credentials, 'clientSecret'),
+		...(clientAuthentication !== 'header' ? { client_id: client.id } : {}),
+		...(clientAuthentication === 'body' || clientAuthentication === 'both'
+			? { client_secret: client.secret }
+			: {}),
 	};
-	const request = {
-		method: 'POST' as const,
-		url: profile.tokenUrl(credentials),
+	const named = Object.entries(own).map(([name, value]) => [names[name] ?? name, value] as const);
+	const all = {
+		...Object.fromEntries(named.filter(([name, value]) => name !== '' && value !== '')),
+		...(isRefresh ? tokenRequest.refresh : tokenRequest.exchange),
+	};
+	const isBasic = clientAuthentication === 'header' || clientAuthentication === 'both';
+	const request = requestWith(
+		tokenRequest.method ?? 'POST',
+		isRefresh && tokenRequest.refreshUrl ? tokenRequest.refreshUrl : profile.tokenUrl(credentials),
+		profile.tokenRequestFormat(credentials),
+		all,
+		{ ...(isBasic ? { Authorization: basic(client) } : {}), ...tokenRequest.headers },
+	);
+	return await exchange(http, profile, credentials, request, limitMs);
+}
+
+/** RFC 6749 section 2.3.1: both parts are encoded as a form first. */
+function basic({ id, secret }: { id: string; secret: string }): string {
+	const encoded = [id, secret].map((part) => encodeURIComponent(part).replace(/%20/g, '+'));
+	return `Basic ${Buffer.from(encoded.join(':'), 'utf8').toString('base64')}`;
+}
+
+/** A request with parameters where the provider reads them. */
+export function requestWith(
+	method: 'GET' | 'POST',
+	address: string,
+	format: 'form' | 'json' | 'query',
+	parameters: Record<string, string>,
+	headers: Record<string, string>,
+): ExchangeRequest {
+	const url = new URL(address);
+	const accept = { Accept: 'application/json', ...headers };
+	if (method === 'GET' || format === 'query') {
+		for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+		return { method, url: url.href, headers: accept };
+	}
+	const json = format === 'json';
+	return {
+		method,
+		url: address,
 		headers: {
 			'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
-			Accept: 'application/json',
+			...accept,
 		},
-		body: json ? body : new URLSearchParams(body).toString(),
+		body: json ? parameters : new URLSearchParams(parameters).toString(),
 	};
-	return await exchange(http, profile, credentials, request, limitMs);
+}
+
+/** A request outside the host's authentication. */
+interface ExchangeRequest {
+	method: 'GET' | 'POST';
+	url: string;
+	headers: Record<string, string>;
+	body?: string | IDataObject;
 }
 
 /**
@@ -100,12 +203,7 @@ export async function exchange(
 	http: IHttpRequestHelper,
 	profile: OAuth2Profile,
 	credentials: Credentials,
-	request: {
-		method: 'GET' | 'POST';
-		url: string;
-		headers: Record<string, string>;
-		body?: string | IDataObject;
-	},
+	request: ExchangeRequest,
 	limitMs = TOKEN_REQUEST_LIMIT_MS,
 ): Promise<ProviderResponse> {
 	const late = () =>

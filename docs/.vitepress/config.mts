@@ -15,6 +15,7 @@ const PROVIDERS: Record<string, string> = {
 	'booking-experts': 'Booking Experts',
 	'luca-regnskap': 'Luca Regnskap',
 	microbilt: 'MicroBilt',
+	'oauth2-api-call': 'Any provider',
 	omnifund: 'OmniFund',
 };
 
@@ -77,6 +78,7 @@ function sidebar(): DefaultTheme.SidebarItem[] {
 						{ text: 'Many accounts', link: '/connect/many-accounts' },
 					],
 				},
+				{ text: 'Recipes', link: '/recipes/' },
 				{ text: 'Nodes', link: '/nodes/', collapsed: true, items: perProvider('nodes', '/') },
 				{ text: 'Triggers', link: '/triggers' },
 				{ text: 'What you type, and what leaves', link: '/values' },

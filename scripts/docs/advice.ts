@@ -121,6 +121,19 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Open the details, correct the fields, save.',
 			},
 			{
+				heading: 'A Flexible OAuth2 API credential',
+				texts: [
+					'"Profile" has "…", which is no field of this credential',
+					'"Profile" must be a JSON object',
+					'"Profile" must not hold "…": fill it into its own field, so that the profile can be shared',
+					'The access token of … is not sent to …. If it belongs there, add that host to "Other Hosts" of the credential',
+					'The provider\'s token reply had no "…", which the credential uses. Check "Fields to Keep"',
+				],
+				means:
+					'The text names the field. The access token goes to the host of "API Base URL" and to "Other Hosts" only. Nothing was sent.',
+				todo: 'Correct the field; the recipes have values that fit together. If the call is meant for that host, add it to "Other Hosts".',
+			},
+			{
 				heading: 'Client ID, Client Secret, Environment',
 				texts: [
 					'… refused the client ("…"). Check "Client ID", "Client Secret" and "Environment" of the credential',
@@ -731,6 +744,17 @@ export const chapters: readonly Chapter[] = [
 	{
 		title: 'Records and queries',
 		advice: [
+			{
+				heading: 'A list of OAuth2 API Call',
+				texts: [
+					'The answer has nothing at "…"',
+					'The answer is no list',
+					'The next page is on another host, so it was not asked for',
+				],
+				means:
+					'The API answered otherwise than the node was told: the records stand somewhere else, or the next page at a host that the token must not go to.',
+				todo: 'Look at one answer with Send, and correct "Records At" and "Next At".',
+			},
 			{
 				heading: 'No such record',
 				texts: [

@@ -15,6 +15,8 @@ const ROOT = path.resolve(__dirname, '../..');
 
 /** What each example does and what to change in it; one that is missing here goes by its title. */
 const TEXTS: Record<string, string> = {
+	'any-provider-orders-of-an-api':
+		'Reads the newest orders of an API page by page with a **Flexible OAuth2 API** credential. Change **Path**, and how the API tells of its next page.',
 	'billit-connect-account':
 		'Connects a Billit account: register the URL of the trigger at Billit, choose the credential, click **Execute step** and open the Test URL.',
 	'billit-invoice-from-row':

@@ -34,6 +34,14 @@ export const services: Service[] = [
 		connectTrigger: 'dist/nodes/Connect/BookingExperts/BookingExpertsOAuth2ConnectTrigger.node.js',
 	},
 	{
+		packageName: 'n8n-nodes-flexible-oauth2',
+		title: 'Any provider',
+		room: 'Flexible',
+		page: 'oauth2-api-call',
+		description: 'n8n credential and node for OAuth2 APIs that are not quite by the book',
+		keywords: ['custom oauth2', 'json token', 'password grant', 'client credentials'],
+	},
+	{
 		packageName: 'n8n-nodes-luca-regnskap',
 		title: 'Luca Regnskap',
 		room: 'Luca',

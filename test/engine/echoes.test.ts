@@ -138,7 +138,7 @@ describe.each(connections)('$credentialType', (connection) => {
 				engine,
 				connection.credentialType,
 				id,
-				'customApiCall.send',
+				connection.ownCall ?? 'customApiCall.send',
 				{ method: 'GET', path },
 			);
 			expect(error).toBeUndefined();

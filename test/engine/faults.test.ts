@@ -143,6 +143,14 @@ const KINDS: Kind[] = [
 		repeats: 'no',
 	},
 	{
+		name: 'Any provider: list',
+		type: 'flexibleOAuth2Api',
+		operation: 'apiCall.getMany',
+		parameters: { path: '/api/customers', recordsPath: 'hydra:member', returnAll: true },
+		path: '/api/customers',
+		repeats: 'yes',
+	},
+	{
 		name: 'MicroBilt: lookup',
 		type: 'microBiltOAuth2Api',
 		operation: 'vehicle.getManyYears',

@@ -56,6 +56,8 @@ export interface Connection<V extends Vendor = Vendor> {
 	node: { type: string; parameters(person: Person): INodeParameters };
 	/** The same with n8n's HTTP Request node. */
 	http(vendor: V): { url: string; method?: 'POST'; body?: string };
+	/** The operation that sends a call of the user's own; default: Custom API Call. */
+	ownCall?: string;
 	/** Where the read arrives. */
 	readPath: string;
 	tokenPath?: string;
@@ -170,6 +172,12 @@ const omniFund = {
 const omniFundNode = (authentication: string) => ({
 	type: 'omniFund',
 	parameters: () => ({ authentication, resource: 'customer', operation: 'getMany', ...oneItem }),
+});
+
+const flexibleAddresses = (origin: string) => ({
+	apiBaseUrl: origin,
+	accessTokenUrl: `${origin}/oauth/v2/token`,
+	accountUrl: `${origin}/api/customers?id=0`,
 });
 
 const REDIRECT = 'http://127.0.0.1:5678/webhook/by-hand/connect';
@@ -330,6 +338,39 @@ export const connections: Connection[] = [
 		}),
 		wrong: { apiKeySecret: 'wrong' },
 		node: omniFundNode('apiKey'),
+	}),
+	connection<OmniFundSimulator>({
+		...omniFund,
+		credentialType: 'flexibleOAuth2Api',
+		driver: 'pack',
+		settings: (vendor, person) => ({
+			environment: 'custom',
+			grantType: 'password',
+			authentication: 'body',
+			...flexibleAddresses(vendor.origin),
+			...OMNI_FUND_CLIENT,
+			...omniFund.login(person),
+			quirks: ['account', 'calls'],
+			accountIdPath: 'hydra:totalItems',
+			callHeaders: '{"Accept":"application/ld+json"}',
+		}),
+		tokens: (vendor, person) => vendor.connect(omniFund.login(person).username),
+		oauth: ({ oauth }) => oauth,
+		wrong: { clientSecret: 'wrong' },
+		unreachable: flexibleAddresses(UNREACHABLE),
+		node: {
+			type: 'flexibleApi',
+			parameters: () => ({
+				resource: 'apiCall',
+				operation: 'getMany',
+				path: '/api/customers',
+				recordsPath: 'hydra:member',
+				returnAll: false,
+				limit: 1,
+			}),
+		},
+		tokenPath: '/oauth/v2/token',
+		ownCall: 'apiCall.send',
 	}),
 	connection<MicroBiltSimulator>({
 		vendor: 'MicroBilt',

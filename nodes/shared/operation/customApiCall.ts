@@ -89,7 +89,8 @@ export function customApiCall<Api extends ApiClient>(example: {
 	return resource<Api>('Custom API Call', [send]);
 }
 
-function userQuery(query: IDataObject | undefined): Query {
+/** @throws InputError for a value that a query has no place for */
+export function userQuery(query: IDataObject | undefined): Query {
 	return Object.fromEntries(
 		Object.entries(query ?? {}).map(([name, value]) => [name, queryValue(name, value)]),
 	);
@@ -106,7 +107,8 @@ function queryValue(name: string, value: unknown): Query[string] {
 
 const AUTHENTICATION_HEADERS = /^(?:authorization|apikey|x-api-key|cookie|proxy-.*|host)$/i;
 
-function userHeaders(headers: IDataObject | undefined): Record<string, string> {
+/** @throws InputError for a header that the credential sets, or that is none */
+export function userHeaders(headers: IDataObject | undefined): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(headers ?? {}).map(([name, value]) => {
 			const text = String(value);

@@ -156,7 +156,7 @@ describe.each(credentials.map((type) => [type.displayName, type] as const))('%s'
 	it('hides every secret from the browser', () => {
 		for (const { name, type: kind, typeOptions } of type.properties) {
 			const secret = /secret|password|apiKey$|token$|code$|refreshToken|tokenExpiresAt/i.test(name);
-			const url = /url$/i.test(name) || kind === 'options';
+			const url = /(?:url|path)$/i.test(name) || kind === 'options';
 			if (secret && !url && name !== 'exchangedCode')
 				expect([name, typeOptions?.password]).toEqual([name, true]);
 		}

@@ -1,0 +1,49 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { flexibleBasics, flexibleQuirks, flexibleTest } from './flexible';
+import { flexibleTokens, inItsWords } from './oauth2/profiles/flexible';
+import {
+	consentRecordProperties,
+	loginRecordProperties,
+	tokenProperties,
+} from './oauth2/properties';
+
+export class FlexibleOAuth2Api implements ICredentialType {
+	name = 'flexibleOAuth2Api';
+
+	displayName = 'Flexible OAuth2 API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Flexible/flexible.svg',
+		dark: 'file:../nodes/Flexible/flexible.dark.svg',
+	};
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#any-provider';
+
+	properties: INodeProperties[] = [
+		...flexibleBasics,
+		...flexibleQuirks,
+		...tokenProperties,
+		...consentRecordProperties,
+		...loginRecordProperties,
+	];
+
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		return await inItsWords(flexibleTokens.preAuthentication(this, credentials));
+	}
+
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> =>
+		await inItsWords(flexibleTokens.authenticate(credentials, request));
+
+	test: ICredentialTestRequest = flexibleTest;
+}

@@ -1,0 +1,38 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { settingsError } from './errors';
+import type { OAuth2Profile } from './profile';
+
+/** The header that a call carries the token in. */
+export function authorizationOf(
+	{ authorization }: OAuth2Profile,
+	accessToken: string,
+): Record<string, string> {
+	const { header, prefix } = authorization ?? { header: 'Authorization', prefix: 'Bearer' };
+	return { [header]: prefix === '' ? accessToken : `${prefix} ${accessToken}` };
+}
+
+/**
+ * A token goes to nobody whom the credential does not name.
+ * @throws OAuth2Error (settings) for a call to another host
+ */
+export function refuseElsewhere(profile: OAuth2Profile, request: IHttpRequestOptions): void {
+	if (!profile.hosts) return;
+	const url = addressOf(request);
+	if (url && profile.hosts.some((host) => host === url.origin || host === url.host)) return;
+	throw settingsError(
+		`The access token of ${profile.displayName} is not sent to ${url?.host ?? 'an address that is none'}. If it belongs there, add that host to "Other Hosts" of the credential`,
+	);
+}
+
+/** The whole address of a call; n8n's older helper has other names for its parts. */
+function addressOf(request: IHttpRequestOptions & { uri?: unknown; baseUrl?: unknown }) {
+	const { url, baseURL, uri, baseUrl } = request;
+	const base = [baseURL, baseUrl].find((each) => typeof each === 'string' && each !== '');
+	const own = [url, uri].find((each) => typeof each === 'string' && each !== '') ?? '';
+	// The host puts them together as texts.
+	const whole =
+		base === undefined || /^[a-z][a-z0-9+.-]*:/i.test(String(own))
+			? String(own)
+			: `${String(base).replace(/\/+$/, '')}/${String(own).replace(/^\/+/, '')}`;
+	return URL.canParse(whole) ? new URL(whole) : undefined;
+}

@@ -1,0 +1,194 @@
+import { isRecord, parsed, switchOf } from '../../base/values';
+import { settingsError } from '../errors';
+import { withScheme } from '../hosts';
+import type { Credentials, ExpiryUnit } from '../profile';
+import { text } from '../settings';
+import { BASICS, DEFAULTS, GROUP_OF, LABELS, SECRETS, type Name } from './vocabulary';
+
+/** The settings of a credential as they were meant: its fields, and below them the pasted profile. */
+export class Settings {
+	private readonly profile: Record<string, unknown>;
+
+	private readonly quirks: ReadonlySet<unknown>;
+
+	constructor(private readonly credentials: Credentials) {
+		const { quirks } = credentials;
+		this.quirks = new Set<unknown>(Array.isArray(quirks) ? quirks : []);
+		this.profile = profileIn(credentials);
+	}
+
+	/** A field that was changed, else the pasted profile, else the default; what is not shown counts as not set. */
+	private value(name: Name): unknown {
+		const own = this.credentials[name];
+		const isShown = BASICS.has(name) || this.quirks.has(GROUP_OF[name]);
+		const isSet = own !== undefined && own !== null && own !== '' && own !== DEFAULTS[name];
+		if (isShown && isSet) return own;
+		return this.profile[name] ?? DEFAULTS[name];
+	}
+
+	text(name: Name): string {
+		return text({ value: asText(this.value(name)) }, 'value');
+	}
+
+	isOn(name: Name): boolean {
+		const on = switchOf(this.value(name));
+		if (on === undefined) throw wrong(name, 'must be true or false');
+		return on;
+	}
+
+	/** @throws OAuth2Error for a value that is none of these */
+	choice<T extends string>(name: Name, values: readonly T[]): T {
+		const value = this.text(name);
+		const found = values.find((each) => each.toLowerCase() === value.toLowerCase());
+		if (found === undefined) throw wrong(name, `must be one of ${values.join(', ')}`);
+		return found;
+	}
+
+	/**
+	 * An address.
+	 * @returns '' where it is empty and may be
+	 * @throws OAuth2Error for one that is no https address (http on this machine)
+	 */
+	url(name: Name, required = false): string {
+		const value = withScheme(this.text(name)).replace(/\/+$/, '');
+		if (value === '' && !required) return '';
+		if (value === '') throw wrong(name, 'is empty. Fill it in, such as https://api.example.com');
+		if (!URL.canParse(value))
+			throw wrong(name, 'is not an address, such as https://api.example.com');
+		const { protocol, hostname, username, password } = new URL(value);
+		if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
+			throw wrong(name, 'must begin with https://: it carries secrets');
+		}
+		if (username !== '' || password !== '') {
+			throw wrong(name, 'must not contain a user name or password');
+		}
+		return value;
+	}
+
+	/** Texts by name, from a JSON object. @throws OAuth2Error for anything else */
+	pairs(name: Name): Record<string, string> {
+		const value = this.value(name);
+		if (value === '' || value === undefined) return {};
+		const object = typeof value === 'string' ? parsed(value) : value;
+		if (!isRecord(object)) {
+			throw wrong(name, 'must be a JSON object, such as {"audience": "https://api.example.com"}');
+		}
+		return Object.fromEntries(
+			Object.entries(object).map(([key, each]) => {
+				if (!['string', 'number', 'boolean'].includes(typeof each)) {
+					throw wrong(name, `has a value for "${key}" that is no text`);
+				}
+				return [key, String(each)] as const;
+			}),
+		);
+	}
+
+	/** Headers: as pairs, and such as a request can have. */
+	headers(name: Name): Record<string, string> {
+		const pairs = this.pairs(name);
+		for (const [header, value] of Object.entries(pairs)) {
+			if (!isHeaderName(header)) throw wrong(name, `has "${header}", which is no name of a header`);
+			if (!isHeaderValue(value)) throw wrong(name, `has a value for "${header}" with a line break`);
+		}
+		return pairs;
+	}
+
+	/** The name of a header and what stands before the token in it. */
+	header(name: Name, prefix: Name): { header: string; prefix: string } {
+		const header = this.text(name);
+		if (!isHeaderName(header)) throw wrong(name, 'is no name of a header, such as Authorization');
+		const before = this.text(prefix);
+		if (!isHeaderValue(before)) throw wrong(prefix, 'must be one line');
+		// One word says in a pasted profile what an empty field cannot: its default is `Bearer`.
+		return { header, prefix: before.toLowerCase() === 'none' ? '' : before };
+	}
+
+	/** A path with dots; undefined where it is empty. */
+	path(name: Name): string | undefined {
+		const value = this.text(name).replace(/^\$\.?/, '');
+		if (value === '') return undefined;
+		if (!/^[^\s.[\]]+(?:\.[^\s.[\]]+)*$/.test(value)) {
+			throw wrong(name, 'must be names with dots between them, such as data.access_token');
+		}
+		return value;
+	}
+
+	list(name: Name): string[] {
+		return this.text(name)
+			.split(/[\s,]+/)
+			.filter(Boolean);
+	}
+
+	statuses(name: Name): Set<number> {
+		const numbers = this.list(name).map(Number);
+		if (numbers.some((status) => !Number.isInteger(status) || status < 200 || status > 599)) {
+			throw wrong(name, 'must be HTTP statuses with commas between them, such as 401, 403');
+		}
+		return new Set(numbers);
+	}
+
+	/** Seconds; undefined where it is empty. */
+	seconds(name: Name): number | undefined {
+		const value = this.text(name);
+		if (value === '' || value === '0') return undefined;
+		const number = Number(value);
+		if (!Number.isFinite(number) || number < 1 || number > 366 * 24 * 3600) {
+			throw wrong(name, 'must be seconds, from 1 to a year');
+		}
+		return number;
+	}
+}
+
+/** Of what the provider tells: codes may be sentences. */
+export const codesIn = (list: string): string[] =>
+	list
+		.split(',')
+		.map((code) => code.trim())
+		.filter(Boolean);
+
+export const EXPIRY_UNITS: readonly ExpiryUnit[] = [
+	'seconds',
+	'milliseconds',
+	'epochSeconds',
+	'epochMilliseconds',
+	'isoTime',
+];
+
+export const wrong = (name: Name, what: string) => settingsError(`"${LABELS[name]}" ${what}`);
+
+const isLoopback = (hostname: string): boolean =>
+	/^(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+
+/** RFC 9110 section 5.1. */
+const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(name);
+
+const isHeaderValue = (value: string): boolean => !/[\r\n\0]/.test(value);
+
+const asText = (value: unknown): string | number =>
+	typeof value === 'string' || typeof value === 'number'
+		? value
+		: typeof value === 'boolean'
+			? String(value)
+			: '';
+
+/**
+ * The profile that was pasted.
+ * @throws OAuth2Error for what is no JSON object, an unknown name, or a secret: profiles are there to be shared
+ */
+function profileIn(credentials: Credentials): Record<string, unknown> {
+	const value = credentials.profile;
+	if (value === undefined || value === '' || value === null) return {};
+	const object = typeof value === 'string' ? parsed(value) : value;
+	if (!isRecord(object)) throw settingsError('"Profile" must be a JSON object');
+	for (const name of Object.keys(object)) {
+		if (SECRETS.has(name)) {
+			throw settingsError(
+				`"Profile" must not hold "${name}": fill it into its own field, so that the profile can be shared`,
+			);
+		}
+		if (!(name in DEFAULTS)) {
+			throw settingsError(`"Profile" has "${name}", which is no field of this credential`);
+		}
+	}
+	return object;
+}

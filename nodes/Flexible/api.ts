@@ -1,0 +1,116 @@
+import { isRecord } from '../../credentials/base/values';
+import {
+	flexibleBaseUrl,
+	flexibleProfile,
+	flexibleTokens,
+} from '../../credentials/oauth2/profiles/flexible';
+import { at } from '../../credentials/oauth2/tokenReply';
+import { ApiClient } from '../shared/api/client';
+import type {
+	ApiDefinition,
+	Credentials,
+	Problem,
+	ProviderResponse,
+} from '../shared/api/definition';
+import type { ApiContext } from '../shared/api/session';
+import { operationOf } from '../shared/operation/operation';
+import { queryString, type Query } from '../shared/path';
+
+/** How answers of this provider are read where HTTP statuses do not tell; '' reads nothing. */
+export interface Signals {
+	/** Where an expired token is told, whatever the status, and by which values. */
+	expiredPath: string;
+	expiredValues: readonly string[];
+	/** Where an error stands although the status is a good one. */
+	errorPath: string;
+}
+
+const NO_SIGNALS: Signals = { expiredPath: '', expiredValues: [], errorPath: '' };
+
+/** The API of a flexible credential in one run. */
+export class FlexibleApi extends ApiClient {
+	private signals = NO_SIGNALS;
+
+	private readonly profiled: { credentials: Credentials };
+
+	constructor(context: ApiContext, authentication: string, signal?: AbortSignal) {
+		const profiled = { credentials: {} as Credentials };
+		super(
+			context,
+			definitionOf(profiled, () => this.signals),
+			authentication,
+			signal,
+		);
+		this.profiled = profiled;
+	}
+
+	/** Says how the answers of this run are read: the same for all its items. */
+	async readBy(signals: Signals): Promise<this> {
+		this.signals = signals;
+		this.profiled.credentials = await this.credentials();
+		return this;
+	}
+
+	/**
+	 * The path and query of a link to a further page.
+	 * @returns undefined for a link to another host: the token must not go there
+	 */
+	async pathIn(link: unknown): Promise<string | undefined> {
+		return await this.pathOf(link);
+	}
+}
+
+const definitionOf = (
+	profiled: { credentials: Credentials },
+	signals: () => Signals,
+): ApiDefinition => ({
+	displayName: 'The API',
+	authentications: { oAuth2: { credentialType: 'flexibleOAuth2Api', tokens: flexibleTokens } },
+	baseUrl(credentials) {
+		profiled.credentials = credentials;
+		return flexibleBaseUrl(credentials);
+	},
+	headers: (credentials) => flexibleProfile(credentials).headers?.(credentials) ?? {},
+	rejectsToken: (response) =>
+		isExpired(signals(), response) || flexibleProfile(profiled.credentials).rejectsToken(response),
+	problem: (response) => problem(signals(), response),
+});
+
+/** Told in the body, with HTTP 200 or any other status. */
+function isExpired({ expiredPath, expiredValues }: Signals, { body }: ProviderResponse): boolean {
+	if (expiredPath === '' || !isRecord(body)) return false;
+	const value = at(body, expiredPath);
+	return value !== undefined && value !== null && expiredValues.includes(String(value));
+}
+
+/** Values by which servers say that nothing is wrong. */
+const GOOD = new Set(['', '0', 'false', 'null', 'ok', 'success', '200']);
+
+/** Where servers have their words. */
+const WORDS = ['message', 'error_description', 'detail', 'title', 'msg', 'error', 'error.message'];
+
+function problem(signals: Signals, response: ProviderResponse): Problem | undefined {
+	const { status, body } = response;
+	const told =
+		signals.errorPath === '' || !isRecord(body) ? undefined : at(body, signals.errorPath);
+	const fails =
+		isExpired(signals, response) ||
+		(told !== undefined && told !== null && !GOOD.has(String(told).toLowerCase()));
+	if (status < 400 && !fails) return undefined;
+	const words = WORDS.map((path) => at(body, path)).find(
+		(each) => typeof each === 'string' && each !== '',
+	);
+	if (words === undefined && !fails) return undefined;
+	const code = typeof told === 'string' || typeof told === 'number' ? String(told) : '';
+	return { message: [code, words].filter(Boolean).join(': ').slice(0, 300) || 'The call failed' };
+}
+
+export const connect = (context: ApiContext): FlexibleApi => new FlexibleApi(context, 'oAuth2');
+
+export const operation = operationOf<FlexibleApi>();
+
+/** A user's path, which may have a query of its own, with a further one. */
+export function withQuery(path: string, query: Query): string {
+	const more = queryString(query);
+	return path.includes('?') ? `${path}${more.replace('?', '&')}` : `${path}${more}`;
+}

@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../credentials/base/values';
+import { at } from '../../credentials/oauth2/tokenReply';
+import { ApiError } from '../shared/errors';
+import { jsonObject, string, type Values } from '../shared/fields';
+import type { Signals } from './api';
+
+export const path = string({
+	label: 'Path',
+	required: true,
+	placeholder: 'e.g. /invoices',
+	description: 'Path below the API Base URL of the credential, starting with /',
+});
+
+export const query = jsonObject({
+	label: 'Query',
+	default: '{}',
+	description: 'Query parameters as a JSON object; they are encoded for you',
+});
+
+export const headers = jsonObject({
+	label: 'Headers',
+	default: '{}',
+	description: 'Further headers as a JSON object; the access token is added for you',
+});
+
+/** How this API tells what HTTP statuses do not. */
+export const signalFields = {
+	expiredPath: string({
+		label: 'Expired: Path',
+		placeholder: 'e.g. code',
+		description: 'Where an answer, also one with HTTP 200, tells that the access token has expired',
+	}),
+	expiredValues: string({
+		label: 'Expired: Values',
+		placeholder: 'e.g. 99991663, 99991664',
+		description: 'The values that mean so, separated by commas',
+	}),
+	errorPath: string({
+		label: 'Error: Path',
+		placeholder: 'e.g. error',
+		description: 'Where an answer with HTTP 200 has an error; 0, false and ok count as none',
+	}),
+};
+
+export const signalsOf = (options: Partial<Values<typeof signalFields>>): Signals => ({
+	expiredPath: options.expiredPath?.trim() ?? '',
+	expiredValues: (options.expiredValues ?? '')
+		.split(',')
+		.map((value) => value.trim())
+		.filter(Boolean),
+	errorPath: options.errorPath?.trim() ?? '',
+});
+
+export const simplifyPath = string({
+	label: 'Records At',
+	placeholder: 'e.g. data.items',
+	description: 'Path with dots to the records in the answer; empty: the whole answer',
+});
+
+/**
+ * The records of an answer.
+ * @throws ApiError where the path leads nowhere
+ */
+export function recordsAt(body: unknown, where: string | undefined): unknown {
+	const wanted = where?.trim() ?? '';
+	if (wanted === '') return body;
+	const found = at(body, wanted);
+	if (found !== undefined) return found;
+	throw new ApiError(`The answer has nothing at "${wanted}"`, {
+		description: `Change "Records At". The answer has: ${isRecord(body) ? Object.keys(body).slice(0, 20).join(', ') : 'no fields'}`,
+	});
+}
+
+/** A list as items. */
+export const itemsOf = (found: unknown): IDataObject[] =>
+	(Array.isArray(found) ? found : []).map((each: unknown) =>
+		isRecord(each) ? each : { data: each as IDataObject[string] },
+	);

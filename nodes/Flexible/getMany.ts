@@ -1,0 +1,197 @@
+import type { IDataObject } from 'n8n-workflow';
+import { at } from '../../credentials/oauth2/tokenReply';
+import type { ProviderResponse } from '../shared/api/definition';
+import { pages, type Page } from '../shared/api/paging';
+import { userHeaders, userQuery } from '../shared/operation/customApiCall';
+import { paging, parallelRequests, wanted } from '../shared/operation/commonFields';
+import { ApiError, InputError } from '../shared/errors';
+import { collection, number, options, string, when } from '../shared/fields';
+import { userPath, type Query } from '../shared/path';
+import { operation, withQuery, type FlexibleApi } from './api';
+import {
+	headers,
+	itemsOf,
+	path,
+	query,
+	recordsAt,
+	signalFields,
+	signalsOf,
+	simplifyPath,
+} from './fields';
+
+const MODES = [
+	{ name: 'Cursor', value: 'cursor' },
+	{ name: 'Link Header', value: 'linkHeader' },
+	{ name: 'Link in the Answer', value: 'linkInBody' },
+	{ name: 'None', value: 'none' },
+	{ name: 'Offset', value: 'offset' },
+	{ name: 'Page Number', value: 'pageNumber' },
+] as const;
+
+/** By name, as the user chose them. */
+interface Way {
+	mode: string;
+	nextPath: string;
+	parameter: string;
+	first: number;
+	pageSize: number;
+}
+
+export const getMany = operation({
+	name: 'Get Many',
+	action: 'Get many records of an API',
+	description: 'Read a list of an API, page by page',
+	kind: 'read',
+	fields: {
+		path,
+		query,
+		recordsPath: simplifyPath,
+		pagination: options({
+			label: 'Pagination',
+			values: [...MODES],
+			default: 'none',
+			description: 'How this API tells of the next page',
+		}),
+		nextPath: when(
+			{ pagination: ['linkInBody', 'cursor'] },
+			string({
+				label: 'Next At',
+				placeholder: 'e.g. links.next',
+				description: 'Path with dots to the link or cursor of the next page',
+			}),
+		),
+		parameter: when(
+			{ pagination: ['cursor', 'offset', 'pageNumber'] },
+			string({
+				label: 'Parameter',
+				placeholder: 'e.g. page',
+				description: 'The query parameter by which a page is asked for',
+			}),
+		),
+		first: when(
+			{ pagination: ['pageNumber'] },
+			number({
+				label: 'First Page',
+				default: 1,
+				min: 0,
+				precision: 0,
+				description: 'The number of the first page',
+			}),
+		),
+		pageSize: when(
+			{ pagination: ['offset', 'pageNumber'] },
+			number({
+				label: 'Page Size',
+				default: 100,
+				min: 1,
+				precision: 0,
+				description: 'Records on a full page; put the parameter that sets it into "Query"',
+			}),
+		),
+		...paging,
+		options: collection({
+			label: 'Options',
+			fields: { ...signalFields, headers, parallelRequests },
+		}),
+	},
+	async *run({ api, values }) {
+		const way: Way = {
+			mode: values.pagination,
+			nextPath: values.nextPath.trim(),
+			parameter: values.parameter.trim(),
+			first: values.first,
+			pageSize: values.pageSize,
+		};
+		refuseIncomplete(way);
+		await api.readBy(signalsOf(values.options));
+		const own = userHeaders(values.options.headers);
+		const list = new List(api, way, own, values.recordsPath);
+		const first = { path: userPath(values.path), query: userQuery(values.query) };
+		yield* pages(async () => await list.page(first, 0), wanted(values));
+	},
+});
+
+/** @throws InputError for a way without what it takes */
+function refuseIncomplete({ mode, nextPath, parameter }: Way): void {
+	if ((mode === 'linkInBody' || mode === 'cursor') && nextPath === '') {
+		throw new InputError('"Next At" is empty. Tell where the next page stands', 'Next At');
+	}
+	if (['cursor', 'offset', 'pageNumber'].includes(mode) && parameter === '') {
+		throw new InputError('"Parameter" is empty. Tell how a page is asked for', 'Parameter');
+	}
+}
+
+interface Address {
+	path: string;
+	query: Query;
+}
+
+class List {
+	constructor(
+		private readonly api: FlexibleApi,
+		private readonly way: Way,
+		private readonly headers: Record<string, string>,
+		private readonly recordsPath: string,
+	) {}
+
+	/** @param number which page it is, from 0 */
+	async page(address: Address, number: number): Promise<Page<IDataObject>> {
+		const response = await this.api.request({
+			method: 'GET',
+			path: withQuery(address.path, this.numbered(address.query, number)),
+			headers: this.headers,
+			mayBeEmpty: true,
+		});
+		const found = recordsAt(response.body, this.recordsPath);
+		if (!Array.isArray(found)) {
+			throw new ApiError('The answer is no list', {
+				description: 'Tell in "Records At" where the records stand, or use Send',
+			});
+		}
+		const items = itemsOf(found);
+		const next = await this.next(address, response, items.length);
+		if (!next) return { items };
+		return {
+			items,
+			nextKey: `${next.path} ${JSON.stringify(next.query)} ${this.isCounted ? number + 1 : ''}`,
+			next: async () => await this.page(next, number + 1),
+		};
+	}
+
+	private get isCounted(): boolean {
+		return this.way.mode === 'pageNumber' || this.way.mode === 'offset';
+	}
+
+	private numbered(query: Query, number: number): Query {
+		const { mode, parameter, first, pageSize } = this.way;
+		if (mode === 'pageNumber') return { ...query, [parameter]: first + number };
+		if (mode === 'offset') return { ...query, [parameter]: number * pageSize };
+		return query;
+	}
+
+	private async next(
+		address: Address,
+		{ body, headers }: ProviderResponse,
+		count: number,
+	): Promise<Address | undefined> {
+		const { mode, nextPath, parameter, pageSize } = this.way;
+		if (this.isCounted) return count < pageSize ? undefined : address;
+		if (mode === 'cursor') {
+			const cursor = at(body, nextPath);
+			if (typeof cursor !== 'string' && typeof cursor !== 'number') return undefined;
+			if (cursor === '') return undefined;
+			return { path: address.path, query: { ...address.query, [parameter]: cursor } };
+		}
+		const link = mode === 'linkHeader' ? linkIn(headers.link ?? '') : at(body, nextPath || 'next');
+		if (mode === 'none' || typeof link !== 'string' || link === '') return undefined;
+		const path = await this.api.pathIn(link);
+		if (path !== undefined) return { path, query: {} };
+		throw new ApiError('The next page is on another host, so it was not asked for', {
+			description: 'The access token goes to the API Base URL only. Set a Limit to end before it',
+		});
+	}
+}
+
+/** RFC 8288: `<https://…>; rel="next"`. */
+const linkIn = (header: string): string | undefined =>
+	/<([^>]*)>\s*;[^,]*\brel="?next\b/i.exec(header)?.[1];

@@ -1,0 +1,180 @@
+import { asItems, userHeaders, userQuery } from '../shared/operation/customApiCall';
+import { fileItem, inputFile } from '../shared/binary';
+import { InputError } from '../shared/errors';
+import { collection, jsonAny, options, string, when } from '../shared/fields';
+import { userPath } from '../shared/path';
+import { operation, withQuery } from './api';
+import { headers, path, query, recordsAt, signalFields, signalsOf, simplifyPath } from './fields';
+
+const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
+
+const BODIES = [
+	{ name: 'File', value: 'file' },
+	{ name: 'Form', value: 'form' },
+	{ name: 'JSON', value: 'json' },
+	{ name: 'None', value: 'none' },
+];
+
+const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+export const send = operation({
+	name: 'Send',
+	action: 'Send an API call',
+	description: 'Send one call to an API and get its answer',
+	kind: 'write',
+	/** What makes something leaves once; with a key of its own the provider knows it again. */
+	once(rawOf) {
+		const method = String(rawOf('method', '')).trim().toUpperCase();
+		return method === 'POST' || method === 'PATCH' ? 'unkeyed' : undefined;
+	},
+	// Not by the body: it may hold numbers of people, which could be found again from a hash.
+	onceBy: ['method', 'path', 'query'],
+	fields: {
+		method: options({
+			label: 'Method',
+			values: METHODS.map((method) => ({ name: method, value: method })),
+			default: 'GET',
+			description: 'HTTP method',
+		}),
+		path,
+		query,
+		bodyType: options({
+			label: 'Body',
+			values: BODIES,
+			default: 'none',
+			description: 'What is sent along',
+		}),
+		body: when(
+			{ bodyType: ['json', 'form'] },
+			jsonAny({ label: 'Body Content', description: 'JSON; a form takes an object of texts' }),
+		),
+		inputField: when(
+			{ bodyType: ['file'] },
+			string({
+				label: 'Input Binary Field',
+				default: 'data',
+				description: 'The binary field of the input item whose file is sent',
+			}),
+		),
+		answer: options({
+			label: 'Answer',
+			values: [
+				{ name: 'File', value: 'file' },
+				{ name: 'JSON or Text', value: 'json' },
+			],
+			default: 'json',
+			description: 'What the answer is',
+		}),
+		outputField: when(
+			{ answer: ['file'] },
+			string({
+				label: 'Put Output File in Field',
+				default: 'data',
+				description: 'The binary field of the output item that the file goes into',
+			}),
+		),
+		options: collection({
+			label: 'Options',
+			fields: {
+				...signalFields,
+				headers,
+				idempotencyHeader: string({
+					label: 'Idempotency Header',
+					placeholder: 'e.g. Idempotency-Key',
+					description: 'The header by which this API knows a repeated call again',
+				}),
+				idempotencyKey: string({
+					label: 'Idempotency Key',
+					placeholder: 'e.g. {{ $json.orderId }}',
+					description: 'Its value: the same for the same call, another one for each other call',
+				}),
+				simplifyPath,
+			},
+		}),
+	},
+	async run({ api, values, context, itemIndex }) {
+		const { options: more } = values;
+		const method = METHODS.find((each) => each === values.method.toUpperCase());
+		if (!method) throw new InputError('"Method" is not an HTTP method', 'Method');
+		const key = idempotency(more);
+		const sent = await sentBody(values, async (field) => inputFile(context, itemIndex, field));
+		if (isSafe(method) && values.bodyType !== 'none') {
+			throw new InputError(`"Body" must be None with ${method}`, 'Body');
+		}
+		await api.readBy(signalsOf(more));
+		const response = await api.request({
+			method,
+			path: withQuery(userPath(values.path), userQuery(values.query)),
+			...(key ? { retry: 'always' as const } : {}),
+			mayBeEmpty: true,
+			binary: values.answer === 'file',
+			headers: { ...sent.headers, ...userHeaders(more.headers), ...key },
+			...(sent.body !== undefined ? { body: sent.body } : {}),
+		});
+		if (values.answer === 'file') {
+			const name = userPath(values.path).split('?')[0]?.split('/').pop() ?? '';
+			const mimeType = response.headers['content-type']?.split(';')[0] ?? '';
+			const bytes = Buffer.isBuffer(response.body)
+				? response.body
+				: Buffer.from(String(response.body ?? ''));
+			const file = { name: name || 'file', mimeType, bytes };
+			return await fileItem(context, file, { status: response.status }, values.outputField);
+		}
+		return asItems(recordsAt(response.body, more.simplifyPath), response.status);
+	},
+});
+
+/** @throws InputError where one half of it is missing */
+function idempotency(more: {
+	idempotencyHeader?: string;
+	idempotencyKey?: string;
+}): Record<string, string> | undefined {
+	const [header = '', key = ''] = [more.idempotencyHeader?.trim(), more.idempotencyKey?.trim()];
+	if (header === '' && key === '') return undefined;
+	if (header === '') {
+		throw new InputError('"Idempotency Key" needs an "Idempotency Header"', 'Idempotency Header');
+	}
+	if (key === '') {
+		throw new InputError('"Idempotency Header" needs an "Idempotency Key"', 'Idempotency Key');
+	}
+	return userHeaders({ [header]: key });
+}
+
+interface Sent {
+	body?: unknown;
+	headers?: Record<string, string>;
+}
+
+async function sentBody(
+	values: { bodyType: string; body: unknown; inputField: string },
+	read: (field: string) => ReturnType<typeof inputFile>,
+): Promise<Sent> {
+	if (values.bodyType === 'json') return { body: values.body ?? {} };
+	if (values.bodyType === 'form') return formOf(values.body);
+	if (values.bodyType !== 'file') return {};
+	const { bytes, mimeType } = await read(values.inputField);
+	return { body: bytes, headers: { 'Content-Type': mimeType || 'application/octet-stream' } };
+}
+
+/** @throws InputError for what a form has no place for */
+function formOf(body: unknown): Sent {
+	const form = new URLSearchParams();
+	const object =
+		typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
+	if (!object)
+		throw new InputError('"Body Content" must be a JSON object for a form', 'Body Content');
+	for (const [name, value] of Object.entries(object)) {
+		if (value === undefined || value === null) continue;
+		if (typeof value === 'object') {
+			throw new InputError(
+				`"Body Content" has an object as "${name}", which a form has no place for`,
+				'Body Content',
+			);
+		}
+		form.append(name, String(value));
+	}
+	return {
+		body: form.toString(),
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+	};
+}

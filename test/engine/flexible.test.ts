@@ -1,0 +1,192 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { QuirkyServer } from '../simulators/quirky';
+import { recipes, type Recipe } from '../support/recipes';
+import type { Engine } from './support/engine';
+import { call, filledIn, serverOf } from './support/flexible';
+import { HttpRequestTwin } from './support/httpRequest';
+import { packEngine } from './support/pack';
+
+let engine: Engine;
+let server: QuirkyServer;
+
+async function start(recipe: Recipe, more: ICredentialDataDecryptedObject = {}): Promise<string> {
+	server = await serverOf(recipe);
+	engine = packEngine([new HttpRequestTwin()]);
+	return add(recipe, more);
+}
+afterEach(async () => await server.stop());
+
+const add = (recipe: Recipe, more: ICredentialDataDecryptedObject = {}) =>
+	engine.addCredential('flexibleOAuth2Api', { ...filledIn(recipe, server), ...more });
+
+const rows = () => `${server.origin}/api/rows`;
+
+const stored = (credential: string) => engine.credentials.read(credential);
+
+/** The token is as old as it gets, and the server takes it no more. */
+function expire(credential: string): void {
+	server.expire();
+	const past = new Date(Date.now() - 1_000).toISOString();
+	engine.credentials.write(credential, { tokenExpiresAt: past });
+}
+
+describe.each(recipes)('$page', (recipe) => {
+	const renews = recipe.grantType !== 'clientCredentials';
+
+	it('obtains a token and calls with it', async () => {
+		const credential = await start(recipe);
+		const { error, items } = await call(engine, credential, rows(), { items: 3 });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(3);
+		expect(items[0]?.json.statusCode).toBe(200);
+		expect(server.counts.refused).toBe(0);
+		expect(server.counts.issued + server.counts.renewed).toBe(1);
+		expect(JSON.stringify(items)).not.toContain('canary');
+	});
+
+	it('goes on over an expiry, with one request for all items', async () => {
+		const credential = await start(recipe);
+		await call(engine, credential, rows());
+		expire(credential);
+		const { error, items } = await call(engine, credential, rows(), { items: 2 });
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.statusCode)).toEqual([200, 200]);
+		const began = recipe.grantType === 'refreshToken' ? 0 : 1;
+		expect(server.counts).toMatchObject(
+			renews
+				? { issued: began, renewed: 2 - began, refused: 0 }
+				: { issued: 2, renewed: 0, refused: 0 },
+		);
+	});
+
+	it('knows the lifetime as the reply tells it', async () => {
+		const credential = await start(recipe);
+		await call(engine, credential, rows());
+		const left = Date.parse(String(stored(credential).tokenExpiresAt)) - Date.now();
+		expect(left).toBeGreaterThan(3_590_000);
+		expect(left).toBeLessThanOrEqual(3_600_000);
+	});
+
+	it('says what to do when the access was taken back', async () => {
+		const credential = await start(recipe);
+		await call(engine, credential, rows());
+		server.revoke();
+		expire(credential);
+		const { error } = await call(engine, credential, rows());
+		// Who can log in does so; a refresh token alone has to be had anew.
+		if (recipe.grantType !== 'refreshToken') return expect(error).toBeUndefined();
+		expect(error?.message).toMatch(/Refresh Token|Another process of this n8n/);
+		expect(String(error?.message)).not.toContain('canary');
+	});
+
+	it('tells a wrong client by the field', async () => {
+		const credential = await start(recipe, { clientId: 'wrong', clientSecret: 'canary-wrong' });
+		const { error } = await call(engine, credential, rows());
+		expect(`${error?.message} ${error?.description}`).toMatch(/Client ID/);
+		expect(`${error?.message} ${error?.description}`).not.toMatch(/Environment/);
+		expect(JSON.stringify(error)).not.toContain('canary');
+		expect(server.recorder.to('/api/rows')).toEqual([]);
+	});
+
+	it('works as a profile that was pasted', async () => {
+		server = await serverOf(recipe);
+		engine = packEngine([new HttpRequestTwin()]);
+		const { environment, grantType, authorizationCode, clientId, clientSecret, ...all } = filledIn(
+			recipe,
+			server,
+		);
+		const { username, password, quirks, ...profile } = all;
+		const own = { environment, authorizationCode, clientId, clientSecret, username, password };
+		const given = Object.entries(own).filter(([, value]) => value !== undefined);
+		const credential = engine.addCredential('flexibleOAuth2Api', {
+			...(Object.fromEntries(given) as ICredentialDataDecryptedObject),
+			profile: JSON.stringify({ ...profile, grantType }),
+		});
+		expect(quirks).toBeDefined();
+		expect((await call(engine, credential, rows())).error).toBeUndefined();
+		expect(server.counts.refused).toBe(0);
+	});
+});
+
+const PLAIN = recipes.find(({ page }) => page === 'audience') as Recipe;
+
+describe('tokens of credentials that differ', () => {
+	it.each<[string, ICredentialDataDecryptedObject]>([
+		['the audience', { exchangeParameters: '{"audience":"https://other.example.com"}' }],
+		['the scope', { scope: 'other' }],
+		['the API', { apiBaseUrl: 'http://127.0.0.1:1/api' }],
+		['a header', { tokenHeaders: '{"X-Tenant":"2"}' }],
+	])('never meet: %s', async (_what, other) => {
+		const first = await start(PLAIN);
+		await call(engine, first, rows());
+		const before = server.recorder.to('/token').length;
+		const second = add(PLAIN, other);
+		await call(engine, second, rows());
+		expect(server.recorder.to('/token').length).toBeGreaterThan(before);
+		expect(stored(second).accessToken ?? '').not.toBe(stored(first).accessToken);
+	});
+});
+
+describe('the token goes nowhere else', () => {
+	it('than to the API and the hosts that are named', async () => {
+		const credential = await start(PLAIN);
+		const other = await serverOf(PLAIN);
+		const address = `${other.origin}/api/rows`;
+		const refused = await call(engine, credential, address);
+		expect(refused.error?.message).toContain('is not sent to 127.0.0.1');
+		expect(other.recorder.requests).toEqual([]);
+		engine.credentials.write(credential, { allowedHosts: new URL(other.origin).host });
+		await call(engine, credential, address);
+		expect(other.recorder.to('/api/rows')[0]?.headers.authorization).toMatch(/^Bearer canary/);
+		await other.stop();
+	});
+});
+
+describe('settings that cannot be meant are told by field, and nothing is sent', () => {
+	it.each<[string, ICredentialDataDecryptedObject, RegExp]>([
+		['no API', { apiBaseUrl: '' }, /"API Base URL" is empty/],
+		['http', { apiBaseUrl: 'http://api.example.com' }, /"API Base URL" must begin with https/],
+		[
+			'http',
+			{ accessTokenUrl: 'http://a.example.com' },
+			/"Access Token URL" must begin with https/,
+		],
+		['a login', { accessTokenUrl: 'https://a:b@x.example.com' }, /must not contain a user name/],
+		['no address', { accessTokenUrl: 'https://' }, /"Access Token URL"/],
+		['no JSON', { exchangeParameters: 'audience=1' }, /"Further Parameters" must be a JSON object/],
+		['a list', { parameterNames: '["a"]' }, /"Parameter Names" must be a JSON object/],
+		['an object', { refreshParameters: '{"a":{}}' }, /has a value for "a" that is no text/],
+		['a header', { tokenHeaders: '{"X Y":"1"}' }, /"X Y", which is no name of a header/],
+		['two lines', { callHeaders: '{"X":"1\\n2"}' }, /with a line break/],
+		['a header', { headerName: 'X: Y' }, /"Header Name" is no name of a header/],
+		['a status', { expiredStatuses: '401, teapot' }, /"Statuses That Mean Expired"/],
+		['a unit', { expiryUnit: 'hours', expiryPath: 'a' }, /"Expiry Unit" must be one of/],
+		['a unit alone', { expiryUnit: 'isoTime', expiryPath: '' }, /"Expiry Path", which is empty/],
+		['a lifetime', { defaultLifetime: 'long' }, /"Lifetime If None Is Told" must be seconds/],
+		['a path', { accessTokenPath: 'a..b' }, /"Access Token Path" must be names with dots/],
+		['GET', { tokenMethod: 'GET', tokenRequestFormat: 'json' }, /"Format" is JSON/],
+		['another grant', { grantType: 'implicit' }, /"Grant Type" must be one of/],
+		['a foreign account', { accountUrl: 'https://evil.example.com/me' }, /"Account URL" gets the/],
+		['a foreign call', { secondUrl: 'https://evil.example.com/s' }, /"Second URL" gets the/],
+		['a foreign login', { authUrl: 'https://evil.example.com/a' }, /"Authorization URL" is at/],
+		['a secret', { profile: '{"clientSecret":"x"}' }, /must not hold "clientSecret"/],
+		['a secret', { profile: '{"tokenHeaders":"{}"}' }, /must not hold "tokenHeaders"/],
+		['a name', { profile: '{"clientKey":"x"}' }, /"Profile" has "clientKey"/],
+		['no JSON', { profile: 'x' }, /"Profile" must be a JSON object/],
+	])('%s: %j', async (_what, wrong, text) => {
+		const credential = await start(PLAIN, wrong);
+		const { error } = await call(engine, credential, rows());
+		expect(`${error?.message} ${error?.description}`).toMatch(text);
+		expect(server.recorder.requests).toEqual([]);
+	});
+});
+
+it('a field that is not shown counts as not set', async () => {
+	const credential = await start(PLAIN, {
+		quirks: [],
+		headerName: 'X: Y',
+		exchangeParameters: '{',
+	});
+	await call(engine, credential, rows());
+	expect(server.recorder.to('/token')[0]?.body).not.toHaveProperty('audience');
+});
