@@ -11,6 +11,14 @@ export function moment(value: string): string {
 	return `DateTime${quoted(value)}`;
 }
 
+/** The beginning of a range of what has no time of day, such as an order's date. */
+export const sinceDay = (label: string, property: string): Field<string> =>
+	point({ label }, '', ({ day }) => `${property} ge ${moment(day)}`);
+
+/** The end of such a range, that day included. */
+export const untilDay = (label: string, property: string): Field<string> =>
+	point({ label }, '', ({ day }) => `${property} lt ${moment(dayAfter(day))}`);
+
 /**
  * The beginning of a range: a day or, with a time, the moment. Billit tells and takes times without a zone;
  * they are those of the workflow's clocks.

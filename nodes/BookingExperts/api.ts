@@ -154,7 +154,7 @@ export class BookingExpertsApi extends ApiClient {
 			const { more, link } = following(body, page.resources.length, size);
 			if (!more) return { items: page.resources };
 			// A link to elsewhere is not followed; the same page is asked for by its number instead.
-			const next = (await this.pathOf(link)) ?? at(number + 1);
+			const next = (await this.pathOf(link, address)) ?? at(number + 1);
 			return {
 				items: page.resources,
 				nextKey: next,

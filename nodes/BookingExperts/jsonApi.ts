@@ -104,8 +104,11 @@ function flatten(
 	return { ...typeOfIdentifier(resource), ...meta, ...result, ...own, id: resource.id ?? null };
 }
 
+/** Null where a reference names none. */
+const idOf = (id: unknown): string | null => (id === undefined || id === null ? null : String(id));
+
 const memberOf = (name: string, { type, id, lid }: Record<string, unknown>): IDataObject => ({
-	[`${name}_id`]: String(id ?? lid),
+	[`${name}_id`]: idOf(id ?? lid),
 	...(tells(name, type) ? {} : { [`${name}_type`]: String(type) }),
 });
 
@@ -113,7 +116,7 @@ const membersOf = (
 	name: string,
 	references: ReadonlyArray<Record<string, unknown>>,
 ): IDataObject => ({
-	[`${name}_ids`]: references.map(({ id, lid }) => String(id ?? lid)),
+	[`${name}_ids`]: references.map(({ id, lid }) => idOf(id ?? lid)),
 	...(references.every(({ type }) => tells(name, type))
 		? {}
 		: { [`${name}_types`]: references.map(({ type }) => String(type)) }),

@@ -55,8 +55,8 @@ export class FlexibleApi extends ApiClient {
 	 * The path and query of a link to a further page.
 	 * @returns undefined for a link to another host: the token must not go there
 	 */
-	async pathIn(link: unknown): Promise<string | undefined> {
-		return await this.pathOf(link);
+	async pathIn(link: unknown, from: string): Promise<string | undefined> {
+		return await this.pathOf(link, from);
 	}
 }
 

@@ -184,7 +184,7 @@ class List {
 		}
 		const link = mode === 'linkHeader' ? linkIn(headers.link ?? '') : at(body, nextPath || 'next');
 		if (mode === 'none' || typeof link !== 'string' || link === '') return undefined;
-		const path = await this.api.pathIn(link);
+		const path = await this.api.pathIn(link, address.path);
 		if (path !== undefined) return { path, query: {} };
 		throw new ApiError('The next page is on another host, so it was not asked for', {
 			description: 'The access token goes to the API Base URL only. Set a Limit to end before it',

@@ -335,7 +335,12 @@ export class LucaApi extends ApiClient {
 			const items = withErrors(nodes, errors, onPartial);
 			const cursor = info.endCursor;
 			if (info.hasNextPage !== true) return { items };
-			if (typeof cursor !== 'string' || cursor === '' || seen.has(cursor)) {
+			if (typeof cursor !== 'string' || cursor === '') {
+				throw new ApiError('Luca Regnskap told of more records, but not where they begin', {
+					description: 'Set a Limit to get the records before it',
+				});
+			}
+			if (seen.has(cursor)) {
 				throw new ApiError('Luca Regnskap sent the same page again, so reading was stopped', {
 					description: 'Set a Limit to get the records before it',
 				});

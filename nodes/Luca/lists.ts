@@ -83,7 +83,11 @@ export function records(list: {
 					{
 						field,
 						args: [companyArgument(values.company)],
-						selection: chosenSelection(options.fields, selection),
+						selection: selectionWith(
+							options.fields,
+							selection,
+							options.activeOnly ? ['active'] : [],
+						),
 						type,
 						onPartial: options.onPartialResult,
 					},
@@ -96,6 +100,37 @@ export function records(list: {
 		}),
 	];
 }
+
+const FOR_FILTER = 'filter_';
+
+/**
+ * What a filter looks at, where somebody chose the fields: asked for beside them under names of its own.
+ * @param looked fields with their selections, such as `saleCustomer { id }`
+ */
+export function selectionWith(
+	own: string | undefined,
+	usual: Selection,
+	looked: readonly string[],
+): Selection | string {
+	const chosen = chosenSelection(own, usual);
+	if (typeof chosen !== 'string') return chosen;
+	const aliased = looked.map((each) => `${FOR_FILTER}${/^\w+/.exec(each)?.[0]}: ${each}`);
+	return [chosen, ...aliased].join(' ');
+}
+
+/** A row as a filter sees it. */
+export const lookedAt = (row: IDataObject): IDataObject => ({
+	...row,
+	...Object.fromEntries(
+		Object.entries(row)
+			.filter(([name]) => name.startsWith(FOR_FILTER))
+			.map(([name, value]) => [name.slice(FOR_FILTER.length), value]),
+	),
+});
+
+/** A row as it was asked for. */
+export const asChosen = (row: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith(FOR_FILTER)));
 
 /**
  * Those rows that pass, up to a limit; the rest of the list is not read. Errors that came beside rows which
@@ -110,7 +145,10 @@ export async function* filtered(
 	let left = limit;
 	let untold: IDataObject[] = [];
 	for await (const page of rows) {
-		const kept = page.filter(passes).slice(0, left);
+		const kept = page
+			.filter((row) => passes(lookedAt(row)))
+			.slice(0, left)
+			.map(asChosen);
 		const errors = [...untold, ...errorsOf(page)];
 		left -= kept.length;
 		untold = kept.length > 0 ? [] : errors;

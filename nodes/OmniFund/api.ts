@@ -242,7 +242,7 @@ export class OmniFundApi extends ApiClient {
 		const view = isRecord(body) ? body['hydra:view'] : undefined;
 		const link = isRecord(view) ? view['hydra:next'] : undefined;
 		if (isRecord(view) && link === undefined) return { records };
-		const next = (await this.pathOf(link)) ?? pageAfter(address);
+		const next = (await this.pathOf(link, address)) ?? pageAfter(address);
 		return { records, next: `${next}#${mark}` };
 	}
 
@@ -267,7 +267,7 @@ export class OmniFundApi extends ApiClient {
 			const view = isRecord(body) ? body['hydra:view'] : undefined;
 			const link = isRecord(view) ? view['hydra:next'] : undefined;
 			if (isRecord(view) && link === undefined) return { items };
-			const linked = await this.pathOf(link);
+			const linked = await this.pathOf(link, address);
 			const next = linked ?? `${path}${queryString({ ...query, page: number + 1 })}`;
 			return {
 				items,

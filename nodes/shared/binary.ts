@@ -96,9 +96,11 @@ function nameOf(
 	mimeType: string | undefined,
 	bytes: Buffer,
 ): string {
-	const given = name?.trim() ?? '';
-	// What stands behind the last dot of `Nr. 5` or `Invoice Jan. 2026` is no extension.
-	if (/\.(?=[a-z0-9]*[a-z])[a-z0-9]{1,8}$/i.test(given)) return given;
+	const given = (name?.trim() ?? '').replace(/\.+$/, '');
+	// What stands behind the last dot of `Nr. 5`, `Invoice Jan. 2026`, `Jansen B.V` or `2026.q1` is no extension.
+	if (/\.(?:[a-z]{2,8}|[a-z]+\d[a-z]*|\d[a-z]+)$/i.test(given) && !/\.[a-z]\d+$/i.test(given)) {
+		return given;
+	}
 	const start = bytes.subarray(0, 8).toString('latin1');
 	const ending =
 		extension?.trim().replace(/^\.+/, '') ||

@@ -505,6 +505,7 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'"Paginate": Luca sent the same page again. Use the variable $after in the document',
 					'Luca Regnskap sent the same page again, so reading was stopped',
+					'Luca Regnskap told of more records, but not where they begin',
 					'The list leads to a page that was read before, so reading was stopped',
 					'The list did not end after … pages, so reading was stopped',
 				],
@@ -682,7 +683,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Billit does not know or take it',
 				texts: [
 					'Billit does not take this value of …. Check that field',
-					'Billit has no such record here. Check the ID, the company, and the Environment of the credential: sandbox and production know nothing of each other',
+					"Billit has no such record here. Check the ID, which is Billit's own and not the number on the document, the company, and the Environment of the credential: sandbox and production know nothing of each other",
 				],
 				means:
 					"The words above are Billit's own. A record of another company, or of the other environment, is not found.",

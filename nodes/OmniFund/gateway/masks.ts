@@ -10,7 +10,7 @@ const SECRETS = ['x_cc_cvv', 'x_ach_account', 'x_ach_route', 'x_token', 'x_track
 
 /** Fields of a reply by which something is found again: never masked but for a card number that was sent. */
 const IDENTIFYING =
-	/^(?!.*(?:card|account|acct|pan\b))(?:.*(?:_id|_number|_num|_no|_code|_ref|reference|invoice|order|ticket|token)|tran_\w+|status|version|type)$/i;
+	/^(?!.*(?:card|account|acct|pan\b))(?:.*(?:_id|_number|_num|_no|_code|_ref|reference|invoice|order|ticket|token)|batch|trace|tran_\w+|status|version|type)$/i;
 
 /** All but the last four digits hidden. */
 const hidden = (number: string): string => {

@@ -164,13 +164,15 @@ export class ApiClient {
 
 	/**
 	 * The path and query of a link that the provider sent, on the configured host.
+	 * @param from path of the answer that has the link: a relative one begins there (RFC 3986 section 5)
 	 * @returns undefined for a link to elsewhere: the token must not go there
 	 */
-	protected async pathOf(link: unknown): Promise<string | undefined> {
+	protected async pathOf(link: unknown, from = '/'): Promise<string | undefined> {
 		if (typeof link !== 'string' || link === '') return undefined;
 		const base = new URL(`${this.definition.baseUrl(await this.credentials())}/`);
-		const url = URL.canParse(link, base.href) ? new URL(link, base) : undefined;
 		const below = base.pathname.replace(/\/$/, '');
+		const begin = `${base.origin}${below}${from}`;
+		const url = URL.canParse(link, begin) ? new URL(link, begin) : undefined;
 		if (!url || url.origin !== base.origin || !url.pathname.startsWith(`${below}/`)) {
 			return undefined;
 		}

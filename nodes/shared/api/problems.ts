@@ -135,7 +135,9 @@ function unexplained(
 			? 'Check the Environment and the base URLs of the credential'
 			: status === 401
 				? `Check the credential "${credentialName}" and its Environment`
-				: undefined,
+				: status === 404
+					? 'Check the ID or address, and that it belongs to the account and Environment of the credential'
+					: undefined,
 		failure: failureOf(response),
 		body: response.body,
 	});

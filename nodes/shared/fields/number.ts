@@ -90,7 +90,9 @@ function readDecimal(
 	reading: Reading,
 	{ min, max, precision, point }: Bounds & Places & { point?: true },
 ): string {
-	const text = decimalText(raw, label, reading, point === true);
+	const text = isTwofold(raw, precision, point === true)
+		? undefined
+		: decimalText(raw, label, reading, point === true);
 	const wrong = (what: string) => notAs(what, raw, label, reading);
 	if (text === undefined) throw wrong('a number');
 	const fitting =
@@ -109,6 +111,16 @@ const NUMBER = /^([+-]?)(\d+)(?:([.,])(\d+))?$/;
 
 /** `1,234`: a thousand to some, a bit more than one to others. */
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+
+/** `1.000`, and of an amount `1.234` as well: a thousand where people write 1.000,50. */
+const isTwofold = (raw: unknown, precision: number | undefined, point: boolean): boolean =>
+	!point &&
+	typeof raw === 'string' &&
+	(precision !== undefined && precision <= 2 ? THREE_PLACES : THREE_ZEROS).test(raw.trim());
+
+const THREE_PLACES = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
+
+const THREE_ZEROS = /^[+-]?[1-9]\d{0,2}\.000$/;
 
 /** @returns undefined for what is no number, or one that people read in two ways */
 function decimalText(

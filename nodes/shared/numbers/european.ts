@@ -79,7 +79,10 @@ export const kid: NumberKind = (value, label, showing) => {
  * @throws InputError when a Belgian number has too few or too many digits, or lost one that cannot be told
  */
 export const vatNumber: NumberKind = (value, label, showing) => {
-	const text = joined(value).toUpperCase();
+	// `BTW BE 0123.456.749`, as letterheads have it.
+	const text = joined(value)
+		.toUpperCase()
+		.replace(/^(?:BTW|TVA|VAT|MWST)[.:]?(?=(?:[A-Z]{2})?\d)/, '');
 	const [, country = '', digits = ''] = /^(BE)?(\d+)$/.exec(text) ?? [];
 	const whole = enterpriseDigits(digits);
 	if (whole !== undefined) return `${country}${whole}`;

@@ -9,7 +9,7 @@ import {
 	string,
 	type Field,
 } from '../../../shared/fields';
-import { integer, quoted, since, until } from '../../odata';
+import { integer, quoted, since, sinceDay, until, untilDay } from '../../odata';
 
 export const ORDER_TYPES = ['Invoice', 'CreditNote', 'Offer', 'DeliveryNote', 'OrderForm'];
 
@@ -117,8 +117,8 @@ export const filters = collection({
 		createdFrom: since('Created From', 'Created'),
 		createdUntil: until('Created Until', 'Created'),
 		currency: text('Currency', 'Currency'),
-		expiryDateFrom: since('Expiry Date From', 'ExpiryDate'),
-		expiryDateUntil: until('Expiry Date Until', 'ExpiryDate'),
+		expiryDateFrom: sinceDay('Expiry Date From', 'ExpiryDate'),
+		expiryDateUntil: untilDay('Expiry Date Until', 'ExpiryDate'),
 		exportedToConnector: flag(
 			'Exported to Connector',
 			'ExportedToConnector',
@@ -137,16 +137,16 @@ export const filters = collection({
 		isSent: flag('Is Sent', 'IsSent', 'the order was sent'),
 		lastModifiedFrom: since('Last Modified From', 'LastModified'),
 		lastModifiedUntil: until('Last Modified Until', 'LastModified'),
-		orderDateFrom: since('Order Date From', 'OrderDate'),
-		orderDateUntil: until('Order Date Until', 'OrderDate'),
+		orderDateFrom: sinceDay('Order Date From', 'OrderDate'),
+		orderDateUntil: untilDay('Order Date Until', 'OrderDate'),
 		orderDirection: choice('Order Direction', 'OrderDirection', ORDER_DIRECTIONS),
 		orderIds: anyOf('Order IDs', 'OrderID'),
 		orderNumber: text('Order Number', 'OrderNumber'),
 		orderStatus: choice('Order Status', 'OrderStatus', ORDER_STATUSES),
 		orderType: choice('Order Type', 'OrderType', ORDER_TYPES),
 		paid: flag('Paid', 'Paid', 'the order is paid'),
-		paidDateFrom: since('Paid Date From', 'PaidDate'),
-		paidDateUntil: until('Paid Date Until', 'PaidDate'),
+		paidDateFrom: sinceDay('Paid Date From', 'PaidDate'),
+		paidDateUntil: untilDay('Paid Date Until', 'PaidDate'),
 		paymentMethod: text('Payment Method', 'PaymentMethod'),
 		paymentReference: text('Payment Reference', 'PaymentReference'),
 		reference: text('Reference', 'Reference'),

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { parallelRequests, simplify } from '../../../shared/operation/commonFields';
 import { collection, string } from '../../../shared/fields';
 import { segment } from '../../../shared/path';
@@ -27,13 +26,11 @@ export const get = operation({
 		}),
 	},
 	async run({ api, values }) {
-		const { body } = await api.request({
-			method: 'GET',
-			path: `/v1/orders/${segment(values.orderId, 'Order')}`,
-			query: { documentType: values.options.documentType || undefined },
-			headers: companyHeaders(values),
-		});
-		const order = body as IDataObject;
+		const order = await api.record(
+			`/v1/orders/${segment(values.orderId, 'Order')}`,
+			{ documentType: values.options.documentType || undefined },
+			companyHeaders(values),
+		);
 		return values.simplify ? simplified(order) : order;
 	},
 });

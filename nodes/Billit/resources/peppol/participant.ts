@@ -5,6 +5,9 @@ import { vatNumber } from '../../../shared/numbers';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
 
+/** Schemes of Belgian numbers (Peppol's list of participant identifier schemes). */
+const BELGIAN: ReadonlySet<string> = new Set(['0208:', '9925:', '9956:']);
+
 /**
  * What a Peppol participant takes (docs.billit.be, "participantInformation").
  * @param identifier VAT number, company number, or `scheme:value`
@@ -15,7 +18,8 @@ export async function canReceive(
 	onlyCheckDns = false,
 ): Promise<IDataObject> {
 	const [, scheme = '', typed = ''] = /^(\d{4}:)?([^]*)$/.exec(identifier.trim()) ?? [];
-	const wanted = `${scheme}${vatNumber(typed, 'Identifier')}`;
+	const isBelgian = scheme === '' || BELGIAN.has(scheme);
+	const wanted = `${scheme}${isBelgian ? vatNumber(typed, 'Identifier') : typed.trim()}`;
 	if (!/^[A-Za-z0-9:_-]{3,60}$/.test(wanted)) {
 		throw new InputError(
 			'"Identifier" must be a VAT number, a company number, or scheme:value',

@@ -4,7 +4,7 @@ import { collection, date, options, string } from '../../../shared/fields';
 import { paging, readOptions, simplify, wanted } from '../../../shared/operation/commonFields';
 import { operation } from '../../api';
 import { company, companyArgument, fieldsOption, onPartialResult } from '../../fields';
-import { chosenSelection, filtered, maxPages } from '../../lists';
+import { filtered, maxPages, selectionWith } from '../../lists';
 import { listTyped } from '../../typed';
 import { INVOICE, simplified } from './parts';
 
@@ -19,6 +19,7 @@ const filters = collection({
 		invoiceDateTo: date({ label: 'Invoice Date To' }),
 		status: options({
 			label: 'Status',
+			only: true,
 			values: [
 				{ name: 'Draft', value: 'draft' },
 				{ name: 'Finalized', value: 'finalized' },
@@ -51,6 +52,9 @@ function passes(row: IDataObject, { customerId, invoiceDateFrom, invoiceDateTo, 
 	);
 }
 
+/** What the filters look at. */
+const LOOKED_AT = ['saleCustomer { id }', 'invoiceDate', 'draft', 'finalized', 'sentAt'];
+
 export const getMany = operation({
 	name: 'Get Many',
 	action: 'Get many sale invoices',
@@ -72,7 +76,7 @@ export const getMany = operation({
 			{
 				field: 'saleInvoices',
 				args: [companyArgument(values.company)],
-				selection: chosenSelection(chosen.fields, INVOICE),
+				selection: selectionWith(chosen.fields, INVOICE, filtering ? LOOKED_AT : []),
 				type: 'SaleInvoice',
 				onPartial: chosen.onPartialResult,
 			},
