@@ -11,7 +11,7 @@ export async function credentialShown({ page }: Editor): Promise<Shown> {
 		.locator(DIALOG)
 		.getByText(/ account(?: \d+)?$/)
 		.first()
-		.waitFor();
+		.waitFor({ state: 'attached' });
 	return await shown(page, DIALOG);
 }
 
