@@ -16,18 +16,24 @@ export function moment(value: string): string {
  * they are those of the workflow's clocks.
  */
 export const since = (label: string, property: string): Field<string> =>
-	point({ label }, '', ({ day, time }) =>
-		time && !time.isDayInUtc
-			? `${property} ge ${moment(withoutZeros(time.local))}`
-			: `${property} ge ${moment(day)}`,
+	point(
+		{ label, description: 'This day and later ones; with a time, from that moment on' },
+		'',
+		({ day, time }) =>
+			time && !time.isDayInUtc
+				? `${property} ge ${moment(withoutZeros(time.local))}`
+				: `${property} ge ${moment(day)}`,
 	);
 
 /** The end of a range: a day with all of it or, with a time, the moment. */
 export const until = (label: string, property: string): Field<string> =>
-	point({ label }, '', ({ day, time }) =>
-		time && !time.isDayInUtc
-			? `${property} le ${moment(withoutZeros(time.local))}`
-			: `${property} lt ${moment(dayAfter(day))}`,
+	point(
+		{ label, description: 'Up to this day, all of it included; with a time, up to that moment' },
+		'',
+		({ day, time }) =>
+			time && !time.isDayInUtc
+				? `${property} le ${moment(withoutZeros(time.local))}`
+				: `${property} lt ${moment(dayAfter(day))}`,
 	);
 
 const withoutZeros = (time: string) => time.replace(/\.000$/, '');

@@ -20,6 +20,7 @@ export const downloadPdf = operation({
 		company,
 		options: collection({
 			label: 'Options',
+			description: 'Attachments, and how the records are read',
 			fields: {
 				includeAttachments: boolean({
 					label: 'Include Attachments',

@@ -17,6 +17,7 @@ export const get = operation({
 		simplify,
 		options: collection({
 			label: 'Options',
+			description: 'How the record is read; nothing here is needed',
 			fields: {
 				documentType: string({
 					label: 'Document Type',

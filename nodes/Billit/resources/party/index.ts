@@ -16,7 +16,12 @@ import { PARTY_TYPES, partyBody, partyFields, partyUpdateFields } from './partyF
 
 const PATH = '/v1/parties';
 
-const partyType = options({ label: 'Party Type', values: PARTY_TYPES, required: true });
+const partyType = options({
+	label: 'Party Type',
+	description: 'Whether it buys from you or sells to you',
+	values: PARTY_TYPES,
+	required: true,
+});
 
 const creation = creationOptions({ returnFullRecord });
 
@@ -88,7 +93,11 @@ const get = operation({
 	fields: {
 		partyId: party,
 		company,
-		options: collection({ label: 'Options', fields: { parallelRequests } }),
+		options: collection({
+			label: 'Options',
+			description: 'How the record is read; nothing here is needed',
+			fields: { parallelRequests },
+		}),
 	},
 	async run({ api, values }) {
 		return await api.record(at(PATH, values.partyId), undefined, companyHeaders(values));
@@ -115,12 +124,17 @@ const getMany = listOperation({
 	path: () => PATH,
 	filters: collection({
 		label: 'Filters',
+		description: 'Conditions that all have to hold; without any, everything is listed',
 		addLabel: 'Add filter',
 		filters: true,
 		fields: {
 			lastModifiedFrom: since('Last Modified From', 'LastModified'),
 			partyType: mapped(
-				options({ label: 'Party Type', values: PARTY_TYPES }),
+				options({
+					label: 'Party Type',
+					description: 'Only customers, or only suppliers',
+					values: PARTY_TYPES,
+				}),
 				(value) => value && `PartyType eq ${quoted(value)}`,
 			),
 		},

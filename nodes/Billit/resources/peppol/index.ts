@@ -57,7 +57,10 @@ const getInbox = operation({
 	fields: {
 		company,
 		options: readOptions({
-			receiverCompanyId: string({ label: 'Receiver Company ID' }),
+			receiverCompanyId: string({
+				label: 'Receiver Company ID',
+				description: 'Only documents for this company, by its ID at Billit',
+			}),
 		}),
 	},
 	async run({ api, values }) {
@@ -94,6 +97,7 @@ const downloadInboxItem = operation({
 		company,
 		options: collection({
 			label: 'Options',
+			description: 'Whether the inbox item is confirmed too',
 			fields: {
 				confirmAfterDownload: string({
 					label: 'Confirm Inbox Item',
@@ -130,7 +134,11 @@ const refuseInboxItem = operation({
 	kind: 'write',
 	fields: {
 		inboxItemId: inboxItem,
-		refusalReason: string({ label: 'Refusal Reason', required: true }),
+		refusalReason: string({
+			label: 'Refusal Reason',
+			description: 'Why it is refused; its sender reads this',
+			required: true,
+		}),
 		company,
 	},
 	async run({ api, values }) {
