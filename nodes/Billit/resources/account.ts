@@ -180,7 +180,7 @@ const addLicenseAddOns = operation({
 });
 
 export const account = resource(
-	'Account',
+	'Company Account',
 	[addLicenseAddOns, getInformation, getNextNumber, getSsoToken, registerCompany, updateLicense],
-	{ defaultOperation: 'getInformation' },
+	{ value: 'account', defaultOperation: 'getInformation' },
 );

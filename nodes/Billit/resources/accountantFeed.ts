@@ -142,7 +142,11 @@ const confirmItem = operation({
 });
 
 export const accountantFeed = resource(
-	'Accountant Feed',
+	'Feed for Accountants',
 	[confirmItem, create, remove, downloadItem, getItems, getMany],
-	{ defaultOperation: 'getItems', description: 'For accountants: what customers hand in' },
+	{
+		value: 'accountantFeed',
+		defaultOperation: 'getItems',
+		description: 'For accountants: what customers hand in',
+	},
 );

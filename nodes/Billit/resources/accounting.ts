@@ -80,9 +80,9 @@ const importTransactionFile = operation({
 });
 
 export const bankTransaction = resource(
-	'Bank Transaction',
+	'Financial Transaction',
 	[getManyTransactions, importTransactions, importTransactionFile],
-	{ defaultOperation: 'getMany' },
+	{ value: 'bankTransaction', defaultOperation: 'getMany' },
 );
 
 const createGlAccount = operation({

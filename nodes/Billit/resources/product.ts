@@ -196,6 +196,7 @@ const getMany = listOperation({
 	simplified: (row) => pick(row, KEPT),
 });
 
-export const products = resource('Product', [create, get, getMany, update], {
+export const products = resource('Billing Product', [create, get, getMany, update], {
+	value: 'product',
 	defaultOperation: 'getMany',
 });

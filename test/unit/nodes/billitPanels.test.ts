@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { Billit } from '../../../nodes/Billit/Billit.node';
 import { BillitTrigger } from '../../../nodes/Billit/BillitTrigger.node';
 
@@ -34,4 +34,31 @@ it('says more of a field than its name does', () => {
 		.filter(([, { description = '-', displayName }]) => words(description) === words(displayName))
 		.map(([place]) => place);
 	expect(idle).toEqual([]);
+});
+
+const choicesOf = (name: string, resource?: string) =>
+	new Billit().description.properties
+		.filter(
+			(property) =>
+				property.name === name &&
+				(!resource || property.displayOptions?.show?.resource?.includes(resource)),
+		)
+		.flatMap(({ options = [] }) => options as INodePropertyOptions[]);
+
+it('opens its list with orders, parties and products; the access point is last', () => {
+	const values = choicesOf('resource').map(({ value }) => value);
+	expect(values.slice(0, 3)).toEqual(['order', 'party', 'product']);
+	expect(values.at(-1)).toBe('accessPointRegistration');
+});
+
+it.each([
+	['invoice', ['create', 'createAndSend', 'get', 'getMany', 'send', 'update', 'downloadPdf']],
+	['credit note', ['create', 'createAndSend', 'get', 'getMany', 'send']],
+	['unpaid', ['getMany']],
+	['quote', ['create', 'get', 'eSign']],
+])('is found by "%s"', (word, operations) => {
+	const found = choicesOf('operation', 'order')
+		.filter(({ action = '' }) => action.toLowerCase().includes(word))
+		.map(({ value }) => value);
+	expect(found).toEqual(expect.arrayContaining(operations));
 });

@@ -26,7 +26,7 @@ const PATH = '/v1/orders';
 
 export const getDeliveryStatus = operation({
 	name: 'Get Delivery Status',
-	action: 'Get the delivery status of an order',
+	action: 'Get the delivery status of an invoice or other order',
 	description: 'Tell whether a sent order has reached its receiver, with the messages about it',
 	kind: 'read',
 	fields: { orderId: order, company, options: readOptions({}) },
@@ -73,7 +73,7 @@ const updateFields = collection({
 
 export const update = operation({
 	name: 'Update',
-	action: 'Update an order',
+	action: 'Update an invoice or other order: mark it paid, sent, approved',
 	description: 'Change what Billit lets change of an order: whether it is paid, sent, approved, …',
 	kind: 'write',
 	fields: {
@@ -96,7 +96,7 @@ export const update = operation({
 
 export const remove = operation({
 	name: 'Delete',
-	action: 'Delete an order',
+	action: 'Delete an invoice or other order',
 	description: 'Delete an order; Billit refuses once it went out by Peppol',
 	kind: 'write',
 	fields: { orderId: order, company },
@@ -112,7 +112,7 @@ export const remove = operation({
 
 export const addPayment = operation({
 	name: 'Add Payment',
-	action: 'Add a payment to an order',
+	action: 'Add a payment to an invoice or other order',
 	description: 'Record a full or partial payment of an order',
 	kind: 'write',
 	once,
@@ -159,7 +159,7 @@ export const addPayment = operation({
 
 export const setBookingEntries = operation({
 	name: 'Set Booking Entries',
-	action: 'Set the booking entries of an order',
+	action: 'Set the booking entries of an invoice or other order',
 	description: 'Replace how an order is booked in the accounts',
 	kind: 'write',
 	fields: {
@@ -223,7 +223,7 @@ export const setBookingEntries = operation({
 
 export const eSign = operation({
 	name: 'E-Sign',
-	action: 'Ask for the signature of an order',
+	action: 'Ask for the signature of a quote or other order',
 	description: 'Start the electronic signature of an order',
 	kind: 'write',
 	once: 'unkeyed',

@@ -12,7 +12,7 @@ import { fullOrderBody } from './writing';
 
 export const createOrUpdate = operation({
 	name: 'Create or Update',
-	action: 'Create or update an order',
+	action: 'Create or update an invoice, credit note or other order',
 	description:
 		'Save a complete order, found by its ID or by your own ID; send the whole record, as parts left out may be lost',
 	kind: 'write',

@@ -8,7 +8,7 @@ import { simplified } from './simplified';
 
 export const get = operation({
 	name: 'Get',
-	action: 'Get an order',
+	action: 'Get an invoice, credit note, quote or other order',
 	description: 'Retrieve one order (invoice, credit note, offer, …) with its lines by its ID',
 	kind: 'read',
 	fields: {

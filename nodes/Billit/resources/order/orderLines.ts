@@ -79,7 +79,7 @@ const rows = list({
 		}),
 		ProductID: optionalNumber({
 			label: 'Product ID',
-			description: "Billit's ID of the product; Get Many of Product tells it",
+			description: "Billit's ID of the product; Get Many of Billing Product tells it",
 			precision: 0,
 		}),
 		Reference: string({ label: 'Reference', description: 'Your article number' }),

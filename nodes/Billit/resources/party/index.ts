@@ -27,7 +27,7 @@ const creation = creationOptions({ returnFullRecord });
 
 const create = operation({
 	name: 'Create',
-	action: 'Create a party',
+	action: 'Create a customer or supplier (party)',
 	description: 'Create a customer or supplier',
 	kind: 'write',
 	once,
@@ -58,7 +58,7 @@ const create = operation({
 
 const createOrUpdate = operation({
 	name: 'Create or Update',
-	action: 'Create or update a party',
+	action: 'Create or update a customer or supplier',
 	description:
 		'Save a complete customer or supplier under its ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
@@ -87,7 +87,7 @@ const createOrUpdate = operation({
 
 const get = operation({
 	name: 'Get',
-	action: 'Get a party',
+	action: 'Get a customer or supplier',
 	description: 'Retrieve one customer or supplier by its ID',
 	kind: 'read',
 	fields: {
@@ -119,7 +119,7 @@ const KEPT = [
 
 const getMany = listOperation({
 	name: 'Get Many',
-	action: 'Get many parties',
+	action: 'Get many customers and suppliers (parties)',
 	description: 'List customers and suppliers, optionally filtered',
 	path: () => PATH,
 	filters: collection({
@@ -145,7 +145,7 @@ const getMany = listOperation({
 
 const update = operation({
 	name: 'Update',
-	action: 'Update a party',
+	action: 'Update a customer or supplier',
 	description: 'Change some properties of a customer or supplier; the others stay',
 	kind: 'write',
 	fields: { partyId: party, company, updateFields: partyUpdateFields, additionalJson },
@@ -162,7 +162,8 @@ const update = operation({
 	},
 });
 
-export const parties = resource('Party', [create, createOrUpdate, get, getMany, update], {
+export const parties = resource('Billing Party', [create, createOrUpdate, get, getMany, update], {
+	value: 'party',
 	defaultOperation: 'getMany',
 	description: 'Customers and suppliers',
 });

@@ -156,7 +156,7 @@ const sendOrder = operation({
 	name: 'Send Order',
 	action: 'Send an order by Peppol',
 	description:
-		'Send an order by Peppol without keeping it as an order in Billit. Not for receivers in France: use Send of the resource Order, which also reports to the tax authority',
+		'Send an order by Peppol without keeping it as an order in Billit. Not for receivers in France: use Send of the resource Billing Order, which also reports to the tax authority',
 	kind: 'write',
 	once,
 	fields: { ...orderFields, company, options: plainCreationOptions },
@@ -171,7 +171,7 @@ const sendXml = operation({
 	name: 'Send XML',
 	action: 'Send an XML document by Peppol',
 	description:
-		'Send a finished UBL document by Peppol; Billit shows it nowhere and makes no PDF. Not for receivers in France: use Send of the resource Order',
+		'Send a finished UBL document by Peppol; Billit shows it nowhere and makes no PDF. Not for receivers in France: use Send of the resource Billing Order',
 	kind: 'write',
 	once,
 	fields: {
