@@ -40,6 +40,12 @@ export function explainRefusal(
 	if (early) return early;
 
 	const code = refusal?.code?.toLowerCase() ?? '';
+	if (isForTheMoment(refusal) && refusal?.refusesGrant) {
+		return temporaryError(
+			`${provider} issued no token${said}. Nothing that is stored was discarded. Try again later; if it stays so, connect again: ${profile.consent?.instruction ?? ''}`,
+			{ repeatable: false },
+		);
+	}
 	if (isForTheMoment(refusal)) {
 		return temporaryError(`${provider} cannot issue tokens at the moment${said}. Try again later`, {
 			retryAfterMs: askedToWait(response.headers),
@@ -106,7 +112,8 @@ const isForTheMoment = (refusal: Refusal | undefined): boolean =>
 const MOMENTARY_WORDS = [
 	/temporar|try again|retry|later\b|at the moment|right now|too many|rate.?limit|throttl|overload|busy\b/i,
 	/unavailable|time[d -]?out|internal (?:server )?error|(?:unexpected|unknown|server|database) error|maintenance/i,
-	/connection (?:refused|reset|failed)|midlertidig|prøv igjen|senere|for mange|utilgjengelig|vedlikehold|(?:ukjent|uventet|intern) feil/i,
+	/connection (?:refused|reset|failed)|\b(?:dead)?lock(?:ed|s)?\b|concurrent|another request|database|upstream|gateway|storage|cluster|\b5\d\d\b/i,
+	/annen forespørsel|akkurat nå|er nede|midlertidig|prøv igjen|senere|for mange|utilgjengelig|vedlikehold|(?:ukjent|uventet|intern) feil/i,
 ];
 
 export const speaksOfTheMoment = (words: string): boolean =>

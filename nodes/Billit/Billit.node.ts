@@ -42,6 +42,7 @@ export class Billit implements INodeType {
 					{ name: 'OAuth2', value: 'oAuth2' },
 				],
 				default: 'oAuth2',
+				description: 'How the credential connects: by consent at Billit (OAuth2), or by an API key',
 			},
 			...parameters(resources, 'order'),
 		],

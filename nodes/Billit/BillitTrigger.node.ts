@@ -54,6 +54,7 @@ export class BillitTrigger implements INodeType {
 					{ name: 'OAuth2', value: 'oAuth2' },
 				],
 				default: 'oAuth2',
+				description: 'How the credential connects: by consent at Billit (OAuth2), or by an API key',
 			},
 			{
 				displayName: 'Trigger On',
@@ -62,6 +63,7 @@ export class BillitTrigger implements INodeType {
 				options: eventOptions,
 				default: ['orderCreated'],
 				required: true,
+				description: 'What has to happen at Billit for the workflow to start',
 			},
 			{
 				displayName: 'Company',
@@ -84,6 +86,7 @@ export class BillitTrigger implements INodeType {
 				displayName: 'Options',
 				name: 'options',
 				type: 'collection',
+				description: 'Which calls start the workflow, and what they bring; nothing here is needed',
 				placeholder: 'Add option',
 				default: {},
 				options: [

@@ -68,7 +68,7 @@ function hintFor(code: string, status: number): string | undefined {
 	const [, value] = /^The(\w+?)_\d+_Is(?:Invalid|NotValid|Unknown)$/i.exec(code) ?? [];
 	if (value !== undefined) return `Billit does not take this value of ${value}. Check that field`;
 	if (status === 404) {
-		return 'Billit has no such record here. Check the ID, which is Billit\'s own and not the number on the document, the company, and the Environment of the credential: sandbox and production know nothing of each other';
+		return "Billit has no such record here. Check the ID, which is Billit's own and not the number on the document, the company, and the Environment of the credential: sandbox and production know nothing of each other";
 	}
 	if (status === 401 || status === 403) {
 		return 'The connected user may not see this record or company. Check the company and the Party ID of the credential';

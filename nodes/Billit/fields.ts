@@ -43,22 +43,48 @@ export const party = locator({
 	description: 'The customer or supplier',
 });
 
-export const product = locator({ label: 'Product', search: 'searchProducts', required: true });
+export const product = locator({
+	label: 'Product',
+	description: 'The product, by its ID',
+	search: 'searchProducts',
+	required: true,
+});
 
-export const document = locator({ label: 'Document', search: 'searchDocuments', required: true });
+export const document = locator({
+	label: 'Document',
+	description: 'The document, by its ID',
+	search: 'searchDocuments',
+	required: true,
+});
 
 export const feed = locator({
 	label: 'Feed',
+	description: 'The accountant feed, by its name',
 	search: 'searchFeeds',
 	required: true,
 	idPlaceholder: 'e.g. my-feed',
 });
 
-export const report = locator({ label: 'Report', search: 'searchReports', required: true });
+export const report = locator({
+	label: 'Report',
+	description: 'The report to run',
+	search: 'searchReports',
+	required: true,
+});
 
-export const webhook = locator({ label: 'Webhook', search: 'searchWebhooks', required: true });
+export const webhook = locator({
+	label: 'Webhook',
+	description: 'The webhook, by its ID',
+	search: 'searchWebhooks',
+	required: true,
+});
 
-export const cashbook = locator({ label: 'Cashbook', search: 'searchCashbooks', required: true });
+export const cashbook = locator({
+	label: 'Cashbook',
+	description: 'The closed cashbook',
+	search: 'searchCashbooks',
+	required: true,
+});
 
 export const registration = locator({
 	label: 'Registration',
@@ -91,7 +117,11 @@ export const rawBody = jsonObject({
 
 /** Options of an operation that creates something. */
 export const creationOptions = <F extends Fields>(more: F) =>
-	collection({ label: 'Options', fields: { ...idempotencyOptions, ...more } });
+	collection({
+		label: 'Options',
+		description: 'What keeps the same thing from being made twice, and what else may be chosen',
+		fields: { ...idempotencyOptions, ...more },
+	});
 
 export const plainCreationOptions = creationOptions({});
 
@@ -99,11 +129,17 @@ export const plainCreationOptions = creationOptions({});
 export const customFields: Field<Record<string, string>> = mapped(
 	list({
 		label: 'Custom Fields',
+		description: 'Names and values of your own that Billit keeps or sends along, one a row',
 		rowLabel: 'Custom Field',
 		addLabel: 'Add custom field',
 		fields: {
-			Key: string({ label: 'Key', required: true, placeholder: 'e.g. Invoice.Note' }),
-			Value: needed(string({ label: 'Value' })),
+			Key: string({
+				label: 'Key',
+				description: 'Name of the custom field as Billit knows it',
+				required: true,
+				placeholder: 'e.g. Invoice.Note',
+			}),
+			Value: needed(string({ label: 'Value', description: 'What it holds' })),
 		},
 	}),
 	(rows, label) => {

@@ -27,10 +27,17 @@ const listOptions = {
 };
 
 /** A condition among them narrows the list: one without a value is refused like a filter. */
-const plainOptions = collection({ label: 'Options', filters: true, fields: listOptions });
+const plainOptions = collection({
+	label: 'Options',
+	description: 'Order of the list, further conditions, and speed; nothing here is needed',
+	filters: true,
+	fields: listOptions,
+});
 
 const searchableOptions = collection({
 	label: 'Options',
+	description:
+		'Order of the list, free search, further conditions, and speed; nothing here is needed',
 	filters: true,
 	fields: {
 		fullTextSearch: string({

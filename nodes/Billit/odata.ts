@@ -13,29 +13,43 @@ export function moment(value: string): string {
 
 /** The beginning of a range of what has no time of day, such as an order's date. */
 export const sinceDay = (label: string, property: string): Field<string> =>
-	point({ label }, '', ({ day }) => `${property} ge ${moment(day)}`);
+	point(
+		{ label, description: 'This day and later ones' },
+		'',
+		({ day }) => `${property} ge ${moment(day)}`,
+	);
 
 /** The end of such a range, that day included. */
 export const untilDay = (label: string, property: string): Field<string> =>
-	point({ label }, '', ({ day }) => `${property} lt ${moment(dayAfter(day))}`);
+	point(
+		{ label, description: 'Up to this day, all of it included' },
+		'',
+		({ day }) => `${property} lt ${moment(dayAfter(day))}`,
+	);
 
 /**
  * The beginning of a range: a day or, with a time, the moment. Billit tells and takes times without a zone;
  * they are those of the workflow's clocks.
  */
 export const since = (label: string, property: string): Field<string> =>
-	point({ label }, '', ({ day, time }) =>
-		time && !time.isDayInUtc
-			? `${property} ge ${moment(withoutZeros(time.local))}`
-			: `${property} ge ${moment(day)}`,
+	point(
+		{ label, description: 'This day and later ones; with a time, from that moment on' },
+		'',
+		({ day, time }) =>
+			time && !time.isDayInUtc
+				? `${property} ge ${moment(withoutZeros(time.local))}`
+				: `${property} ge ${moment(day)}`,
 	);
 
 /** The end of a range: a day with all of it or, with a time, the moment. */
 export const until = (label: string, property: string): Field<string> =>
-	point({ label }, '', ({ day, time }) =>
-		time && !time.isDayInUtc
-			? `${property} le ${moment(withoutZeros(time.local))}`
-			: `${property} lt ${moment(dayAfter(day))}`,
+	point(
+		{ label, description: 'Up to this day, all of it included; with a time, up to that moment' },
+		'',
+		({ day, time }) =>
+			time && !time.isDayInUtc
+				? `${property} le ${moment(withoutZeros(time.local))}`
+				: `${property} lt ${moment(dayAfter(day))}`,
 	);
 
 const withoutZeros = (time: string) => time.replace(/\.000$/, '');

@@ -399,6 +399,38 @@ describe('what the vendor takes', () => {
 		expect(sent()).toHaveLength(1);
 	});
 
+	it.each([
+		['x_amount', '36'],
+		['x_amount', '+36.0'],
+		['x_amount', ' 036.00'],
+		['x_invoice_id', 'INV-1 '],
+		['x_customer_id', ' ref-1001'],
+		['x_cc_number', '4007 0000 0002 7'],
+	])('is the same charge, however %s is written: "%s"', async (name, value) => {
+		const same = {
+			x_customer_id: 'ref-1001',
+			x_invoice_id: 'INV-1',
+			x_amount: '36.00',
+			x_cc_number: CARD,
+			x_cc_exp: '1239',
+			x_company: 'Example Co',
+		};
+		const rows = Object.entries(same).map(([each, usual]) => ({
+			name: each,
+			value: each === name ? `={{ $json.a === 1 ? "${usual}" : "${value}" }}` : usual,
+		}));
+		const { items: found } = await run(
+			'gatewayRequest.send',
+			{ transactionType: 'ES', fields: { rows }, options: {} },
+			{ input: [{ json: { a: 1 } }, { json: { a: 2 } }], continueOnFail: true },
+		);
+		expect(found.map(({ json }) => json.error ?? 'sent')).toEqual([
+			'sent',
+			expect.stringContaining('is the same payment as'),
+		]);
+		expect(sent()).toHaveLength(1);
+	});
+
 	it('a name of a field in capitals is refused', async () => {
 		const extraFields = { rows: [{ name: 'X_AMOUNT', value: '1.00' }] };
 		const { error } = await sale({ options: { extraFields } });

@@ -1,7 +1,6 @@
 import { environmentProperties, hostsOf, type Environments } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../profile';
-import { speaksOfTheMoment } from '../refusal';
 import { isOn, text } from '../settings';
 import { isRecord, property } from '../../base/values';
 
@@ -59,10 +58,10 @@ const isGrantCode = (code: string): boolean => /^invalid_?grant$/i.test(code);
 const REFUSING = new Set([200, 400, 401]);
 
 /** A grant, a code or a token, and not the service that issues it nor what that service does with it. */
-const GRANT = String.raw`(?:(?:authori[sz]ation|refresh|access|provided|supplied|given|submitted) )*(?:grant|code|token)\b(?! (?:services?|server|requests?|endpoint|types?|store|look|issu|generat|creat|validat|verif|exchange|renewal|refresh|introspect|database|cache|queue|backend|provider|sign|key))`;
+const GRANT = String.raw`(?:(?:authori[sz]ation|refresh|access|provided|supplied|given|submitted) )*(?:grant|code|token)\b(?! (?:services?|server|requests?|endpoint|types?|stor|look|lock|cluster|response|gateway|was issued|issu|generat|creat|validat|verif|exchange|renewal|refresh|introspect|database|cache|queue|backend|provider|sign|key))`;
 
 const VERDICT =
-	"invalid|expired|revoked|withdrawn|redeemed|unknown|used|wrong|rejected|refused|not (?:found|valid|recogni[sz]ed)|does ?n[o']t exist|no longer|issued to";
+	"invalid|invalidated|expired|revoked|withdrawn|redeemed|unknown|used|wrong|rejected|refused|not (?:found|valid|recogni[sz]ed)|does ?n[o']t exist|no longer|issued to";
 
 const NORWEGIAN_VERDICT =
 	'ugyldig|utløpt|utgått|ikke gyldig|tilbakekalt|trukket tilbake|brukt|ukjent|finnes ikke|ikke funnet';
@@ -80,18 +79,18 @@ const REFUSED_GRANT = [
 		String.raw`^(?:(?:the|an?) )?(?:invalid|expired|revoked|unknown|wrong|bad|no(?: such)?)(?:(?:,| or) (?:invalid|expired|revoked|unknown))* ${GRANT}`,
 		'i',
 	),
-	/^(?:(?:the|your) )?access (?:has been|was|is) (?:revoked|withdrawn)\b/i,
+	/^(?:(?:the|your) )?(?:access|authori[sz]ation|consent|session) (?:has been|was|is) (?:revoked|withdrawn)\b/i,
 	/^(?:ugyldig|utløpt|ukjent|tilbakekalt)e? (?:\w+[- ]?)?(?:kode|token|tilgang)/i,
 	new RegExp(
-		String.raw`^(?:autorisasjons|tilgangs|oppdaterings|fornyings|refresh|access)?[- ]?(?:koden?|token(?:et)?|tilgangen)\b(?![^;:]*\bkunne ikke)[^;:]*\b(?:${NORWEGIAN_VERDICT})\b`,
+		String.raw`^(?:autorisasjons|tilgangs|oppdaterings|fornyings|fornyelses|refresh|access)?[- ]?(?:koden?|token(?:et)?|tilgangen)\b(?![^;:]*\bkunne ikke)[^;:]*\b(?:${NORWEGIAN_VERDICT})\b`,
 		'i',
 	),
 ];
 
 /** Whether a sentence says that what was handed in is refused. A firewall speaks of codes and tokens of its own. */
 function speaksOfGrant(words: string): boolean {
-	const plain = words.replaceAll('_', ' ').trim();
-	return !speaksOfTheMoment(plain) && REFUSED_GRANT.some((pattern) => pattern.test(plain));
+	const plain = words.replace(/[_-]/g, ' ').trim();
+	return REFUSED_GRANT.some((pattern) => pattern.test(plain));
 }
 
 function wordsOf(value: unknown): string {

@@ -42,6 +42,7 @@ const getNextNumber = operation({
 	fields: {
 		sequenceType: options({
 			label: 'Sequence Type',
+			description: 'Which numbering is asked: each kind of document has its own',
 			values: [
 				{ name: 'Credit Notes (Income)', value: 'Income-CreditNote' },
 				{ name: 'Invoices (Income)', value: 'Income-Invoice' },
@@ -83,7 +84,7 @@ const registerCompany = operation({
 	kind: 'write',
 	once,
 	fields: {
-		name: string({ label: 'Name', required: true }),
+		name: string({ label: 'Name', description: 'Legal name of the company', required: true }),
 		email: string({
 			label: 'Email',
 			required: true,
@@ -110,7 +111,13 @@ const registerCompany = operation({
 	},
 });
 
-const companyId = number({ label: 'Company ID', required: true, min: 1, precision: 0 });
+const companyId = number({
+	label: 'Company ID',
+	description: 'ID (Party ID) of the company at Billit; Get Information tells it',
+	required: true,
+	min: 1,
+	precision: 0,
+});
 
 const updateLicense = operation({
 	name: 'Update License',
@@ -143,8 +150,18 @@ const addLicenseAddOns = operation({
 	once,
 	fields: {
 		companyId,
-		extraDocuments: number({ label: 'Extra Documents', min: 0, precision: 0 }),
-		extraUsers: number({ label: 'Extra Users', min: 0, precision: 0 }),
+		extraDocuments: number({
+			label: 'Extra Documents',
+			description: 'How many documents to buy on top; 0 = none',
+			min: 0,
+			precision: 0,
+		}),
+		extraUsers: number({
+			label: 'Extra Users',
+			description: 'How many users to buy on top; 0 = none',
+			min: 0,
+			precision: 0,
+		}),
 		options: plainCreationOptions,
 	},
 	async run({ values, ...call }) {
@@ -161,7 +178,7 @@ const addLicenseAddOns = operation({
 });
 
 export const account = resource(
-	'Account',
+	'Company Account',
 	[addLicenseAddOns, getInformation, getNextNumber, getSsoToken, registerCompany, updateLicense],
-	{ defaultOperation: 'getInformation' },
+	{ value: 'account', defaultOperation: 'getInformation' },
 );

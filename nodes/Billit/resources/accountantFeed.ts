@@ -16,7 +16,11 @@ import { deleted, done } from '../results';
 
 const PATH = '/v1/accountant/feeds';
 
-const feedItemId = string({ label: 'Feed Item ID', required: true });
+const feedItemId = string({
+	label: 'Feed Item ID',
+	description: 'ID of the item; Get Items tells it',
+	required: true,
+});
 
 const create = operation({
 	name: 'Create',
@@ -24,7 +28,14 @@ const create = operation({
 	description: 'Create a feed that collects what customers hand in',
 	kind: 'write',
 	once,
-	fields: { name: string({ label: 'Name', required: true }), options: plainCreationOptions },
+	fields: {
+		name: string({
+			label: 'Name',
+			description: 'Name of the new feed; it is its ID too',
+			required: true,
+		}),
+		options: plainCreationOptions,
+	},
 	async run({ values, ...call }) {
 		const request = { path: PATH, body: { Name: values.name } };
 		const posted = await post(call, request, values.options, 'feed.create');
@@ -106,10 +117,17 @@ const confirmItem = operation({
 		feedItemId,
 		additionalFields: collection({
 			label: 'Additional Fields',
+			description: 'Where the item was put, for Billit to show',
 			addLabel: 'Add field',
 			fields: {
-				RemotePath: string({ label: 'Remote Path' }),
-				RemoteServerName: string({ label: 'Remote Server Name' }),
+				RemotePath: string({
+					label: 'Remote Path',
+					description: 'Path or folder in your system where the item is now',
+				}),
+				RemoteServerName: string({
+					label: 'Remote Server Name',
+					description: 'Name of the server where the item is now',
+				}),
 			},
 		}),
 	},
@@ -124,7 +142,11 @@ const confirmItem = operation({
 });
 
 export const accountantFeed = resource(
-	'Accountant Feed',
+	'Feed for Accountants',
 	[confirmItem, create, remove, downloadItem, getItems, getMany],
-	{ defaultOperation: 'getItems', description: 'For accountants: what customers hand in' },
+	{
+		value: 'accountantFeed',
+		defaultOperation: 'getItems',
+		description: 'For accountants: what customers hand in',
+	},
 );

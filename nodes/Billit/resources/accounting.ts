@@ -80,9 +80,9 @@ const importTransactionFile = operation({
 });
 
 export const bankTransaction = resource(
-	'Bank Transaction',
+	'Financial Transaction',
 	[getManyTransactions, importTransactions, importTransactionFile],
-	{ defaultOperation: 'getMany' },
+	{ value: 'bankTransaction', defaultOperation: 'getMany' },
 );
 
 const createGlAccount = operation({
@@ -92,8 +92,18 @@ const createGlAccount = operation({
 	kind: 'write',
 	once,
 	fields: {
-		code: number({ label: 'Code', required: true, min: 1, precision: 0 }),
-		description: string({ label: 'Description', required: true }),
+		code: number({
+			label: 'Code',
+			description: 'Number of the account in the general ledger, such as 700000',
+			required: true,
+			min: 1,
+			precision: 0,
+		}),
+		description: string({
+			label: 'Description',
+			description: 'Name of the account',
+			required: true,
+		}),
 		glAccountType: string({
 			label: 'GL Account Type',
 			description: "Billit's code of the type; see Reference Data",
@@ -123,13 +133,27 @@ const importGlAccounts = operation({
 	fields: {
 		accounts: list({
 			label: 'Accounts',
+			description: 'The accounts to import, one a row',
 			rowLabel: 'Account',
 			addLabel: 'Add account',
 			required: true,
 			fields: {
-				Code: number({ label: 'Code', required: true, min: 1, precision: 0 }),
-				Description: string({ label: 'Description', required: true }),
-				GLAccountType: string({ label: 'GL Account Type' }),
+				Code: number({
+					label: 'Code',
+					description: 'Number of the account in the general ledger, such as 700000',
+					required: true,
+					min: 1,
+					precision: 0,
+				}),
+				Description: string({
+					label: 'Description',
+					description: 'Full name, as bookkeepers read it',
+					required: true,
+				}),
+				GLAccountType: string({
+					label: 'GL Account Type',
+					description: "Billit's code of the type; see Reference Data",
+				}),
 			},
 		}),
 		company,
@@ -161,13 +185,26 @@ const importJournals = operation({
 	fields: {
 		journals: list({
 			label: 'Journals',
+			description: 'The journals to import, one a row',
 			rowLabel: 'Journal',
 			addLabel: 'Add journal',
 			required: true,
 			fields: {
-				Code: string({ label: 'Code', required: true }),
-				Description: string({ label: 'Description', required: true }),
-				JournalType: options({ label: 'Journal Type', values: ['Income', 'Cost'] }),
+				Code: string({
+					label: 'Code',
+					description: 'Short name of the journal, such as VF',
+					required: true,
+				}),
+				Description: string({
+					label: 'Description',
+					description: 'Full name, as bookkeepers read it',
+					required: true,
+				}),
+				JournalType: options({
+					label: 'Journal Type',
+					description: 'Whether sales or purchases are booked in it',
+					values: ['Income', 'Cost'],
+				}),
 			},
 		}),
 		company,

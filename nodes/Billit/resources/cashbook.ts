@@ -72,8 +72,17 @@ const initialize = operation({
 	kind: 'write',
 	once,
 	fields: {
-		startDate: date({ label: 'Start Date', required: true }),
-		startBalance: number({ label: 'Start Balance', required: true, precision: 2 }),
+		startDate: date({
+			label: 'Start Date',
+			description: 'First day of the cashbook',
+			required: true,
+		}),
+		startBalance: number({
+			label: 'Start Balance',
+			description: 'Cash that is there on the first day',
+			required: true,
+			precision: 2,
+		}),
 		company,
 		options: plainCreationOptions,
 	},
@@ -94,17 +103,36 @@ const addEntry = operation({
 	kind: 'write',
 	once,
 	fields: {
-		amount: number({ label: 'Amount', required: true, precision: 2 }),
-		transactionDate: date({ label: 'Transaction Date', required: true }),
+		amount: number({
+			label: 'Amount',
+			description: 'What was paid or received, in the currency of the cashbook',
+			required: true,
+			precision: 2,
+		}),
+		transactionDate: date({
+			label: 'Transaction Date',
+			description: 'Day on which it was paid or received',
+			required: true,
+		}),
 		company,
 		additionalFields: collection({
 			label: 'Additional Fields',
+			description: 'What else is known of the payment',
 			addLabel: 'Add field',
 			fields: {
-				Direction: string({ label: 'Direction' }),
-				EntryType: string({ label: 'Entry Type' }),
-				InternalInformation: string({ label: 'Internal Information' }),
-				Note: string({ label: 'Note' }),
+				Direction: string({
+					label: 'Direction',
+					description: "Whether money came in or went out, in Billit's own word",
+				}),
+				EntryType: string({
+					label: 'Entry Type',
+					description: "Billit's code of the kind of entry",
+				}),
+				InternalInformation: string({
+					label: 'Internal Information',
+					description: 'Note for your own people',
+				}),
+				Note: string({ label: 'Note', description: 'What was paid for' }),
 			},
 		}),
 		additionalJson,

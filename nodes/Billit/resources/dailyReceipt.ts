@@ -24,7 +24,11 @@ const getManyBooks = operation({
 	},
 });
 
-const dailyReceiptBookId = string({ label: 'Daily Receipt Book ID', required: true });
+const dailyReceiptBookId = string({
+	label: 'Daily Receipt Book ID',
+	description: 'ID of the book; Get Many Books tells it',
+	required: true,
+});
 
 const getBook = operation({
 	name: 'Get Book',
@@ -44,7 +48,11 @@ const getEntry = operation({
 	description: 'Retrieve one entry of a daily receipt book',
 	kind: 'read',
 	fields: {
-		dailyReceiptEntryId: string({ label: 'Daily Receipt Entry ID', required: true }),
+		dailyReceiptEntryId: string({
+			label: 'Daily Receipt Entry ID',
+			description: 'ID of the entry; Get Book tells it',
+			required: true,
+		}),
 		company,
 		options: readOptions({}),
 	},
@@ -61,23 +69,37 @@ const createEntry = operation({
 	kind: 'write',
 	once,
 	fields: {
-		description: string({ label: 'Description', required: true }),
+		description: string({
+			label: 'Description',
+			description: 'What was sold, such as the name of the shop or till',
+			required: true,
+		}),
 		vatPercentage: number({
 			label: 'VAT (%)',
+			description: 'VAT rate of these receipts',
 			required: true,
 			default: 21,
 			min: 0,
 			max: 100,
 			precision: 2,
 		}),
-		totalIncl: number({ label: 'Total Incl. VAT', required: true, precision: 2 }),
+		totalIncl: number({
+			label: 'Total Incl. VAT',
+			description: "The day's receipts of this VAT rate, VAT included",
+			required: true,
+			precision: 2,
+		}),
 		company,
 		additionalFields: collection({
 			label: 'Additional Fields',
+			description: 'What else is known of the receipts',
 			addLabel: 'Add field',
 			fields: {
-				InputDate: date({ label: 'Input Date' }),
-				VentilationCodeTC: string({ label: 'Ventilation Code' }),
+				InputDate: date({ label: 'Input Date', description: 'Day of the receipts' }),
+				VentilationCodeTC: string({
+					label: 'Ventilation Code',
+					description: 'Kind of VAT: 1 = 0 %, 2 = 6 %, 3 = 12 %, 4 = 21 %, …',
+				}),
 			},
 		}),
 		additionalJson,

@@ -25,14 +25,19 @@ const upload = operation({
 	once,
 	fields: {
 		inputField: inputBinaryField,
-		name: string({ label: 'Name', required: true }),
+		name: string({
+			label: 'Name',
+			description: 'Name under which the document is found again',
+			required: true,
+		}),
 		company,
 		additionalFields: collection({
 			label: 'Additional Fields',
+			description: 'What else is known of the document',
 			addLabel: 'Add field',
 			fields: {
-				Description: string({ label: 'Description' }),
-				DocumentDate: date({ label: 'Document Date' }),
+				Description: string({ label: 'Description', description: 'What the document is about' }),
+				DocumentDate: date({ label: 'Document Date', description: 'Date that the document bears' }),
 				Tags: string({ label: 'Tags', description: 'Separated by commas' }),
 			},
 		}),
@@ -118,6 +123,8 @@ const downloadFile = operation({
 	fields: {
 		fileId: string({
 			label: 'File ID',
+			description:
+				'ID of the file, as orders (OrderPDF, Attachments), documents and messages name it',
 			required: true,
 			placeholder: 'e.g. bc9996b3-e2ef-4476-9873-28de2c61d999',
 		}),

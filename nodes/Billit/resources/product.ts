@@ -19,25 +19,60 @@ const PATH = '/v1/products';
 
 const productFields = collection({
 	label: 'Product Fields',
+	description: 'What the product is: reference or description, price, VAT',
 	addLabel: 'Add field',
 	fields: {
-		AmountExcl: optionalNumber({ label: 'Amount Excl. VAT', precision: UNIT_PLACES }),
-		AmountIncl: optionalNumber({ label: 'Amount Incl. VAT', precision: UNIT_PLACES }),
-		BuyExcl: optionalNumber({ label: 'Purchase Price Excl. VAT', precision: UNIT_PLACES }),
-		Description: string({ label: 'Description' }),
-		EAN: string({ label: 'EAN' }),
-		GroupID: optionalNumber({ label: 'Group ID', precision: 0 }),
-		GroupName: string({ label: 'Group Name' }),
-		GTIN: string({ label: 'GTIN' }),
-		InternalInformation: string({ label: 'Internal Information' }),
-		MinimumBilledQuantity: optionalNumber({
-			label: 'Minimum Billed Quantity',
+		AmountExcl: optionalNumber({
+			label: 'Amount Excl. VAT',
+			description: 'Sales price of one unit without VAT',
 			precision: UNIT_PLACES,
 		}),
-		Reference: string({ label: 'Reference' }),
-		StockQuantity: optionalNumber({ label: 'Stock Quantity', precision: UNIT_PLACES }),
-		Unit: string({ label: 'Unit', placeholder: 'e.g. NAR' }),
-		VAT: optionalNumber({ label: 'VAT (%)', precision: 2 }),
+		AmountIncl: optionalNumber({
+			label: 'Amount Incl. VAT',
+			description: 'Sales price of one unit with VAT',
+			precision: UNIT_PLACES,
+		}),
+		BuyExcl: optionalNumber({
+			label: 'Purchase Price Excl. VAT',
+			description: 'What one unit costs you, without VAT',
+			precision: UNIT_PLACES,
+		}),
+		Description: string({
+			label: 'Description',
+			description: 'What it is, as printed on order lines',
+		}),
+		EAN: string({ label: 'EAN', description: 'Bar code (EAN)' }),
+		GroupID: optionalNumber({
+			label: 'Group ID',
+			description: "Billit's ID of the product group",
+			precision: 0,
+		}),
+		GroupName: string({ label: 'Group Name', description: 'Name of the product group' }),
+		GTIN: string({ label: 'GTIN', description: 'Global trade item number (GS1)' }),
+		InternalInformation: string({
+			label: 'Internal Information',
+			description: 'Note for your own people; it is printed nowhere',
+		}),
+		MinimumBilledQuantity: optionalNumber({
+			label: 'Minimum Billed Quantity',
+			description: 'Least quantity that is charged',
+			precision: UNIT_PLACES,
+		}),
+		Reference: string({
+			label: 'Reference',
+			description: 'Your article number; it names the product on order lines',
+		}),
+		StockQuantity: optionalNumber({
+			label: 'Stock Quantity',
+			description: 'How many are in stock',
+			precision: UNIT_PLACES,
+		}),
+		Unit: string({
+			label: 'Unit',
+			description: 'Code of the unit (UN/ECE Recommendation 20), such as NAR for pieces',
+			placeholder: 'e.g. NAR',
+		}),
+		VAT: optionalNumber({ label: 'VAT (%)', description: 'VAT rate in per cent', precision: 2 }),
 	},
 });
 
@@ -143,11 +178,15 @@ const getMany = listOperation({
 	path: () => PATH,
 	filters: collection({
 		label: 'Filters',
+		description: 'Conditions that all have to hold; without any, everything is listed',
 		addLabel: 'Add filter',
 		filters: true,
 		fields: {
 			groupName: mapped(
-				string({ label: 'Group Name' }),
+				string({
+					label: 'Group Name',
+					description: 'Only products of the group of exactly this name',
+				}),
 				(value) => value && `GroupName eq ${quoted(value)}`,
 			),
 			lastModifiedFrom: since('Last Modified From', 'LastModified'),
@@ -157,6 +196,7 @@ const getMany = listOperation({
 	simplified: (row) => pick(row, KEPT),
 });
 
-export const products = resource('Product', [create, get, getMany, update], {
+export const products = resource('Billing Product', [create, get, getMany, update], {
+	value: 'product',
 	defaultOperation: 'getMany',
 });

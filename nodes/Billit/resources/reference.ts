@@ -52,7 +52,11 @@ const getTypeCode = operation({
 	kind: 'read',
 	fields: {
 		typeCodeType,
-		key: string({ label: 'Key', required: true }),
+		key: string({
+			label: 'Key',
+			description: 'The code to look up, such as Wired',
+			required: true,
+		}),
 		language: string({
 			label: 'Language',
 			default: 'EN',
@@ -91,6 +95,7 @@ const getReport = operation({
 		reportId: reportField,
 		output: options({
 			label: 'Output',
+			description: 'Whether the tables come as text in the item, or as CSV files',
 			only: true,
 			values: [
 				{ name: 'File', value: 'file' },

@@ -47,6 +47,7 @@ const upload = operation({
 		company,
 		additionalFields: collection({
 			label: 'Additional Fields',
+			description: 'What Billit shall know of the file before it reads it',
 			addLabel: 'Add field',
 			fields: {
 				...metaFields,
@@ -86,7 +87,10 @@ const remove = operation({
 	action: 'Delete an upload',
 	description: 'Take an uploaded file out of the inbox',
 	kind: 'write',
-	fields: { uploadId: string({ label: 'Upload ID', required: true }), company },
+	fields: {
+		uploadId: string({ label: 'Upload ID', description: 'As Upload tells it', required: true }),
+		company,
+	},
 	async run({ api, values }) {
 		const { body } = await api.request({
 			method: 'DELETE',
@@ -99,6 +103,7 @@ const remove = operation({
 
 const metadataFields = collection({
 	label: 'Metadata Fields',
+	description: 'What Billit shall know of the file before it reads it',
 	addLabel: 'Add field',
 	fields: metaFields,
 });

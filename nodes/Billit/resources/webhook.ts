@@ -21,6 +21,7 @@ const create = operation({
 		...webhookEvent,
 		webhookUrl: string({
 			label: 'Webhook URL',
+			description: 'Address that Billit calls, starting with https://',
 			required: true,
 			placeholder: 'e.g. https://example.com/billit',
 		}),

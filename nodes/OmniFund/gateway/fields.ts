@@ -471,7 +471,7 @@ export function extraForm(
 			if (/^(?:access_|client_|merchant_)/i.test(key)) {
 				throw new InputError(`"${key}" is set by the credential`, label);
 			}
-			return [key, value];
+			return [key, value.trim()];
 		}),
 	);
 }

@@ -78,8 +78,9 @@ export async function transact(
 		'OmniFund',
 		typeOf(form),
 		await merchantOf(api),
-		...IDENTIFYING.map((name) => form[name] ?? ''),
-		...NUMBERS.map((name) => (form[name] ?? '').slice(-4)),
+		...IDENTIFYING.map((name) => meant(form[name])),
+		amountOf(form),
+		...NUMBERS.map((name) => (form[name] ?? '').replace(/\D/g, '').slice(-4)),
 		/(\d{4}) *[\^=]/.exec(form.x_trackdata ?? '')?.[1] ?? '',
 		// Where items may be alike, the same item still is not charged again.
 		...(sending.allowDuplicates === true
@@ -112,7 +113,6 @@ const IDENTIFYING = [
 	'x_customer_id',
 	'x_invoice_id',
 	'x_ticket_id',
-	'x_amount',
 	'x_po_number',
 	'x_payment_token_id',
 	'x_process_date',
@@ -120,6 +120,15 @@ const IDENTIFYING = [
 
 /** Only their last digits: the hash of a whole one could be tried out. */
 const NUMBERS = ['x_cc_number', 'x_ach_account'];
+
+/** A value without the blanks around it, as the gateway's forms are filled in. */
+const meant = (value = ''): string => value.trim();
+
+/** `36`, `36.0` and `036.00` are one amount. */
+function amountOf({ x_amount: amount }: GatewayForm): string {
+	const text = meant(amount);
+	return /^\+?\d+(?:\.\d+)?$/.test(text) ? Number(text).toFixed(2) : text;
+}
 
 /** Also where the type was typed by hand. */
 const movesMoney = (form: GatewayForm): boolean => MONEY.has(typeOf(form));
@@ -184,7 +193,7 @@ function asksFirst(context: IExecuteFunctions, alreadyCharged = 'whenRepeated'):
  * @throws InputError with what was found; ApiError when it could not be looked up
  */
 async function refuseCharged(api: OmniFundApi, form: GatewayForm, asks: Asking): Promise<void> {
-	const { x_invoice_id: invoice } = form;
+	const invoice = meant(form.x_invoice_id);
 	if (asks === 'no' || !BY_INVOICE.has(typeOf(form))) return;
 	if (!invoice && asks === 'where it can') return;
 	if (!invoice) {
@@ -219,7 +228,7 @@ async function unknown(
 	form: GatewayForm,
 	reason: string,
 ): Promise<UnknownOutcome> {
-	const { x_invoice_id: invoice } = form;
+	const invoice = meant(form.x_invoice_id);
 	if (!invoice) {
 		return new UnknownOutcome(reason, 'Look at the transaction in OmniFund before anything else.');
 	}
@@ -255,7 +264,7 @@ async function lookUp(api: OmniFundApi, invoice: string): Promise<Found[]> {
 		let read = 0;
 		for await (const page of api.members(path, { referenceId: invoice }, MOST_LOOKED_AT)) {
 			read += page.length;
-			const matching = page.filter(({ referenceId }) => String(referenceId) === invoice);
+			const matching = page.filter(({ referenceId }) => meant(String(referenceId)) === invoice);
 			found.push(
 				...matching.map((each) => ({
 					text: described(each, place),

@@ -40,6 +40,7 @@ export function customApiCall<Api extends ApiClient>(example: {
 		fields: {
 			method: options({
 				label: 'Method',
+				description: 'HTTP method of the call; everything but GET and HEAD may change something',
 				values: METHODS.map((method) => ({ name: method, value: method })),
 				default: 'GET',
 			}),
@@ -60,6 +61,7 @@ export function customApiCall<Api extends ApiClient>(example: {
 			}),
 			options: collection({
 				label: 'Options',
+				description: 'Further headers',
 				fields: {
 					headers: jsonObject({
 						label: 'Headers',

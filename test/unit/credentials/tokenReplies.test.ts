@@ -67,6 +67,18 @@ const NO_REFUSAL: Reply[] = [
 		'Tokenet er ugyldig akkurat nå, prøv igjen senere',
 		'Koden kunne ikke kontrolleres: ukjent feil',
 		'Oppdateringstokenet ble ikke brukt: tjenesten er midlertidig utilgjengelig',
+		'Refresh token rejected because of a deadlock',
+		'The refresh token was rejected by the database because it is locked',
+		'Token is being used by a concurrent request',
+		'Token er brukt i en annen forespørsel akkurat nå',
+		'Koden ble ikke funnet fordi databasen er nede',
+		'Token storage is not found',
+		'Token lock expired',
+		'Token cluster unknown',
+		'Invalid token response from upstream',
+		'Bad token gateway',
+		'No token was issued',
+		'Token used: 503',
 	].flatMap((words): Reply[] => [
 		[200, { error_descriptions: words }],
 		[400, { errors: [words] }],
@@ -132,6 +144,11 @@ const OWN: Record<string, Reply[]> = {
 			'Tilgangen er trukket tilbake',
 			'Autorisasjonskoden finnes ikke',
 			'Ugyldig refresh-token',
+			'Refresh-token is expired',
+			'Token has been invalidated',
+			'The session was revoked',
+			'Consent was revoked',
+			'Fornyelsestokenet er utløpt',
 		].map((words): Reply => [200, { errors: [words] }]),
 		[200, { error_descriptions: 'Autorisasjonskoden er utløpt' }],
 		[200, { errors_descriptions: { code: ['Authorization code not found'] } }],
@@ -230,3 +247,20 @@ describe.each(profiles.map((profile) => [profile.displayName, profile] as const)
 		});
 	},
 );
+
+it.each([
+	'Invalid refresh token. Please try again.',
+	'The refresh token has expired. Please log in again later.',
+	'The authorization code has expired, please retry the login',
+	'Refresh token expired during maintenance',
+	'Ugyldig kode, prøv igjen',
+	'Tokenet er ugyldig. Logg inn på nytt senere',
+])('a sentence that may mean both discards nothing, and tells both ways out: %s', async (words) => {
+	const reply: Reply = [200, { error_descriptions: words }];
+	const { run } = renewal(lucaProfile, words, Array(8).fill(reply));
+	const outcome = await settled(run());
+	expect(outcome).toMatchObject({ error: { kind: 'temporary' } });
+	expect(JSON.stringify(outcome) + String((outcome as { error?: Error }).error)).toContain(
+		'if it stays so, connect again',
+	);
+});

@@ -20,7 +20,12 @@ export const sendDocument = operation({
 	once,
 	fields: {
 		registrationId: registration,
-		transportType: string({ label: 'Transport Type', required: true, default: 'Peppol' }),
+		transportType: string({
+			label: 'Transport Type',
+			description: 'Network that carries the document, such as Peppol',
+			required: true,
+			default: 'Peppol',
+		}),
 		order: jsonObject({
 			label: 'Order',
 			required: true,
@@ -70,7 +75,11 @@ export const getManyOrders = listOperation({
 	simplified,
 });
 
-const orderId = string({ label: 'Order ID', required: true });
+const orderId = string({
+	label: 'Order ID',
+	description: "Billit's ID of the order; Get Many Orders tells it",
+	required: true,
+});
 
 export const getOrder = operation({
 	name: 'Get Order',
@@ -103,7 +112,11 @@ export const downloadFile = operation({
 	kind: 'read',
 	fields: {
 		registrationId: registration,
-		fileId: string({ label: 'File ID', required: true }),
+		fileId: string({
+			label: 'File ID',
+			description: 'ID of the file, as the order names it',
+			required: true,
+		}),
 		outputField: outputBinaryField,
 		options: readOptions({}),
 	},

@@ -5,7 +5,7 @@ import { create, get, getMany, remove, startIdentification, update } from './reg
 import { createWebhook, deleteWebhook, getManyWebhooks, refreshWebhookSecret } from './webhooks';
 
 export const accessPointRegistration = resource(
-	'Access Point Registration',
+	'White-Label Access Point',
 	[
 		addIntegration,
 		create,
@@ -25,5 +25,9 @@ export const accessPointRegistration = resource(
 		update,
 		updateOrder,
 	],
-	{ defaultOperation: 'getMany', description: 'For integrators: companies at the access point' },
+	{
+		value: 'accessPointRegistration',
+		defaultOperation: 'getMany',
+		description: 'For integrators: companies at the access point',
+	},
 );

@@ -13,7 +13,11 @@ export const addIntegration = operation({
 	once,
 	fields: {
 		registrationId: registration,
-		externalProvider: string({ label: 'External Provider', required: true }),
+		externalProvider: string({
+			label: 'External Provider',
+			description: "Billit's name of the network to connect with",
+			required: true,
+		}),
 		credentialsJson: jsonObject({
 			label: 'Credentials',
 			default: '{}',
@@ -47,7 +51,11 @@ export const removeIntegration = operation({
 	kind: 'write',
 	fields: {
 		registrationId: registration,
-		integrationId: string({ label: 'Integration ID', required: true }),
+		integrationId: string({
+			label: 'Integration ID',
+			description: 'ID of the connection; Get of the registration tells it',
+			required: true,
+		}),
 	},
 	async run({ api, values }) {
 		const path = under(values.registrationId, 'integrations', values.integrationId);

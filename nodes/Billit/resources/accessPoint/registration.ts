@@ -28,15 +28,35 @@ const companyFields = {
 	...accountSettings,
 	Addresses: addresses,
 	Identifiers: identifiers,
-	BIC: string({ label: 'BIC' }),
-	CommercialName: string({ label: 'Commercial Name' }),
-	ContactFirstName: string({ label: 'Contact First Name' }),
-	ContactLastName: string({ label: 'Contact Last Name' }),
-	Email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-	IBAN: checked(iban, string({ label: 'IBAN' })),
-	Language: string({ label: 'Language', placeholder: 'e.g. EN' }),
-	Mobile: string({ label: 'Mobile' }),
-	Phone: string({ label: 'Phone' }),
+	BIC: string({ label: 'BIC', description: 'BIC (SWIFT code) of the bank' }),
+	CommercialName: string({
+		label: 'Commercial Name',
+		description: 'Name under which the company trades, where it is another than its legal one',
+	}),
+	ContactFirstName: string({
+		label: 'Contact First Name',
+		description: 'First name of the person to turn to',
+	}),
+	ContactLastName: string({
+		label: 'Contact Last Name',
+		description: 'Last name of the person to turn to',
+	}),
+	Email: string({
+		label: 'Email',
+		description: 'Where Billit sends documents when they go out by email',
+		placeholder: 'e.g. name@example.com',
+	}),
+	IBAN: checked(
+		iban,
+		string({ label: 'IBAN', description: 'Bank account (IBAN); blanks do not matter' }),
+	),
+	Language: string({
+		label: 'Language',
+		description: 'Language of the documents, two letters (ISO 639)',
+		placeholder: 'e.g. EN',
+	}),
+	Mobile: string({ label: 'Mobile', description: 'Mobile phone number' }),
+	Phone: string({ label: 'Phone', description: 'Phone number' }),
 	TaxDeductable: boolean({ label: 'Tax Deductable', description: 'Whether it may deduct tax' }),
 	TaxLiable: boolean({ label: 'Tax Liable', description: 'Whether it is liable to tax' }),
 };
@@ -53,6 +73,7 @@ function companyBody(values: Partial<Values<typeof companyFields>>): IDataObject
 
 const additionalFields = collection({
 	label: 'Additional Fields',
+	description: 'What else is known of the company: addresses, identifiers, contact, settings',
 	addLabel: 'Add field',
 	fields: companyFields,
 });
@@ -64,8 +85,19 @@ export const create = operation({
 	kind: 'write',
 	once,
 	fields: {
-		companyName: string({ label: 'Company Name', required: true }),
-		taxIdentifier: checked(vatNumber, string({ label: 'Tax Identifier', required: true })),
+		companyName: string({
+			label: 'Company Name',
+			description: 'Legal name of the company',
+			required: true,
+		}),
+		taxIdentifier: checked(
+			vatNumber,
+			string({
+				label: 'Tax Identifier',
+				description: 'VAT number with its country; Peppol knows the company by it',
+				required: true,
+			}),
+		),
 		additionalFields,
 		additionalJson,
 		options: plainCreationOptions,
@@ -137,9 +169,15 @@ export const startIdentification = operation({
 	once,
 	fields: {
 		registrationId: registration,
-		identificationProvider: string({ label: 'Identification Provider', required: true }),
+		identificationProvider: string({
+			label: 'Identification Provider',
+			description:
+				"Billit's code of the service that proves who somebody is; it tells integrators which there are",
+			required: true,
+		}),
 		redirectUrl: string({
 			label: 'Redirect URL',
+			description: 'Where the browser goes once somebody has proved to act for the company',
 			required: true,
 			placeholder: 'e.g. https://example.com/done',
 		}),

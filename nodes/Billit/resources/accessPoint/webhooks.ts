@@ -7,7 +7,11 @@ import { deleted } from '../../results';
 import { webhookEvent } from '../../webhookEvent';
 import { under } from './company';
 
-const webhookId = string({ label: 'Webhook ID', required: true });
+const webhookId = string({
+	label: 'Webhook ID',
+	description: 'ID of the webhook; Get Many Webhooks tells it',
+	required: true,
+});
 
 export const createWebhook = operation({
 	name: 'Create Webhook',
@@ -18,7 +22,11 @@ export const createWebhook = operation({
 	fields: {
 		registrationId: registration,
 		...webhookEvent,
-		webhookUrl: string({ label: 'Webhook URL', required: true }),
+		webhookUrl: string({
+			label: 'Webhook URL',
+			description: 'Address that Billit calls, starting with https://',
+			required: true,
+		}),
 	},
 	async run({ api, values }) {
 		const { body } = await api.request({

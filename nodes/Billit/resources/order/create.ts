@@ -8,7 +8,7 @@ import { fullOrderBody } from './writing';
 
 export const create = operation({
 	name: 'Create',
-	action: 'Create an order',
+	action: 'Create an invoice, credit note, quote (offer) or other order',
 	description: 'Create an invoice, credit note, offer, delivery note or order form; it is not sent',
 	kind: 'write',
 	once,

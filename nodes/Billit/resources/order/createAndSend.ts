@@ -11,7 +11,7 @@ import { fullOrderBody } from './writing';
 
 export const createAndSend = operation({
 	name: 'Create and Send',
-	action: 'Create and send an order',
+	action: 'Create and send an invoice, credit note or other order',
 	description: 'Create an order and send it by Peppol, email, letter or another network',
 	kind: 'write',
 	once,

@@ -12,7 +12,7 @@ import { fullOrderBody } from './writing';
 
 export const createOrUpdate = operation({
 	name: 'Create or Update',
-	action: 'Create or update an order',
+	action: 'Create or update an invoice, credit note or other order',
 	description:
 		'Save a complete order, found by its ID or by your own ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
@@ -20,6 +20,7 @@ export const createOrUpdate = operation({
 	fields: {
 		matchBy: options({
 			label: 'Match By',
+			description: 'By what the order is found that may be there already',
 			only: true,
 			values: [
 				{ name: 'External Provider ID', value: 'externalProviderId' },
@@ -28,7 +29,12 @@ export const createOrUpdate = operation({
 		}),
 		orderId: when(
 			{ matchBy: ['orderId'] },
-			locator({ label: 'Order', search: 'searchOrders', required: true }),
+			locator({
+				label: 'Order',
+				description: 'The order to replace',
+				search: 'searchOrders',
+				required: true,
+			}),
 		),
 		externalProviderId: when(
 			{ matchBy: ['externalProviderId'] },

@@ -11,7 +11,7 @@ import { fileIdIn, fileOutput, readFile } from '../../files';
 
 export const downloadPdf = operation({
 	name: 'Download PDF',
-	action: 'Download the PDF of an order',
+	action: 'Download the PDF of an invoice or other order',
 	description: 'Get the PDF of an order as a file, on demand with its attachments',
 	kind: 'read',
 	fields: {
@@ -20,6 +20,7 @@ export const downloadPdf = operation({
 		company,
 		options: collection({
 			label: 'Options',
+			description: 'Attachments, and how the records are read',
 			fields: {
 				includeAttachments: boolean({
 					label: 'Include Attachments',

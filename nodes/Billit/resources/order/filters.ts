@@ -41,16 +41,23 @@ const ORDER_STATUSES = [
 /** A filter: its value is the OData condition it stands for, '' when nothing was filled in. */
 type Filter = Field<string>;
 
-function text(label: string, property: string): Filter {
-	return mapped(string({ label }), (value) => value && `${property} eq ${quoted(value)}`);
+function text(label: string, property: string, description: string): Filter {
+	return mapped(
+		string({ label, description }),
+		(value) => value && `${property} eq ${quoted(value)}`,
+	);
 }
 
 function choice(
 	label: string,
 	property: string,
+	description: string,
 	values: Parameters<typeof options>[0]['values'],
 ): Filter {
-	return mapped(options({ label, values }), (value) => value && `${property} eq ${quoted(value)}`);
+	return mapped(
+		options({ label, values, description }),
+		(value) => value && `${property} eq ${quoted(value)}`,
+	);
 }
 
 function flag(label: string, property: string, whether: string): Filter {
@@ -60,10 +67,19 @@ function flag(label: string, property: string, whether: string): Filter {
 	);
 }
 
-type Bound = 'ge' | 'le';
+const BOUNDS = { ge: 'more', le: 'less' } as const;
+
+type Bound = keyof typeof BOUNDS;
 
 function amount(label: string, property: string, bound: Bound): Filter {
-	return mapped(number({ label, precision: 2 }), (value) => `${property} ${bound} ${value}`);
+	return mapped(
+		number({
+			label,
+			precision: 2,
+			description: `Only orders of this amount or ${BOUNDS[bound]}, in their own currency`,
+		}),
+		(value) => `${property} ${bound} ${value}`,
+	);
 }
 
 /** `OrderID eq 1 or OrderID eq 2`, in brackets: clients in production send `or` so. */
@@ -84,7 +100,12 @@ function anyOf(label: string, property: string): Filter {
 
 function whole(label: string, property: string, bound: Bound): Filter {
 	return mapped(
-		number({ label, precision: 0, min: 0 }),
+		number({
+			label,
+			precision: 0,
+			min: 0,
+			description: `Only orders of which this many reminders or ${BOUNDS[bound]} were sent`,
+		}),
 		(value) => `${property} ${bound} ${value}`,
 	);
 }
@@ -92,6 +113,7 @@ function whole(label: string, property: string, bound: Bound): Filter {
 /** Every property that Billit filters orders by; it refuses any other. */
 export const filters = collection({
 	label: 'Filters',
+	description: 'Conditions that all have to hold; without any, everything is listed',
 	addLabel: 'Add filter',
 	filters: true,
 	fields: {
@@ -100,23 +122,35 @@ export const filters = collection({
 			'AccountantVerificationNeeded',
 			'the accountant still has to verify the order',
 		),
-		approvalStatus: choice('Approval Status', 'ApprovalStatus', [
-			'Approved',
-			'Pending',
-			'Rejected',
-			'ToApproveByMe',
-		]),
+		approvalStatus: choice(
+			'Approval Status',
+			'ApprovalStatus',
+			'Only purchase invoices whose approval stands there',
+			['Approved', 'Pending', 'Rejected', 'ToApproveByMe'],
+		),
 		companyId: mapped(
-			string({ label: 'Company ID', placeholder: 'e.g. 1001' }),
+			string({
+				label: 'Company ID',
+				description: 'Only orders of this company, by its ID (Party ID) at Billit',
+				placeholder: 'e.g. 1001',
+			}),
 			(value, label) => value && `CompanyID eq ${integer(value, label)}`,
 		),
 		counterPartyId: mapped(
-			locator({ label: 'Customer or Supplier', search: 'searchParties' }),
+			locator({
+				label: 'Customer or Supplier',
+				search: 'searchParties',
+				description: 'Only orders of this customer or supplier',
+			}),
 			(value, label) => value && `CounterParty/PartyID eq ${integer(value, label)}`,
 		),
 		createdFrom: since('Created From', 'Created'),
 		createdUntil: until('Created Until', 'Created'),
-		currency: text('Currency', 'Currency'),
+		currency: text(
+			'Currency',
+			'Currency',
+			'Only orders in this currency, three letters (ISO 4217)',
+		),
 		expiryDateFrom: sinceDay('Expiry Date From', 'ExpiryDate'),
 		expiryDateUntil: untilDay('Expiry Date Until', 'ExpiryDate'),
 		exportedToConnector: flag(
@@ -124,14 +158,30 @@ export const filters = collection({
 			'ExportedToConnector',
 			'the order was exported to a connector',
 		),
-		externalProvider: text('External Provider', 'ExternalProvider'),
-		externalProviderId: text('External Provider ID', 'ExternalProviderID'),
+		externalProvider: text(
+			'External Provider',
+			'ExternalProvider',
+			'Only orders from this system, such as your shop',
+		),
+		externalProviderId: text(
+			'External Provider ID',
+			'ExternalProviderID',
+			'The order with exactly this ID of your own',
+		),
 		exchangeRateFrom: mapped(
-			number({ label: 'Exchange Rate From', precision: 5 }),
+			number({
+				label: 'Exchange Rate From',
+				description: 'Only orders with this exchange rate or a higher one',
+				precision: 5,
+			}),
 			(value) => `FXRateToForeign ge ${value}`,
 		),
 		exchangeRateUntil: mapped(
-			number({ label: 'Exchange Rate Until', precision: 5 }),
+			number({
+				label: 'Exchange Rate Until',
+				description: 'Only orders with this exchange rate or a lower one',
+				precision: 5,
+			}),
 			(value) => `FXRateToForeign le ${value}`,
 		),
 		isSent: flag('Is Sent', 'IsSent', 'the order was sent'),
@@ -139,17 +189,48 @@ export const filters = collection({
 		lastModifiedUntil: until('Last Modified Until', 'LastModified'),
 		orderDateFrom: sinceDay('Order Date From', 'OrderDate'),
 		orderDateUntil: untilDay('Order Date Until', 'OrderDate'),
-		orderDirection: choice('Order Direction', 'OrderDirection', ORDER_DIRECTIONS),
+		orderDirection: choice(
+			'Order Direction',
+			'OrderDirection',
+			'Only what you sell (Income), or only what you buy (Cost)',
+			ORDER_DIRECTIONS,
+		),
 		orderIds: anyOf('Order IDs', 'OrderID'),
-		orderNumber: text('Order Number', 'OrderNumber'),
-		orderStatus: choice('Order Status', 'OrderStatus', ORDER_STATUSES),
-		orderType: choice('Order Type', 'OrderType', ORDER_TYPES),
+		orderNumber: text(
+			'Order Number',
+			'OrderNumber',
+			'The order with exactly this number, as printed on the document',
+		),
+		orderStatus: choice(
+			'Order Status',
+			'OrderStatus',
+			'Only orders that stand there in Billit, such as To Pay',
+			ORDER_STATUSES,
+		),
+		orderType: choice(
+			'Order Type',
+			'OrderType',
+			'Only documents of this kind, such as invoices, credit notes or offers (quotes)',
+			ORDER_TYPES,
+		),
 		paid: flag('Paid', 'Paid', 'the order is paid'),
 		paidDateFrom: sinceDay('Paid Date From', 'PaidDate'),
 		paidDateUntil: untilDay('Paid Date Until', 'PaidDate'),
-		paymentMethod: text('Payment Method', 'PaymentMethod'),
-		paymentReference: text('Payment Reference', 'PaymentReference'),
-		reference: text('Reference', 'Reference'),
+		paymentMethod: text(
+			'Payment Method',
+			'PaymentMethod',
+			"Only orders paid in this way, by Billit's word, such as Wired",
+		),
+		paymentReference: text(
+			'Payment Reference',
+			'PaymentReference',
+			'Only orders with exactly this text for the payer',
+		),
+		reference: text(
+			'Reference',
+			'Reference',
+			'Only orders with exactly this reference, such as a purchase order number',
+		),
 		remindersSentFrom: whole('Reminders Sent From', 'RemindersSent', 'ge'),
 		remindersSentUntil: whole('Reminders Sent Until', 'RemindersSent', 'le'),
 		totalExclFrom: amount('Total Excl. From', 'TotalExcl', 'ge'),

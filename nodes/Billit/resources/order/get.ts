@@ -7,7 +7,7 @@ import { simplified } from './simplified';
 
 export const get = operation({
 	name: 'Get',
-	action: 'Get an order',
+	action: 'Get an invoice, credit note, quote or other order',
 	description: 'Retrieve one order (invoice, credit note, offer, …) with its lines by its ID',
 	kind: 'read',
 	fields: {
@@ -16,6 +16,7 @@ export const get = operation({
 		simplify,
 		options: collection({
 			label: 'Options',
+			description: 'How the record is read; nothing here is needed',
 			fields: {
 				documentType: string({
 					label: 'Document Type',

@@ -4,8 +4,9 @@ import { simplified } from './simplified';
 
 export const getMany = listOperation({
 	name: 'Get Many',
-	action: 'Get many orders',
-	description: 'List orders (invoices, credit notes, offers, …), optionally filtered',
+	action: 'Get many invoices, credit notes and other orders (unpaid, overdue)',
+	description:
+		'List invoices, credit notes, offers (quotes) and other orders, such as those that are unpaid or overdue',
 	path: () => '/v1/orders',
 	filters,
 	searchable: true,

@@ -10,7 +10,7 @@ import { getManyDeleted } from './getManyDeleted';
 import { send } from './send';
 
 export const order = resource(
-	'Order',
+	'Billing Order',
 	[
 		addPayment,
 		create,
@@ -28,6 +28,7 @@ export const order = resource(
 		update,
 	],
 	{
+		value: 'order',
 		defaultOperation: 'getMany',
 		description: 'Invoices, credit notes, offers, delivery notes and order forms',
 	},

@@ -34,10 +34,17 @@ export const PAYMENT_METHODS = [
 
 export const APPROVAL_STATUSES = ['Approved', 'Pending', 'Rejected', 'ToApproveByMe'];
 
-const orderType = options({ label: 'Order Type', values: ORDER_TYPES, required: true });
+const orderType = options({
+	label: 'Order Type',
+	description:
+		'What kind of document it is: an invoice, a credit note, or an offer (quote), delivery note or order form',
+	values: ORDER_TYPES,
+	required: true,
+});
 
 const orderDirection = options({
 	label: 'Order Direction',
+	description: 'Income for what you sell, Cost for what you buy',
 	values: ORDER_DIRECTIONS,
 	required: true,
 });
@@ -45,67 +52,135 @@ const orderDirection = options({
 /** Properties of an order under Billit's own names. */
 const additionalFields = collection({
 	label: 'Additional Fields',
+	description: 'What else the document says: number, references, payment, currency, delivery',
 	addLabel: 'Add field',
 	fields: {
 		AboutInvoiceNumber: string({
 			label: 'About Invoice Number',
 			description: 'Number of the invoice that a credit note is about',
 		}),
-		AccountCode: string({ label: 'Account Code' }),
+		AccountCode: string({
+			label: 'Account Code',
+			description: 'Account of the general ledger on which the whole order is booked',
+		}),
 		AccountantVerificationNeeded: boolean({
 			label: 'Accountant Verification Needed',
 			description: 'Whether the accountant has to verify the order',
 		}),
 		AccountingCostTypeTC: options({
 			label: 'Accounting Cost Type',
+			description: 'Kind of cost that a purchase is in the accounts',
 			values: ['GoodsForReSale', 'Investments', 'ServicesAndMiscellaneousGoods'],
 		}),
-		ApprovalStatus: options({ label: 'Approval Status', values: APPROVAL_STATUSES }),
-		BIC: string({ label: 'BIC' }),
+		ApprovalStatus: options({
+			label: 'Approval Status',
+			description: 'Where the approval of a purchase invoice stands',
+			values: APPROVAL_STATUSES,
+		}),
+		BIC: string({
+			label: 'BIC',
+			description: 'BIC (SWIFT code) of the bank account that is to be paid to',
+		}),
 		Comments: string({ label: 'Comments', rows: 3, description: 'Printed on the document' }),
-		ContractReference: string({ label: 'Contract Reference' }),
-		Currency: string({ label: 'Currency', placeholder: 'e.g. EUR' }),
+		ContractReference: string({
+			label: 'Contract Reference',
+			description: 'Number of the contract that the order rests on',
+		}),
+		Currency: string({
+			label: 'Currency',
+			description: 'Three letters (ISO 4217), where it is not the currency of the company',
+			placeholder: 'e.g. EUR',
+		}),
 		CustomFields: customFields,
-		DeliveryDate: date({ label: 'Delivery Date' }),
-		ExternalProvider: string({ label: 'External Provider' }),
+		DeliveryDate: date({
+			label: 'Delivery Date',
+			description: 'Day on which goods or services were or will be delivered',
+		}),
+		ExternalProvider: string({
+			label: 'External Provider',
+			description: 'Name of the system that External Provider ID is from, such as your shop',
+		}),
 		ExternalProviderID: string({
 			label: 'External Provider ID',
 			description: 'Your own ID of the order; it also finds an order that was created twice',
 		}),
-		FXRateToForeign: optionalNumber({ label: 'Exchange Rate to Foreign Currency' }),
+		FXRateToForeign: optionalNumber({
+			label: 'Exchange Rate to Foreign Currency',
+			description:
+				'Rate between the currency of the company and that of the order, where they differ',
+		}),
 		IBAN: checked(
 			iban,
 			string({ label: 'IBAN', description: 'Must be an account that Billit knows' }),
 		),
-		InternalInfo: string({ label: 'Internal Info' }),
-		Journal: string({ label: 'Journal' }),
+		InternalInfo: string({
+			label: 'Internal Info',
+			description: 'Note for your own people; it is printed nowhere',
+		}),
+		Journal: string({
+			label: 'Journal',
+			description: 'Code of the journal in which the order is booked',
+		}),
 		OrderNumber: string({
 			label: 'Order Number',
 			description: 'Empty = the next number of the sequence',
 		}),
 		OrderTitle: string({ label: 'Order Title', description: 'Reference of the buyer' }),
 		Paid: boolean({ label: 'Paid', description: 'Whether the order is paid in full' }),
-		PaidDate: date({ label: 'Paid Date' }),
-		PaymentDiscountPercentage: optionalNumber({ label: 'Cash Discount (%)', precision: 2 }),
-		PaymentMethod: options({ label: 'Payment Method', values: PAYMENT_METHODS }),
-		PaymentReductionDays: optionalNumber({ label: 'Cash Discount Days', precision: 0 }),
+		PaidDate: date({ label: 'Paid Date', description: 'Day on which it was paid; set Paid too' }),
+		PaymentDiscountPercentage: optionalNumber({
+			label: 'Cash Discount (%)',
+			description: 'Discount for who pays within Cash Discount Days',
+			precision: 2,
+		}),
+		PaymentMethod: options({
+			label: 'Payment Method',
+			description: 'How the order was or will be paid',
+			values: PAYMENT_METHODS,
+		}),
+		PaymentReductionDays: optionalNumber({
+			label: 'Cash Discount Days',
+			description: 'Days within which the cash discount holds',
+			precision: 0,
+		}),
 		PaymentReference: string({
 			label: 'Payment Reference',
+			description:
+				'Text that the payer gives with the payment, such as a Belgian structured message',
 			placeholder: 'e.g. +++012/3456/78901+++',
 		}),
-		PaymentTerms: string({ label: 'Payment Terms' }),
-		PeriodFrom: date({ label: 'Period From' }),
-		PeriodTill: date({ label: 'Period Till' }),
-		ProjectName: string({ label: 'Project Name' }),
+		PaymentTerms: string({
+			label: 'Payment Terms',
+			description: 'Terms of payment in words',
+		}),
+		PeriodFrom: date({
+			label: 'Period From',
+			description: 'First day of the period that is invoiced',
+		}),
+		PeriodTill: date({
+			label: 'Period Till',
+			description: 'Last day of the period that is invoiced',
+		}),
+		ProjectName: string({
+			label: 'Project Name',
+			description: 'Name of the project that the order belongs to; Get Many of Project lists them',
+		}),
 		Reference: string({ label: 'Reference', description: 'One purchase order number' }),
 		Tags: string({ label: 'Tags', description: 'Separated by commas' }),
-		TaxPointDate: date({ label: 'Tax Point Date' }),
+		TaxPointDate: date({
+			label: 'Tax Point Date',
+			description: 'Day on which the VAT becomes due, where it is not the order date',
+		}),
 		ToPay: optionalNumber({
 			label: 'To Pay',
 			precision: 2,
 			description: 'What is left to pay of an order that is paid in part',
 		}),
-		VentilationCode: string({ label: 'Ventilation Code' }),
+		VentilationCode: string({
+			label: 'Ventilation Code',
+			description:
+				'Kind of VAT of the whole order: 1 = 0 %, 2 = 6 %, 3 = 12 %, 4 = 21 %, 21 = reverse charge, …',
+		}),
 	},
 });
 
@@ -113,7 +188,11 @@ const additionalFields = collection({
 export const orderFields = {
 	orderType,
 	orderDirection,
-	orderDate: date({ label: 'Order Date', required: true }),
+	orderDate: date({
+		label: 'Order Date',
+		description: 'Date of the document, such as the invoice date',
+		required: true,
+	}),
 	expiryDate: date({
 		label: 'Expiry Date',
 		required: true,
@@ -124,15 +203,27 @@ export const orderFields = {
 		search: 'searchParties',
 		description: 'Leave empty to describe a new one below',
 	}),
-	newParty: { ...partyFields, property: { ...partyFields.property, displayName: 'New Party' } },
+	newParty: {
+		...partyFields,
+		property: {
+			...partyFields.property,
+			displayName: 'New Party',
+			description:
+				'The customer or supplier, where Billit does not have it yet: name, address, VAT number',
+		},
+	},
 	orderLines,
 	additionalFields,
 	orderPdf: string({
 		label: 'PDF Binary Field',
+		description:
+			'Name of the input binary field with a PDF to send instead of the one that Billit makes; empty = none',
 		hint: 'The name of the input binary field with a PDF that replaces the one of Billit',
 	}),
 	attachments: string({
 		label: 'Attachment Binary Fields',
+		description:
+			'Names of input binary fields with files to attach, separated by commas; empty = none',
 		hint: 'The names of input binary fields with attachments, separated by commas',
 	}),
 	additionalDocuments: jsonList({

@@ -21,6 +21,7 @@ const PERCENTAGE = 'VATPercentage';
 
 const rows = list({
 	label: 'Order Lines',
+	description: 'What is sold, one line a row: description, quantity, price and VAT',
 	rowLabel: 'Line',
 	addLabel: 'Add line',
 	required: true,
@@ -28,8 +29,17 @@ const rows = list({
 	complete: (row) =>
 		row.VentilationCode && row[PERCENTAGE] === undefined ? { [PERCENTAGE]: '', ...row } : row,
 	fields: {
-		Description: string({ label: 'Description', placeholder: 'e.g. Consulting' }),
-		Quantity: number({ label: 'Quantity', default: 1, precision: UNIT_PLACES }),
+		Description: string({
+			label: 'Description',
+			description: 'What is sold, as it is printed on the document',
+			placeholder: 'e.g. Consulting',
+		}),
+		Quantity: number({
+			label: 'Quantity',
+			description: 'How many of the unit; negative for what is taken back',
+			default: 1,
+			precision: UNIT_PLACES,
+		}),
 		UnitPriceExcl: optionalNumber({
 			label: 'Unit Price Excl. VAT',
 			precision: UNIT_PLACES,
@@ -56,11 +66,27 @@ const rows = list({
 			placeholder: 'e.g. 3',
 			description: 'Kind of VAT: 1 = 0 %, 2 = 6 %, 3 = 12 %, 4 = 21 %, 21 = reverse charge, …',
 		}),
-		Unit: string({ label: 'Unit', placeholder: 'e.g. NAR' }),
-		ReductionPercentage: optionalNumber({ label: 'Reduction (%)', precision: UNIT_PLACES }),
-		ProductID: optionalNumber({ label: 'Product ID', precision: 0 }),
-		Reference: string({ label: 'Reference' }),
-		AccountCode: string({ label: 'Account Code' }),
+		Unit: string({
+			label: 'Unit',
+			description:
+				'Code of the unit (UN/ECE Recommendation 20), such as NAR for pieces, HUR for hours',
+			placeholder: 'e.g. NAR',
+		}),
+		ReductionPercentage: optionalNumber({
+			label: 'Reduction (%)',
+			description: 'Discount on this line, in per cent of its price',
+			precision: UNIT_PLACES,
+		}),
+		ProductID: optionalNumber({
+			label: 'Product ID',
+			description: "Billit's ID of the product; Get Many of Billing Product tells it",
+			precision: 0,
+		}),
+		Reference: string({ label: 'Reference', description: 'Your article number' }),
+		AccountCode: string({
+			label: 'Account Code',
+			description: 'Account of the general ledger on which the line is booked',
+		}),
 		AllowanceChargeIndicator: options({
 			label: 'Kind of Line',
 			values: [

@@ -19,7 +19,7 @@ import {
 
 export const send = operation({
 	name: 'Send',
-	action: 'Send orders',
+	action: 'Send invoices, credit notes or other orders',
 	description:
 		'Send invoices, credit notes and other orders by Peppol, email, letter or another network. They are queued; Billit reports the delivery later',
 	kind: 'write',

@@ -16,13 +16,18 @@ import { PARTY_TYPES, partyBody, partyFields, partyUpdateFields } from './partyF
 
 const PATH = '/v1/parties';
 
-const partyType = options({ label: 'Party Type', values: PARTY_TYPES, required: true });
+const partyType = options({
+	label: 'Party Type',
+	description: 'Whether it buys from you or sells to you',
+	values: PARTY_TYPES,
+	required: true,
+});
 
 const creation = creationOptions({ returnFullRecord });
 
 const create = operation({
 	name: 'Create',
-	action: 'Create a party',
+	action: 'Create a customer or supplier (party)',
 	description: 'Create a customer or supplier',
 	kind: 'write',
 	once,
@@ -53,7 +58,7 @@ const create = operation({
 
 const createOrUpdate = operation({
 	name: 'Create or Update',
-	action: 'Create or update a party',
+	action: 'Create or update a customer or supplier',
 	description:
 		'Save a complete customer or supplier under its ID; send the whole record, as parts left out may be lost',
 	kind: 'write',
@@ -82,13 +87,17 @@ const createOrUpdate = operation({
 
 const get = operation({
 	name: 'Get',
-	action: 'Get a party',
+	action: 'Get a customer or supplier',
 	description: 'Retrieve one customer or supplier by its ID',
 	kind: 'read',
 	fields: {
 		partyId: party,
 		company,
-		options: collection({ label: 'Options', fields: { parallelRequests } }),
+		options: collection({
+			label: 'Options',
+			description: 'How the record is read; nothing here is needed',
+			fields: { parallelRequests },
+		}),
 	},
 	async run({ api, values }) {
 		return await api.record(at(PATH, values.partyId), undefined, companyHeaders(values));
@@ -110,17 +119,22 @@ const KEPT = [
 
 const getMany = listOperation({
 	name: 'Get Many',
-	action: 'Get many parties',
+	action: 'Get many customers and suppliers (parties)',
 	description: 'List customers and suppliers, optionally filtered',
 	path: () => PATH,
 	filters: collection({
 		label: 'Filters',
+		description: 'Conditions that all have to hold; without any, everything is listed',
 		addLabel: 'Add filter',
 		filters: true,
 		fields: {
 			lastModifiedFrom: since('Last Modified From', 'LastModified'),
 			partyType: mapped(
-				options({ label: 'Party Type', values: PARTY_TYPES }),
+				options({
+					label: 'Party Type',
+					description: 'Only customers, or only suppliers',
+					values: PARTY_TYPES,
+				}),
 				(value) => value && `PartyType eq ${quoted(value)}`,
 			),
 		},
@@ -131,7 +145,7 @@ const getMany = listOperation({
 
 const update = operation({
 	name: 'Update',
-	action: 'Update a party',
+	action: 'Update a customer or supplier',
 	description: 'Change some properties of a customer or supplier; the others stay',
 	kind: 'write',
 	fields: { partyId: party, company, updateFields: partyUpdateFields, additionalJson },
@@ -148,7 +162,8 @@ const update = operation({
 	},
 });
 
-export const parties = resource('Party', [create, createOrUpdate, get, getMany, update], {
+export const parties = resource('Billing Party', [create, createOrUpdate, get, getMany, update], {
+	value: 'party',
 	defaultOperation: 'getMany',
 	description: 'Customers and suppliers',
 });

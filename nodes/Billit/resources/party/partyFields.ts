@@ -18,38 +18,95 @@ export const PARTY_TYPES = ['Customer', 'Supplier'];
 
 /** Properties of a party that Billit takes as plain values, under its own names. */
 const plain = {
-	BIC: string({ label: 'BIC' }),
-	Box: string({ label: 'Box' }),
-	City: string({ label: 'City' }),
-	CommercialName: string({ label: 'Commercial Name' }),
-	ContactFirstName: string({ label: 'Contact First Name' }),
-	ContactLastName: string({ label: 'Contact Last Name' }),
-	CountryCode: string({ label: 'Country Code', placeholder: 'e.g. BE' }),
-	DefaultCurrencyTC: string({ label: 'Default Currency', placeholder: 'e.g. EUR' }),
+	BIC: string({ label: 'BIC', description: 'BIC (SWIFT code) of the bank' }),
+	Box: string({
+		label: 'Box',
+		description: 'Box or apartment number, the part of a Belgian address behind the street number',
+	}),
+	City: string({ label: 'City', description: 'Town of the address' }),
+	CommercialName: string({
+		label: 'Commercial Name',
+		description: 'Name under which the company trades, where it is another than its legal one',
+	}),
+	ContactFirstName: string({
+		label: 'Contact First Name',
+		description:
+			'First name of the person to turn to; needed with the last name where there is no company name',
+	}),
+	ContactLastName: string({
+		label: 'Contact Last Name',
+		description: 'Last name of the person to turn to; needed where there is no company name',
+	}),
+	CountryCode: string({
+		label: 'Country Code',
+		description: 'Country of the address, two letters (ISO 3166)',
+		placeholder: 'e.g. BE',
+	}),
+	DefaultCurrencyTC: string({
+		label: 'Default Currency',
+		description: 'Currency of the invoices to this party, three letters (ISO 4217)',
+		placeholder: 'e.g. EUR',
+	}),
 	DefaultExpiryOffset: optionalNumber({
 		label: 'Default Payment Term (Days)',
 		precision: 0,
 		description: 'Days until an invoice is due',
 	}),
-	Email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-	ExternalProviderID: string({ label: 'External Provider ID' }),
-	ExternalProviderTC: string({ label: 'External Provider' }),
-	Fax: string({ label: 'Fax' }),
-	GLAccountCode: string({ label: 'GL Account Code' }),
-	IBAN: checked(iban, string({ label: 'IBAN' })),
-	InternalInfo: string({ label: 'Internal Info' }),
-	Language: string({ label: 'Language', placeholder: 'e.g. NL' }),
-	Mobile: string({ label: 'Mobile' }),
-	Name: string({ label: 'Name' }),
+	Email: string({
+		label: 'Email',
+		description: 'Where Billit sends documents when they go out by email',
+		placeholder: 'e.g. name@example.com',
+	}),
+	ExternalProviderID: string({
+		label: 'External Provider ID',
+		description: 'Your own ID of the party, as in your shop or CRM',
+	}),
+	ExternalProviderTC: string({
+		label: 'External Provider',
+		description: 'Name of the system that External Provider ID is from',
+	}),
+	Fax: string({ label: 'Fax', description: 'Fax number' }),
+	GLAccountCode: string({
+		label: 'GL Account Code',
+		description: 'Account of the general ledger on which its documents are booked',
+	}),
+	IBAN: checked(
+		iban,
+		string({ label: 'IBAN', description: 'Bank account (IBAN); blanks do not matter' }),
+	),
+	InternalInfo: string({
+		label: 'Internal Info',
+		description: 'Note for your own people; it is printed nowhere',
+	}),
+	Language: string({
+		label: 'Language',
+		description: 'Language of the documents, two letters (ISO 639)',
+		placeholder: 'e.g. NL',
+	}),
+	Mobile: string({ label: 'Mobile', description: 'Mobile phone number' }),
+	Name: string({ label: 'Name', description: 'Name of the company or person' }),
 	Nr: string({ label: 'Number', description: 'Your own number of the customer or supplier' }),
-	Phone: string({ label: 'Phone' }),
-	Street: string({ label: 'Street' }),
-	StreetNumber: string({ label: 'Street Number' }),
+	Phone: string({ label: 'Phone', description: 'Phone number' }),
+	Street: string({ label: 'Street', description: 'Street without its number' }),
+	StreetNumber: string({ label: 'Street Number', description: 'House number' }),
 	VATLiable: boolean({ label: 'VAT Liable', description: 'Whether the party is liable to VAT' }),
-	VATNumber: checked(vatNumber, string({ label: 'VAT Number', placeholder: 'e.g. BE0123456749' })),
-	VentilationCode: string({ label: 'Ventilation Code', placeholder: 'e.g. 3' }),
-	Website: string({ label: 'Website' }),
-	Zipcode: string({ label: 'Zip Code' }),
+	VATNumber: checked(
+		vatNumber,
+		string({
+			label: 'VAT Number',
+			description:
+				'VAT number with its country, or the company number; Peppol finds the receiver by it',
+			placeholder: 'e.g. BE0123456749',
+		}),
+	),
+	VentilationCode: string({
+		label: 'Ventilation Code',
+		description:
+			'Kind of VAT that is usual for this party: 1 = 0 %, 2 = 6 %, 3 = 12 %, 4 = 21 %, 21 = reverse charge, …',
+		placeholder: 'e.g. 3',
+	}),
+	Website: string({ label: 'Website', description: 'Address of its web page' }),
+	Zipcode: string({ label: 'Zip Code', description: 'Postal code of the address' }),
 };
 
 export const identifiers = list({
@@ -58,9 +115,18 @@ export const identifiers = list({
 	addLabel: 'Add identifier',
 	description: 'Other than the VAT number, such as KVK, GLN or LEITWEGID',
 	fields: {
-		IdentifierType: string({ label: 'Type', placeholder: 'e.g. KVK' }),
-		Identifier: string({ label: 'Identifier', required: true }),
-		SchemeID: string({ label: 'Scheme ID', placeholder: 'e.g. 0106' }),
+		IdentifierType: string({
+			label: 'Type',
+			description: 'Kind of number, such as KVK, GLN or LEITWEGID',
+			placeholder: 'e.g. KVK',
+		}),
+		Identifier: string({ label: 'Identifier', description: 'The number itself', required: true }),
+		SchemeID: string({
+			label: 'Scheme ID',
+			description:
+				'Four digits by which Peppol knows the kind of number, such as 0106 for KVK or 0208 for a Belgian company',
+			placeholder: 'e.g. 0106',
+		}),
 	},
 });
 
@@ -72,17 +138,29 @@ const addressRows = list({
 	fields: {
 		AddressType: options({
 			label: 'Type',
+			description: 'Whether invoices or goods go there',
 			values: ['InvoiceAddress', 'DeliveryAddress'],
 		}),
-		Name: string({ label: 'Name' }),
-		Street: string({ label: 'Street' }),
-		StreetNumber: string({ label: 'Street Number' }),
-		Box: string({ label: 'Box' }),
-		Zipcode: string({ label: 'Zip Code' }),
-		City: string({ label: 'City' }),
-		CountryCode: string({ label: 'Country Code', placeholder: 'e.g. BE' }),
-		Phone: string({ label: 'Phone' }),
-		Tav: string({ label: 'For the Attention Of' }),
+		Name: string({ label: 'Name', description: 'Name of the company or person' }),
+		Street: string({ label: 'Street', description: 'Street without its number' }),
+		StreetNumber: string({ label: 'Street Number', description: 'House number' }),
+		Box: string({
+			label: 'Box',
+			description:
+				'Box or apartment number, the part of a Belgian address behind the street number',
+		}),
+		Zipcode: string({ label: 'Zip Code', description: 'Postal code of the address' }),
+		City: string({ label: 'City', description: 'Town of the address' }),
+		CountryCode: string({
+			label: 'Country Code',
+			description: 'Country of the address, two letters (ISO 3166)',
+			placeholder: 'e.g. BE',
+		}),
+		Phone: string({ label: 'Phone', description: 'Phone number' }),
+		Tav: string({
+			label: 'For the Attention Of',
+			description: 'Person or department at the address',
+		}),
 	},
 });
 
@@ -105,6 +183,7 @@ export const addresses = mapped(addressRows, (rows, label) => {
 /** Everything about a party. */
 export const partyFields = collection({
 	label: 'Additional Fields',
+	description: 'What else is known of the customer or supplier: address, VAT number, bank account',
 	addLabel: 'Add field',
 	fields: { ...plain, Addresses: addresses, Identifiers: identifiers },
 });
@@ -112,6 +191,7 @@ export const partyFields = collection({
 /** What Billit lets an update change. */
 export const partyUpdateFields = collection({
 	label: 'Update Fields',
+	description: 'What is to change; everything else stays as it is',
 	addLabel: 'Add field',
 	fields: plain,
 });

@@ -56,7 +56,10 @@ const getInbox = operation({
 	fields: {
 		company,
 		options: readOptions({
-			receiverCompanyId: string({ label: 'Receiver Company ID' }),
+			receiverCompanyId: string({
+				label: 'Receiver Company ID',
+				description: 'Only documents for this company, by its ID at Billit',
+			}),
 		}),
 	},
 	async run({ api, values }) {
@@ -93,6 +96,7 @@ const downloadInboxItem = operation({
 		company,
 		options: collection({
 			label: 'Options',
+			description: 'Whether the inbox item is confirmed too',
 			fields: {
 				confirmAfterDownload: string({
 					label: 'Confirm Inbox Item',
@@ -129,7 +133,11 @@ const refuseInboxItem = operation({
 	kind: 'write',
 	fields: {
 		inboxItemId: inboxItem,
-		refusalReason: string({ label: 'Refusal Reason', required: true }),
+		refusalReason: string({
+			label: 'Refusal Reason',
+			description: 'Why it is refused; its sender reads this',
+			required: true,
+		}),
 		company,
 	},
 	async run({ api, values }) {
@@ -147,7 +155,7 @@ const sendOrder = operation({
 	name: 'Send Order',
 	action: 'Send an order by Peppol',
 	description:
-		'Send an order by Peppol without keeping it as an order in Billit. Not for receivers in France: use Send of the resource Order, which also reports to the tax authority',
+		'Send an order by Peppol without keeping it as an order in Billit. Not for receivers in France: use Send of the resource Billing Order, which also reports to the tax authority',
 	kind: 'write',
 	once,
 	fields: { ...orderFields, company, options: plainCreationOptions },
@@ -162,7 +170,7 @@ const sendXml = operation({
 	name: 'Send XML',
 	action: 'Send an XML document by Peppol',
 	description:
-		'Send a finished UBL document by Peppol; Billit shows it nowhere and makes no PDF. Not for receivers in France: use Send of the resource Order',
+		'Send a finished UBL document by Peppol; Billit shows it nowhere and makes no PDF. Not for receivers in France: use Send of the resource Billing Order',
 	kind: 'write',
 	once,
 	fields: {
