@@ -427,6 +427,7 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'Not reachable, nothing was sent',
 				texts: [
+					'… issued no token ("…"). Nothing that is stored was discarded. Try again later; if it stays so, connect again: …',
 					'… does not answer at …',
 					'… does not answer at …. Try again later; if it stays so, check the Environment and the base URLs of the credential',
 				],
