@@ -12,6 +12,7 @@ import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
+import { Pace, type Fate, type Turn } from './pace';
 import { callError, isForTheMoment, networkProblem } from './problems';
 import { openSession, type ApiContext, type Sent, type Session } from './session';
 
@@ -50,8 +51,12 @@ export const MOST_TOLD = 50_000;
 
 const RETRIES = 3;
 const FIRST_PAUSE_MS = 1_000;
-/** A longer pause is not waited for: the run fails with the time at which to try again. */
+/** A longer pause is not waited for, unless the run allows it: it fails with the time at which to try again. */
 const LONGEST_PAUSE_MS = 60_000;
+/** The longest pause in a run whose workflow has no time limit of its own. */
+const PATIENCE_MS = 20 * 60_000;
+/** Times that one call is refused, for there is no room, while the provider takes others. */
+const MOST_REFUSALS = 200;
 const TIMEOUT_MS = 60_000;
 
 const DEFAULT_RETRY: Partial<Record<IHttpRequestMethods, Retry>> = {
@@ -71,6 +76,12 @@ export class ApiClient {
 
 	private readonly budget = new CallBudget();
 
+	/** How many calls of this run are open at the same time. */
+	readonly pace: Pace;
+
+	/** The longest pause that is waited for when the provider asks for one, ms. */
+	private longestPauseMs = LONGEST_PAUSE_MS;
+
 	/** When the workflow is stopped for taking too long, monotonic ms. */
 	private readonly deadline: number;
 
@@ -85,6 +96,7 @@ export class ApiClient {
 		if (!chosen) throw new Error('An API needs at least one way of authentication');
 		this.credentialType = chosen.credentialType;
 		this.session = openSession(context, chosen, signal);
+		this.pace = new Pace(definition.mostCallsAtOnce);
 		const seconds = context.getWorkflowSettings?.().executionTimeout ?? -1;
 		this.deadline = seconds > 0 ? monotonicNow() + seconds * 1_000 : Number.POSITIVE_INFINITY;
 	}
@@ -132,25 +144,66 @@ export class ApiClient {
 	async request(call: ApiRequest): Promise<ProviderResponse> {
 		const retry = call.retry ?? DEFAULT_RETRY[call.method] ?? 'never';
 		let renewed = false;
+		let refusals = 0;
 		for (let failures = 0; ;) {
-			await this.turn();
-			const attempt = await this.attempt(call);
-			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
-			if (attempt.sent) this.budget.note(this.definition.allowance?.(attempt.sent.response));
+			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
 			if (!renewed && attempt.sent && this.canRenew(attempt.sent.response)) {
 				renewed = true;
 				this.session.reject(attempt.sent.token);
 				continue;
 			}
-			const wait = this.pauseBefore(attempt, retry, failures);
+			const asked = this.slowDown(attempt);
+			// There was no room for this call, but for others: it waits for its turn.
+			const isCrowdedOut =
+				asked !== undefined && refusals < MOST_REFUSALS && (isOvertaken || !isAlone);
+			const wait = this.pauseBefore(attempt, retry, isCrowdedOut ? 0 : failures);
 			if (wait === undefined) return await this.settle(call, attempt);
-			failures += 1;
-			if (this.slowDown(attempt) !== undefined) {
-				this.pausedUntil = Math.max(this.pausedUntil, monotonicNow() + wait);
-			} else {
-				await this.wait(wait);
-			}
+			if (isCrowdedOut) refusals += 1;
+			else failures += 1;
+			if (asked === undefined) await this.wait(wait);
+			else if (asked !== 'some time' || !isCrowdedOut) this.pause(wait);
 		}
+	}
+
+	/**
+	 * Waits longer for a provider that asks for it: as long as the workflow may take.
+	 * @param choice the user's own, ms; undefined for the usual
+	 */
+	bePatient(choice?: number): void {
+		const usual = Number.isFinite(this.deadline) ? Number.POSITIVE_INFINITY : PATIENCE_MS;
+		this.longestPauseMs = choice ?? usual;
+	}
+
+	/** Sends a call when there is room for it. */
+	private async sendInTurn(
+		call: ApiRequest,
+	): Promise<{ attempt: Attempt; isOvertaken: boolean; isAlone: boolean }> {
+		const turn = await this.turn();
+		try {
+			const attempt = await this.attempt(call);
+			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
+			if (attempt.sent) this.budget.note(this.definition.allowance?.(attempt.sent.response));
+			// Told before the next one is called up.
+			const found = { attempt, isOvertaken: turn.sawProgress(), isAlone: this.pace.isAlone };
+			turn.end(this.fateOf(attempt), monotonicNow());
+			return found;
+		} finally {
+			turn.end('lost', monotonicNow());
+		}
+	}
+
+	private fateOf(attempt: Attempt): Fate {
+		const status = attempt.sent?.response.status ?? 0;
+		if (this.slowDown(attempt) !== undefined || status === 503) return 'refused';
+		return status === 0 || status >= 500 ? 'lost' : 'taken';
+	}
+
+	/** No call of the run leaves for a while. */
+	private pause(ms: number): void {
+		const now = monotonicNow();
+		// Once for all the calls that were refused together.
+		if (ms > 0 && now >= this.pausedUntil) this.pace.slowStart();
+		this.pausedUntil = Math.max(this.pausedUntil, now + ms);
 	}
 
 	/** Whether the token was refused, and another one may be had. */
@@ -177,19 +230,38 @@ export class ApiClient {
 		return `${url.pathname.slice(below.length)}${url.search}`;
 	}
 
-	/** Waits until the provider's pause is over and its limit has room; every call of the run does. */
-	private async turn(): Promise<void> {
+	/** Waits until there is room, the provider's pause is over and its limit allows it; every call of the run does. */
+	private async turn(): Promise<Turn> {
+		for (;;) {
+			await this.waitForPause();
+			const turn = await this.pace.turn(monotonicNow);
+			const now = monotonicNow();
+			// Others may have been asked to wait, or have used the limit up, meanwhile.
+			if (this.signal?.aborted || this.pauseLeft(now) > 0) {
+				turn.end('lost', now);
+				continue;
+			}
+			this.budget.spend(now);
+			return turn;
+		}
+	}
+
+	private async waitForPause(): Promise<void> {
 		for (;;) {
 			this.throwIfCancelled();
 			const now = monotonicNow();
-			const left = Math.max(this.pausedUntil - now, this.budget.wait(now));
-			if (left <= 0) return this.budget.spend(now);
+			const left = this.pauseLeft(now);
+			if (left <= 0) return;
 			this.tellOfPause(left, now + left);
 			await this.wait(left);
 		}
 	}
 
-	private told = false;
+	private pauseLeft(now: number): number {
+		return Math.max(this.pausedUntil - now, this.budget.wait(now));
+	}
+
+	private readonly told = new Set<string>();
 
 	/** @throws ApiError when the workflow would be stopped before the pause is over */
 	private tellOfPause(ms: number, until: number): void {
@@ -206,12 +278,19 @@ export class ApiClient {
 				},
 			);
 		}
-		if (this.told || seconds < 2) return;
-		this.told = true;
-		this.context.addExecutionHints?.({
-			message: `${provider} limits how many calls it takes, so this run waited for it`,
-			location: 'outputPane',
-		});
+		if (seconds < 2) return;
+		this.tell(`${provider} limits how many calls it takes, so this run waited for it`);
+		if (ms <= LONGEST_PAUSE_MS) return;
+		const minutes = Math.ceil(seconds / 60);
+		this.tell(
+			`${provider} asked for a pause of ${minutes} minutes. What was read before it was kept`,
+		);
+	}
+
+	private tell(message: string): void {
+		if (this.told.has(message)) return;
+		this.told.add(message);
+		this.context.addExecutionHints?.({ message, location: 'outputPane' });
 	}
 
 	/** A cancelled run ends within half a second. */
@@ -284,7 +363,8 @@ export class ApiClient {
 		if (asked === undefined && !(failed && retry === 'always')) return undefined;
 		const told = asked === undefined ? response && askedToWait(response.headers) : asked;
 		const pause = typeof told === 'number' ? told : FIRST_PAUSE_MS * 2 ** failures;
-		return pause <= LONGEST_PAUSE_MS ? pause : undefined;
+		const longest = asked === undefined ? LONGEST_PAUSE_MS : this.longestPauseMs;
+		return pause <= longest ? pause : undefined;
 	}
 
 	/** How long the provider asks to wait; undefined when it does not. */

@@ -5,7 +5,9 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { outcomeOf } from '../../../credentials/base/outcome';
+import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
+import { ApiClient } from '../api/client';
+import { MOST_CALLS } from '../api/pace';
 import { itemError } from '../errors';
 import type { Field } from '../fields';
 import { onceForItem } from './onceEach';
@@ -17,9 +19,6 @@ import {
 	type RawValue,
 	type Resource,
 } from './operation';
-
-/** Reads at the same time unless the user sets "Parallel Requests". */
-const PARALLEL_READS = 20;
 
 /**
  * The `execute` of a node: finds the chosen operation and runs it for every item.
@@ -34,7 +33,7 @@ export function run<Api>(
 		const api = connect(this);
 		const items = this.getInputData();
 		const results = new Array<INodeExecutionData[]>(items.length);
-		await inParallel(items.length, parallelism(this, operation), async (itemIndex) => {
+		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
 			const item = items[itemIndex] ?? { json: {} };
 			const outcome = await outcomeOf(runItem(operation, { api, item, itemIndex, context: this }));
 			if (!outcome.ok) throw told(outcome.error, operation, results);
@@ -77,30 +76,63 @@ function chosenOperation<Api>(
 	return operation;
 }
 
-function parallelism<Api>(context: IExecuteFunctions, operation: Operation<Api>): number {
-	if (operation.kind === 'write') return 1;
-	const usual = operation.kind === 'read' ? PARALLEL_READS : 1;
-	const chosen = Number(context.getNodeParameter('options.parallelRequests', 0, usual));
-	return Number.isFinite(chosen) && chosen >= 1 ? Math.floor(chosen) : usual;
+/** How many items are under way at the same time: of reads, as many as the provider takes calls. */
+function parallelism<Api>(
+	context: IExecuteFunctions,
+	operation: Operation<Api>,
+	api: Api,
+): () => number {
+	const pause = optionOf(context, 'longestPause');
+	if (api instanceof ApiClient) api.bePatient(pause === undefined ? undefined : pause * 60_000);
+	if (operation.kind === 'write') return () => 1;
+	const chosen = Math.floor(optionOf(context, 'parallelRequests') ?? 0);
+	if (operation.kind === 'purchase') return () => Math.max(1, chosen);
+	const most = chosen >= 1 ? chosen : MOST_CALLS;
+	if (!(api instanceof ApiClient)) return () => most;
+	api.pace.bound(most);
+	return () => api.pace.limit;
 }
 
-/** Runs `task` for 0 … count-1, in order of start; the first error stops further starts. */
+/** A number among the options of the run. */
+function optionOf(context: IExecuteFunctions, name: string): number | undefined {
+	const value = context.getNodeParameter(`options.${name}`, 0, '');
+	const read = Number(value);
+	return value !== '' && Number.isFinite(read) && read >= 0 ? read : undefined;
+}
+
+/**
+ * Runs `task` for 0 … count-1, in order of start; the first error stops further starts.
+ * @param limit how many at the same time; asked anew whenever one has ended
+ */
 async function inParallel(
 	count: number,
-	limit: number,
+	limit: () => number,
 	task: (index: number) => Promise<void>,
 ): Promise<void> {
-	let next = 0;
-	const worker = async () => {
-		while (next < count) {
-			const index = next++;
-			const outcome = await outcomeOf(task(index));
-			if (outcome.ok) continue;
-			next = count;
-			throw outcome.error;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, count) }, worker));
+	await new Promise<void>((resolve, reject) => {
+		let next = 0;
+		let active = 0;
+		const ended = (outcome: Outcome<void>) => {
+			active -= 1;
+			if (!outcome.ok) {
+				next = count;
+				reject(outcome.error as Error);
+			} else if (active === 0 && next >= count) {
+				resolve();
+			} else {
+				fill();
+			}
+		};
+		const fill = () => {
+			while (next < count && active < Math.max(1, limit())) {
+				active += 1;
+				void outcomeOf(task(next)).then(ended);
+				next += 1;
+			}
+		};
+		if (count === 0) resolve();
+		else fill();
+	});
 }
 
 async function runItem<Api>(

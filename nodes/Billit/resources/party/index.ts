@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { collection, emptied, mapped, options, string } from '../../../shared/fields';
 import { pick } from '../../../shared/objects';
-import { parallelRequests } from '../../../shared/operation/commonFields';
+import { paceOptions } from '../../../shared/operation/commonFields';
 import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
@@ -88,7 +88,7 @@ const get = operation({
 	fields: {
 		partyId: party,
 		company,
-		options: collection({ label: 'Options', fields: { parallelRequests } }),
+		options: collection({ label: 'Options', fields: { ...paceOptions } }),
 	},
 	async run({ api, values }) {
 		return await api.record(at(PATH, values.partyId), undefined, companyHeaders(values));
