@@ -19,6 +19,7 @@ import {
 	type RawValue,
 	type Resource,
 } from './operation';
+import { rawValuesOf } from './rawValues';
 
 /**
  * The `execute` of a node: finds the chosen operation and runs it for every item.
@@ -32,10 +33,12 @@ export function run<Api>(
 		const operation = chosenOperation(this, resources);
 		const api = connect(this);
 		const items = this.getInputData();
+		const rawOf = rawValuesOf(this);
 		const results = new Array<INodeExecutionData[]>(items.length);
 		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
 			const item = items[itemIndex] ?? { json: {} };
-			const outcome = await outcomeOf(runItem(operation, { api, item, itemIndex, context: this }));
+			const call = { api, item, itemIndex, context: this };
+			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex)));
 			if (!outcome.ok) throw told(outcome.error, operation, results);
 			results[itemIndex] = outcome.value;
 		});
@@ -138,10 +141,10 @@ async function inParallel(
 async function runItem<Api>(
 	operation: Operation<Api>,
 	call: Call<Api>,
+	rawOf: RawValue,
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
-	const rawOf = rawValues(context, itemIndex);
 	const readField = <T>(name: string, { property, read }: Field<T>): T =>
 		read(rawOf(name, property.default), property.displayName, {
 			timezone: context.getTimezone(),
@@ -163,15 +166,6 @@ async function runItem<Api>(
 			},
 		];
 	}
-}
-
-/** The parameters of an item as they are, each evaluated once: an expression costs about a millisecond. */
-function rawValues(context: IExecuteFunctions, itemIndex: number): RawValue {
-	const known = new Map<string, unknown>();
-	return (name, fallback) => {
-		if (!known.has(name)) known.set(name, context.getNodeParameter(name, itemIndex, fallback));
-		return known.get(name);
-	};
 }
 
 type PairedItem = { item: number };
