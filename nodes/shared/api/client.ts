@@ -14,6 +14,7 @@ import { CallBudget } from './budget';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
 import { Pace, type Fate, type Turn } from './pace';
 import { callError, isForTheMoment, networkProblem } from './problems';
+import { SharedReads } from './sharedReads';
 import { openSession, type ApiContext, type Sent, type Session } from './session';
 
 /**
@@ -142,6 +143,23 @@ export class ApiClient {
 	 * @throws ApiError with the provider's own words
 	 */
 	async request(call: ApiRequest): Promise<ProviderResponse> {
+		if (isChange(call)) {
+			this.shared?.drop();
+			return await this.ask(call).finally(() => this.shared?.drop());
+		}
+		const key = this.shared && keyOf(call);
+		if (key === undefined || !this.shared) return await this.ask(call);
+		return await this.shared.read(key, async () => await this.ask(call));
+	}
+
+	/** The same read is one call from now on: for runs whose items read side by side. */
+	shareReads(): void {
+		this.shared = new SharedReads();
+	}
+
+	private shared?: SharedReads;
+
+	private async ask(call: ApiRequest): Promise<ProviderResponse> {
 		const retry = call.retry ?? DEFAULT_RETRY[call.method] ?? 'never';
 		let renewed = false;
 		let refusals = 0;
@@ -383,7 +401,6 @@ export class ApiClient {
 		}
 		const { response } = sent;
 		if (call.accept?.includes(response.status)) return response;
-		const isChange = !['GET', 'HEAD'].includes(call.method) && call.retry !== 'always';
 		const details = {
 			binary: call.binary === true,
 			renewable: this.session.renewable,
@@ -393,7 +410,7 @@ export class ApiClient {
 		};
 		const name = this.credentialName();
 		if (!callError(response, this.definition, name, details)) {
-			if (isChange) this.changes += 1;
+			if (isChange(call)) this.changes += 1;
 			return response;
 		}
 		this.changesBeforeFailure = this.changes;
@@ -431,6 +448,17 @@ interface Attempt {
 	sent?: Sent;
 	/** Why there is no answer. */
 	lost?: { error: ApiError; repeatable: boolean };
+}
+
+/** Whether a call may change something; a read by POST, and what has a key, says that it may be repeated. */
+const isChange = ({ method, retry }: ApiRequest): boolean =>
+	!['GET', 'HEAD'].includes(method) && retry !== 'always';
+
+/** What makes two reads the same; undefined for what is not shared: files, and what holds secrets. */
+function keyOf(call: ApiRequest): string | undefined {
+	const { method, path, query, headers, body, accept, mayBeEmpty, binary, secrets } = call;
+	if (binary === true || secrets !== undefined || Buffer.isBuffer(body)) return undefined;
+	return JSON.stringify([method, path, query, headers, body, accept, mayBeEmpty]);
 }
 
 const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;

@@ -32,6 +32,11 @@ export const simplify = boolean({
 
 /** How a run asks the service; of every operation that only reads. */
 export const paceOptions = {
+	alwaysAskAgain: boolean({
+		label: 'Always Ask Again',
+		description:
+			'Whether to send a call for every item, also where several items of a run read the same',
+	}),
 	longestPause: number({
 		label: 'Longest Pause (Minutes)',
 		default: 20,

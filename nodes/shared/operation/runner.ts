@@ -34,6 +34,7 @@ export function run<Api>(
 		const api = connect(this);
 		const items = this.getInputData();
 		const rawOf = rawValuesOf(this);
+		shareReads(this, operation, api);
 		const results = new Array<INodeExecutionData[]>(items.length);
 		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
 			const item = items[itemIndex] ?? { json: {} };
@@ -77,6 +78,14 @@ function chosenOperation<Api>(
 		);
 	}
 	return operation;
+}
+
+/** Items that read the same share one call, unless the user wants every one sent. */
+function shareReads<Api>(context: IExecuteFunctions, operation: Operation<Api>, api: Api): void {
+	if (operation.kind !== 'read' || !(api instanceof ApiClient)) return;
+	if (context.getInputData().length < 2) return;
+	const asksAgain: unknown = context.getNodeParameter('options.alwaysAskAgain', 0, false);
+	if (asksAgain !== true) api.shareReads();
 }
 
 /** How many items are under way at the same time: of reads, as many as the provider takes calls. */

@@ -214,3 +214,44 @@ it('calls leave gradually after a pause', async () => {
 	expect((await all(client, 70)).status).toBe('fulfilled');
 	expect(peak).toBe(5);
 });
+
+describe('reads that are the same', () => {
+	const ok = async () => await Promise.resolve({ status: 200 });
+	const send = async (client: ApiClient, call: Partial<ApiRequest>) =>
+		await finished(client.request({ ...read(1), ...call }));
+
+	it.each([
+		['share a call', {}, 1],
+		['not with another path', { path: '/records/2' }, 2],
+		['not with another query', { query: { a: 1 } }, 2],
+		['not with another header', { headers: { a: 'b' } }, 2],
+		['not where a file is wanted', { binary: true }, 2],
+	])('%s', async (_, second, calls) => {
+		const { client, sent } = clientOf(ok);
+		client.shareReads();
+		await send(client, {});
+		await send(client, second);
+		expect(sent).toHaveLength(calls);
+	});
+
+	it('are asked for each unless the run shares them', async () => {
+		const { client, sent } = clientOf(ok);
+		await send(client, {});
+		await send(client, {});
+		expect(sent).toHaveLength(2);
+	});
+
+	it.each([200, 400, 500])(
+		'are asked for again after a change, also after HTTP %i',
+		async (status) => {
+			const { client, sent } = clientOf(async ({ method }) => {
+				return await Promise.resolve({ status: method === 'GET' ? 200 : status });
+			});
+			client.shareReads();
+			await send(client, {});
+			await send(client, { method: 'POST', body: {} });
+			await send(client, {});
+			expect(sent).toHaveLength(3);
+		},
+	);
+});
