@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
 	paging,
-	parallelRequests,
+	paceOptions,
 	readOptions,
 	simplify,
 	wanted,
@@ -23,7 +23,7 @@ const listOptions = {
 		placeholder: 'e.g. LastModified desc',
 		description: 'Properties to sort by, separated by commas',
 	}),
-	parallelRequests,
+	...paceOptions,
 };
 
 /** A condition among them narrows the list: one without a value is refused like a filter. */

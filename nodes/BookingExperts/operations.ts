@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, parallelRequests, simplify, wanted } from '../shared/operation/commonFields';
+import { paging, paceOptions, simplify, wanted } from '../shared/operation/commonFields';
 import { commaList } from '../shared/commaList';
 import { InputError, nothingToChange } from '../shared/errors';
 import {
@@ -37,7 +37,7 @@ interface Wording {
 /** What comes before the common fields, usually the records that the path names. */
 type Parents = Record<string, Field<string>>;
 
-const readOptionFields = { acceptLanguage, fields: fieldsets, include, language, parallelRequests };
+const readOptionFields = { acceptLanguage, fields: fieldsets, include, language, ...paceOptions };
 
 /** The vendor's grammar takes "any of" as values with commas between them. */
 const ids = string({

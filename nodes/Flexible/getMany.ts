@@ -3,7 +3,7 @@ import { at } from '../../credentials/oauth2/tokenReply';
 import type { ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import { userHeaders, userQuery } from '../shared/operation/customApiCall';
-import { paging, parallelRequests, wanted } from '../shared/operation/commonFields';
+import { paceOptions, paging, wanted } from '../shared/operation/commonFields';
 import { ApiError, InputError } from '../shared/errors';
 import { collection, number, options, string, when } from '../shared/fields';
 import { userPath, type Query } from '../shared/path';
@@ -91,7 +91,7 @@ export const getMany = operation({
 		...paging,
 		options: collection({
 			label: 'Options',
-			fields: { ...signalFields, headers, parallelRequests },
+			fields: { ...signalFields, headers, ...paceOptions },
 		}),
 	},
 	async *run({ api, values }) {

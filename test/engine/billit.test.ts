@@ -169,7 +169,11 @@ describe('Custom API Call', () => {
 });
 
 describe('trouble with the API', () => {
-	const parameters = { orderId: { mode: 'id', value: String(ORDER) }, simplify: true, options: {} };
+	const parameters = {
+		orderId: { mode: 'id', value: String(ORDER) },
+		simplify: true,
+		options: { alwaysAskAgain: true },
+	};
 	const path = `/v1/orders/${ORDER}`;
 
 	it('waits for Retry-After and holds all other items back meanwhile', async () => {
@@ -237,6 +241,21 @@ describe('trouble with the API', () => {
 		await elsewhere.stop();
 	});
 
+	it('reads once what several items read, and links each', async () => {
+		const before = simulator.recorder.count('GET', path);
+		const input = Array.from({ length: 30 }, () => ({ json: {} }));
+		const { items } = await runBillit(
+			engine,
+			credential,
+			'order.get',
+			{ ...parameters, options: {} },
+			{ input },
+		);
+		expect(simulator.recorder.count('GET', path) - before).toBe(1);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(input.map((_, item) => ({ item })));
+		expect(new Set(items.map(({ json }) => json)).size).toBe(30);
+	});
+
 	it('runs at most as many reads at the same time as the user wants', async () => {
 		simulator.latency = 30;
 		const input = Array.from({ length: 30 }, () => ({ json: {} }));
@@ -244,7 +263,7 @@ describe('trouble with the API', () => {
 			engine,
 			credential,
 			'order.get',
-			{ ...parameters, options: { parallelRequests: 4 } },
+			{ ...parameters, options: { ...parameters.options, parallelRequests: 4 } },
 			{ input },
 		);
 		expect(simulator.recorder.peak).toBe(4);

@@ -12,7 +12,9 @@ import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
+import { Pace, type Fate, type Turn } from './pace';
 import { callError, isForTheMoment, networkProblem } from './problems';
+import { SharedReads } from './sharedReads';
 import { openSession, type ApiContext, type Sent, type Session } from './session';
 
 /**
@@ -50,8 +52,12 @@ export const MOST_TOLD = 50_000;
 
 const RETRIES = 3;
 const FIRST_PAUSE_MS = 1_000;
-/** A longer pause is not waited for: the run fails with the time at which to try again. */
+/** A longer pause is not waited for, unless the run allows it: it fails with the time at which to try again. */
 const LONGEST_PAUSE_MS = 60_000;
+/** The longest pause in a run whose workflow has no time limit of its own. */
+const PATIENCE_MS = 20 * 60_000;
+/** Times that one call is refused, for there is no room, while the provider takes others. */
+const MOST_REFUSALS = 200;
 const TIMEOUT_MS = 60_000;
 
 const DEFAULT_RETRY: Partial<Record<IHttpRequestMethods, Retry>> = {
@@ -71,6 +77,12 @@ export class ApiClient {
 
 	private readonly budget = new CallBudget();
 
+	/** How many calls of this run are open at the same time. */
+	readonly pace: Pace;
+
+	/** The longest pause that is waited for when the provider asks for one, ms. */
+	private longestPauseMs = LONGEST_PAUSE_MS;
+
 	/** When the workflow is stopped for taking too long, monotonic ms. */
 	private readonly deadline: number;
 
@@ -85,6 +97,7 @@ export class ApiClient {
 		if (!chosen) throw new Error('An API needs at least one way of authentication');
 		this.credentialType = chosen.credentialType;
 		this.session = openSession(context, chosen, signal);
+		this.pace = new Pace(definition.mostCallsAtOnce);
 		const seconds = context.getWorkflowSettings?.().executionTimeout ?? -1;
 		this.deadline = seconds > 0 ? monotonicNow() + seconds * 1_000 : Number.POSITIVE_INFINITY;
 	}
@@ -130,27 +143,85 @@ export class ApiClient {
 	 * @throws ApiError with the provider's own words
 	 */
 	async request(call: ApiRequest): Promise<ProviderResponse> {
+		if (isChange(call)) {
+			this.shared?.drop();
+			return await this.ask(call).finally(() => this.shared?.drop());
+		}
+		const key = this.shared && keyOf(call);
+		if (key === undefined || !this.shared) return await this.ask(call);
+		return await this.shared.read(key, async () => await this.ask(call));
+	}
+
+	/** The same read is one call from now on: for runs whose items read side by side. */
+	shareReads(): void {
+		this.shared = new SharedReads();
+	}
+
+	private shared?: SharedReads;
+
+	private async ask(call: ApiRequest): Promise<ProviderResponse> {
 		const retry = call.retry ?? DEFAULT_RETRY[call.method] ?? 'never';
 		let renewed = false;
+		let refusals = 0;
 		for (let failures = 0; ;) {
-			await this.turn();
-			const attempt = await this.attempt(call);
-			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
-			if (attempt.sent) this.budget.note(this.definition.allowance?.(attempt.sent.response));
+			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
 			if (!renewed && attempt.sent && this.canRenew(attempt.sent.response)) {
 				renewed = true;
 				this.session.reject(attempt.sent.token);
 				continue;
 			}
-			const wait = this.pauseBefore(attempt, retry, failures);
+			const asked = this.slowDown(attempt);
+			// There was no room for this call, but for others: it waits for its turn.
+			const isCrowdedOut =
+				asked !== undefined && refusals < MOST_REFUSALS && (isOvertaken || !isAlone);
+			const wait = this.pauseBefore(attempt, retry, isCrowdedOut ? 0 : failures);
 			if (wait === undefined) return await this.settle(call, attempt);
-			failures += 1;
-			if (this.slowDown(attempt) !== undefined) {
-				this.pausedUntil = Math.max(this.pausedUntil, monotonicNow() + wait);
-			} else {
-				await this.wait(wait);
-			}
+			if (isCrowdedOut) refusals += 1;
+			else failures += 1;
+			if (asked === undefined) await this.wait(wait);
+			else if (asked !== 'some time' || !isCrowdedOut) this.pause(wait);
 		}
+	}
+
+	/**
+	 * Waits longer for a provider that asks for it: as long as the workflow may take.
+	 * @param choice the user's own, ms; undefined for the usual
+	 */
+	bePatient(choice?: number): void {
+		const usual = Number.isFinite(this.deadline) ? Number.POSITIVE_INFINITY : PATIENCE_MS;
+		this.longestPauseMs = choice ?? usual;
+	}
+
+	/** Sends a call when there is room for it. */
+	private async sendInTurn(
+		call: ApiRequest,
+	): Promise<{ attempt: Attempt; isOvertaken: boolean; isAlone: boolean }> {
+		const turn = await this.turn();
+		try {
+			const attempt = await this.attempt(call);
+			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
+			if (attempt.sent) this.budget.note(this.definition.allowance?.(attempt.sent.response));
+			// Told before the next one is called up.
+			const found = { attempt, isOvertaken: turn.sawProgress(), isAlone: this.pace.isAlone };
+			turn.end(this.fateOf(attempt), monotonicNow());
+			return found;
+		} finally {
+			turn.end('lost', monotonicNow());
+		}
+	}
+
+	private fateOf(attempt: Attempt): Fate {
+		const status = attempt.sent?.response.status ?? 0;
+		if (this.slowDown(attempt) !== undefined || status === 503) return 'refused';
+		return status === 0 || status >= 500 ? 'lost' : 'taken';
+	}
+
+	/** No call of the run leaves for a while. */
+	private pause(ms: number): void {
+		const now = monotonicNow();
+		// Once for all the calls that were refused together.
+		if (ms > 0 && now >= this.pausedUntil) this.pace.slowStart();
+		this.pausedUntil = Math.max(this.pausedUntil, now + ms);
 	}
 
 	/** Whether the token was refused, and another one may be had. */
@@ -179,19 +250,38 @@ export class ApiClient {
 		return `${url.pathname.slice(below.length)}${url.search}`;
 	}
 
-	/** Waits until the provider's pause is over and its limit has room; every call of the run does. */
-	private async turn(): Promise<void> {
+	/** Waits until there is room, the provider's pause is over and its limit allows it; every call of the run does. */
+	private async turn(): Promise<Turn> {
+		for (;;) {
+			await this.waitForPause();
+			const turn = await this.pace.turn(monotonicNow);
+			const now = monotonicNow();
+			// Others may have been asked to wait, or have used the limit up, meanwhile.
+			if (this.signal?.aborted || this.pauseLeft(now) > 0) {
+				turn.end('lost', now);
+				continue;
+			}
+			this.budget.spend(now);
+			return turn;
+		}
+	}
+
+	private async waitForPause(): Promise<void> {
 		for (;;) {
 			this.throwIfCancelled();
 			const now = monotonicNow();
-			const left = Math.max(this.pausedUntil - now, this.budget.wait(now));
-			if (left <= 0) return this.budget.spend(now);
+			const left = this.pauseLeft(now);
+			if (left <= 0) return;
 			this.tellOfPause(left, now + left);
 			await this.wait(left);
 		}
 	}
 
-	private told = false;
+	private pauseLeft(now: number): number {
+		return Math.max(this.pausedUntil - now, this.budget.wait(now));
+	}
+
+	private readonly told = new Set<string>();
 
 	/** @throws ApiError when the workflow would be stopped before the pause is over */
 	private tellOfPause(ms: number, until: number): void {
@@ -208,12 +298,19 @@ export class ApiClient {
 				},
 			);
 		}
-		if (this.told || seconds < 2) return;
-		this.told = true;
-		this.context.addExecutionHints?.({
-			message: `${provider} limits how many calls it takes, so this run waited for it`,
-			location: 'outputPane',
-		});
+		if (seconds < 2) return;
+		this.tell(`${provider} limits how many calls it takes, so this run waited for it`);
+		if (ms <= LONGEST_PAUSE_MS) return;
+		const minutes = Math.ceil(seconds / 60);
+		this.tell(
+			`${provider} asked for a pause of ${minutes} minutes. What was read before it was kept`,
+		);
+	}
+
+	private tell(message: string): void {
+		if (this.told.has(message)) return;
+		this.told.add(message);
+		this.context.addExecutionHints?.({ message, location: 'outputPane' });
 	}
 
 	/** A cancelled run ends within half a second. */
@@ -286,7 +383,8 @@ export class ApiClient {
 		if (asked === undefined && !(failed && retry === 'always')) return undefined;
 		const told = asked === undefined ? response && askedToWait(response.headers) : asked;
 		const pause = typeof told === 'number' ? told : FIRST_PAUSE_MS * 2 ** failures;
-		return pause <= LONGEST_PAUSE_MS ? pause : undefined;
+		const longest = asked === undefined ? LONGEST_PAUSE_MS : this.longestPauseMs;
+		return pause <= longest ? pause : undefined;
 	}
 
 	/** How long the provider asks to wait; undefined when it does not. */
@@ -305,7 +403,6 @@ export class ApiClient {
 		}
 		const { response } = sent;
 		if (call.accept?.includes(response.status)) return response;
-		const isChange = !['GET', 'HEAD'].includes(call.method) && call.retry !== 'always';
 		const details = {
 			binary: call.binary === true,
 			renewable: this.session.renewable,
@@ -315,7 +412,7 @@ export class ApiClient {
 		};
 		const name = this.credentialName();
 		if (!callError(response, this.definition, name, details)) {
-			if (isChange) this.changes += 1;
+			if (isChange(call)) this.changes += 1;
 			return response;
 		}
 		this.changesBeforeFailure = this.changes;
@@ -353,6 +450,17 @@ interface Attempt {
 	sent?: Sent;
 	/** Why there is no answer. */
 	lost?: { error: ApiError; repeatable: boolean };
+}
+
+/** Whether a call may change something; a read by POST, and what has a key, says that it may be repeated. */
+const isChange = ({ method, retry }: ApiRequest): boolean =>
+	!['GET', 'HEAD'].includes(method) && retry !== 'always';
+
+/** What makes two reads the same; undefined for what is not shared: files, and what holds secrets. */
+function keyOf(call: ApiRequest): string | undefined {
+	const { method, path, query, headers, body, accept, mayBeEmpty, binary, secrets } = call;
+	if (binary === true || secrets !== undefined || Buffer.isBuffer(body)) return undefined;
+	return JSON.stringify([method, path, query, headers, body, accept, mayBeEmpty]);
 }
 
 const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;

@@ -52,6 +52,8 @@ export interface ApiDefinition {
 	allowance?(response: ProviderResponse): Allowance | undefined;
 	/** Whether a reply other than HTTP 5xx says that the provider failed for the moment. */
 	fails?(response: ProviderResponse): boolean;
+	/** The most calls that the provider's documentation allows at the same time; 100 where it names none. */
+	mostCallsAtOnce?: number;
 	/** Of JSON bodies; default `application/json`. */
 	contentType?: string;
 	/** ms; default 60,000. */

@@ -30,23 +30,40 @@ export const simplify = boolean({
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 });
 
-/** How many items of a run are read at the same time. */
-export const parallelRequests = number({
-	label: 'Parallel Requests',
-	default: 20,
-	min: 1,
-	max: 100,
-	precision: 0,
-	description: 'How many items are read from the service at the same time',
-});
+/** How a run asks the service; of every operation that only reads. */
+export const paceOptions = {
+	alwaysAskAgain: boolean({
+		label: 'Always Ask Again',
+		description:
+			'Whether to send a call for every item, also where several items of a run read the same',
+	}),
+	longestPause: number({
+		label: 'Longest Pause (Minutes)',
+		default: 20,
+		min: 0,
+		max: 1_440,
+		precision: 0,
+		description:
+			'How long the run waits when the service asks for a pause because of its limits. What was read before is kept',
+	}),
+	parallelRequests: number({
+		label: 'Parallel Requests',
+		default: 100,
+		min: 1,
+		max: 100,
+		precision: 0,
+		description:
+			'The most calls at the same time. The run finds by itself how many the service takes, so set this only to spare it',
+	}),
+};
 
 /** The "Options" of an operation that only reads. */
 export function readOptions<F extends Fields>(
 	fields: F,
-): Field<Partial<Values<F & { parallelRequests: typeof parallelRequests }>>> {
+): Field<Partial<Values<F & typeof paceOptions>>> {
 	return collection({
 		label: 'Options',
 		description: 'How the records are read; nothing here is needed',
-		fields: { ...fields, parallelRequests },
+		fields: { ...fields, ...paceOptions },
 	});
 }

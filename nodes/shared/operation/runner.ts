@@ -5,7 +5,9 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { outcomeOf } from '../../../credentials/base/outcome';
+import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
+import { ApiClient } from '../api/client';
+import { MOST_CALLS } from '../api/pace';
 import { itemError } from '../errors';
 import type { Field } from '../fields';
 import { onceForItem } from './onceEach';
@@ -17,9 +19,7 @@ import {
 	type RawValue,
 	type Resource,
 } from './operation';
-
-/** Reads at the same time unless the user sets "Parallel Requests". */
-const PARALLEL_READS = 20;
+import { rawValuesOf } from './rawValues';
 
 /**
  * The `execute` of a node: finds the chosen operation and runs it for every item.
@@ -33,10 +33,13 @@ export function run<Api>(
 		const operation = chosenOperation(this, resources);
 		const api = connect(this);
 		const items = this.getInputData();
+		const rawOf = rawValuesOf(this);
+		shareReads(this, operation, api);
 		const results = new Array<INodeExecutionData[]>(items.length);
-		await inParallel(items.length, parallelism(this, operation), async (itemIndex) => {
+		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
 			const item = items[itemIndex] ?? { json: {} };
-			const outcome = await outcomeOf(runItem(operation, { api, item, itemIndex, context: this }));
+			const call = { api, item, itemIndex, context: this };
+			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex)));
 			if (!outcome.ok) throw told(outcome.error, operation, results);
 			results[itemIndex] = outcome.value;
 		});
@@ -77,39 +80,80 @@ function chosenOperation<Api>(
 	return operation;
 }
 
-function parallelism<Api>(context: IExecuteFunctions, operation: Operation<Api>): number {
-	if (operation.kind === 'write') return 1;
-	const usual = operation.kind === 'read' ? PARALLEL_READS : 1;
-	const chosen = Number(context.getNodeParameter('options.parallelRequests', 0, usual));
-	return Number.isFinite(chosen) && chosen >= 1 ? Math.floor(chosen) : usual;
+/** Items that read the same share one call, unless the user wants every one sent. */
+function shareReads<Api>(context: IExecuteFunctions, operation: Operation<Api>, api: Api): void {
+	if (operation.kind !== 'read' || !(api instanceof ApiClient)) return;
+	if (context.getInputData().length < 2) return;
+	const asksAgain: unknown = context.getNodeParameter('options.alwaysAskAgain', 0, false);
+	if (asksAgain !== true) api.shareReads();
 }
 
-/** Runs `task` for 0 … count-1, in order of start; the first error stops further starts. */
+/** How many items are under way at the same time: of reads, as many as the provider takes calls. */
+function parallelism<Api>(
+	context: IExecuteFunctions,
+	operation: Operation<Api>,
+	api: Api,
+): () => number {
+	const pause = optionOf(context, 'longestPause');
+	if (api instanceof ApiClient) api.bePatient(pause === undefined ? undefined : pause * 60_000);
+	if (operation.kind === 'write') return () => 1;
+	const chosen = Math.floor(optionOf(context, 'parallelRequests') ?? 0);
+	if (operation.kind === 'purchase') return () => Math.max(1, chosen);
+	const most = chosen >= 1 ? chosen : MOST_CALLS;
+	if (!(api instanceof ApiClient)) return () => most;
+	api.pace.bound(most);
+	return () => api.pace.limit;
+}
+
+/** A number among the options of the run. */
+function optionOf(context: IExecuteFunctions, name: string): number | undefined {
+	const value = context.getNodeParameter(`options.${name}`, 0, '');
+	const read = Number(value);
+	return value !== '' && Number.isFinite(read) && read >= 0 ? read : undefined;
+}
+
+/**
+ * Runs `task` for 0 … count-1, in order of start; the first error stops further starts.
+ * @param limit how many at the same time; asked anew whenever one has ended
+ */
 async function inParallel(
 	count: number,
-	limit: number,
+	limit: () => number,
 	task: (index: number) => Promise<void>,
 ): Promise<void> {
-	let next = 0;
-	const worker = async () => {
-		while (next < count) {
-			const index = next++;
-			const outcome = await outcomeOf(task(index));
-			if (outcome.ok) continue;
-			next = count;
-			throw outcome.error;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, count) }, worker));
+	await new Promise<void>((resolve, reject) => {
+		let next = 0;
+		let active = 0;
+		const ended = (outcome: Outcome<void>) => {
+			active -= 1;
+			if (!outcome.ok) {
+				next = count;
+				reject(outcome.error as Error);
+			} else if (active === 0 && next >= count) {
+				resolve();
+			} else {
+				fill();
+			}
+		};
+		const fill = () => {
+			while (next < count && active < Math.max(1, limit())) {
+				active += 1;
+				void outcomeOf(task(next)).then(ended);
+				next += 1;
+			}
+		};
+		if (count === 0) resolve();
+		else fill();
+	});
 }
 
 async function runItem<Api>(
 	operation: Operation<Api>,
 	call: Call<Api>,
+	rawOf: RawValue,
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
-	const rawOf = rawValues(context, itemIndex);
 	const readField = <T>(name: string, { property, read }: Field<T>): T =>
 		read(rawOf(name, property.default), property.displayName, {
 			timezone: context.getTimezone(),
@@ -131,15 +175,6 @@ async function runItem<Api>(
 			},
 		];
 	}
-}
-
-/** The parameters of an item as they are, each evaluated once: an expression costs about a millisecond. */
-function rawValues(context: IExecuteFunctions, itemIndex: number): RawValue {
-	const known = new Map<string, unknown>();
-	return (name, fallback) => {
-		if (!known.has(name)) known.set(name, context.getNodeParameter(name, itemIndex, fallback));
-		return known.get(name);
-	};
 }
 
 type PairedItem = { item: number };

@@ -102,9 +102,9 @@ describe('the pages that the site makes of the operations', () => {
 	});
 
 	it('tells the fields, the choices, the defaults and the examples of one', () => {
-		const page = operations.find(({ operation }) => operation === 'order-create-and-send');
+		const page = operations.find(({ operation }) => operation === 'billing-order-create-and-send');
 		const content = page?.content ?? '';
-		expect(content).toContain('# Order: Create and Send');
+		expect(content).toContain('# Billing Order: Create and Send');
 		expect(content).toMatch(
 			/\*\*Transport Type\*\* \(required\) \| One of: .*Peppol.*; default Peppol/,
 		);

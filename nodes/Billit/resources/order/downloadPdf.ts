@@ -1,5 +1,5 @@
 import { isRecord, property } from '../../../../credentials/base/values';
-import { parallelRequests } from '../../../shared/operation/commonFields';
+import { paceOptions } from '../../../shared/operation/commonFields';
 import { outputBinaryField } from '../../../shared/binary';
 import { ApiError } from '../../../shared/errors';
 import { boolean, collection } from '../../../shared/fields';
@@ -26,7 +26,7 @@ export const downloadPdf = operation({
 					label: 'Include Attachments',
 					description: 'Whether to add each attachment in a field of its own',
 				}),
-				parallelRequests,
+				...paceOptions,
 			},
 		}),
 	},

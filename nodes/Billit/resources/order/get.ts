@@ -1,4 +1,4 @@
-import { parallelRequests, simplify } from '../../../shared/operation/commonFields';
+import { paceOptions, simplify } from '../../../shared/operation/commonFields';
 import { collection, string } from '../../../shared/fields';
 import { segment } from '../../../shared/path';
 import { operation } from '../../api';
@@ -22,7 +22,7 @@ export const get = operation({
 					label: 'Document Type',
 					description: 'Passed to Billit as documentType',
 				}),
-				parallelRequests,
+				...paceOptions,
 			},
 		}),
 	},

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { collection, emptied, mapped, options, string } from '../../../shared/fields';
 import { pick } from '../../../shared/objects';
-import { parallelRequests } from '../../../shared/operation/commonFields';
+import { paceOptions } from '../../../shared/operation/commonFields';
 import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
@@ -96,7 +96,7 @@ const get = operation({
 		options: collection({
 			label: 'Options',
 			description: 'How the record is read; nothing here is needed',
-			fields: { parallelRequests },
+			fields: { ...paceOptions },
 		}),
 	},
 	async run({ api, values }) {
