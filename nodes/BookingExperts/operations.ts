@@ -50,6 +50,7 @@ const ids = string({
 /** Options that narrow a list are filters too. */
 const listOptions = collection({
 	label: 'Options',
+	description: 'Settings that are seldom needed',
 	filters: true,
 	fields: { ...readOptionFields, ids, sort },
 });
@@ -79,7 +80,11 @@ function conditions(own: Query, free: Query): Query {
 	throw new InputError(`"Filters" repeats "${attribute}", which has a value already`, 'Filters');
 }
 
-const recordOptions = collection({ label: 'Options', fields: readOptionFields });
+const recordOptions = collection({
+	label: 'Options',
+	description: 'Settings that are seldom needed',
+	fields: readOptionFields,
+});
 
 interface ListFields extends Fields {
 	returnAll: typeof paging.returnAll;

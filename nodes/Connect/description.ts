@@ -42,6 +42,7 @@ const onlySigned: INodeProperties = {
 
 const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
+	description: 'Settings that are seldom needed',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',

@@ -6,6 +6,7 @@ import { FileItem } from './operation/operation';
 /** The binary field of the input item that holds the file to upload. */
 export const inputBinaryField = string({
 	label: 'Input Binary Field',
+	description: 'Name of the field of the input item that holds the file',
 	default: 'data',
 	required: true,
 	hint: 'The name of the input binary field containing the file to be uploaded',
@@ -14,6 +15,7 @@ export const inputBinaryField = string({
 /** The binary field of the output item that the file goes into. */
 export const outputBinaryField = string({
 	label: 'Put Output File in Field',
+	description: 'Name of the field of the output item that gets the file',
 	default: 'data',
 	required: true,
 	hint: 'The name of the output binary field to put the file in',

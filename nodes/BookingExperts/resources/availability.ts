@@ -23,7 +23,11 @@ export const availability = resource(
 			description: 'List the stock, prices and rules of a rentable type day by day',
 			parents: { channelId: channel, rentableTypeId: rentableType },
 			more: {
-				dateFrom: date({ label: 'Date From', required: true }),
+				dateFrom: date({
+					label: 'Date From',
+					description: 'First day to return, such as 2026-07-01',
+					required: true,
+				}),
 				dateTo: date({
 					label: 'Date To',
 					required: true,

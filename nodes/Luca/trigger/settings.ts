@@ -2,6 +2,7 @@ import { options, string } from '../../shared/fields';
 
 export const triggerOn = options({
 	label: 'Trigger On',
+	description: 'What starts the workflow',
 	only: true,
 	values: [
 		{ name: 'New Record of Any Connection', value: 'newRecord' },
@@ -23,4 +24,8 @@ export const recordsOrdered = options({
 	description: 'How Luca lists these records; invoices have been seen with the newest first',
 });
 
-export const idFieldName = string({ label: 'ID Field', default: 'id' });
+export const idFieldName = string({
+	label: 'ID Field',
+	description: 'Field of a record that tells it from others',
+	default: 'id',
+});

@@ -13,6 +13,7 @@ import { named, paid, paidFreely, payment } from '../payment';
 
 const bankPaymentOptions = collection({
 	label: 'Options',
+	description: 'Settings that are seldom needed',
 	fields: { ...paymentOptions, ...bankOptions },
 });
 

@@ -18,10 +18,15 @@ import { named, paid, paidFreely, payment } from '../payment';
 
 const cardPaymentOptions = collection({
 	label: 'Options',
+	description: 'Settings that are seldom needed',
 	fields: { ...paymentOptions, ...cardOptions },
 });
 
-const onTicket = collection({ label: 'Options', fields: ticketOptions });
+const onTicket = collection({
+	label: 'Options',
+	description: 'Settings that are seldom needed',
+	fields: ticketOptions,
+});
 
 const byCard = { ...card, customerDetails, options: cardPaymentOptions };
 
@@ -31,7 +36,12 @@ const authorizationCode = string({
 	description: 'As the bank gave it by telephone',
 });
 
-const threeDsToken = string({ label: '3DS Token', required: true, password: true });
+const threeDsToken = string({
+	label: '3DS Token',
+	description: 'Token that the 3-D Secure check of the card gave',
+	required: true,
+	password: true,
+});
 
 export const cardPayment = resource(
 	'Card Payment',
@@ -63,6 +73,7 @@ export const cardPayment = resource(
 				customerDetails,
 				options: collection({
 					label: 'Options',
+					description: 'Settings that are seldom needed',
 					fields: { ...paymentOptions, ...cardOptions, ...optionalCard },
 				}),
 			},

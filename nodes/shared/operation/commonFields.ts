@@ -44,5 +44,9 @@ export const parallelRequests = number({
 export function readOptions<F extends Fields>(
 	fields: F,
 ): Field<Partial<Values<F & { parallelRequests: typeof parallelRequests }>>> {
-	return collection({ label: 'Options', fields: { ...fields, parallelRequests } });
+	return collection({
+		label: 'Options',
+		description: 'Settings that are seldom needed',
+		fields: { ...fields, parallelRequests },
+	});
 }

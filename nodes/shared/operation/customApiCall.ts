@@ -39,6 +39,7 @@ export function customApiCall<Api extends ApiClient>(example: {
 		fields: {
 			method: options({
 				label: 'Method',
+				description: 'HTTP method of the call; GET reads, the others change something',
 				values: METHODS.map((method) => ({ name: method, value: method })),
 				default: 'GET',
 			}),
@@ -59,6 +60,7 @@ export function customApiCall<Api extends ApiClient>(example: {
 			}),
 			options: collection({
 				label: 'Options',
+				description: 'Settings that are seldom needed',
 				fields: {
 					headers: jsonObject({
 						label: 'Headers',

@@ -13,13 +13,27 @@ export const create = operation({
 	once: 'unkeyed',
 	fields: {
 		customerId: customer,
-		invoiceDate: date({ label: 'Invoice Date', required: true }),
-		paymentDays: number({ label: 'Payment Days', default: 14, min: 0, precision: 0 }),
+		invoiceDate: date({
+			label: 'Invoice Date',
+			description: 'Day of the invoice, such as 2026-07-01',
+			required: true,
+		}),
+		paymentDays: number({
+			label: 'Payment Days',
+			description: 'Days from the invoice date to the due date',
+			default: 14,
+			min: 0,
+			precision: 0,
+		}),
 		lines: { ...lines, property: { ...lines.property, required: true } },
 		company,
 		options: collection({
 			label: 'Options',
-			fields: { additionalInput, comment: string({ label: 'Comment', rows: 3 }) },
+			description: 'Settings that are seldom needed',
+			fields: {
+				additionalInput,
+				comment: string({ label: 'Comment', description: 'Text on the invoice', rows: 3 }),
+			},
 		}),
 	},
 	async run({ api, values }) {

@@ -14,11 +14,21 @@ const filters = collection({
 	filters: true,
 	description: 'Applied after the invoices were read: Luca does not filter',
 	fields: {
-		customerId: string({ label: 'Customer ID' }),
-		invoiceDateFrom: date({ label: 'Invoice Date From' }),
-		invoiceDateTo: date({ label: 'Invoice Date To' }),
+		customerId: string({
+			label: 'Customer ID',
+			description: 'Only invoices of this customer: the "id" of Customer: Get Many',
+		}),
+		invoiceDateFrom: date({
+			label: 'Invoice Date From',
+			description: 'Only invoices of this day and later',
+		}),
+		invoiceDateTo: date({
+			label: 'Invoice Date To',
+			description: 'Only invoices of this day and earlier',
+		}),
 		status: options({
 			label: 'Status',
+			description: 'Only invoices in this state',
 			values: [
 				{ name: 'Draft', value: 'draft' },
 				{ name: 'Finalized', value: 'finalized' },
