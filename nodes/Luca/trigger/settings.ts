@@ -6,9 +6,9 @@ export const triggerOn = options({
 	only: true,
 	values: [
 		{ name: 'New Record of Any Connection', value: 'newRecord' },
-		{ name: 'Sale Invoice Created', value: 'saleInvoiceCreated' },
-		{ name: 'Sale Invoice Finalized', value: 'saleInvoiceFinalized' },
-		{ name: 'Sale Invoice Sent', value: 'saleInvoiceSent' },
+		{ name: 'Invoice Created', value: 'saleInvoiceCreated' },
+		{ name: 'Invoice Finalized', value: 'saleInvoiceFinalized' },
+		{ name: 'Invoice Sent', value: 'saleInvoiceSent' },
 	],
 	default: 'saleInvoiceCreated',
 });

@@ -50,21 +50,21 @@ export const cardPayment = resource(
 			'AS',
 			named(
 				'Authorize',
-				'Authorize a card payment',
+				'Authorize a charge to a card',
 				'Reserve an amount on a card. Moves money once it is captured; a real reservation',
 			),
 			{ ...paid, ...byCard },
 		),
 		payment(
 			'DS',
-			named('Capture', 'Capture a card payment', 'Collect what was authorized. This moves money'),
+			named('Capture', 'Capture an authorized charge', 'Collect what was authorized. This moves money'),
 			{ customerId, ticketId, amount, options: onTicket },
 		),
 		payment(
 			'AP',
 			named(
 				'Charge 3DS Token',
-				'Charge a 3DS token',
+				'Charge a card with a 3DS token',
 				'Charge a card by the token of a 3-D Secure check. This moves money',
 			),
 			{
@@ -82,7 +82,7 @@ export const cardPayment = resource(
 			'OF',
 			named(
 				'Force',
-				'Force a card payment',
+				'Charge a card with a code from the bank',
 				'Charge a card with an authorization code from the bank. This moves money',
 			),
 			{ ...paid, authorizationCode, ...byCard },
@@ -91,7 +91,7 @@ export const cardPayment = resource(
 			'CR',
 			named(
 				'Refund',
-				'Refund a card payment',
+				'Refund a charge',
 				'Pay back all or part of a charge, or an amount to a stored card. This moves money',
 			),
 			{ customerId, ...refundTo, amount, options: onTicket },
@@ -105,7 +105,7 @@ export const cardPayment = resource(
 			'TK',
 			named(
 				'Tokenize',
-				'Tokenize a card',
+				'Store a card as a payment token',
 				'Store a card and get a payment token for it, without a charge',
 			),
 			{ customerId, ...cardFields, customerDetails, options: cardPaymentOptions },
@@ -122,7 +122,7 @@ export const cardPayment = resource(
 		),
 		payment(
 			'VO',
-			named('Void', 'Void a card payment', 'Undo a payment before it is settled. This moves money'),
+			named('Void', 'Void a charge before it is settled', 'Undo a payment before it is settled. This moves money'),
 			{ customerId, ticketId, amount: optionalAmount, options: onTicket },
 		),
 	],

@@ -144,7 +144,7 @@ const passportId = string({
 
 const create = operation({
 	name: 'Create',
-	action: 'Create a passport payment',
+	action: 'Send a payment link to a customer',
 	description: 'Ask a customer to pay: OmniFund really sends a link by email or text message',
 	kind: 'write',
 	once: 'unkeyed',
@@ -156,7 +156,7 @@ const create = operation({
 
 const get = operation({
 	name: 'Get',
-	action: 'Get a passport payment',
+	action: 'Get a payment link',
 	description: 'Retrieve one request for payment by its ID',
 	kind: 'read',
 	fields: { passportId },
@@ -167,7 +167,7 @@ const get = operation({
 
 const update = operation({
 	name: 'Update',
-	action: 'Update a passport payment',
+	action: 'Update a payment link',
 	description: 'Replace a request for payment; all of its fields are sent',
 	kind: 'write',
 	fields: { passportId, ...body },
@@ -178,7 +178,7 @@ const update = operation({
 
 const remove = operation({
 	name: 'Delete',
-	action: 'Delete a passport payment',
+	action: 'Delete a payment link',
 	description: 'Withdraw a request for payment',
 	kind: 'write',
 	fields: { passportId },

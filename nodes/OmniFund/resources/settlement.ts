@@ -7,7 +7,7 @@ import { gatewayDate } from '../gateway/checks';
 
 const getSettlements = operation({
 	name: 'Get Many',
-	action: 'Get many settlements',
+	action: 'Get many settlements and payouts',
 	description: 'List what was paid out for ACH payments; without a filter those of today',
 	kind: 'read',
 	fields: {

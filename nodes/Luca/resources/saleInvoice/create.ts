@@ -7,7 +7,7 @@ import { additionalInput, additionalOf, change, input } from './parts';
 
 export const create = operation({
 	name: 'Create',
-	action: 'Create a draft sale invoice',
+	action: 'Create a draft invoice',
 	description: 'Create a draft of an invoice; Finalize and Send are operations of their own',
 	kind: 'write',
 	once: 'unkeyed',

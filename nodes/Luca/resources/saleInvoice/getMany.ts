@@ -63,7 +63,7 @@ function passes(row: IDataObject, { customerId, invoiceDateFrom, invoiceDateTo, 
 
 export const getMany = operation({
 	name: 'Get Many',
-	action: 'Get many sale invoices',
+	action: 'Get many invoices',
 	description: 'List the sale invoices of a company, drafts included',
 	kind: 'read',
 	fields: {

@@ -7,7 +7,7 @@ import { send } from './send';
 import { update } from './update';
 
 export const saleInvoice = resource(
-	'Sale Invoice',
+	'Invoice',
 	[create, finalize, get, getMany, send, update],
-	{ defaultOperation: 'getMany' },
+	{ value: 'saleInvoice', defaultOperation: 'getMany' },
 );

@@ -26,7 +26,7 @@ const kept = <T>(source: Field<T>): Field<T> =>
 
 export const update = operation({
 	name: 'Update',
-	action: 'Update a draft sale invoice',
+	action: 'Update a draft invoice',
 	description: 'Change a draft; a finalized invoice cannot be changed',
 	kind: 'write',
 	fields: {
