@@ -16,7 +16,7 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 
 const notice: INodeProperties = {
 	displayName:
-		'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is: whoever opens the address can write anything there, so it proves nothing unless the address was signed. <a href="https://www.npmjs.com/package/n8n-nodes-backoffice#many-accounts" target="_blank">More</a>',
+		'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is: whoever opens the address can write anything there, so it proves nothing unless the address was signed. <a href="https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/many-accounts.md" target="_blank">More</a>',
 	name: 'notice',
 	type: 'notice',
 	default: '',
