@@ -1,5 +1,6 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { options } from '../shared/fields';
+import { endingOptions } from './ending';
 import { settingOf } from '../shared/trigger/parameter';
 
 /** What all Connect triggers show; their credentials and webhooks stand in each, where linters look. */
@@ -51,12 +52,15 @@ const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 });
 
 /** Of the triggers of single services. */
-export const connectProperties: INodeProperties[] = [notice, optionsOf([allowReplacingAccount])];
+export const connectProperties: INodeProperties[] = [
+	notice,
+	optionsOf([allowReplacingAccount, ...endingOptions]),
+];
 
 /** Of the trigger in the package with the node that signs addresses. */
 export const signedConnectProperties: INodeProperties[] = [
 	notice,
-	optionsOf([allowReplacingAccount, onlySigned]),
+	optionsOf([allowReplacingAccount, onlySigned, ...endingOptions]),
 ];
 
 export const connectTo = options({
