@@ -22,7 +22,8 @@ export class BillitApi implements ICredentialType {
 		dark: 'file:../nodes/Billit/billit.dark.svg',
 	};
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#billit';
+	documentationUrl =
+		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/billit.md';
 
 	properties: INodeProperties[] = [
 		...billitApiKeyEnvironmentProperties,

@@ -26,7 +26,8 @@ export class BillitOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/Billit/billit.dark.svg',
 	};
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#billit';
+	documentationUrl =
+		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/billit.md';
 
 	properties: INodeProperties[] = [
 		...billitEnvironmentProperties,

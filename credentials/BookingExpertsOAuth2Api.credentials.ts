@@ -30,7 +30,8 @@ export class BookingExpertsOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/BookingExperts/bookingExperts.dark.svg',
 	};
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#booking-experts';
+	documentationUrl =
+		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/booking-experts.md';
 
 	properties: INodeProperties[] = [
 		...bookingExpertsEnvironmentProperties,

@@ -25,7 +25,8 @@ export class FlexibleOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/Flexible/flexible.dark.svg',
 	};
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#any-provider';
+	documentationUrl =
+		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/oauth2-api-call.md';
 
 	properties: INodeProperties[] = [
 		...flexibleBasics,

@@ -26,7 +26,8 @@ export class LucaOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/Luca/luca.dark.svg',
 	};
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#luca-regnskap';
+	documentationUrl =
+		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/luca-regnskap.md';
 
 	properties: INodeProperties[] = [
 		...lucaEnvironmentProperties,

@@ -27,7 +27,8 @@ export class MicroBiltOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/MicroBilt/microBilt.dark.svg',
 	};
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#microbilt';
+	documentationUrl =
+		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/microbilt.md';
 
 	properties: INodeProperties[] = [
 		...microBiltEnvironmentProperties,

@@ -20,7 +20,8 @@ export class N8nInstanceApi implements ICredentialType {
 		dark: 'file:../nodes/Connect/connect.dark.svg',
 	};
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#many-accounts';
+	documentationUrl =
+		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/many-accounts.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -21,7 +21,8 @@ export class OmniFundApi implements ICredentialType {
 		dark: 'file:../nodes/OmniFund/omniFund.dark.svg',
 	};
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-backoffice#omnifund';
+	documentationUrl =
+		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/omnifund.md';
 
 	properties: INodeProperties[] = [
 		...omniFundEnvironmentProperties,

@@ -35,6 +35,7 @@ export class BookingExpertsPollingTrigger implements INodeType {
 		properties: [
 			{
 				displayName: 'Authentication',
+				description: 'The kind of credential to sign in with',
 				name: 'authentication',
 				type: 'options',
 				options: [

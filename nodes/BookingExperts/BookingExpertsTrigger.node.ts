@@ -71,6 +71,7 @@ export class BookingExpertsTrigger implements INodeType {
 			settingOf('mode', mode),
 			{
 				displayName: 'Events',
+				description: 'What to be told about; none = everything',
 				name: 'events',
 				type: 'multiOptions',
 				options: eventOptions,
@@ -108,6 +109,7 @@ export class BookingExpertsTrigger implements INodeType {
 			},
 			{
 				displayName: 'Options',
+				description: 'Settings that are seldom needed',
 				name: 'options',
 				type: 'collection',
 				placeholder: 'Add option',

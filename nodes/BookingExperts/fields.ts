@@ -51,8 +51,17 @@ export const fieldsets = mapped(
 		addLabel: 'Add record type',
 		description: 'Only these attributes and relationships of a type of record',
 		fields: {
-			type: string({ label: 'Type', placeholder: 'e.g. reservation' }),
-			names: string({ label: 'Names', required: true, placeholder: 'e.g. start_date,end_date' }),
+			type: string({
+				label: 'Type',
+				description: 'JSON:API type of the record, as "type" in its raw data',
+				placeholder: 'e.g. reservation',
+			}),
+			names: string({
+				label: 'Names',
+				description: 'Attributes and relationships to return, separated by commas',
+				required: true,
+				placeholder: 'e.g. start_date,end_date',
+			}),
 		},
 	}),
 	(rows, label): Query => {
@@ -76,8 +85,18 @@ export const filters = mapped(
 		description:
 			'Value: exact "a", contains "~a", any of "a,b", between "a..b"; a leading "!" negates it',
 		fields: {
-			attribute: string({ label: 'Attribute', placeholder: 'e.g. name' }),
-			value: needed(string({ label: 'Value', placeholder: 'e.g. ~park' })),
+			attribute: string({
+				label: 'Attribute',
+				description: 'Name of the attribute to filter by, as the API writes it',
+				placeholder: 'e.g. name',
+			}),
+			value: needed(
+				string({
+					label: 'Value',
+					description: 'What the attribute has to be; see "Filters" for the signs',
+					placeholder: 'e.g. ~park',
+				}),
+			),
 		},
 	}),
 	(rows, label): Query => {
@@ -101,11 +120,23 @@ function nameIn(text: string | undefined, label: string, index: number): string 
 export const queryPairs = mapped(
 	list({
 		label: 'Query Parameters',
+		description:
+			'Parameters of the search, as the API names them; one ending in [] may have several rows',
 		rowLabel: 'Parameter',
 		addLabel: 'Add parameter',
 		fields: {
-			name: string({ label: 'Name', required: true, placeholder: 'e.g. channel_ids[]' }),
-			value: needed(string({ label: 'Value' })),
+			name: string({
+				label: 'Name',
+				description: 'Name of the parameter, as the API writes it',
+				required: true,
+				placeholder: 'e.g. channel_ids[]',
+			}),
+			value: needed(
+				string({
+					label: 'Value',
+					description: 'What the attribute has to be; see "Filters" for the signs',
+				}),
+			),
 		},
 	}),
 	(rows, label): Query => {
@@ -136,16 +167,45 @@ const picker = (label: string, search: string, description?: string): Field<stri
 	locator({ label, search, required: true, idPlaceholder: 'e.g. 123', description });
 
 export const administration = picker('Administration', 'searchAdministrations', 'The park');
-export const channel = picker('Channel', 'searchChannels');
-export const rentableType = picker('Rentable Type', 'searchRentableTypes');
-export const reservation = picker('Reservation', 'searchReservations');
-export const booking = picker('Booking', 'searchBookings');
-export const guest = picker('Guest', 'searchGuests');
-export const inventoryObject = picker('Inventory Object', 'searchInventoryObjects');
-export const masterPriceList = picker('Master Price List', 'searchMasterPriceLists');
-export const amenity = picker('Amenity', 'searchAmenities');
+export const channel = picker(
+	'Channel',
+	'searchChannels',
+	'The sales channel, such as a tour operator',
+);
+export const rentableType = picker(
+	'Rentable Type',
+	'searchRentableTypes',
+	'The kind of accommodation',
+);
+export const reservation = picker(
+	'Reservation',
+	'searchReservations',
+	'The reservation, by its ID',
+);
+export const booking = picker('Booking', 'searchBookings', 'The booking, by its ID');
+export const guest = picker('Guest', 'searchGuests', 'One of the guests of the reservation');
+export const inventoryObject = picker(
+	'Inventory Object',
+	'searchInventoryObjects',
+	'The physical unit, by its ID',
+);
+export const masterPriceList = picker(
+	'Master Price List',
+	'searchMasterPriceLists',
+	'The price list, by its ID',
+);
+export const amenity = picker(
+	'Amenity',
+	'searchAmenities',
+	'The amenity, such as a sauna, by its ID',
+);
 
-export const recordId = string({ label: 'ID', required: true, placeholder: 'e.g. 123' });
+export const recordId = string({
+	label: 'ID',
+	description: 'ID of the record: "id" of what Get Many returns, or the number in its web address',
+	required: true,
+	placeholder: 'e.g. 123',
+});
 
 /** What a write may hold beside its typed fields. */
 export const attributes = jsonObject({
@@ -183,7 +243,11 @@ const writeOptions = {
 	language,
 };
 
-export const writeOptionFields = collection({ label: 'Options', fields: writeOptions });
+export const writeOptionFields = collection({
+	label: 'Options',
+	description: 'Settings that are seldom needed',
+	fields: writeOptions,
+});
 
 /** A day, several separated by commas, or from one to another with `..` between them; '' when empty. */
 export const days = (text: Parameters<typeof string>[0]): Field<string> =>

@@ -7,12 +7,22 @@ export const guestGroup = collection({
 	addLabel: 'Add guests',
 	description: 'How many people and pets stay',
 	fields: {
-		adolescents: number({ label: 'Adolescents', min: 0, precision: 0 }),
-		adults: number({ label: 'Adults', min: 0, precision: 0 }),
-		babies: number({ label: 'Babies', min: 0, precision: 0 }),
-		children: number({ label: 'Children', min: 0, precision: 0 }),
-		pets: number({ label: 'Pets', min: 0, precision: 0 }),
-		seniors: number({ label: 'Seniors', min: 0, precision: 0 }),
+		adolescents: number({
+			label: 'Adolescents',
+			description: 'Number of adolescents',
+			min: 0,
+			precision: 0,
+		}),
+		adults: number({ label: 'Adults', description: 'Number of adults', min: 0, precision: 0 }),
+		babies: number({ label: 'Babies', description: 'Number of babies', min: 0, precision: 0 }),
+		children: number({
+			label: 'Children',
+			description: 'Number of children',
+			min: 0,
+			precision: 0,
+		}),
+		pets: number({ label: 'Pets', description: 'Number of pets', min: 0, precision: 0 }),
+		seniors: number({ label: 'Seniors', description: 'Number of seniors', min: 0, precision: 0 }),
 	},
 });
 

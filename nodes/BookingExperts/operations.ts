@@ -49,6 +49,7 @@ const ids = string({
 /** Options that narrow a list are filters too. */
 const listOptions = collection({
 	label: 'Options',
+	description: 'Settings that are seldom needed',
 	filters: true,
 	fields: { ...readOptionFields, ids, sort },
 });
@@ -90,7 +91,11 @@ export const moreOf = <M extends Fields>(more: {
 	query(values: Values<M>): Query;
 }): More => ({ fields: more.fields, query: (read) => more.query(read(more.fields)) });
 
-const recordOptions = collection({ label: 'Options', fields: readOptionFields });
+const recordOptions = collection({
+	label: 'Options',
+	description: 'Settings that are seldom needed',
+	fields: readOptionFields,
+});
 
 const listFields = { ...paging, simplify, filters, options: listOptions };
 

@@ -35,16 +35,21 @@ interface Row {
 export const relationships = mapped(
 	list({
 		label: 'Relationships',
+		description: 'Links to other records, by name and ID; an empty ID removes the link',
 		rowLabel: 'Relationship',
 		addLabel: 'Add relationship',
 		fields: {
-			name: string({ label: 'Name', placeholder: 'e.g. rentable_type' }),
+			name: string({
+				label: 'Name',
+				description: 'Name of the relationship, as the API writes it',
+				placeholder: 'e.g. rentable_type',
+			}),
 			type: string({
 				label: 'Type',
 				placeholder: 'e.g. rentable_type',
 				description: 'Empty = the name, in the singular',
 			}),
-			id: string({ label: 'ID' }),
+			id: string({ label: 'ID', description: 'ID of the record to link' }),
 			holds,
 		},
 	}),

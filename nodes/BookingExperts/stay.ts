@@ -1,9 +1,17 @@
 import { InputError } from '../shared/errors';
 import { date, locator } from '../shared/fields';
 
-export const startDate = date({ label: 'Start Date', required: true });
+export const startDate = date({
+	label: 'Start Date',
+	description: 'Day of arrival, such as 2026-07-01',
+	required: true,
+});
 
-export const endDate = date({ label: 'End Date', required: true });
+export const endDate = date({
+	label: 'End Date',
+	description: 'Day of departure, such as 2026-07-08',
+	required: true,
+});
 
 export const scope = locator({
 	label: 'Administration',

@@ -68,6 +68,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 		properties: [
 			{
 				displayName: 'Provider',
+				description: 'The service whose accounts are connected here',
 				name: 'provider',
 				type: 'options',
 				options: [

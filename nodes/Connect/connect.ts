@@ -6,6 +6,7 @@ import { settingsError } from '../../credentials/oauth2/errors';
 import { isHandOver } from '../../credentials/oauth2/handOver';
 import { outcomeOf } from '../../credentials/base/outcome';
 import { keepCookie } from './cookie';
+import { redirectTo } from './ending';
 import { note } from './log';
 import { PAGE_HEADERS } from './page';
 import { attemptsAt, codeOf, codes, landedOnce, tooMany, type Code } from './land';
@@ -156,7 +157,9 @@ async function finish(
 	if (came.as === 'error') return await refused(visit, came, state);
 	const { page: shown, item, receipt: ended } = await landedOnce(visit, came, state);
 	if (ended) keepReceipt(visit, came.code, ended);
-	return answer(context, shown, item);
+	// A reload that the receipt answers shows the page.
+	const goTo = ended ? redirectTo(visit.ending, state?.reference ?? '') : undefined;
+	return answer(context, goTo === undefined ? shown : { ...shown, goTo }, item);
 }
 
 /** Whether this is the answer by which the consent ends: one code, or one refusal that the vendor's state proves. */

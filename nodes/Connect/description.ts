@@ -1,5 +1,6 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { options } from '../shared/fields';
+import { endingOptions } from './ending';
 import { settingOf } from '../shared/trigger/parameter';
 
 /** What all Connect triggers show; their credentials and webhooks stand in each, where linters look. */
@@ -16,7 +17,7 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 
 const notice: INodeProperties = {
 	displayName:
-		'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is: whoever opens the address can write anything there, so it proves nothing unless the address was signed. <a href="https://www.npmjs.com/package/n8n-nodes-backoffice#many-accounts" target="_blank">More</a>',
+		'Open "Webhook URLs" above: that address is the redirect URL to register at the provider, and the one to open in order to connect. Add ?reference=… to tell later whose account it is: whoever opens the address can write anything there, so it proves nothing unless the address was signed. <a href="https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/many-accounts.md" target="_blank">More</a>',
 	name: 'notice',
 	type: 'notice',
 	default: '',
@@ -42,6 +43,7 @@ const onlySigned: INodeProperties = {
 
 const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
+	description: 'Settings that are seldom needed',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
@@ -50,12 +52,15 @@ const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 });
 
 /** Of the triggers of single services. */
-export const connectProperties: INodeProperties[] = [notice, optionsOf([allowReplacingAccount])];
+export const connectProperties: INodeProperties[] = [
+	notice,
+	optionsOf([allowReplacingAccount, ...endingOptions]),
+];
 
 /** Of the trigger in the package with the node that signs addresses. */
 export const signedConnectProperties: INodeProperties[] = [
 	notice,
-	optionsOf([allowReplacingAccount, onlySigned]),
+	optionsOf([allowReplacingAccount, onlySigned, ...endingOptions]),
 ];
 
 export const connectTo = options({

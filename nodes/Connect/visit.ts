@@ -4,6 +4,7 @@ import type { Credentials } from '../../credentials/oauth2/profile';
 import { sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
 import { reachedAddress } from './address';
+import { endingOf, type Ending } from './ending';
 import { expireCookie, keepCookie, readCookie } from './cookie';
 import { PAGE_HEADERS, pageHtml, type Page } from './page';
 import { clientOf, isPerAccount } from './perAccount';
@@ -27,6 +28,8 @@ export interface Visit {
 	perAccount: boolean;
 	/** The redirect URL: the address by which this visit came. */
 	address: string;
+	/** What people see once they have connected. */
+	ending: Ending;
 	/** What the browser holds of this address. */
 	cookie: string;
 }
@@ -51,6 +54,7 @@ export async function visitOf(
 		),
 		perAccount,
 		address,
+		ending: endingOf(context),
 		cookie: readCookie(request.headers.cookie),
 	};
 }
@@ -142,7 +146,8 @@ export function answer(
 	const response = context.getResponseObject();
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value);
 	if (page.retryAfter !== undefined) response.setHeader('Retry-After', String(page.retryAfter));
-	response.status(page.status).send(pageHtml(page));
+	if (page.goTo !== undefined) response.redirect(303, page.goTo);
+	else response.status(page.status).send(pageHtml(page));
 	return {
 		noWebhookResponse: true,
 		...(json ? { workflowData: [[{ json }]] } : {}),
@@ -151,6 +156,7 @@ export function answer(
 
 export const failure = (status: number, words: string, again: Page['again']): Page => ({
 	status,
+	mark: 'failed',
 	title: NOT_CONNECTED,
 	text: capitalised(words),
 	again,
@@ -161,11 +167,12 @@ export const capitalised = (words: string) =>
 	words.startsWith('n8n') ? words : words.charAt(0).toUpperCase() + words.slice(1);
 
 /** What the page said when the consent ended; a reload says it again. */
-export function endPage({ provider }: Visit, { ended, name, button }: Receipt): Page {
+export function endPage({ provider, ending }: Visit, { ended, name, button }: Receipt): Page {
 	const { displayName } = provider.profile;
 	if (ended === 'denied') {
 		return {
 			status: 200,
+			mark: 'denied',
 			title: 'Access denied',
 			text: `The access was denied at ${displayName}. Nothing was stored. Open this address again to retry.`,
 			again: { query: '' },
@@ -173,8 +180,11 @@ export function endPage({ provider }: Visit, { ended, name, button }: Receipt): 
 	}
 	return {
 		status: 200,
-		title: `Connected to ${name || displayName}`,
-		text: `The ${displayName} account is connected. You can close this page and go back to n8n.`,
+		mark: 'connected',
+		title: ending.title || `Connected to ${name || displayName}`,
+		text:
+			ending.text ||
+			`The ${displayName} account is connected. You can close this page and go back to n8n.`,
 		button,
 	};
 }

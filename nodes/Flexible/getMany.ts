@@ -91,6 +91,7 @@ export const getMany = operation({
 		...paging,
 		options: collection({
 			label: 'Options',
+			description: 'How the answers are read; nothing here is needed',
 			fields: { ...signalFields, headers, ...paceOptions },
 		}),
 	},

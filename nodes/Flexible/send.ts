@@ -75,6 +75,7 @@ export const send = operation({
 		),
 		options: collection({
 			label: 'Options',
+			description: 'How the answer is read; nothing here is needed',
 			fields: {
 				...signalFields,
 				headers,

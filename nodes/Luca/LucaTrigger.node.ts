@@ -42,6 +42,7 @@ export class LucaTrigger implements INodeType {
 		properties: [
 			{
 				displayName: 'Authentication',
+				description: 'The kind of credential to sign in with',
 				name: 'authentication',
 				type: 'options',
 				options: [

@@ -26,6 +26,7 @@ export const companyArgument = (companyId: string): Argument => ({
 
 export const customer = locator({
 	label: 'Customer',
+	description: 'The customer who is invoiced',
 	search: 'searchCustomers',
 	required: true,
 	idPlaceholder: 'e.g. QWzh2B',
@@ -33,6 +34,7 @@ export const customer = locator({
 
 export const saleProduct = locator({
 	label: 'Product',
+	description: 'What is sold',
 	search: 'searchProducts',
 	required: true,
 	idPlaceholder: 'e.g. QWzh2B',
@@ -40,6 +42,7 @@ export const saleProduct = locator({
 
 export const invoice = locator({
 	label: 'Invoice',
+	description: 'The sale invoice, draft or final',
 	search: 'searchInvoices',
 	required: true,
 	idPlaceholder: 'e.g. QWzh2B',

@@ -27,6 +27,7 @@ const rawBody = jsonObject({
 
 const rawBodyMode = options({
 	label: 'Raw Body Mode',
+	description: 'Whether Raw Body is merged over what the fields make, or sent in its place',
 	only: true,
 	values: [
 		{ name: 'Merge Over the Fields', value: 'merge' },
@@ -54,6 +55,7 @@ const sameRequest = options({
 
 const timeout = number({
 	label: 'Timeout (Seconds)',
+	description: 'How long to wait for the answer',
 	default: 120,
 	min: 5,
 	max: 600,
@@ -93,6 +95,7 @@ const reportOptions = {
 	includeRequestEcho,
 	onReportError: options({
 		label: 'On Report Error',
+		description: 'What happens when MicroBilt answers with an error in the report',
 		only: true,
 		values: [
 			{ name: 'Fail', value: 'fail' },
@@ -162,6 +165,7 @@ const wrapRequest = boolean({
 
 const ownerAs = options({
 	label: 'Owner As',
+	description: 'How the owner is sent; MicroBilt has both forms',
 	only: true,
 	values: [
 		{ name: 'List', value: 'list' },
@@ -170,21 +174,21 @@ const ownerAs = options({
 	default: 'object',
 });
 
-const label = 'Options';
+const words = { label: 'Options', description: 'Settings that are seldom needed' };
 
 /** The options of reports, by what a product adds to them. */
 export const REPORT_OPTIONS = {
-	plain: collection({ label, fields: reportOptions }),
+	plain: collection({ ...words, fields: reportOptions }),
 	subject: collection({
-		label,
+		...words,
 		fields: { ...reportOptions, contactInfoAs, streetAs, unmaskedNumbers },
 	}),
 	wrapped: collection({
-		label,
+		...words,
 		fields: { ...reportOptions, contactInfoAs, employmentAs, streetAs, wrapRequest },
 	}),
-	path: collection({ label, fields: { ...reportOptions, callPath } }),
-	owner: collection({ label, fields: { ...reportOptions, ownerAs } }),
+	path: collection({ ...words, fields: { ...reportOptions, callPath } }),
+	owner: collection({ ...words, fields: { ...reportOptions, ownerAs } }),
 };
 
 export type ReportChoices = Partial<
@@ -204,17 +208,32 @@ export type ReportChoices = Partial<
 /** `MsgRqHdr`: who asks and what for. Most accounts need none of it. */
 export const messageHeader = collection({
 	label: 'Message Header',
+	description: 'Who asks and what for (MsgRqHdr); most accounts need none of it',
 	fields: {
 		DLPurpose: string({ label: 'DL Purpose', description: 'Permissible purpose for license data' }),
-		FrozenFilePIN: secret({ label: 'Frozen File PIN' }),
+		FrozenFilePIN: secret({
+			label: 'Frozen File PIN',
+			description: 'PIN by which the person opens a frozen credit file',
+		}),
 		GLBPurpose: string({
 			label: 'GLB Purpose',
 			description: 'Permissible purpose for financial data',
 		}),
-		OutputFormat: string({ label: 'Output Format' }),
-		ReasonCode: string({ label: 'Reason Code', placeholder: 'e.g. 3' }),
+		OutputFormat: string({
+			label: 'Output Format',
+			description: 'Format of the report, as MicroBilt takes it',
+		}),
+		ReasonCode: string({
+			label: 'Reason Code',
+			description: "Why the report is bought, by MicroBilt's code",
+			placeholder: 'e.g. 3',
+		}),
 		RefNum: string({ label: 'Reference', description: 'Your own reference of the request' }),
-		RequestType: string({ label: 'Request Type', placeholder: 'e.g. N' }),
+		RequestType: string({
+			label: 'Request Type',
+			description: "Kind of request, by MicroBilt's code",
+			placeholder: 'e.g. N',
+		}),
 		Timeout: number({
 			label: 'Timeout (Seconds)',
 			default: 60,

@@ -40,6 +40,7 @@ export class OmniFund implements INodeType {
 		properties: [
 			{
 				displayName: 'Authentication',
+				description: 'The kind of credential to sign in with',
 				name: 'authentication',
 				type: 'options',
 				options: [

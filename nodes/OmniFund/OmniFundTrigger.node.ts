@@ -38,6 +38,7 @@ export class OmniFundTrigger implements INodeType {
 		properties: [
 			{
 				displayName: 'Authentication',
+				description: 'The kind of credential to sign in with',
 				name: 'authentication',
 				type: 'options',
 				options: [

@@ -389,6 +389,14 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Take the last part of the address of the project in n8n.',
 			},
 			{
+				heading: 'Redirect When Connected',
+				texts: [
+					'"Redirect When Connected" of the Connect trigger must be an https address, such as https://app.example.com/connected',
+				],
+				means: 'The option holds no whole https address, or one with a login in it.',
+				todo: 'Write the whole address, or take the option away to show the page. No code was spent: open the address of the trigger again.',
+			},
+			{
 				heading: 'Connected, but not stored',
 				texts: [
 					'… gave the access, but n8n could not store it. When that is mended, reload this page, within ten minutes',

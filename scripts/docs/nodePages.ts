@@ -54,17 +54,22 @@ function resourcePart(resource: Described['resources'][number], evidence: Eviden
 function operationPart({ name, description, fields }: DescribedOperation): string[] {
 	const lines = Object.values(fields)
 		.filter(({ property }) => property.type !== 'notice')
-		.flatMap(({ property }) => [
-			fieldLine(property, ''),
-			...(property.type === 'collection' ? inner(property) : []),
-		]);
+		.flatMap(({ property }) => lineAndInner(property, ''));
 	return [`### ${name}`, `${description}.`, ...(lines.length > 0 ? [lines.join('\n')] : [])];
 }
 
-function inner(property: Omit<INodeProperties, 'name'>): string[] {
-	const fields = (property.options ?? []) as INodeProperties[];
-	return fields.map((field) => fieldLine(field, '  '));
+/** The fields of a collection, and of the rows of a list, below it. */
+function inner({ options = [] }: Omit<INodeProperties, 'name'>, indent: string): string[] {
+	return options.flatMap((option) => {
+		if ('values' in option) return option.values.flatMap((field) => lineAndInner(field, indent));
+		return 'displayName' in option ? lineAndInner(option as INodeProperties, indent) : [];
+	});
 }
+
+const lineAndInner = (field: Omit<INodeProperties, 'name'>, indent: string): string[] => [
+	fieldLine(field, indent),
+	...inner(field, `${indent}  `),
+];
 
 function fieldLine(property: Omit<INodeProperties, 'name'>, indent: string): string {
 	const required = property.required ? ' (required)' : '';
@@ -75,10 +80,7 @@ function fieldLine(property: Omit<INodeProperties, 'name'>, indent: string): str
 function triggerPart({ description }: INodeType, evidence: Evidence): string {
 	const lines = description.properties
 		.filter(({ name, type }) => name !== 'authentication' && type !== 'notice')
-		.flatMap((property) => [
-			fieldLine(property, ''),
-			...(property.type === 'collection' ? inner(property) : []),
-		]);
+		.flatMap((property) => lineAndInner(property, ''));
 	const { name, displayName } = description;
 	return [
 		`## ${displayName}`,

@@ -789,7 +789,7 @@ const rows: Record<string, Row> = {
 	},
 };
 
-/** Resources whose attributes the vendor's documents name; the others get no output schema. */
+/** Resources whose attributes the vendor's documents name. */
 const DOCUMENTED = new Set([
 	'administration',
 	'agendaPeriod',
@@ -804,7 +804,11 @@ const DOCUMENTED = new Set([
 ]);
 
 for (const [name, row] of Object.entries(rows)) {
-	row.freeOutput = !DOCUMENTED.has(name.split('.')[0] ?? '');
+	const resource = name.split('.')[0] ?? '';
+	// The user names its type and attributes.
+	row.freeOutput = resource === 'genericRecord';
+	// Of the others the simulator makes the attributes up: JSON:API and the node itself promise these.
+	if (!DOCUMENTED.has(resource)) row.sure = ['id', 'type', 'deleted', 'archived', 'success'];
 }
 
 describe('every operation of the Booking Experts node', () => {

@@ -131,6 +131,58 @@ describe('coming back with a code', () => {
 		expect(simulator.oauth.counts).toMatchObject({ exchanges: 1, replays: 0 });
 	});
 
+	it('ends with the words of the integrator, as text', async () => {
+		const options = { pageTitle: 'Thank <you>', pageText: 'We begin at noon.' };
+		const { state, cookie } = await begin({ options });
+		const query = { code: simulator.code(ADDRESS), state };
+		const { body } = await visit({ query, headers: { cookie }, options });
+		expect(body).toContain('<h1>Thank &lt;you&gt;</h1><p>We begin at noon.</p>');
+		expect(body).toContain('<svg class="connected"');
+		expect(body).not.toContain('Lovelace');
+	});
+
+	it("leads on to the integrator's own address, which learns the reference and nothing else", async () => {
+		const options = { redirectWhenConnected: 'https://app.example.com/done?plan=a#top' };
+		const { state, cookie } = await begin({ query: { reference: 'customer 7' }, options });
+		const query = { code: simulator.code(ADDRESS), state };
+		const result = await visit({ query, headers: { cookie }, options });
+		expect(result.status).toBe(303);
+		expect(result.headers.location).toBe(
+			'https://app.example.com/done?plan=a&reference=customer+7#top',
+		);
+		expect(result.headers['referrer-policy']).toBe('no-referrer');
+		expect(items(result)).toHaveLength(1);
+	});
+
+	it('leads nowhere when the account was not connected', async () => {
+		const options = { redirectWhenConnected: 'https://app.example.com/done' };
+		const { cookie } = await begin({ options });
+		const denied = await visit({ query: { error: 'access_denied' }, headers: { cookie }, options });
+		expect(denied.status).toBe(200);
+		expect(denied.headers.location).toBeUndefined();
+		expect(denied.body).toContain('<svg class="denied"');
+		const wrong = await visit({ query: { code: 'abc', state: 'x' }, headers: { cookie }, options });
+		expect(wrong.headers.location).toBeUndefined();
+		expect(wrong.body).toContain('<svg class="failed"');
+	});
+
+	it.each(['http://app.example.com', 'javascript:alert(1)', '/done', 'https://a:b@example.com'])(
+		'refuses %s as address to lead on to before the vendor is asked',
+		async (redirectWhenConnected) => {
+			const { state, cookie } = await begin();
+			const options = { redirectWhenConnected };
+			const opened = await visit({ options });
+			expect(opened.status).toBe(503);
+			expect(opened.body).toContain('must be an https address');
+			const query = { code: simulator.code(ADDRESS), state };
+			const landed = await visit({ query, headers: { cookie }, options });
+			expect(landed.status).toBe(503);
+			expect(simulator.oauth.counts.tokenRequests).toBe(0);
+			const stranger = await visit({ options, path: PRODUCTION, mode: 'webhook' });
+			expect(stranger.body).not.toContain('https address');
+		},
+	);
+
 	const refused = async (query: Record<string, string>, cookie: string) => {
 		const result = await visit({ query, headers: { cookie } });
 		expect(result.status).toBe(400);

@@ -6,6 +6,7 @@ import { schemaLacking } from '../simulators/luca/schema';
 import type { RecordedRequest } from '../simulators/shared/recorder';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine } from './support/engine';
+import { outputSchema } from './support/outputSchema';
 import { connect, inFuture, packEngine, read, runOperation } from './support/pack';
 import { impatient } from './support/patience';
 
@@ -1047,6 +1048,8 @@ describe('Connection: Revoke', () => {
 		expect(simulator.oauth21.check(token).state).toBe('valid');
 		const { items, data } = await revoke('lucaPkceOAuth2Api', connected);
 		expect(items[0]?.json).toEqual({ deleted: true });
+		const { stored, actual } = outputSchema('Luca', 'connection.revoke', [{ deleted: true }]);
+		expect(stored).toEqual(actual);
 		expect(simulator.oauth21.check(token).state).toBe('revoked');
 		expect(data).not.toContain('canary-');
 	});

@@ -19,8 +19,12 @@ const periodKind = options({
 
 const period = {
 	label: string({ label: 'Label', required: true, description: 'Shown in the agenda' }),
-	startDate: date({ label: 'Start Date', required: true }),
-	endDate: date({ label: 'End Date', required: true }),
+	startDate: date({
+		label: 'Start Date',
+		description: 'First day, such as 2026-07-01',
+		required: true,
+	}),
+	endDate: date({ label: 'End Date', description: 'Last day, such as 2026-07-08', required: true }),
 };
 
 export const agendaPeriod = resource(
@@ -36,8 +40,15 @@ export const agendaPeriod = resource(
 				...parent,
 				kind: periodKind,
 				...period,
-				rentableId: string({ label: 'Rentable ID', required: true }),
-				inventoryObjectId: string({ label: 'Inventory Object ID' }),
+				rentableId: string({
+					label: 'Rentable ID',
+					description: 'ID of the rentable (the accommodation) that the period is about',
+					required: true,
+				}),
+				inventoryObjectId: string({
+					label: 'Inventory Object ID',
+					description: 'ID of the inventory object that the period is about',
+				}),
 			},
 			path: ({ administrationId, kind }) => inAdministration(administrationId, kind),
 			written: (values) => ({
@@ -89,11 +100,12 @@ export const agendaPeriod = resource(
 				agendaPeriodId: recordId,
 				updateFields: collection({
 					label: 'Update Fields',
+					description: 'What to change; a field that is added and left empty is emptied',
 					addLabel: 'Add field',
 					fields: {
-						end_date: date({ label: 'End Date' }),
-						label: string({ label: 'Label' }),
-						start_date: date({ label: 'Start Date' }),
+						end_date: date({ label: 'End Date', description: 'Last day, such as 2026-07-08' }),
+						label: string({ label: 'Label', description: 'Shown in the agenda' }),
+						start_date: date({ label: 'Start Date', description: 'First day, such as 2026-07-01' }),
 					},
 				}),
 			},

@@ -10,6 +10,7 @@ const COMMANDS = '/v3/application_commands';
 const commandFields = {
 	context_model: options({
 		label: 'Context Model',
+		description: 'Kind of record on whose page the command appears',
 		values: [
 			'administration',
 			'invoice',
@@ -23,15 +24,27 @@ const commandFields = {
 	}),
 	http_method: options({
 		label: 'HTTP Method',
+		description: 'How Booking Experts calls the target URL; only POST calls are signed',
 		values: ['delete', 'get', 'patch', 'post', 'put'],
 		default: 'post',
 	}),
-	identifier: string({ label: 'Identifier', required: true, placeholder: 'e.g. create_cards' }),
-	target_url: string({ label: 'Target URL', required: true }),
+	identifier: string({
+		label: 'Identifier',
+		description: 'Your own name of the command',
+		required: true,
+		placeholder: 'e.g. create_cards',
+	}),
+	target_url: string({
+		label: 'Target URL',
+		description:
+			'Address that Booking Experts calls: the Production URL of a Booking Experts Trigger',
+		required: true,
+	}),
 };
 
 const commandTexts = collection({
 	label: 'Additional Fields',
+	description: 'Further fields of the record, all optional',
 	addLabel: 'Add field',
 	fields: {
 		description: jsonObject({ label: 'Description', description: 'By language' }),

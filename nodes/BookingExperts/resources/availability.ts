@@ -23,7 +23,11 @@ export const availability = resource(
 			parents: { channelId: channel, rentableTypeId: rentableType },
 			more: moreOf({
 				fields: {
-					dateFrom: date({ label: 'Date From', required: true }),
+					dateFrom: date({
+						label: 'Date From',
+						description: 'First day to return, such as 2026-07-01',
+						required: true,
+					}),
 					dateTo: date({
 						label: 'Date To',
 						required: true,

@@ -14,7 +14,11 @@ const createBooking = writeOf({
 	method: 'POST',
 	type: 'booking',
 	fields: {
-		path: string({ label: 'Path', default: '/v3/bookings' }),
+		path: string({
+			label: 'Path',
+			description: 'Path of the call, starting with /',
+			default: '/v3/bookings',
+		}),
 		attributesJson: requiredAttributes,
 	},
 	path: ({ path }) => fixedPath(path),
@@ -29,6 +33,7 @@ const bookingsPath = (administrationId: string, ...rest: string[]) =>
 /** The filters that the reference of bookings names; `Filters` takes any other. */
 const bookingFilters = collection({
 	label: 'Booking Filters',
+	description: 'Only the bookings that fit all of these',
 	addLabel: 'Add filter',
 	filters: true,
 	fields: {

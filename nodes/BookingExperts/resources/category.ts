@@ -32,6 +32,7 @@ const below = ({ administrationId, categoryId }: Place, ...rest: string[]) =>
 
 const imageFields = collection({
 	label: 'Image Fields',
+	description: 'Address, caption and position of the image',
 	addLabel: 'Add field',
 	fields: {
 		description: string({ label: 'Description', description: 'What the image shows' }),
@@ -89,7 +90,12 @@ const amenities = [
 		type: 'category_amenity',
 		fields: {
 			...ofCategory,
-			amenityId: string({ label: 'Amenity ID', required: true, placeholder: 'e.g. 123' }),
+			amenityId: string({
+				label: 'Amenity ID',
+				description: 'ID of the amenity: "id" of what Amenity: Get Many returns',
+				required: true,
+				placeholder: 'e.g. 123',
+			}),
 		},
 		path: (values) => below(values, 'category_amenities'),
 		written: (values) => ({
@@ -120,6 +126,7 @@ const amenities = [
 
 const categoryFields = collection({
 	label: 'Category Fields',
+	description: 'Data of the category, all optional',
 	addLabel: 'Add field',
 	fields: {
 		available_from: date({ label: 'Available From', description: 'First day it can be booked' }),
@@ -175,7 +182,11 @@ export const category = resource(
 			method: 'PATCH',
 			type: 'category',
 			idField: 'categoryId',
-			fields: { ...ofCategory, name: string({ label: 'Name' }), categoryFields },
+			fields: {
+				...ofCategory,
+				name: string({ label: 'Name', description: 'Name of the category, as guests see it' }),
+				categoryFields,
+			},
 			path: (values) => below(values),
 			written: (values) => ({
 				attributes: compact({ name: values.name, ...values.categoryFields }),

@@ -8,14 +8,23 @@ import { inAdministration, parent } from '../paths';
 
 const channelFields = collection({
 	label: 'Channel Fields',
+	description: 'Data of the channel, all optional',
 	addLabel: 'Add field',
 	fields: {
 		available_currencies: multiOptions({
 			label: 'Available Currencies',
+			description: 'Currencies that the channel sells in',
 			values: ['EUR', 'GBP', 'USD'].map((value) => ({ name: value, value })),
 		}),
-		kind: string({ label: 'Kind', placeholder: 'e.g. reseller' }),
-		name: string({ label: 'Name' }),
+		kind: string({
+			label: 'Kind',
+			description: 'Kind of channel, as the API writes it',
+			placeholder: 'e.g. reseller',
+		}),
+		name: string({
+			label: 'Name',
+			description: 'Name of the channel, as the back office shows it',
+		}),
 		temporary_booking_validity_in_hours: optionalNumber({
 			label: 'Temporary Booking Validity (Hours)',
 			min: 0,
@@ -33,7 +42,14 @@ export const channels = resource(
 			description: 'Create a channel through which the app books',
 			method: 'POST',
 			type: 'channel',
-			fields: { name: string({ label: 'Name', required: true }), channelFields },
+			fields: {
+				name: string({
+					label: 'Name',
+					description: 'Name of the channel, as the back office shows it',
+					required: true,
+				}),
+				channelFields,
+			},
 			path: () => '/v3/channels',
 			written: (values) => ({
 				attributes: { name: values.name, ...compact(values.channelFields) },

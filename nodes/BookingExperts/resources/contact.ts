@@ -14,8 +14,15 @@ const searchContact = operation({
 	description: 'Find the contact with an email address or a phone number; none is no error',
 	kind: 'read',
 	fields: {
-		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-		phone: string({ label: 'Phone' }),
+		email: string({
+			label: 'Email',
+			description: 'Exact email address of the contact',
+			placeholder: 'e.g. name@example.com',
+		}),
+		phone: string({
+			label: 'Phone',
+			description: 'Phone number of the contact, as it was entered',
+		}),
 		simplify,
 		options: readOptions({
 			failIfNone: boolean({

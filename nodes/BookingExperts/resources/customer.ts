@@ -7,6 +7,7 @@ import { inAdministration, parent } from '../paths';
 
 const customerFields = collection({
 	label: 'Update Fields',
+	description: 'What to change; a field that is added and left empty is emptied',
 	addLabel: 'Add field',
 	fields: {
 		address: string({ label: 'Address', description: 'Street and house number' }),

@@ -11,7 +11,12 @@ const path = string({
 	description: 'Any JSON:API path below /v3',
 });
 
-const type = string({ label: 'Type', required: true, placeholder: 'e.g. reservation' });
+const type = string({
+	label: 'Type',
+	description: 'JSON:API type of the record, as "type" in its raw data',
+	required: true,
+	placeholder: 'e.g. reservation',
+});
 
 export const genericRecord = resource(
 	'Generic Record',

@@ -7,18 +7,35 @@ import { inAdministration } from '../paths';
 
 const guestFields = collection({
 	label: 'Guest Fields',
+	description: 'Data of the guest, all optional',
 	addLabel: 'Add field',
 	fields: {
-		address: string({ label: 'Address' }),
-		city: string({ label: 'City' }),
-		country_code: string({ label: 'Country Code', placeholder: 'e.g. NL' }),
-		date_of_birth: date({ label: 'Date of Birth', isPrivate: true }),
-		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-		first_name: string({ label: 'First Name' }),
-		gender: options({ label: 'Gender', values: ['female', 'male', 'other'] }),
-		last_name: string({ label: 'Last Name' }),
-		phone: string({ label: 'Phone' }),
-		postal_code: string({ label: 'Postal Code' }),
+		address: string({ label: 'Address', description: 'Street and house number' }),
+		city: string({ label: 'City', description: 'City or town' }),
+		country_code: string({
+			label: 'Country Code',
+			description: 'Two letters (ISO 3166)',
+			placeholder: 'e.g. NL',
+		}),
+		date_of_birth: date({
+			label: 'Date of Birth',
+			description: 'Day of birth, such as 1980-01-31',
+			isPrivate: true,
+		}),
+		email: string({
+			label: 'Email',
+			description: 'Email address',
+			placeholder: 'e.g. name@example.com',
+		}),
+		first_name: string({ label: 'First Name', description: 'First (given) name' }),
+		gender: options({
+			label: 'Gender',
+			description: 'Gender of the guest',
+			values: ['female', 'male', 'other'],
+		}),
+		last_name: string({ label: 'Last Name', description: 'Last (family) name' }),
+		phone: string({ label: 'Phone', description: 'Phone number' }),
+		postal_code: string({ label: 'Postal Code', description: 'Postal code of the address' }),
 	},
 });
 
@@ -40,7 +57,7 @@ export const guests = resource(
 			type: 'guest',
 			fields: {
 				...guestParents,
-				lastName: string({ label: 'Last Name', required: true }),
+				lastName: string({ label: 'Last Name', description: 'Last (family) name', required: true }),
 				guestFields,
 			},
 			path: (values) => guestsPath(values),

@@ -23,6 +23,7 @@ const setPrices = writeOf({
 		...lists,
 		kind: options({
 			label: 'Kind',
+			description: 'Which kind of prices the list below holds',
 			values: [
 				{ name: 'Complex (By Length of Stay)', value: 'complex_price' },
 				{ name: 'Simple (Per Night)', value: 'simple_price' },
@@ -63,7 +64,14 @@ export const masterPriceLists = resource(
 			description: 'Create a price list of its own for the app',
 			method: 'POST',
 			type: 'master_price_list',
-			fields: { ...parent, name: string({ label: 'Name', required: true }) },
+			fields: {
+				...parent,
+				name: string({
+					label: 'Name',
+					description: 'Name of the price list, as the back office shows it',
+					required: true,
+				}),
+			},
 			path: ({ administrationId }) => inAdministration(administrationId, 'master_price_lists'),
 			written: ({ name }) => ({ attributes: { name } }),
 		}),

@@ -18,19 +18,28 @@ export const payment = resource(
 			type: 'payment',
 			fields: {
 				...parent,
-				invoiceId: string({ label: 'Invoice ID', required: true }),
+				invoiceId: string({
+					label: 'Invoice ID',
+					description: 'ID of the invoice that is paid: "id" of what Invoice: Get Many returns',
+					required: true,
+				}),
 				foreignPrice: number({
 					label: 'Amount',
 					required: true,
 					precision: 2,
 					description: 'In the currency of the invoice',
 				}),
-				paidAt: date({ label: 'Paid At', required: true }),
+				paidAt: date({
+					label: 'Paid At',
+					description: 'Day of the payment, such as 2026-07-01',
+					required: true,
+				}),
 				additionalFields: collection({
 					label: 'Additional Fields',
+					description: 'Further fields of the record, all optional',
 					addLabel: 'Add field',
 					fields: {
-						memo: string({ label: 'Memo' }),
+						memo: string({ label: 'Memo', description: 'Your own note on the payment' }),
 						sendNotification: boolean({
 							label: 'Send Notification',
 							description: 'Whether the customer gets an email about it',

@@ -12,44 +12,59 @@ import { endDate, scope, startDate, stay } from '../stay';
 
 const reservationFields = collection({
 	label: 'Additional Fields',
+	description: 'Further fields of the record, all optional',
 	addLabel: 'Add field',
 	fields: {
-		access_code: string({ label: 'Access Code' }),
+		access_code: string({ label: 'Access Code', description: 'Code by which the guests get in' }),
 		cancellation_insurance: boolean({
 			label: 'Cancellation Insurance',
 			description: 'Whether the stay is insured against cancellation',
 		}),
-		checked_in_on: date({ label: 'Checked In On' }),
-		checked_out_on: date({ label: 'Checked Out On' }),
-		end_date: date({ label: 'End Date' }),
+		checked_in_on: date({
+			label: 'Checked In On',
+			description: 'Day on which the guests checked in',
+		}),
+		checked_out_on: date({
+			label: 'Checked Out On',
+			description: 'Day on which the guests checked out',
+		}),
+		end_date: date({ label: 'End Date', description: 'Day of departure, such as 2026-07-08' }),
 		fixed_rentable: boolean({
 			label: 'Fixed Rentable',
 			description: 'Whether the guests keep this very accommodation',
 		}),
-		guest_name: string({ label: 'Guest Name' }),
+		guest_name: string({ label: 'Guest Name', description: 'Name of the guest who stays' }),
 		late_checkout: boolean({
 			label: 'Late Checkout',
 			description: 'Whether the guests may leave later',
 		}),
-		note: string({ label: 'Note', rows: 3 }),
+		note: string({ label: 'Note', description: 'Your own note on the reservation', rows: 3 }),
 		option_validity: orMoment(
 			string({ label: 'Option Validity', description: 'Makes it an option that expires then' }),
 		),
-		payment_guarantee: string({ label: 'Payment Guarantee' }),
+		payment_guarantee: string({
+			label: 'Payment Guarantee',
+			description: 'How the payment is guaranteed, as the API writes it',
+		}),
 		price_according_to_channel_calculation: string({
 			label: 'Price According to Channel Calculation',
+			description: 'Total that the channel has calculated, such as 350.00',
 		}),
 		remote_reservation_key: string({
 			label: 'Remote Reservation Key',
 			description: 'Your own ID; look it up before you create a reservation again',
 		}),
-		start_date: date({ label: 'Start Date' }),
-		stay_reason: string({ label: 'Stay Reason' }),
+		start_date: date({ label: 'Start Date', description: 'Day of arrival, such as 2026-07-01' }),
+		stay_reason: string({
+			label: 'Stay Reason',
+			description: 'Why the guests stay, as the API writes it',
+		}),
 	},
 });
 
 const creationChecks = collection({
 	label: 'Checks',
+	description: 'Rules of the park that are checked, or left unchecked, for this reservation',
 	addLabel: 'Add check',
 	fields: {
 		allow_reservations_in_the_past: boolean({
@@ -135,7 +150,11 @@ const updateReservation = writeOf({
 			description: 'Through what the app has access to the reservation',
 		}),
 		administrationId: scope,
-		channelId: locator({ label: 'Channel', search: 'searchChannels' }),
+		channelId: locator({
+			label: 'Channel',
+			description: 'The channel through which the reservation is made',
+			search: 'searchChannels',
+		}),
 		additionalFields: reservationFields,
 		rentableIdentityId: string({
 			label: 'Rentable Identity ID',

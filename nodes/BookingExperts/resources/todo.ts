@@ -9,6 +9,7 @@ import { reads } from '../reads';
 
 const todoFields = collection({
 	label: 'Todo Fields',
+	description: 'Data of the to-do, all optional',
 	addLabel: 'Add field',
 	fields: {
 		deadline: date({ label: 'Deadline', description: 'When it has to be done' }),

@@ -7,16 +7,23 @@ import { getManyOf, getOf, removeOf, writeOf } from '../operations';
 
 const eventsField = list({
 	label: 'Events',
+	description: 'What Booking Experts calls the endpoint for; a row each',
 	rowLabel: 'Event',
 	addLabel: 'Add event',
 	required: true,
 	fields: {
-		event: string({ label: 'Event', required: true, placeholder: 'e.g. reservation|created' }),
+		event: string({
+			label: 'Event',
+			description: 'Record and what happens to it, with | between them',
+			required: true,
+			placeholder: 'e.g. reservation|created',
+		}),
 	},
 });
 
 const confirmStrategy = options({
 	label: 'Confirm Strategy',
+	description: 'How Booking Experts knows that a call has arrived',
 	values: [
 		{ name: 'Fire and Forget', value: 'fire_and_forget' },
 		{ name: 'Wait for Success', value: 'wait_for_success' },
@@ -36,7 +43,12 @@ export const webhookEndpoint = resource(
 			method: 'POST',
 			type: 'webhook_endpoint',
 			fields: {
-				targetUrl: string({ label: 'Target URL', required: true }),
+				targetUrl: string({
+					label: 'Target URL',
+					description:
+						'Address that Booking Experts calls: the Production URL of a Booking Experts Trigger',
+					required: true,
+				}),
 				events: eventsField,
 				confirmStrategy,
 			},
@@ -79,10 +91,15 @@ export const webhookEndpoint = resource(
 				endpointId: recordId,
 				updateFields: collection({
 					label: 'Update Fields',
+					description: 'What to change; a field that is added and left empty is emptied',
 					addLabel: 'Add field',
 					fields: {
 						confirm_strategy: confirmStrategy,
-						target_url: string({ label: 'Target URL' }),
+						target_url: string({
+							label: 'Target URL',
+							description:
+								'Address that Booking Experts calls: the Production URL of a Booking Experts Trigger',
+						}),
 					},
 				}),
 			},

@@ -2,6 +2,7 @@ import { options } from '../../shared/fields';
 
 export const record = options({
 	label: 'Record',
+	description: 'Kind of record to watch',
 	only: true,
 	values: [
 		{ name: 'Booking', value: 'booking' },
@@ -13,6 +14,7 @@ export const record = options({
 
 export const event = options({
 	label: 'Event',
+	description: 'Whether new records or changed ones start the workflow',
 	only: true,
 	values: [
 		{ name: 'Created', value: 'created' },

@@ -2,6 +2,7 @@ import { options } from '../../shared/fields';
 
 export const mode = options({
 	label: 'Mode',
+	description: 'What calls this trigger: webhooks, or commands of your app',
 	only: true,
 	values: [
 		{ name: 'Command', value: 'command', description: 'A button of your app was clicked' },
@@ -25,6 +26,7 @@ export const respond = options({
 
 export const replyType = options({
 	label: 'Reply',
+	description: 'What the caller is answered',
 	only: true,
 	values: [
 		{ name: 'Alert', value: 'alert' },

@@ -3,15 +3,15 @@ import { customer } from '../fields';
 import { records } from '../lists';
 
 export const saleCustomers = resource(
-	'Sale Customer',
+	'Customer',
 	records({
 		field: 'saleCustomers',
 		one: 'saleCustomer',
 		type: 'SaleCustomer',
-		noun: 'sale customer',
-		plural: 'sale customers',
+		noun: 'customer',
+		plural: 'customers',
 		selection: { id: true, active: true, comment: true, email: true, name: true },
 		idField: customer,
 	}),
-	{ defaultOperation: 'getMany' },
+	{ value: 'saleCustomer', defaultOperation: 'getMany' },
 );

@@ -3,15 +3,15 @@ import { saleProduct } from '../fields';
 import { records } from '../lists';
 
 export const saleProducts = resource(
-	'Sale Product',
+	'Product',
 	records({
 		field: 'saleProducts',
 		one: 'saleProduct',
 		type: 'SaleProduct',
-		noun: 'sale product',
-		plural: 'sale products',
+		noun: 'product',
+		plural: 'products',
 		selection: { id: true, name: true, active: true },
 		idField: saleProduct,
 	}),
-	{ defaultOperation: 'getMany' },
+	{ value: 'saleProduct', defaultOperation: 'getMany' },
 );

@@ -56,7 +56,16 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 		// One page for the newest, one at least for the rest.
 		pages: Math.max(
 			2,
-			parameter(context, 'pagesToScan', number({ label: 'Pages to Scan', default: 10, min: 1 })),
+			parameter(
+				context,
+				'pagesToScan',
+				number({
+					label: 'Pages to Scan',
+					description: 'How many pages of the list each poll reads',
+					default: 10,
+					min: 1,
+				}),
+			),
 		),
 		newestFirst: true,
 		idOf: source.idOf,

@@ -2,12 +2,13 @@ import { options, string } from '../../shared/fields';
 
 export const triggerOn = options({
 	label: 'Trigger On',
+	description: 'What starts the workflow',
 	only: true,
 	values: [
 		{ name: 'New Record of Any Connection', value: 'newRecord' },
-		{ name: 'Sale Invoice Created', value: 'saleInvoiceCreated' },
-		{ name: 'Sale Invoice Finalized', value: 'saleInvoiceFinalized' },
-		{ name: 'Sale Invoice Sent', value: 'saleInvoiceSent' },
+		{ name: 'Invoice Created', value: 'saleInvoiceCreated' },
+		{ name: 'Invoice Finalized', value: 'saleInvoiceFinalized' },
+		{ name: 'Invoice Sent', value: 'saleInvoiceSent' },
 	],
 	default: 'saleInvoiceCreated',
 });
@@ -23,4 +24,8 @@ export const recordsOrdered = options({
 	description: 'How Luca lists these records; invoices have been seen with the newest first',
 });
 
-export const idFieldName = string({ label: 'ID Field', default: 'id' });
+export const idFieldName = string({
+	label: 'ID Field',
+	description: 'Field of a record that tells it from others',
+	default: 'id',
+});

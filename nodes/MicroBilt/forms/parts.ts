@@ -86,13 +86,13 @@ export const money = (text: Text): Field<string> =>
 export const amountOf = (amount: string | undefined) =>
 	amount ? { Amt: amount, CurCode: 'USD' } : undefined;
 
-export const firstName = string({ label: 'First Name' });
+export const firstName = string({ label: 'First Name', description: 'First (given) name' });
 
-export const lastName = string({ label: 'Last Name' });
+export const lastName = string({ label: 'Last Name', description: 'Last (family) name' });
 
 export const requiredName = {
-	firstName: string({ label: 'First Name', required: true }),
-	lastName: string({ label: 'Last Name', required: true }),
+	firstName: string({ label: 'First Name', description: 'First (given) name', required: true }),
+	lastName: string({ label: 'Last Name', description: 'Last (family) name', required: true }),
 };
 
 /** A social security number; it is the same in all panels but for its words. */
@@ -106,20 +106,40 @@ export const ssn = ssnField({
 
 /** The number of a bank account, of which only the last digits may be seen. */
 export const account = (text: Omit<Text, 'label'> = {}): Field<string> =>
-	checked(accountNumber, secret({ label: 'Account Number', ...text }));
+	checked(
+		accountNumber,
+		secret({ label: 'Account Number', description: 'Number of the bank account', ...text }),
+	);
 
 export const routing = (text: Omit<Text, 'label'> = {}): Field<string> =>
 	checked(
 		routingNumber,
-		string({ label: 'Routing Number', placeholder: 'e.g. 011103093', ...text }),
+		string({
+			label: 'Routing Number',
+			placeholder: 'e.g. 011103093',
+			description: 'Nine digits of the bank (ABA)',
+			...text,
+		}),
 	);
 
 export const phone = (text: Partial<Text> = {}): Field<string> =>
-	checked(toPhone, string({ label: 'Phone Number', placeholder: 'e.g. 5555550100', ...text }));
+	checked(
+		toPhone,
+		string({
+			label: 'Phone Number',
+			placeholder: 'e.g. 5555550100',
+			description: 'Ten digits',
+			...text,
+		}),
+	);
 
 export const phoneNumber = phone({ required: true });
 
-export const zip = string({ label: 'ZIP Code', placeholder: 'e.g. 30144' });
+export const zip = string({
+	label: 'ZIP Code',
+	description: 'ZIP code with five or nine digits; a postal code outside the United States',
+	placeholder: 'e.g. 30144',
+});
 
 /**
  * A ZIP code as MicroBilt takes it; '' for none.

@@ -17,48 +17,98 @@ const RETURNS = new Set(['10', '11']);
 
 const check = collection({
 	label: 'Check',
+	description: 'The payment that the report was about',
 	fields: {
 		accountNumber: account(),
-		amount: optionalNumber({ label: 'Amount', placeholder: 'e.g. 120.50' }),
-		checkNumber: optionalNumber({ label: 'Check Number' }),
-		closureReason: string({ label: 'Closure Reason' }),
-		returnDate: date({ label: 'Return Date' }),
-		returnReason: string({ label: 'Return Reason', placeholder: 'e.g. R01' }),
+		amount: optionalNumber({
+			label: 'Amount',
+			description: 'Amount of the payment in US dollars',
+			placeholder: 'e.g. 120.50',
+		}),
+		checkNumber: optionalNumber({
+			label: 'Check Number',
+			description: 'Number printed on the check',
+		}),
+		closureReason: string({
+			label: 'Closure Reason',
+			description: "Why the account was closed, as MicroBilt's codes say",
+		}),
+		returnDate: date({ label: 'Return Date', description: 'Day on which the payment came back' }),
+		returnReason: string({
+			label: 'Return Reason',
+			description: 'Return code of the bank; needed for a return',
+			placeholder: 'e.g. R01',
+		}),
 		routingNumber: routing(),
-		secCode: string({ label: 'SEC Code', placeholder: 'e.g. WEB' }),
-		serviceFee: optionalNumber({ label: 'Service Fee' }),
-		type: string({ label: 'Type', placeholder: 'e.g. P' }),
-		verificationResult: string({ label: 'Verification Result', placeholder: 'e.g. A' }),
+		secCode: string({
+			label: 'SEC Code',
+			description: 'How the payer agreed (NACHA standard entry class)',
+			placeholder: 'e.g. WEB',
+		}),
+		serviceFee: optionalNumber({
+			label: 'Service Fee',
+			description: 'Fee for the return, in US dollars',
+		}),
+		type: string({
+			label: 'Type',
+			description: "Kind of payment, by MicroBilt's code",
+			placeholder: 'e.g. P',
+		}),
+		verificationResult: string({
+			label: 'Verification Result',
+			description: "What the check of the account had said, by MicroBilt's code",
+			placeholder: 'e.g. A',
+		}),
 	},
 });
 
 const consumer = collection({
 	label: 'Consumer',
+	description: 'The person who paid or was to pay',
 	fields: {
-		city: string({ label: 'City' }),
-		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-		first: string({ label: 'First Name' }),
-		last: string({ label: 'Last Name' }),
-		licenseNumber: secret({ label: 'License Number' }),
-		licenseState: string({ label: 'License State', placeholder: 'e.g. GA' }),
-		middle: string({ label: 'Middle Name' }),
+		city: string({ label: 'City', description: 'City or town' }),
+		email: string({
+			label: 'Email',
+			description: 'Email address',
+			placeholder: 'e.g. name@example.com',
+		}),
+		first: string({ label: 'First Name', description: 'First (given) name' }),
+		last: string({ label: 'Last Name', description: 'Last (family) name' }),
+		licenseNumber: secret({ label: 'License Number', description: 'Number of the driver license' }),
+		licenseState: string({
+			label: 'License State',
+			description: 'State of the driver license, by its two letters',
+			placeholder: 'e.g. GA',
+		}),
+		middle: string({ label: 'Middle Name', description: 'Middle name or initial' }),
 		phone: phone(),
-		state: string({ label: 'State', placeholder: 'e.g. GA' }),
-		line: string({ label: 'Street' }),
+		state: string({
+			label: 'State',
+			description: 'State, by its two letters',
+			placeholder: 'e.g. GA',
+		}),
+		line: string({ label: 'Street', description: 'Street with its number' }),
 		zipCode: zip,
 	},
 });
 
 const merchant = collection({
 	label: 'Merchant',
+	description: 'Your shop, as MicroBilt knows it',
 	fields: {
-		groupNumber: string({ label: 'Group Number' }),
-		laneNumber: string({ label: 'Lane Number' }),
+		groupNumber: string({
+			label: 'Group Number',
+			description: 'Group of the merchant at MicroBilt',
+		}),
+		laneNumber: string({ label: 'Lane Number', description: 'Lane (till) of the merchant' }),
 		mccCode: string({ label: 'MCC Code', description: 'Merchant category code' }),
-		merchantNumber: string({ label: 'Merchant Number' }),
-		name: string({ label: 'Name' }),
-		ruleNumber: string({ label: 'Rule Number' }),
-		siteNumber: string({ label: 'Site Number' }),
+		merchantNumber: string({
+			label: 'Merchant Number',
+			description: 'Number of the merchant at MicroBilt',
+		}),
+		name: string({ label: 'Name', description: 'Name of the company' }),
+		ruleNumber: string({ label: 'Rule Number', description: 'Which of your own rules decides' }),
+		siteNumber: string({ label: 'Site Number', description: 'Site of the merchant at MicroBilt' }),
 		zipCode: zip,
 	},
 });
@@ -72,11 +122,21 @@ function clockTime(value: string, label: string): string {
 
 const transaction = collection({
 	label: 'Transaction',
+	description: 'When it took place, and by which numbers it is known',
 	fields: {
-		clientReferenceNumber: string({ label: 'Client Reference Number' }),
-		date: date({ label: 'Date' }),
-		time: mapped(string({ label: 'Time', placeholder: 'e.g. 13:45:00' }), clockTime),
-		transactionNumber: string({ label: 'Transaction Number' }),
+		clientReferenceNumber: string({
+			label: 'Client Reference Number',
+			description: 'Your own number of the transaction',
+		}),
+		date: date({ label: 'Date', description: 'Day of the transaction, such as 2026-01-31' }),
+		time: mapped(
+			string({ label: 'Time', description: 'Time of day', placeholder: 'e.g. 13:45:00' }),
+			clockTime,
+		),
+		transactionNumber: string({
+			label: 'Transaction Number',
+			description: 'Number of the transaction that the report was bought for',
+		}),
 	},
 });
 
@@ -90,6 +150,7 @@ export const performance = formOf(
 	{
 		transactionType: options({
 			label: 'Type',
+			description: "Kind of payment, by MicroBilt's code",
 			values: [
 				{ name: 'Paid Return', value: '11' },
 				{ name: 'Positive History', value: '25' },
@@ -105,9 +166,12 @@ export const performance = formOf(
 			label: 'Business',
 			description: 'Where the payer is a company',
 			fields: {
-				name: string({ label: 'Name' }),
+				name: string({ label: 'Name', description: 'Name of the company' }),
 				phone: phone(),
-				taxId: checked(taxpayerNumber, secret({ label: 'Tax ID' })),
+				taxId: checked(
+					taxpayerNumber,
+					secret({ label: 'Tax ID', description: 'Taxpayer number (EIN), nine digits' }),
+				),
 			},
 		}),
 		businessInfo: jsonObject({
@@ -115,7 +179,12 @@ export const performance = formOf(
 			default: '{}',
 			description: 'Further properties of the business, whose names MicroBilt does not document',
 		}),
-		payeeInfo: jsonObject({ label: 'Payee Info', default: '{}' }),
+		payeeInfo: jsonObject({
+			label: 'Payee Info',
+			description:
+				'Properties of the payee as a JSON object, whose names MicroBilt does not document',
+			default: '{}',
+		}),
 	},
 	({ transactionType, transaction: sent, check: paid, consumer: payer, ...more }) => {
 		const { line, city, state, zipCode, first, middle, last, ...known } = payer;

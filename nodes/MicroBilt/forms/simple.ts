@@ -19,7 +19,7 @@ import {
 
 /** The simple APIs: one call below the API's own name, with `State` and `Zip`. */
 
-const middleName = string({ label: 'Middle Name' });
+const middleName = string({ label: 'Middle Name', description: 'Middle name or initial' });
 
 const nameFields = { ...requiredName, middleName };
 
@@ -42,22 +42,44 @@ const addressFields = {
 		placeholder: 'e.g. 12 Example Road',
 		description: 'With its number; empty where it stands in parts in Address Details',
 	}),
-	city: string({ label: 'City', required: true }),
-	state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
+	city: string({ label: 'City', description: 'City or town', required: true }),
+	state: string({
+		label: 'State',
+		description: 'State, by its two letters',
+		required: true,
+		placeholder: 'e.g. GA',
+	}),
 	zip,
 	addressDetails: collection({
 		label: 'Address Details',
+		description: 'Parts of the address, where they are known apart',
 		fields: {
-			Apt: string({ label: 'Apartment' }),
-			Country: string({ label: 'Country', placeholder: 'e.g. USA' }),
-			County: string({ label: 'County' }),
-			Addr2: string({ label: 'Second Line' }),
-			StreetName: string({ label: 'Street Name' }),
-			StreetNum: string({ label: 'Street Number' }),
-			StreetPostDir: string({ label: 'Street Direction Behind', placeholder: 'e.g. SW' }),
-			StreetPreDir: string({ label: 'Street Direction in Front', placeholder: 'e.g. N' }),
-			StreetSuffix: string({ label: 'Street Suffix' }),
-			StreetType: string({ label: 'Street Type', placeholder: 'e.g. RD' }),
+			Apt: string({ label: 'Apartment', description: 'Apartment or unit' }),
+			Country: string({
+				label: 'Country',
+				description: 'Country of the address',
+				placeholder: 'e.g. USA',
+			}),
+			County: string({ label: 'County', description: 'County of the address' }),
+			Addr2: string({ label: 'Second Line', description: 'Second line of the address' }),
+			StreetName: string({ label: 'Street Name', description: 'Name of the street alone' }),
+			StreetNum: string({ label: 'Street Number', description: 'House number alone' }),
+			StreetPostDir: string({
+				label: 'Street Direction Behind',
+				description: 'Direction behind the street name',
+				placeholder: 'e.g. SW',
+			}),
+			StreetPreDir: string({
+				label: 'Street Direction in Front',
+				description: 'Direction before the street name',
+				placeholder: 'e.g. N',
+			}),
+			StreetSuffix: string({ label: 'Street Suffix', description: 'What follows the street type' }),
+			StreetType: string({
+				label: 'Street Type',
+				description: 'Kind of street, abbreviated',
+				placeholder: 'e.g. RD',
+			}),
 		},
 	}),
 };
@@ -104,7 +126,10 @@ export const socialAndPhone = formOf({ ssn, phoneNumber }, (values) => ({
 }));
 
 export const socialAndBirth = formOf(
-	{ ssn, birthDate: secretDate({ label: 'Birth Date', required: true }) },
+	{
+		ssn,
+		birthDate: secretDate({ label: 'Birth Date', description: 'Day of birth', required: true }),
+	},
 	(values) => ({ SSN: values.ssn, DoB: values.birthDate }),
 );
 
@@ -138,19 +163,38 @@ export const nameAddressSocial = formOf(
 );
 
 export const ipAddress = formOf(
-	{ ipAddress: string({ label: 'IP Address', required: true, placeholder: 'e.g. 192.0.2.1' }) },
+	{
+		ipAddress: string({
+			label: 'IP Address',
+			description: 'Internet address to look up',
+			required: true,
+			placeholder: 'e.g. 192.0.2.1',
+		}),
+	},
 	(values) => ({ IP: values.ipAddress.trim() }),
 );
 
 export const emailAddress = formOf(
-	{ email: string({ label: 'Email', required: true, placeholder: 'e.g. name@example.com' }) },
+	{
+		email: string({
+			label: 'Email',
+			description: 'Email address',
+			required: true,
+			placeholder: 'e.g. name@example.com',
+		}),
+	},
 	(values) => ({ EmailAddr: values.email.trim() }),
 );
 
 export const nameAndState = formOf(
 	{
 		...requiredName,
-		state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
+		state: string({
+			label: 'State',
+			description: 'State, by its two letters',
+			required: true,
+			placeholder: 'e.g. GA',
+		}),
 	},
 	(values) => ({
 		PersonName: personName(values),
@@ -161,8 +205,17 @@ export const nameAndState = formOf(
 export const driverLicense = formOf(
 	{
 		...requiredName,
-		licenseNumber: secret({ label: 'License Number', required: true }),
-		state: string({ label: 'State', required: true, placeholder: 'e.g. GA' }),
+		licenseNumber: secret({
+			label: 'License Number',
+			description: 'Number of the driver license',
+			required: true,
+		}),
+		state: string({
+			label: 'State',
+			description: 'State, by its two letters',
+			required: true,
+			placeholder: 'e.g. GA',
+		}),
 	},
 	(values) => ({
 		PersonInfo: {
@@ -174,12 +227,18 @@ export const driverLicense = formOf(
 
 export const property = formOf(
 	{
-		street: string({ label: 'Street', required: true, placeholder: 'e.g. 12 Example Road' }),
+		street: string({
+			label: 'Street',
+			description: 'Street with its number',
+			required: true,
+			placeholder: 'e.g. 12 Example Road',
+		}),
 		city: addressFields.city,
 		state: addressFields.state,
 		zip: addressFields.zip,
 		owner: collection({
 			label: 'Owner',
+			description: 'Name of the owner, where it is known',
 			fields: { FirstName: firstName, LastName: lastName },
 		}),
 	},

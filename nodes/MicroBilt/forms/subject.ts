@@ -31,44 +31,74 @@ import {
 
 /** The report APIs: a subject below `/GetReport`, with `StateProv` and `PostalCode`. */
 
-const state = (label: string) => string({ label, placeholder: 'e.g. GA' });
+const state = (label: string) =>
+	string({ label, placeholder: 'e.g. GA', description: 'State, by its two letters' });
 
 const addresses = list({
 	label: 'Addresses',
+	description: 'Where the person or company lives or has lived; a row each',
 	rowLabel: 'Address',
 	addLabel: 'Add address',
 	fields: {
-		street: string({ label: 'Street', placeholder: 'e.g. 12 Example Road' }),
-		apartment: string({ label: 'Apartment' }),
-		city: string({ label: 'City' }),
+		street: string({
+			label: 'Street',
+			description: 'Street with its number',
+			placeholder: 'e.g. 12 Example Road',
+		}),
+		apartment: string({ label: 'Apartment', description: 'Apartment or unit' }),
+		city: string({ label: 'City', description: 'City or town' }),
 		state: state('State'),
 		zip,
-		country: string({ label: 'Country', placeholder: 'e.g. USA' }),
+		country: string({
+			label: 'Country',
+			description: 'Country of the address',
+			placeholder: 'e.g. USA',
+		}),
 	},
 });
 
 const phones = list({
 	label: 'Phones',
+	description: 'Phone numbers; a row each',
 	rowLabel: 'Phone',
 	addLabel: 'Add phone',
 	fields: {
 		phone: phone(),
-		phoneType: string({ label: 'Type', placeholder: 'e.g. 2' }),
+		phoneType: string({
+			label: 'Type',
+			description: "Kind of phone, by MicroBilt's code",
+			placeholder: 'e.g. 2',
+		}),
 	},
 });
 
 const details = (ssn: Field<string>) =>
 	collection({
 		label: 'Person Details',
+		description: 'What else is known of the person; more makes a match surer',
 		fields: {
-			birthDate: secretDate({ label: 'Birth Date' }),
-			licenseNumber: secret({ label: 'Driver License Number' }),
+			birthDate: secretDate({ label: 'Birth Date', description: 'Day of birth' }),
+			licenseNumber: secret({
+				label: 'Driver License Number',
+				description: 'Number of the driver license',
+			}),
 			licenseState: state('Driver License State'),
-			email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-			employer: string({ label: 'Employer' }),
-			middleName: string({ label: 'Middle Name' }),
-			mothersMaidenName: secret({ label: "Mother's Maiden Name" }),
-			nameSuffix: string({ label: 'Name Suffix', placeholder: 'e.g. Jr' }),
+			email: string({
+				label: 'Email',
+				description: 'Email address',
+				placeholder: 'e.g. name@example.com',
+			}),
+			employer: string({ label: 'Employer', description: 'Name of the employer' }),
+			middleName: string({ label: 'Middle Name', description: 'Middle name or initial' }),
+			mothersMaidenName: secret({
+				label: "Mother's Maiden Name",
+				description: "Mother's last name before marriage",
+			}),
+			nameSuffix: string({
+				label: 'Name Suffix',
+				description: 'What follows the name',
+				placeholder: 'e.g. Jr',
+			}),
 			ssn,
 		},
 	});
@@ -86,57 +116,89 @@ const canadianDetails = details(
 
 const bankAccount = collection({
 	label: 'Bank Account',
+	description: 'The account of the person',
 	fields: {
 		accountNumber: account(),
-		accountType: string({ label: 'Account Type', placeholder: 'e.g. 1' }),
-		bankName: string({ label: 'Bank Name' }),
+		accountType: string({
+			label: 'Account Type',
+			description: "Kind of account, by MicroBilt's code",
+			placeholder: 'e.g. 1',
+		}),
+		bankName: string({ label: 'Bank Name', description: 'Name of the bank' }),
 		routingNumber: routing(),
 	},
 });
 
 const income = collection({
 	label: 'Income',
+	description: 'What the person earns, and when',
 	fields: {
-		monthlyIncome: money({ label: 'Monthly Income' }),
-		nextPayday: date({ label: 'Next Payday' }),
-		payFrequency: string({ label: 'Pay Frequency', placeholder: 'e.g. BIWEEKLY' }),
-		payPerPeriod: money({ label: 'Pay per Period' }),
-		secondPayday: date({ label: 'Second Payday' }),
+		monthlyIncome: money({ label: 'Monthly Income', description: 'In US dollars' }),
+		nextPayday: date({
+			label: 'Next Payday',
+			description: 'Day of the next pay, such as 2026-07-31',
+		}),
+		payFrequency: string({
+			label: 'Pay Frequency',
+			description: 'How often the person is paid',
+			placeholder: 'e.g. BIWEEKLY',
+		}),
+		payPerPeriod: money({
+			label: 'Pay per Period',
+			description: 'Pay of one period, in US dollars',
+		}),
+		secondPayday: date({ label: 'Second Payday', description: 'Day of the pay after that' }),
 	},
 });
 
 const organization = collection({
 	label: 'Organization',
+	description: 'The company that is asked about',
 	fields: {
 		dbaName: string({ label: 'DBA Name', description: 'Name under which it does business' }),
-		legalName: string({ label: 'Legal Name' }),
-		name: string({ label: 'Name' }),
-		taxId: checked(taxpayerNumber, secret({ label: 'Tax ID' })),
+		legalName: string({ label: 'Legal Name', description: 'Name in the register' }),
+		name: string({ label: 'Name', description: 'Name as it is known' }),
+		taxId: checked(
+			taxpayerNumber,
+			secret({ label: 'Tax ID', description: 'Taxpayer number (EIN), nine digits' }),
+		),
 	},
 });
 
 const vehicle = collection({
 	label: 'Vehicle',
+	description: 'The car, as far as it is known',
 	fields: {
-		PlateNum: string({ label: 'License Plate' }),
-		Make: string({ label: 'Make' }),
-		VehicleModel: string({ label: 'Model' }),
+		PlateNum: string({ label: 'License Plate', description: 'Number on the plate' }),
+		Make: string({ label: 'Make', description: 'Maker of the car' }),
+		VehicleModel: string({ label: 'Model', description: 'Model of the car' }),
 		RegState: state('State of Registration'),
 		VIN: string({ label: 'VIN', description: 'Vehicle identification number' }),
-		Year: string({ label: 'Year', placeholder: 'e.g. 2019' }),
+		Year: string({
+			label: 'Year',
+			description: 'Model year, four digits',
+			placeholder: 'e.g. 2019',
+		}),
 	},
 });
 
 const loan = collection({
 	label: 'Loan',
+	description: 'The loan that is asked for',
 	fields: {
-		DownPmtAmt: money({ label: 'Down Payment' }),
-		HousingType: string({ label: 'Housing Type' }),
-		LoanType: string({ label: 'Loan Type' }),
-		MonthlyPmtAmt: money({ label: 'Monthly Payment' }),
-		MortgageRentAmt: money({ label: 'Mortgage or Rent' }),
-		RequestedCreditAmt: money({ label: 'Requested Amount' }),
-		Terms: string({ label: 'Terms' }),
+		DownPmtAmt: money({ label: 'Down Payment', description: 'In US dollars' }),
+		HousingType: string({
+			label: 'Housing Type',
+			description: "How the person lives, by MicroBilt's code",
+		}),
+		LoanType: string({ label: 'Loan Type', description: "Kind of loan, by MicroBilt's code" }),
+		MonthlyPmtAmt: money({ label: 'Monthly Payment', description: 'In US dollars' }),
+		MortgageRentAmt: money({ label: 'Mortgage or Rent', description: 'Per month, in US dollars' }),
+		RequestedCreditAmt: money({
+			label: 'Requested Amount',
+			description: 'Amount of credit asked for, in US dollars',
+		}),
+		Terms: string({ label: 'Terms', description: 'Terms of the loan, as MicroBilt takes them' }),
 	},
 });
 
@@ -272,7 +334,10 @@ export const applicant = formOf(
 	{
 		...accountFields,
 		income,
-		requestedAmount: money({ label: 'Requested Amount' }),
+		requestedAmount: money({
+			label: 'Requested Amount',
+			description: 'Amount of credit asked for, in US dollars',
+		}),
 	},
 	(values, as) =>
 		filledObject({
@@ -288,15 +353,22 @@ export const borrower = formOf(
 	{
 		...personFields,
 		loan,
-		keyword: string({ label: 'Keyword' }),
-		scoreCard: string({ label: 'Score Card' }),
+		keyword: string({
+			label: 'Keyword',
+			description: 'Keyword of the request, as Experian takes it',
+		}),
+		scoreCard: string({
+			label: 'Score Card',
+			description: 'Score card to use, as agreed with MicroBilt',
+		}),
 		reportOptions: list({
 			label: 'Report Options',
+			description: 'Further options of the report, as MicroBilt names them',
 			rowLabel: 'Option',
 			addLabel: 'Add option',
 			fields: {
-				OptionName: string({ label: 'Name' }),
-				OptionValue: needed(string({ label: 'Value' })),
+				OptionName: string({ label: 'Name', description: 'Name as it is known' }),
+				OptionValue: needed(string({ label: 'Value', description: 'Value of the option' })),
 			},
 		}),
 	},
@@ -312,7 +384,13 @@ export const borrower = formOf(
 
 /** A person who may have been convicted. */
 export const offender = formOf(
-	{ ...personFields, offenderId: string({ label: 'Offender ID' }) },
+	{
+		...personFields,
+		offenderId: string({
+			label: 'Offender ID',
+			description: 'ID of an offender that an earlier search has found',
+		}),
+	},
 	(values, as) => filledObject({ PersonInfo: personOf(values, as), OffenderID: values.offenderId }),
 );
 
@@ -337,7 +415,11 @@ export const company = formOf({ organization, addresses, phones }, (values, as) 
 /** A company by name, and where it is (UCC filings). */
 export const companyName = formOf(
 	{
-		companyName: string({ label: 'Company Name', required: true }),
+		companyName: string({
+			label: 'Company Name',
+			description: 'Name of the company',
+			required: true,
+		}),
 		addresses,
 	},
 	(values, as) =>
@@ -351,19 +433,25 @@ export const companyName = formOf(
 
 const reference = collection({
 	label: 'Reference',
+	description: 'Somebody who knows the person',
 	fields: {
-		name: string({ label: 'Name' }),
+		name: string({ label: 'Name', description: 'Name as it is known' }),
 		phone: phone(),
-		phoneType: string({ label: 'Phone Type', placeholder: 'e.g. 2' }),
+		phoneType: string({
+			label: 'Phone Type',
+			description: "Kind of phone, by MicroBilt's code",
+			placeholder: 'e.g. 2',
+		}),
 	},
 });
 
 const check = collection({
 	label: 'Check',
+	description: 'The check that is presented',
 	fields: {
-		CheckAmt: money({ label: 'Amount' }),
-		LaneId: string({ label: 'Lane ID' }),
-		CheckNum: string({ label: 'Number' }),
+		CheckAmt: money({ label: 'Amount', description: 'Amount of the check in US dollars' }),
+		LaneId: string({ label: 'Lane ID', description: 'Lane (till) at which it is presented' }),
+		CheckNum: string({ label: 'Number', description: 'Number printed on the check' }),
 		RuleNum: string({ label: 'Rule Number', description: 'Which of your own rules decides' }),
 	},
 });

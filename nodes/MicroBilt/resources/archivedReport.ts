@@ -27,6 +27,7 @@ const get = operation({
 		simplify,
 		options: collection({
 			label: 'Options',
+			description: 'Settings that are seldom needed',
 			fields: {
 				apiName: orderOptions.apiName,
 				includeRequestEcho: echoOption,

@@ -21,6 +21,7 @@ const getSearchStatus = operation({
 		}),
 		options: collection({
 			label: 'Options',
+			description: 'Settings that are seldom needed',
 			fields: {
 				apiName: orderOptions.apiName,
 				rawBody: orderOptions.rawBody,

@@ -40,6 +40,7 @@ const getDocument = operation({
 		outputField: outputBinaryField,
 		options: collection({
 			label: 'Options',
+			description: 'Settings that are seldom needed',
 			fields: {
 				braces: options({
 					label: 'Braces',

@@ -64,15 +64,17 @@ const ACCOUNT_TYPES: ReadonlyArray<readonly [code: string, name: string]> = [
 
 const customer = collection({
 	label: 'Customer Details',
+	description: 'What the form shows as filled in already',
 	fields: {
 		AccountNumber: account(),
 		AccountType: options({
 			label: 'Account Type',
+			description: 'Kind of bank account',
 			values: ACCOUNT_TYPES.map(([value, name]) => ({ name, value })),
 			default: '100',
 		}),
-		CellPhone: phone({ label: 'Cell Phone' }),
-		City: string({ label: 'City' }),
+		CellPhone: phone({ label: 'Cell Phone', description: 'Mobile number with ten digits' }),
+		City: string({ label: 'City', description: 'City or town' }),
 		CompletionEmail: string({
 			label: 'Completion Email',
 			placeholder: 'e.g. name@example.com',
@@ -80,16 +82,21 @@ const customer = collection({
 		}),
 		Country: options({
 			label: 'Country',
+			description: 'Country of the address',
 			values: [
 				{ name: 'Canada', value: 'CAN' },
 				{ name: 'USA', value: 'USA' },
 			],
 			default: 'USA',
 		}),
-		DOB: secretDate({ label: 'Date of Birth' }),
-		DirectDepositAmount: money({ label: 'Direct Deposit Amount' }),
+		DOB: secretDate({ label: 'Date of Birth', description: 'Day of birth, such as 1980-01-31' }),
+		DirectDepositAmount: money({
+			label: 'Direct Deposit Amount',
+			description: 'Pay per period by direct deposit, in US dollars',
+		}),
 		DirectDepositPayCycle: options({
 			label: 'Direct Deposit Pay Cycle',
+			description: 'How often the pay comes',
 			values: ['Every week', 'Every other week', 'Once a month', 'Two times a month'].map(
 				(each) => ({
 					name: each.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
@@ -98,23 +105,35 @@ const customer = collection({
 			),
 			default: 'Every week',
 		}),
-		Email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
+		Email: string({
+			label: 'Email',
+			description: 'Email address',
+			placeholder: 'e.g. name@example.com',
+		}),
 		FinalUrl: string({
 			label: 'Final URL',
 			placeholder: 'e.g. https://example.com/thanks',
 			description: 'Where the browser goes when the form is filled in',
 		}),
-		Phone: phone({ label: 'Phone' }),
+		Phone: phone({ label: 'Phone', description: 'Phone number' }),
 		Product: string({
 			label: 'Product',
 			default: 'IBVBUS',
 			description: 'IBVBUS for accounts of businesses',
 		}),
-		ABAnumber: string({ label: 'Routing Number', placeholder: 'e.g. 011103093' }),
+		ABAnumber: string({
+			label: 'Routing Number',
+			description: 'Nine digits of the bank (ABA)',
+			placeholder: 'e.g. 011103093',
+		}),
 		SSN: secret({ label: 'SSN', description: 'Social security number, or that of Canada (SIN)' }),
-		State: string({ label: 'State', placeholder: 'e.g. GA' }),
-		Address: string({ label: 'Street' }),
-		WorkPhone: phone({ label: 'Work Phone' }),
+		State: string({
+			label: 'State',
+			description: 'State, by its two letters',
+			placeholder: 'e.g. GA',
+		}),
+		Address: string({ label: 'Street', description: 'Street with its number' }),
+		WorkPhone: phone({ label: 'Work Phone', description: 'Number at work with ten digits' }),
 		ZIP: zip,
 	},
 });
@@ -156,6 +175,7 @@ const createFields = {
 	}),
 	callback: options({
 		label: 'When Filled In',
+		description: 'How you learn that the form was filled in',
 		only: true,
 		values: [
 			{
@@ -183,10 +203,12 @@ const createFields = {
 	),
 	options: collection({
 		label: 'Options',
+		description: 'Settings that are seldom needed',
 		fields: {
 			...orderOptions,
 			CallbackType: options({
 				label: 'Callback Type',
+				description: 'How MicroBilt calls the address',
 				only: true,
 				values: [
 					{ name: 'JSON', value: 'json' },
@@ -285,10 +307,12 @@ const getReport = (api: string, what: string) =>
 			}),
 			options: collection({
 				label: 'Options',
+				description: 'Settings that are seldom needed',
 				fields: {
 					apiName: orderOptions.apiName,
 					query: jsonObject({
 						label: 'Further Query Parameters',
+						description: 'As a JSON object; they are encoded for you',
 						default: '{}',
 					}),
 					parameterName: options({

@@ -19,9 +19,18 @@ export const reportPerformance = (products: Array<{ name: string; value: string 
 		kind: 'write',
 		fields: {
 			reported,
-			product: options({ label: 'Product', values: products, required: true }),
+			product: options({
+				label: 'Product',
+				description: 'The report whose outcome is told',
+				values: products,
+				required: true,
+			}),
 			...performance.fields,
-			options: collection({ label: 'Options', fields: orderOptions }),
+			options: collection({
+				label: 'Options',
+				description: 'Settings that are seldom needed',
+				fields: orderOptions,
+			}),
 		},
 		async run({ values, ...call }) {
 			const form = performance.body(values, USUAL_SHAPE);

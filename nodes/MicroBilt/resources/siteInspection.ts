@@ -63,7 +63,12 @@ async function logIn(api: MicroBiltApi, body: Record<string, unknown>): Promise<
 	});
 }
 
-const inspectionId = string({ label: 'Inspection ID', required: true, placeholder: 'e.g. 1001' });
+const inspectionId = string({
+	label: 'Inspection ID',
+	description: 'ID of the inspection that Order has returned',
+	required: true,
+	placeholder: 'e.g. 1001',
+});
 
 const one = (name: string, what: string, part: string): Operation<MicroBiltApi> =>
 	operation({
@@ -116,6 +121,7 @@ const create = operation({
 		}),
 		options: collection({
 			label: 'Options',
+			description: 'Settings that are seldom needed',
 			fields: {
 				dryRun: orderOptions.dryRun,
 				sameRequest: orderOptions.sameRequest,

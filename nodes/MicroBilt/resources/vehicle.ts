@@ -27,13 +27,18 @@ export const idOf = (value: string): string => value.split(BETWEEN)[0] ?? '';
 
 const nameOf = (value: string): string => value.split(BETWEEN).slice(1).join(BETWEEN) || value;
 
-const pick = (label: string, search: string, placeholder: string) =>
-	locator({ label, search, required: true, idPlaceholder: `e.g. ${placeholder}` });
+const pick = (label: string, search: string, placeholder: string, description: string) =>
+	locator({ label, search, required: true, idPlaceholder: `e.g. ${placeholder}`, description });
 
-const year = pick('Year', 'searchYears', '2019');
-const make = pick('Make', 'searchMakes', 'AUDI');
-const series = pick('Series', 'searchSeries', 'A5');
-const state = pick('State', 'searchStates', '10');
+const year = pick('Year', 'searchYears', '2019', 'Model year of the car');
+const make = pick('Make', 'searchMakes', 'AUDI', 'Maker of the car');
+const series = pick('Series', 'searchSeries', 'A5', 'Series (model) of the car');
+const state = pick(
+	'State',
+	'searchStates',
+	'10',
+	'State whose prices count, by its number in the price list',
+);
 
 function listOf(
 	list: PricingList,
@@ -73,7 +78,12 @@ const getPrice = operation({
 		make,
 		series,
 		state,
-		mileage: string({ label: 'Mileage', required: true, placeholder: 'e.g. 42000' }),
+		mileage: string({
+			label: 'Mileage',
+			description: 'Miles driven',
+			required: true,
+			placeholder: 'e.g. 42000',
+		}),
 		vin: string({ label: 'VIN', description: 'Vehicle identification number, if it is known' }),
 		options: REPORT_OPTIONS.plain,
 	},

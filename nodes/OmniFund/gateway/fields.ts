@@ -65,7 +65,11 @@ export const amount = mapped(
 );
 
 export const optionalAmount = mapped(
-	string({ label: 'Amount', placeholder: 'e.g. 36.00' }),
+	string({
+		label: 'Amount',
+		description: 'In US dollars, at most two decimals; empty = none is sent',
+		placeholder: 'e.g. 36.00',
+	}),
 	(value) => (value.trim() === '' ? '' : toAmount(value, 'Amount', true)),
 );
 
@@ -97,6 +101,7 @@ const paymentToken = locator({
 const payWith = (what: string, more: INodePropertyOptions[] = []) =>
 	options({
 		label: 'Pay With',
+		description: 'A stored card or account (token), or one that is typed here',
 		only: true,
 		values: [{ name: what, value: 'account' }, { name: 'Payment Token', value: 'token' }, ...more],
 		default: 'token',
@@ -118,9 +123,13 @@ export const refundTo = {
 	paymentToken: when({ refundTo: ['token'] }, paymentToken),
 };
 
+const EXPIRATION = 'Month and year on the card';
+
 export const cardFields = {
-	cardNumber: secret('Card Number', cardNumber),
-	expiration: secret('Expiration', expiry, { placeholder: 'e.g. 12/28' }),
+	cardNumber: secret('Card Number', cardNumber, {
+		description: 'Digits of the card, with or without spaces',
+	}),
+	expiration: secret('Expiration', expiry, { placeholder: 'e.g. 12/28', description: EXPIRATION }),
 };
 
 const unlessBlank =
@@ -130,9 +139,13 @@ const unlessBlank =
 
 /** The card beside another way of paying. */
 export const optionalCard = {
-	cardNumber: secret('Card Number', unlessBlank(cardNumber), { required: false }),
+	cardNumber: secret('Card Number', unlessBlank(cardNumber), {
+		description: 'Digits of the card, with or without spaces',
+		required: false,
+	}),
 	expiration: secret('Expiration', unlessBlank(expiry), {
 		placeholder: 'e.g. 12/28',
+		description: EXPIRATION,
 		required: false,
 	}),
 };
@@ -142,6 +155,7 @@ const onAccount = <T>(shown: Field<T>) => when({ payWith: ['account'] }, shown);
 /** What the reader of a card gives; readers that encrypt it have forms of their own. */
 const trackData = secret('Track Data', swiped, {
 	placeholder: 'e.g. %B4007…?;4007…?',
+	description: 'What the reader gave when the card was swiped, whole',
 });
 
 export const card = {
@@ -157,6 +171,7 @@ export const card = {
 export const cardOptions = {
 	cardType: options({
 		label: 'Card Type',
+		description: 'Brand of the card',
 		values: [
 			{ name: 'American Express', value: 'AX' },
 			{ name: 'Discover', value: 'DC' },
@@ -164,18 +179,26 @@ export const cardOptions = {
 			{ name: 'Visa', value: 'VS' },
 		],
 	}),
-	nameOnCard: string({ label: 'Name on Card' }),
-	securityCode: secret('Security Code (CVV)', securityCode, { required: false }),
+	nameOnCard: string({ label: 'Name on Card', description: 'Name as it is printed on the card' }),
+	securityCode: secret('Security Code (CVV)', securityCode, {
+		description: 'Three or four digits on the card',
+		required: false,
+	}),
 };
 
 export const bank = {
 	payWith: payWith('Bank Account'),
 	paymentToken: when({ payWith: ['token'] }, paymentToken),
-	routingNumber: onAccount(secret('Routing Number', routingNumber)),
-	accountNumber: onAccount(secret('Account Number', accountNumber)),
+	routingNumber: onAccount(
+		secret('Routing Number', routingNumber, { description: 'Nine digits of the bank (ABA)' }),
+	),
+	accountNumber: onAccount(
+		secret('Account Number', accountNumber, { description: 'Number of the bank account' }),
+	),
 	accountType: onAccount(
 		options({
 			label: 'Account Type',
+			description: 'Whose account, and of which kind',
 			values: [
 				{ name: 'Business Checking', value: 'BC' },
 				{ name: 'Business Savings', value: 'BS' },
@@ -221,8 +244,13 @@ export const bankOptions = {
 		label: 'Check Number',
 		description: 'Needed for the ACH types ARC and RCK',
 	}),
-	stateFee: mapped(string({ label: 'State Fee', placeholder: 'e.g. 2.00' }), (value, label) =>
-		value.trim() === '' ? '' : toAmount(value, label, true),
+	stateFee: mapped(
+		string({
+			label: 'State Fee',
+			description: 'In US dollars; x_state_fee of the gateway',
+			placeholder: 'e.g. 2.00',
+		}),
+		(value, label) => (value.trim() === '' ? '' : toAmount(value, label, true)),
 	),
 	verify: boolean({
 		label: 'Verify Account',
@@ -255,17 +283,29 @@ export const customerDetails = collection({
 	description:
 		'A company, or a first and last name, is needed unless a payment token is used, or a card is authorized or tokenized',
 	fields: {
-		address1: string({ label: 'Address 1' }),
-		address2: string({ label: 'Address 2' }),
-		city: string({ label: 'City' }),
-		company: string({ label: 'Company' }),
-		country: string({ label: 'Country' }),
-		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-		firstName: string({ label: 'First Name' }),
-		lastName: string({ label: 'Last Name' }),
-		phone: mapped(string({ label: 'Phone' }), phoneDigits),
-		state: string({ label: 'State', placeholder: 'e.g. CO' }),
-		zip: string({ label: 'ZIP Code', placeholder: 'e.g. 55555' }),
+		address1: string({ label: 'Address 1', description: 'Street with its number' }),
+		address2: string({ label: 'Address 2', description: 'Second line of the address' }),
+		city: string({ label: 'City', description: 'City or town' }),
+		company: string({ label: 'Company', description: 'Name of the company that pays' }),
+		country: string({ label: 'Country', description: 'Country of the address' }),
+		email: string({
+			label: 'Email',
+			description: 'Email address',
+			placeholder: 'e.g. name@example.com',
+		}),
+		firstName: string({ label: 'First Name', description: 'First (given) name' }),
+		lastName: string({ label: 'Last Name', description: 'Last (family) name' }),
+		phone: mapped(string({ label: 'Phone', description: 'Up to ten digits' }), phoneDigits),
+		state: string({
+			label: 'State',
+			description: 'State, by its two letters',
+			placeholder: 'e.g. CO',
+		}),
+		zip: string({
+			label: 'ZIP Code',
+			description: 'ZIP code with five or nine digits; a postal code outside the United States',
+			placeholder: 'e.g. 55555',
+		}),
 	},
 });
 
@@ -275,8 +315,12 @@ const extraFields = list({
 	addLabel: 'Add field',
 	description: 'Fields of the gateway that have no input here',
 	fields: {
-		name: string({ label: 'Name', placeholder: 'e.g. x_state_fee' }),
-		value: needed(string({ label: 'Value' })),
+		name: string({
+			label: 'Name',
+			description: 'Name of the gateway field, as OmniFund writes it',
+			placeholder: 'e.g. x_state_fee',
+		}),
+		value: needed(string({ label: 'Value', description: 'What to send in it' })),
 	},
 });
 
@@ -296,6 +340,7 @@ const texts = {
 	}),
 	relayType: options({
 		label: 'Relay Type',
+		description: 'How OmniFund calls the Relay URL; see its gateway guide',
 		values: [
 			{ name: 'Active', value: 'ACTIVE' },
 			{ name: 'Passive', value: 'PASSIVE' },
@@ -314,6 +359,7 @@ const schedule = {
 	}),
 	occurrenceType: options({
 		label: 'Repeat',
+		description: 'How often the payment is made again',
 		only: true,
 		values: [
 			{ name: 'Every 2 Months', value: 'bimonth' },
@@ -390,7 +436,11 @@ const behaviour = {
 	}),
 };
 
-export const ticketOptions = { ...behaviour, ...texts, invoiceId: string({ label: 'Invoice ID' }) };
+export const ticketOptions = {
+	...behaviour,
+	...texts,
+	invoiceId: string({ label: 'Invoice ID', description: 'Your own ID of the payment' }),
+};
 
 export const paymentOptions = {
 	...behaviour,

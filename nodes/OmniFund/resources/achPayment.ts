@@ -13,6 +13,7 @@ import { named, paid, paidFreely, payment } from '../payment';
 
 const bankPaymentOptions = collection({
 	label: 'Options',
+	description: 'Settings that are seldom needed',
 	fields: { ...paymentOptions, ...bankOptions },
 });
 
@@ -25,19 +26,23 @@ export const achPayment = resource(
 			'DC',
 			named(
 				'Credit',
-				'Credit a bank account',
+				'Pay out to a bank account',
 				'Pay out to a bank account; OmniFund must have approved it. This moves money',
 			),
 			{ ...paid, ...byBank },
 		),
 		payment(
 			'DH',
-			named('Debit', 'Debit a bank account', 'Collect from a bank account. This moves money'),
+			named('Debit', 'Charge a bank account', 'Collect from a bank account. This moves money'),
 			{ ...paidFreely, ...byBank },
 		),
 		payment(
 			'PN',
-			named('Pre-Note', 'Pre-note a bank account', 'Test a bank account with an amount of zero'),
+			named(
+				'Pre-Note',
+				'Test a bank account with a pre-note',
+				'Test a bank account with an amount of zero',
+			),
 			{ customerId, invoiceId, ...byBank },
 			Object.fromEntries([['x_amount', '0.00']]),
 		),

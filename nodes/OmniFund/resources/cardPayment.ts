@@ -18,10 +18,15 @@ import { named, paid, paidFreely, payment } from '../payment';
 
 const cardPaymentOptions = collection({
 	label: 'Options',
+	description: 'Settings that are seldom needed',
 	fields: { ...paymentOptions, ...cardOptions },
 });
 
-const onTicket = collection({ label: 'Options', fields: ticketOptions });
+const onTicket = collection({
+	label: 'Options',
+	description: 'Settings that are seldom needed',
+	fields: ticketOptions,
+});
 
 const byCard = { ...card, customerDetails, options: cardPaymentOptions };
 
@@ -31,7 +36,12 @@ const authorizationCode = string({
 	description: 'As the bank gave it by telephone',
 });
 
-const threeDsToken = string({ label: '3DS Token', required: true, password: true });
+const threeDsToken = string({
+	label: '3DS Token',
+	description: 'Token that the 3-D Secure check of the card gave',
+	required: true,
+	password: true,
+});
 
 export const cardPayment = resource(
 	'Card Payment',
@@ -40,21 +50,25 @@ export const cardPayment = resource(
 			'AS',
 			named(
 				'Authorize',
-				'Authorize a card payment',
+				'Authorize a charge to a card',
 				'Reserve an amount on a card. Moves money once it is captured; a real reservation',
 			),
 			{ ...paid, ...byCard },
 		),
 		payment(
 			'DS',
-			named('Capture', 'Capture a card payment', 'Collect what was authorized. This moves money'),
+			named(
+				'Capture',
+				'Capture an authorized charge',
+				'Collect what was authorized. This moves money',
+			),
 			{ customerId, ticketId, amount, options: onTicket },
 		),
 		payment(
 			'AP',
 			named(
 				'Charge 3DS Token',
-				'Charge a 3DS token',
+				'Charge a card with a 3DS token',
 				'Charge a card by the token of a 3-D Secure check. This moves money',
 			),
 			{
@@ -63,6 +77,7 @@ export const cardPayment = resource(
 				customerDetails,
 				options: collection({
 					label: 'Options',
+					description: 'Settings that are seldom needed',
 					fields: { ...paymentOptions, ...cardOptions, ...optionalCard },
 				}),
 			},
@@ -71,7 +86,7 @@ export const cardPayment = resource(
 			'OF',
 			named(
 				'Force',
-				'Force a card payment',
+				'Charge a card with a code from the bank',
 				'Charge a card with an authorization code from the bank. This moves money',
 			),
 			{ ...paid, authorizationCode, ...byCard },
@@ -80,7 +95,7 @@ export const cardPayment = resource(
 			'CR',
 			named(
 				'Refund',
-				'Refund a card payment',
+				'Refund a charge',
 				'Pay back all or part of a charge, or an amount to a stored card. This moves money',
 			),
 			{ customerId, ...refundTo, amount, options: onTicket },
@@ -94,7 +109,7 @@ export const cardPayment = resource(
 			'TK',
 			named(
 				'Tokenize',
-				'Tokenize a card',
+				'Store a card as a payment token',
 				'Store a card and get a payment token for it, without a charge',
 			),
 			{ customerId, ...cardFields, customerDetails, options: cardPaymentOptions },
@@ -111,7 +126,11 @@ export const cardPayment = resource(
 		),
 		payment(
 			'VO',
-			named('Void', 'Void a card payment', 'Undo a payment before it is settled. This moves money'),
+			named(
+				'Void',
+				'Void a charge before it is settled',
+				'Undo a payment before it is settled. This moves money',
+			),
 			{ customerId, ticketId, amount: optionalAmount, options: onTicket },
 		),
 	],

@@ -31,18 +31,23 @@ function simplified(customer: IDataObject): IDataObject {
 
 export const filters = collection({
 	label: 'Filters',
+	description: 'Only the records that fit all of these',
 	addLabel: 'Add filter',
 	filters: true,
 	fields: {
-		company: string({ label: 'Company' }),
+		company: string({ label: 'Company', description: 'Name of the company' }),
 		customerRef: string({
 			label: 'Customer Reference',
 			description: 'Your own reference of the customer',
 		}),
-		email: string({ label: 'Email', placeholder: 'e.g. name@example.com' }),
-		firstName: string({ label: 'First Name' }),
+		email: string({
+			label: 'Email',
+			description: 'Email address of the customer',
+			placeholder: 'e.g. name@example.com',
+		}),
+		firstName: string({ label: 'First Name', description: 'First name of the customer' }),
 		id: ids('Customer IDs, separated by commas'),
-		lastName: string({ label: 'Last Name' }),
+		lastName: string({ label: 'Last Name', description: 'Last name of the customer' }),
 	},
 });
 
@@ -61,6 +66,7 @@ const getMany = operation({
 
 export const customerId = locator({
 	label: 'Customer',
+	description: 'The customer, by your own ID',
 	search: 'searchCustomers',
 	required: true,
 	idPlaceholder: 'e.g. 1001',

@@ -30,12 +30,17 @@ const getEvents = operation({
 		simplify,
 		filters: collection({
 			label: 'Filters',
+			description: 'Only the records that fit all of these',
 			addLabel: 'Add filter',
 			filters: true,
 			fields: {
 				after,
 				before,
-				type: string({ label: 'Type', placeholder: 'e.g. customer.updated' }),
+				type: string({
+					label: 'Type',
+					description: 'Only events of this type',
+					placeholder: 'e.g. customer.updated',
+				}),
 			},
 		}),
 		options: readOptions({}),
@@ -68,7 +73,11 @@ const getEvent = operation({
 	description: 'Retrieve one event by its ID',
 	kind: 'read',
 	fields: {
-		eventId: string({ label: 'Event ID', required: true }),
+		eventId: string({
+			label: 'Event ID',
+			description: 'ID of the event: "id" of what Get Many returns',
+			required: true,
+		}),
 		simplify,
 		options: readOptions({}),
 	},

@@ -41,7 +41,10 @@ export function filterQuery(filters: object): Query {
 export const seconds = (time: string | undefined): number | undefined =>
 	time === undefined || time === '' ? undefined : Math.floor(Date.parse(time) / 1_000);
 
-export const after = dateTimeFrom({ label: 'After' });
+export const after = dateTimeFrom({
+	label: 'After',
+	description: 'Only what is later than this moment',
+});
 
 /** What every end of a range says of itself. */
 export const UNTIL = 'A day without a time is included as a whole';

@@ -11,14 +11,24 @@ const sendRequest = operation({
 		'Send any transaction to the payment gateway with fields of your own. It may move money',
 	kind: 'write',
 	fields: {
-		transactionType: string({ label: 'Transaction Type', required: true, placeholder: 'e.g. ES' }),
+		transactionType: string({
+			label: 'Transaction Type',
+			description: 'Type of the request in the gateway guide',
+			required: true,
+			placeholder: 'e.g. ES',
+		}),
 		fields: list({
 			label: 'Fields',
+			description: 'Fields of the request; a row each',
 			rowLabel: 'Field',
 			addLabel: 'Add field',
 			fields: {
-				name: string({ label: 'Name', placeholder: 'e.g. x_customer_id' }),
-				value: string({ label: 'Value', password: true }),
+				name: string({
+					label: 'Name',
+					description: 'Name of the gateway field, as OmniFund writes it',
+					placeholder: 'e.g. x_customer_id',
+				}),
+				value: string({ label: 'Value', description: 'What to send in it', password: true }),
 			},
 		}),
 		rawReply: boolean({
@@ -27,6 +37,7 @@ const sendRequest = operation({
 		}),
 		options: collection({
 			label: 'Options',
+			description: 'Settings that are seldom needed',
 			fields: {
 				alreadyCharged: paymentOptions.alreadyCharged,
 				allowDuplicates: paymentOptions.allowDuplicates,
@@ -34,6 +45,7 @@ const sendRequest = operation({
 				failOnDecline: paymentOptions.failOnDecline,
 				version: options({
 					label: 'Version',
+					description: 'Version of the gateway; it decides which signs a customer ID may have',
 					only: true,
 					values: [
 						{ name: '1.1', value: '1.1' },

@@ -19,14 +19,15 @@ import { amount } from '../gateway/checks';
 
 const PATH = '/api/v1/passports';
 
-const money = (label: string, required = false) =>
-	mapped(string({ label, required, placeholder: 'e.g. 36.00' }), (value) =>
+const money = (label: string, description: string, required = false) =>
+	mapped(string({ label, description, required, placeholder: 'e.g. 36.00' }), (value) =>
 		value.trim() === '' ? undefined : Number(amount(value, label, !required)),
 	);
 
 const body = {
 	type: options({
 		label: 'Send By',
+		description: 'How the customer gets the request for payment',
 		only: true,
 		values: [
 			{ name: 'Email', value: 'email' },
@@ -36,23 +37,42 @@ const body = {
 	}),
 	customerId: locator({
 		label: 'Customer',
+		description: 'The customer who is to pay',
 		search: 'searchCustomers',
 		required: true,
 		idPlaceholder: 'e.g. 1001',
 	}),
 	email: when(
 		{ type: ['email'] },
-		string({ label: 'Email', required: true, placeholder: 'e.g. name@example.com' }),
+		string({
+			label: 'Email',
+			description: 'Where the request for payment goes',
+			required: true,
+			placeholder: 'e.g. name@example.com',
+		}),
 	),
 	phone: when(
 		{ type: ['text'] },
-		string({ label: 'Phone', required: true, placeholder: 'e.g. -888-888-8888' }),
+		string({
+			label: 'Phone',
+			description: 'Where the request for payment goes',
+			required: true,
+			placeholder: 'e.g. -888-888-8888',
+		}),
 	),
-	countryCode: when({ type: ['text'] }, string({ label: 'Country Code', default: '1' })),
-	subTotal: money('Subtotal', true),
-	total: money('Total', true),
+	countryCode: when(
+		{ type: ['text'] },
+		string({
+			label: 'Country Code',
+			description: 'Country calling code of the phone number',
+			default: '1',
+		}),
+	),
+	subTotal: money('Subtotal', 'In US dollars, before discount, tax and tip', true),
+	total: money('Total', 'What the customer pays, in US dollars', true),
 	options: collection({
 		label: 'Options',
+		description: 'Settings that are seldom needed',
 		fields: {
 			customJson: jsonObject({
 				label: 'Custom JSON',
@@ -60,7 +80,7 @@ const body = {
 				description: 'Further properties, merged last',
 			}),
 			description: string({ label: 'Description', description: 'The payer sees it' }),
-			discount: money('Discount'),
+			discount: money('Discount', 'In US dollars'),
 			legacyType: boolean({
 				label: 'Legacy Type Value',
 				description: 'Whether to say "phone" instead of "text", as older servers want it',
@@ -73,8 +93,8 @@ const body = {
 			notes: string({ label: 'Notes', description: 'The payer does not see it' }),
 			poNumber: string({ label: 'PO Number', description: 'The payer sees it' }),
 			referenceId: string({ label: 'Reference ID', description: 'The payer does not see it' }),
-			tax: money('Tax'),
-			tip: string({ label: 'Tip' }),
+			tax: money('Tax', 'In US dollars'),
+			tip: string({ label: 'Tip', description: 'Tip in US dollars' }),
 		},
 	}),
 };
@@ -117,13 +137,14 @@ function bodyOf(values: Values<typeof body>, empties = false): IDataObject {
 
 const passportId = string({
 	label: 'Passport ID',
+	description: 'ID that Create has returned',
 	required: true,
 	placeholder: 'e.g. 32 characters of 0-9 and a-f',
 });
 
 const create = operation({
 	name: 'Create',
-	action: 'Create a passport payment',
+	action: 'Send a payment link to a customer',
 	description: 'Ask a customer to pay: OmniFund really sends a link by email or text message',
 	kind: 'write',
 	once: 'unkeyed',
@@ -135,7 +156,7 @@ const create = operation({
 
 const get = operation({
 	name: 'Get',
-	action: 'Get a passport payment',
+	action: 'Get a payment link',
 	description: 'Retrieve one request for payment by its ID',
 	kind: 'read',
 	fields: { passportId },
@@ -146,7 +167,7 @@ const get = operation({
 
 const update = operation({
 	name: 'Update',
-	action: 'Update a passport payment',
+	action: 'Update a payment link',
 	description: 'Replace a request for payment; all of its fields are sent',
 	kind: 'write',
 	fields: { passportId, ...body },
@@ -157,7 +178,7 @@ const update = operation({
 
 const remove = operation({
 	name: 'Delete',
-	action: 'Delete a passport payment',
+	action: 'Delete a payment link',
 	description: 'Withdraw a request for payment',
 	kind: 'write',
 	fields: { passportId },

@@ -40,6 +40,7 @@ const getAccounts = operation({
 		...paging,
 		filters: collection({
 			label: 'Filters',
+			description: 'Only the records that fit all of these',
 			addLabel: 'Add filter',
 			filters: true,
 			fields: {
@@ -49,6 +50,7 @@ const getAccounts = operation({
 				}),
 				type: options({
 					label: 'Type',
+					description: 'Only cards, or only bank accounts',
 					values: [
 						{ name: 'Bank', value: 'Bank' },
 						{ name: 'Card', value: 'Card' },

@@ -26,7 +26,7 @@ async function removePending(call: Call<OmniFundApi>, customer: string, invoice:
 
 const deletePending = operation({
 	name: 'Delete',
-	action: 'Delete a pending transaction',
+	action: 'Delete a scheduled payment',
 	description: 'Take a scheduled or recurring payment away before it is made',
 	kind: 'write',
 	fields: { customerId, invoiceId },
@@ -40,7 +40,7 @@ const deletePending = operation({
 
 const deleteAllPending = operation({
 	name: 'Delete All',
-	action: 'Delete all pending transactions',
+	action: 'Delete all scheduled payments of a customer',
 	description: 'Take all scheduled and recurring payments of a customer away',
 	kind: 'write',
 	fields: {

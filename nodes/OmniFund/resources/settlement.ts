@@ -7,19 +7,24 @@ import { gatewayDate } from '../gateway/checks';
 
 const getSettlements = operation({
 	name: 'Get Many',
-	action: 'Get many settlements',
+	action: 'Get many settlements and payouts',
 	description: 'List what was paid out for ACH payments; without a filter those of today',
 	kind: 'read',
 	fields: {
 		...paging,
 		filters: collection({
 			label: 'Filters',
+			description: 'Only the records that fit all of these',
 			addLabel: 'Add filter',
 			filters: true,
 			fields: {
-				endDate: date({ label: 'End Date' }),
+				endDate: date({
+					label: 'End Date',
+					description: 'Last day of the period, such as 2026-07-31',
+				}),
 				operator: options({
 					label: 'Transaction ID Operator',
+					description: 'How the transaction ID is compared',
 					values: ['=', '>', '>=', '<', '<='].map((value) => ({ name: value, value })),
 					default: '=',
 				}),
@@ -28,9 +33,18 @@ const getSettlements = operation({
 					default: '{}',
 					description: 'Filter in the words of the vendor, merged last',
 				}),
-				settleDate: date({ label: 'Settle Date' }),
-				startDate: date({ label: 'Start Date' }),
-				transaction: string({ label: 'Transaction ID' }),
+				settleDate: date({
+					label: 'Settle Date',
+					description: 'Only what was settled on this day',
+				}),
+				startDate: date({
+					label: 'Start Date',
+					description: 'First day of the period, such as 2026-07-01',
+				}),
+				transaction: string({
+					label: 'Transaction ID',
+					description: 'ID of a transaction to compare with',
+				}),
 			},
 		}),
 		options: readOptions({

@@ -11,14 +11,22 @@ const PENDING = '/api/transactions-pending';
 
 const transactionFilters = collection({
 	label: 'Filters',
+	description: 'Only the records that fit all of these',
 	addLabel: 'Add filter',
 	filters: true,
 	fields: {
 		amount: amounts,
-		customer: string({ label: 'Customer IDs', placeholder: 'e.g. 1001, 1002' }),
+		customer: string({
+			label: 'Customer IDs',
+			description: 'Your own IDs of customers, separated by commas',
+			placeholder: 'e.g. 1001, 1002',
+		}),
 		id: ids('Transaction IDs, separated by commas'),
 		referenceId: string({ label: 'Reference ID', description: 'The invoice ID of the payment' }),
-		transactionDateFrom: dateTimeFrom({ label: 'Transaction Date From' }),
+		transactionDateFrom: dateTimeFrom({
+			label: 'Transaction Date From',
+			description: 'Only transactions of this moment and later',
+		}),
 		transactionDateTo: dateTimeUntil({ label: 'Transaction Date To', description: UNTIL }),
 	},
 });
@@ -50,6 +58,7 @@ const getTransaction = operation({
 	fields: {
 		transactionId: locator({
 			label: 'Transaction',
+			description: 'The transaction, by its ID',
 			search: 'searchTransactions',
 			required: true,
 			idPlaceholder: 'e.g. 10010',

@@ -107,7 +107,12 @@ function days(context: IPollFunctions, usual: number): number {
 	const chosen = parameter(
 		context,
 		'lookBackDays',
-		number({ label: 'Look Back (Days)', default: 0, min: 0 }),
+		number({
+			label: 'Look Back (Days)',
+			description: 'How far back each poll looks',
+			default: 0,
+			min: 0,
+		}),
 	);
 	return chosen > 0 ? chosen : usual;
 }

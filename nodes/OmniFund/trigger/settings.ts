@@ -2,6 +2,7 @@ import { needed, options, string } from '../../shared/fields';
 
 export const triggerOn = options({
 	label: 'Trigger On',
+	description: 'What starts the workflow',
 	only: true,
 	values: [
 		{ name: 'Event', value: 'event' },
@@ -14,4 +15,9 @@ export const triggerOn = options({
 });
 
 /** An expression that gives nothing is a mistake: all events would be told. */
-export const eventTypes = needed(string({ label: 'Event Types' }));
+export const eventTypes = needed(
+	string({
+		label: 'Event Types',
+		description: 'Only events of these types, separated by commas; empty = all',
+	}),
+);

@@ -14,6 +14,7 @@ export interface Mapped {
 /** n8n's mapper: columns that a method of the node finds out, each with its type. */
 export function mapper(options: {
 	label: string;
+	description?: string;
 	/** Name of the node's `resourceMapping` method. */
 	method: string;
 	/** Parameters whose change loads the columns anew. */
@@ -24,6 +25,7 @@ export function mapper(options: {
 	return field(
 		{
 			displayName: options.label,
+			...(options.description ? { description: options.description } : {}),
 			type: 'resourceMapper',
 			noDataExpression: true,
 			default: { mappingMode: 'defineBelow', value: null },

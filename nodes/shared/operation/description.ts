@@ -13,6 +13,7 @@ export function parameters<Api>(
 	return keptWhole([
 		{
 			displayName: 'Resource',
+			description: 'What to work with',
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
@@ -29,6 +30,7 @@ function operationChooser<Api>(resource: Resource<Api>): INodeProperties {
 	const first = resource.defaultOperation ?? operations[0]?.value ?? '';
 	return {
 		displayName: 'Operation',
+		description: 'What to do with it',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,

@@ -146,7 +146,15 @@ describe.each(nodes.map((node) => [node.description.displayName, node] as const)
 describe.each(credentials.map((type) => [type.displayName, type] as const))('%s', (_name, type) => {
 	it('tests itself, has a page and icons', () => {
 		expect(type.test).toBeDefined();
-		expect(type.documentationUrl).toMatch(/^https:\/\//);
+		// n8n adds what it counts by to the address: behind an anchor that would break it.
+		const [, page = ''] =
+			/^https:\/\/github\.com\/[\w-]+\/[\w-]+\/blob\/main\/(docs\/[\w/-]+\.md)$/.exec(
+				type.documentationUrl ?? '',
+			) ?? [];
+		expect([type.documentationUrl, page !== '' && existsSync(path.join(ROOT, page))]).toEqual([
+			type.documentationUrl,
+			true,
+		]);
 		const folder = path.join(ROOT, 'credentials');
 		for (const icon of Object.values(type.icon as { light: string; dark: string })) {
 			expect(existsSync(path.join(folder, icon.replace('file:', '')))).toBe(true);

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { providers } from '../../../scripts/registry';
 
 const PANELS = providers.flatMap(({ node: { description }, resources }) =>
@@ -21,6 +22,42 @@ it.each(PANELS)(
 			})
 			.map(({ name }) => name);
 		expect(shown).toEqual(Object.keys(operation.fields));
+	},
+);
+
+/** Fields that an editor shows at once at most: more are not read. */
+const MOST_AT_ONCE = 12;
+
+/** How many of the fields are shown where the choices before them are as they are at first, or otherwise most. */
+function shownAtOnce(fields: INodeProperties[]): number {
+	const own = ({ displayOptions }: INodeProperties) =>
+		Object.entries(displayOptions?.show ?? {}).filter(
+			([name]) => name !== 'resource' && name !== 'operation',
+		);
+	const always = fields.filter((each) => own(each).length === 0).length;
+	const perChoice = new Map<string, Map<string, number>>();
+	for (const [name, values = []] of fields.flatMap(own)) {
+		const counts = perChoice.get(name) ?? new Map<string, number>();
+		for (const value of values) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+		perChoice.set(name, counts);
+	}
+	const mostOfEach = [...perChoice.values()].map((counts) => Math.max(...counts.values()));
+	return mostOfEach.reduce((sum, count) => sum + count, always);
+}
+
+const BILLIT = providers.find(({ name }) => name === 'billit');
+
+// Billit's panels are counted where they are made.
+it.each(PANELS.filter(({ properties }) => properties !== BILLIT?.node.description.properties))(
+	'$name shows at most twelve fields at once',
+	({ properties, resource, operation }) => {
+		const fields = properties.filter(({ displayOptions, type }) => {
+			const show = displayOptions?.show;
+			const isHere =
+				show?.resource?.includes(resource) && show.operation?.includes(operation.value);
+			return isHere === true && type !== 'notice' && type !== 'hidden';
+		});
+		expect(shownAtOnce(fields)).toBeLessThanOrEqual(MOST_AT_ONCE);
 	},
 );
 

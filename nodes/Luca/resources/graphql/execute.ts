@@ -30,6 +30,7 @@ export const execute = operation({
 		}),
 		options: collection({
 			label: 'Options',
+			description: 'Settings that are seldom needed',
 			fields: {
 				onPartialResult,
 				operationName: string({

@@ -26,6 +26,7 @@ export const getSchema = operation({
 	fields: {
 		part: options({
 			label: 'Part',
+			description: 'How much of the schema to return',
 			only: true,
 			values: [
 				{ name: 'Everything', value: 'all' },

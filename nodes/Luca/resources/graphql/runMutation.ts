@@ -16,12 +16,15 @@ export const runMutation = operation({
 		company,
 		arguments: mapper({
 			label: 'Arguments',
+			description:
+				"Arguments of the chosen field, as the API's schema names them; the company is filled in by the node",
 			method: 'getMutationArguments',
 			dependsOn: ['field.value'],
 			noun: 'argument',
 		}),
 		options: collection({
 			label: 'Options',
+			description: 'Settings that are seldom needed',
 			fields: { onPartialResult, selection: selectionOption },
 		}),
 	},

@@ -21,6 +21,8 @@ export const runQuery = operation({
 		company,
 		arguments: mapper({
 			label: 'Arguments',
+			description:
+				"Arguments of the chosen field, as the API's schema names them; the company is filled in by the node",
 			method: 'getQueryArguments',
 			dependsOn: ['field.value'],
 			noun: 'argument',

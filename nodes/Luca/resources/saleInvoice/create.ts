@@ -7,19 +7,33 @@ import { additionalInput, additionalOf, change, input } from './parts';
 
 export const create = operation({
 	name: 'Create',
-	action: 'Create a draft sale invoice',
+	action: 'Create a draft invoice',
 	description: 'Create a draft of an invoice; Finalize and Send are operations of their own',
 	kind: 'write',
 	once: 'unkeyed',
 	fields: {
 		customerId: customer,
-		invoiceDate: date({ label: 'Invoice Date', required: true }),
-		paymentDays: number({ label: 'Payment Days', default: 14, min: 0, precision: 0 }),
+		invoiceDate: date({
+			label: 'Invoice Date',
+			description: 'Day of the invoice, such as 2026-07-01',
+			required: true,
+		}),
+		paymentDays: number({
+			label: 'Payment Days',
+			description: 'Days from the invoice date to the due date',
+			default: 14,
+			min: 0,
+			precision: 0,
+		}),
 		lines: { ...lines, property: { ...lines.property, required: true } },
 		company,
 		options: collection({
 			label: 'Options',
-			fields: { additionalInput, comment: string({ label: 'Comment', rows: 3 }) },
+			description: 'Settings that are seldom needed',
+			fields: {
+				additionalInput,
+				comment: string({ label: 'Comment', description: 'Text on the invoice', rows: 3 }),
+			},
 		}),
 	},
 	async run({ api, values }) {

@@ -5,7 +5,7 @@ import { change, id, input } from './parts';
 
 export const finalize = operation({
 	name: 'Finalize',
-	action: 'Finalize a sale invoice',
+	action: 'Finalize an invoice',
 	description: 'Turn a draft into an invoice with a number. This cannot be undone',
 	kind: 'write',
 	once: 'unkeyed',

@@ -6,7 +6,7 @@ import { INVOICE, simplified } from './parts';
 
 export const get = operation({
 	name: 'Get',
-	action: 'Get a sale invoice',
+	action: 'Get an invoice',
 	description:
 		'Retrieve one sale invoice by its ID; where the server has no such call, the list is looked through',
 	kind: 'read',

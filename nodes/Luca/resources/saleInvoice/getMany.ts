@@ -14,12 +14,22 @@ const filters = collection({
 	filters: true,
 	description: 'Applied after the invoices were read: Luca does not filter',
 	fields: {
-		customerId: string({ label: 'Customer ID' }),
-		invoiceDateFrom: date({ label: 'Invoice Date From' }),
-		invoiceDateTo: date({ label: 'Invoice Date To' }),
+		customerId: string({
+			label: 'Customer ID',
+			description: 'Only invoices of this customer: the "id" of Customer: Get Many',
+		}),
+		invoiceDateFrom: date({
+			label: 'Invoice Date From',
+			description: 'Only invoices of this day and later',
+		}),
+		invoiceDateTo: date({
+			label: 'Invoice Date To',
+			description: 'Only invoices of this day and earlier',
+		}),
 		status: options({
 			label: 'Status',
 			only: true,
+			description: 'Only invoices in this state',
 			values: [
 				{ name: 'Draft', value: 'draft' },
 				{ name: 'Finalized', value: 'finalized' },
@@ -57,7 +67,7 @@ const LOOKED_AT = ['saleCustomer { id }', 'invoiceDate', 'draft', 'finalized', '
 
 export const getMany = operation({
 	name: 'Get Many',
-	action: 'Get many sale invoices',
+	action: 'Get many invoices',
 	description: 'List the sale invoices of a company, drafts included',
 	kind: 'read',
 	fields: {

@@ -6,8 +6,7 @@ import { getMany } from './getMany';
 import { send } from './send';
 import { update } from './update';
 
-export const saleInvoice = resource(
-	'Sale Invoice',
-	[create, finalize, get, getMany, send, update],
-	{ defaultOperation: 'getMany' },
-);
+export const saleInvoice = resource('Invoice', [create, finalize, get, getMany, send, update], {
+	value: 'saleInvoice',
+	defaultOperation: 'getMany',
+});

@@ -6,11 +6,12 @@ import { saleProduct, toOre } from '../../fields';
 
 export const lines = list({
 	label: 'Lines',
+	description: 'What is invoiced; a row each',
 	rowLabel: 'Line',
 	addLabel: 'Add line',
 	fields: {
 		saleProductId: saleProduct,
-		quantity: number({ label: 'Quantity', default: 1 }),
+		quantity: number({ label: 'Quantity', description: 'How many, such as 2 or 1.5', default: 1 }),
 		unitPrice: string({
 			label: 'Unit Price (Kroner)',
 			placeholder: 'e.g. 711.50',

@@ -6,7 +6,7 @@ import { change, id } from './parts';
 
 export const send = operation({
 	name: 'Send',
-	action: 'Send a sale invoice',
+	action: 'Send an invoice to its customer',
 	description: 'Send a finalized invoice to the customer. It really goes out, test companies too',
 	kind: 'write',
 	once: 'unkeyed',

@@ -26,7 +26,7 @@ const kept = <T>(source: Field<T>): Field<T> =>
 
 export const update = operation({
 	name: 'Update',
-	action: 'Update a draft sale invoice',
+	action: 'Update a draft invoice',
 	description: 'Change a draft; a finalized invoice cannot be changed',
 	kind: 'write',
 	fields: {
@@ -34,16 +34,35 @@ export const update = operation({
 		company,
 		updateFields: collection({
 			label: 'Update Fields',
+			description: 'What to change; only the fields that are added are sent',
 			addLabel: 'Add field',
 			fields: {
 				additionalInput,
 				comment: needed(
 					string({ label: 'Comment', rows: 3, description: 'Empty = takes the comment away' }),
 				),
-				customerId: kept(locator({ label: 'Customer', search: 'searchCustomers' })),
-				invoiceDate: kept(date({ label: 'Invoice Date' })),
+				customerId: kept(
+					locator({
+						label: 'Customer',
+						description: 'Another customer for the invoice',
+						search: 'searchCustomers',
+					}),
+				),
+				invoiceDate: kept(
+					date({
+						label: 'Invoice Date',
+						description: 'Another day for the invoice, such as 2026-07-01',
+					}),
+				),
 				lines,
-				paymentDays: kept(optionalNumber({ label: 'Payment Days', min: 0, precision: 0 })),
+				paymentDays: kept(
+					optionalNumber({
+						label: 'Payment Days',
+						description: 'Days from the invoice date to the due date',
+						min: 0,
+						precision: 0,
+					}),
+				),
 			},
 		}),
 	},
