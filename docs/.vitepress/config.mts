@@ -26,6 +26,8 @@ export default defineConfig({
 	// Where the site does not lie at the root of its host, such as /n8n-nodes-backoffice/.
 	base: process.env.DOCS_BASE ?? '/',
 	cleanUrls: true,
+	// The lists beside all pages once, not in each page.
+	metaChunk: true,
 	// For GitHub; the site has a page for each of their operations instead.
 	srcExclude: Object.keys(PROVIDERS).map((file) => `nodes/${file}.md`),
 	head: [['link', { rel: 'icon', href: 'data:,' }]],
@@ -109,30 +111,52 @@ function sidebar(): DefaultTheme.SidebarItem[] {
 	];
 }
 
-/** Each operation of a node, below its resource. */
+/**
+ * The resources of a node, and the operations of the one that a page is about: all operations in each page
+ * were most of the site.
+ */
 function nodeSidebars(): DefaultTheme.SidebarMulti {
-	const entries = Object.entries(PROVIDERS).map(([file, text]) => {
-		const operations = pages.operations.filter(({ node }) => node === file);
-		const resources = [...new Set(operations.map(({ resourceName }) => resourceName))].sort();
-		const items = resources.map((resource) => ({
-			text: resource,
-			collapsed: true,
-			items: operations
-				.filter(({ resourceName }) => resourceName === resource)
-				.map(({ operation, operationName }) => ({
-					text: operationName,
-					link: `/nodes/${file}/${operation}`,
-				})),
-		}));
-		return [
-			`/nodes/${file}/`,
-			[
-				{ text: 'All nodes', link: '/nodes/' },
-				{ text, link: `/nodes/${file}/`, items },
-			],
-		] as const;
-	});
-	return Object.fromEntries(entries) as DefaultTheme.SidebarMulti;
+	return Object.fromEntries(
+		Object.entries(PROVIDERS).flatMap(([file, text]) => nodeSidebar(file, text)),
+	);
+}
+
+function nodeSidebar(file: string, text: string): Array<[string, DefaultTheme.SidebarItem[]]> {
+	const operations = pages.operations.filter(({ node }) => node === file);
+	const resources = [...new Set(operations.map(({ resourceName }) => resourceName))].sort();
+	const operationsOf = (resource: string) =>
+		operations
+			.filter(({ resourceName }) => resourceName === resource)
+			.map(({ operation, operationName }) => ({
+				text: operationName,
+				link: `/nodes/${file}/${operation}`,
+			}));
+	const beside = (opened?: string): DefaultTheme.SidebarItem[] => [
+		{ text: 'All nodes', link: '/nodes/' },
+		{
+			text,
+			link: `/nodes/${file}/`,
+			items: resources.map((resource) => ({
+				text: resource,
+				...(resource === opened
+					? { collapsed: false, items: operationsOf(resource) }
+					: { link: operationsOf(resource)[0]?.link }),
+			})),
+		},
+	];
+	// VitePress takes the first that the address begins with.
+	const longestFirst = [...resources].sort((a, b) => b.length - a.length);
+	return [
+		...longestFirst.map((resource): [string, DefaultTheme.SidebarItem[]] => [
+			`/nodes/${file}/${slug(resource)}-`,
+			beside(resource),
+		]),
+		[`/nodes/${file}/`, beside()],
+	];
+}
+
+function slug(name: string): string {
+	return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }
 
 function decisions(): DefaultTheme.SidebarItem[] {

@@ -161,6 +161,14 @@ describe.each(credentials.map((type) => [type.displayName, type] as const))('%s'
 		}
 	});
 
+	it('asks for the environment first: what follows depends on it', () => {
+		const shown = type.properties.filter(
+			({ type: kind }) => kind !== 'hidden' && kind !== 'notice',
+		);
+		if (!shown.some(({ name }) => name === 'environment')) return;
+		expect(shown[0]?.name).toBe('environment');
+	});
+
 	it('hides every secret from the browser', () => {
 		for (const { name, type: kind, typeOptions } of type.properties) {
 			const secret = /secret|password|apiKey$|token$|code$|refreshToken|tokenExpiresAt/i.test(name);
