@@ -11,6 +11,18 @@ export function authorizationOf(
 	return { [header]: prefix === '' ? accessToken : `${prefix} ${accessToken}` };
 }
 
+/** The access token that a call carries; undefined where it carries none. */
+export function tokenOf(
+	{ authorization }: OAuth2Profile,
+	{ headers }: IHttpRequestOptions,
+): string | undefined {
+	const { header, prefix } = authorization ?? { header: 'Authorization', prefix: 'Bearer' };
+	const value = headers?.[header];
+	if (typeof value !== 'string' || value === '') return undefined;
+	if (prefix === '') return value;
+	return value.startsWith(`${prefix} `) ? value.slice(prefix.length + 1) : undefined;
+}
+
 /**
  * A token goes to nobody whom the credential does not name.
  * @throws OAuth2Error (settings) for a call to another host

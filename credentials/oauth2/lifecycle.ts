@@ -5,7 +5,7 @@ import { outcomeOf } from '../base/outcome';
 import { monotonicNow } from '../base/time';
 import { sha256 } from '../base/values';
 import { probeToken, revokedError, verifyConnection } from './account';
-import { authorizationOf, refuseElsewhere } from './authorization';
+import { authorizationOf, refuseElsewhere, tokenOf } from './authorization';
 import { Departures, type Departure } from './departures';
 import {
 	OAuth2Error,
@@ -185,6 +185,11 @@ export class TokenLifecycle {
 	/** Whether a request made with this credential now has to obtain a token first. */
 	needsGrant(credentials: Credentials): boolean {
 		return this.standing.needsGrant(credentials);
+	}
+
+	/** The access token that `authenticate` put on a call. */
+	tokenOn(request: IHttpRequestOptions, credentials: Credentials): string | undefined {
+		return tokenOf(this.profileOf(credentials), request);
 	}
 
 	/** Remembers that the provider refused the access token, whichever way it said so. */

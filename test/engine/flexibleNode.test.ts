@@ -145,6 +145,20 @@ describe('an expired token', () => {
 		expect(simulator.oauth.counts.tokenRequests).toBe(1);
 	});
 
+	it('is renewed once for any number of calls, whichever header carries it', async () => {
+		engine.credentials.write(own, { headerName: 'X-Session', headerPrefix: 'none' });
+		const spent = String(engine.credentials.read(own).accessToken);
+		answer = (_url, request, response) =>
+			request.headers['x-session'] === spent
+				? json(response, { message: 'gone' }, 401)
+				: json(response, { id: 7 });
+		const input = Array.from({ length: 5 }, () => ({ json: {} }));
+		const { items, error } = await run('send', SEND, { input });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(5);
+		expect(simulator.oauth.counts.tokenRequests).toBe(1);
+	});
+
 	it('that is never accepted ends with a word, after one renewal', async () => {
 		answer = (_url, _request, response) => json(response, { code: 99991663, msg: 'expired' });
 		const { error } = await run('send', {

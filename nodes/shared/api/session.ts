@@ -267,6 +267,7 @@ class StoredCredentialSession implements Session {
 		const most = ownTime + (tokens?.needsGrant(credentials) ? TOKEN_TIME_MS : 0);
 		// `authenticate` puts its headers on this very object: they tell which token went out.
 		const sent: IHttpRequestOptions = { ...streamed(request), headers: { ...request.headers } };
+		const tokenOn = () => (tokens ? tokens.tokenOn(sent, credentials) : bearerOf(sent));
 		const response = await inTime(
 			most,
 			this.signal,
@@ -284,9 +285,9 @@ class StoredCredentialSession implements Session {
 						},
 					},
 				),
-			() => exactScrub([...secretsOf(credentials), before, bearerOf(sent) ?? '']),
+			() => exactScrub([...secretsOf(credentials), before, tokenOn() ?? '']),
 		);
-		return { response, token: bearerOf(sent) ?? before };
+		return { response, token: tokenOn() ?? before };
 	}
 }
 
@@ -513,6 +514,7 @@ class HostOAuth2Session implements Session {
 	private async sendWithToken(request: IHttpRequestOptions, token: string): Promise<Sent> {
 		const most = request.timeout ?? Number.POSITIVE_INFINITY;
 		const credentials = await this.credentials();
+		const tokenOn = () => (tokens ? tokens.tokenOn(sent, credentials) : bearerOf(sent));
 		const response = await inTime(
 			most,
 			this.signal,
