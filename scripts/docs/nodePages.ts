@@ -53,7 +53,7 @@ function resourcePart(resource: Described['resources'][number], evidence: Eviden
 
 function operationPart({ name, description, fields }: DescribedOperation): string[] {
 	const lines = Object.values(fields)
-		.filter(({ property }) => property.type !== 'notice')
+		.filter(({ property }) => property.type !== 'notice' && property.type !== 'hidden')
 		.flatMap(({ property }) => [
 			fieldLine(property, ''),
 			...(property.type === 'collection' ? inner(property) : []),

@@ -62,3 +62,63 @@ it.each([
 		.map(({ value }) => value);
 	expect(found).toEqual(expect.arrayContaining(operations));
 });
+
+/** The names of what a panel shows at first, or while its choices are made otherwise. */
+function shown(resource: string, operation: string, chosen: Record<string, unknown> = {}) {
+	const { properties: all } = new Billit().description;
+	const values: Record<string, unknown> = { resource, operation, ...chosen };
+	const valueOf = (name: string) =>
+		values[name] ?? all.find((property) => property.name === name)?.default;
+	return all
+		.filter(({ type, displayOptions }) => {
+			const show = Object.entries(displayOptions?.show ?? {});
+			return (
+				!['hidden', 'notice'].includes(type) &&
+				displayOptions?.show?.operation !== undefined &&
+				show.every(([name, wanted]) => wanted?.some((value) => value === valueOf(name)))
+			);
+		})
+		.map(({ name }) => name);
+}
+
+it('asks for a new order in the order in which people think of it', () => {
+	const names = shown('order', 'createAndSend');
+	expect(names).toEqual([
+		'orderType',
+		'orderDirection',
+		'counterPartyId',
+		'newParty',
+		'linesFrom',
+		'orderLines',
+		'orderDate',
+		'expiryDate',
+		'transportType',
+		'additionalFields',
+		'company',
+		'options',
+	]);
+});
+
+it('shows at most 12 fields at once, whatever is chosen', () => {
+	const crowded = choicesOf('resource').flatMap(({ value: resource }) =>
+		choicesOf('operation', String(resource)).flatMap(({ value: operation }) =>
+			[{}, { linesFrom: 'input' }]
+				.map((chosen) => shown(String(resource), String(operation), chosen).length)
+				.filter((count) => count > 12)
+				.map((count) => `${resource}.${operation}: ${count}`),
+		),
+	);
+	expect(crowded).toEqual([]);
+});
+
+it('shows of a line what every line needs', () => {
+	const [lines] = new Billit().description.properties.filter(({ name }) => name === 'orderLines');
+	const [rows] = (lines?.options ?? []) as INodePropertyCollection[];
+	expect(rows?.values.map(({ name }) => name)).toEqual([
+		'Description',
+		'Quantity',
+		'UnitPriceExcl',
+		'VATPercentage',
+		'more',
+	]);
+});
