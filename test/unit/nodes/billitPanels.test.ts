@@ -122,3 +122,23 @@ it('shows of a line what every line needs', () => {
 		'more',
 	]);
 });
+
+it('asks for the payment before all other conditions', () => {
+	const [first] = shown('order', 'getMany');
+	expect(first).toBe('payment');
+});
+
+it.each(['order', 'party', 'product'])(
+	'a filter that is added to %s begins empty, so that it hides nothing',
+	(resource) => {
+		const [filters] = new Billit().description.properties.filter(
+			({ name, displayOptions }) =>
+				name === 'filters' && displayOptions?.show?.resource?.includes(resource),
+		);
+		const set = (filters?.options as INodeProperties[])
+			.filter(({ type }) => type !== 'resourceLocator')
+			.filter(({ default: usual }) => usual !== '')
+			.map(({ displayName }) => displayName);
+		expect(set).toEqual([]);
+	},
+);
