@@ -123,6 +123,18 @@ it('shows of a line what every line needs', () => {
 	]);
 });
 
+it.each(['send', 'createAndSend'])('says first that %s sends a legal document', (operation) => {
+	const [first] = new Billit().description.properties.filter(
+		({ displayOptions }) =>
+			displayOptions?.show?.resource?.includes('order') &&
+			displayOptions.show.operation?.includes(operation),
+	);
+	expect(first).toMatchObject({
+		type: 'notice',
+		displayName: expect.stringContaining('This sends a legal document'),
+	});
+});
+
 it('asks for the payment before all other conditions', () => {
 	const [first] = shown('order', 'getMany');
 	expect(first).toBe('payment');

@@ -6,7 +6,7 @@ import { once } from '../../idempotency';
 import { createdOrder } from './created';
 import { documentOptions, movedFields, newOrderFields, settled } from './orderFields';
 import { customerOf, refuseUnreachable } from './receiver';
-import { checksReceiver, send, sendOptions, transportType } from './sending';
+import { checksReceiver, send, sendOptions, sendsLegalDocument, transportType } from './sending';
 import { fullOrderBody } from './writing';
 
 export const createAndSend = operation({
@@ -16,6 +16,7 @@ export const createAndSend = operation({
 	kind: 'write',
 	once,
 	fields: {
+		legalNotice: sendsLegalDocument,
 		...newOrderFields({ transportType }),
 		options: creationOptions({ ...sendOptions, ...documentOptions }),
 		...movedFields,
