@@ -179,3 +179,24 @@ describe('the dates of a new order', () => {
 		).rejects.toThrow('"Order Date" is required');
 	});
 });
+
+it.each([
+	['CompanyNameOrContactNameIsRequired', 'fill in "Name" in "New Party"'],
+	['TheFileCannotBeEmpty', 'Check the binary field'],
+	['OrderNotFound', '"Order" names no order'],
+	['TheCountryCode_12_IsRequired', 'needs a value of CountryCode'],
+	['EmailIsRequired', 'needs a value of Email'],
+])("%s is told in plain words, with its code and Billit's own text", async (code, words) => {
+	simulator.faults.add({
+		path: '/v1/orders',
+		status: 400,
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ errors: [{ Code: code, Description: 'Het veld is fout' }] }),
+	});
+	const { error } = await create({
+		orderLines: { rows: [{ Description: 'Work', UnitPriceExcl: '60' }] },
+	});
+	expect(error?.message).toContain('Het veld is fout');
+	expect(error?.description).toContain(code);
+	expect(error?.description).toContain(words);
+});
