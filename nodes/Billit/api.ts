@@ -58,6 +58,11 @@ const HINTS: Record<string, string> = {
 		'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
 	theaboutinvoicenumbercouldnotbefound:
 		'"About Invoice Number" must be the number of an invoice that Billit holds for this company',
+	companynameorcontactnameisrequired:
+		'The customer or supplier has no name: fill in "Name" in "New Party", or "Contact Last Name" for a person',
+	thefilecannotbeempty: 'The file has no content. Check the binary field that it is taken from',
+	ordernotfound:
+		'"Order" names no order of this company. Billit wants its own ID, not the number on the document; choose it from the list',
 	genericerror:
 		'Check the fields of the call; in a list, a filter may name a property that Billit does not filter by',
 };
@@ -67,6 +72,8 @@ function hintFor(code: string, status: number): string | undefined {
 	if (known) return known;
 	const [, value] = /^The(\w+?)_\d+_Is(?:Invalid|NotValid|Unknown)$/i.exec(code) ?? [];
 	if (value !== undefined) return `Billit does not take this value of ${value}. Check that field`;
+	const [, missing] = /^(?:The)?(\w+?)(?:_\d+_)?IsRequired$/i.exec(code) ?? [];
+	if (missing !== undefined) return `Billit needs a value of ${missing}. Fill in that field`;
 	if (status === 404) {
 		return "Billit has no such record here. Check the ID, which is Billit's own and not the number on the document, the company, and the Environment of the credential: sandbox and production know nothing of each other";
 	}

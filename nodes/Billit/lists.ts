@@ -57,6 +57,7 @@ interface ListFields extends Fields {
 	returnAll: typeof paging.returnAll;
 	limit: typeof paging.limit;
 	simplify: typeof simplify;
+	payment: Field<string>;
 	filters: Filters;
 	options: Field<Partial<Record<keyof typeof listOptions | 'fullTextSearch', string>>>;
 }
@@ -71,13 +72,16 @@ export function listOperation(list: {
 	path(id: string): string;
 	/** Each filter's value is an OData condition. */
 	filters?: Filters;
+	/** Likewise, for a choice of its own before the others. */
+	payment?: Field<string>;
 	/** Whether the list knows `fullTextSearch`. */
 	searchable: boolean;
 	simplified(row: IDataObject): IDataObject;
 }): Operation<BillitApi> {
-	const { name, action, description, id, filters } = list;
+	const { name, action, description, id, filters, payment } = list;
 	const fields: Partial<ListFields> = {
 		...(id ? { id } : {}),
+		...(payment ? { payment } : {}),
 		company,
 		...paging,
 		simplify,
@@ -93,7 +97,11 @@ export function listOperation(list: {
 		async *run({ api, values }) {
 			const { filter, orderBy, fullTextSearch } = values.options;
 			const query = {
-				$filter: all([...Object.values(values.filters ?? {}), filter && `(${filter})`]),
+				$filter: all([
+					values.payment,
+					...Object.values(values.filters ?? {}),
+					filter && `(${filter})`,
+				]),
 				$orderby: orderBy || undefined,
 				fullTextSearch: fullTextSearch || undefined,
 			};

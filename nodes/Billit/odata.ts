@@ -1,5 +1,6 @@
 import { InputError } from '../shared/errors';
-import { point, type Field } from '../shared/fields';
+import { switchOf } from '../../credentials/base/values';
+import { options, point, type Field } from '../shared/fields';
 
 /** A text in an OData filter: in quotes, quotes inside doubled, so that it stays one literal. */
 export function quoted(value: string): string {
@@ -86,3 +87,24 @@ export function numericId(value: string, label: string): number {
 	if (Number.isSafeInteger(id)) return id;
 	throw new InputError(`"${label}" has more digits than an ID of Billit has: ${value}`, label);
 }
+
+/** The choice of a filter that narrows nothing. */
+export const ANY = { name: 'Any', value: '' };
+
+/** A switch of a filter, which may be left open: `true`, `false` or ''. */
+export const onOrOff = (wording: { label: string; description: string }): Field<string> => {
+	const choice = options({
+		...wording,
+		only: true,
+		values: [ANY, { name: 'Yes', value: 'true' }, { name: 'No', value: 'false' }],
+	});
+	return {
+		...choice,
+		property: {
+			...choice.property,
+			options: [ANY, { name: 'Yes', value: true }, { name: 'No', value: false }],
+		},
+		// Workflows that were saved when it was a switch hold one.
+		read: (raw, label, reading) => choice.read(String(switchOf(raw) ?? raw), label, reading),
+	};
+};

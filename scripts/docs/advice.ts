@@ -661,6 +661,17 @@ export const chapters: readonly Chapter[] = [
 		title: 'Documents (Billit)',
 		advice: [
 			{
+				heading: 'Billit lacks a value',
+				texts: [
+					'"Order" names no order of this company. Billit wants its own ID, not the number on the document; choose it from the list',
+					'Billit needs a value of …. Fill in that field',
+					'The customer or supplier has no name: fill in "Name" in "New Party", or "Contact Last Name" for a person',
+					'The file has no content. Check the binary field that it is taken from',
+				],
+				means: "Billit's own code, in words, with the field of the panel that it is about.",
+				todo: 'Fill in that field. Nothing was made or sent.',
+			},
+			{
 				heading: 'An order may have been made or sent by an earlier execution',
 				texts: [
 					'Order "…" is in Billit already, as …; it was not created again',

@@ -53,7 +53,7 @@ function resourcePart(resource: Described['resources'][number], evidence: Eviden
 
 function operationPart({ name, description, fields }: DescribedOperation): string[] {
 	const lines = Object.values(fields)
-		.filter(({ property }) => property.type !== 'notice')
+		.filter(({ property }) => property.type !== 'notice' && property.type !== 'hidden')
 		.flatMap(({ property }) => lineAndInner(property, ''));
 	return [`### ${name}`, `${description}.`, ...(lines.length > 0 ? [lines.join('\n')] : [])];
 }

@@ -124,7 +124,7 @@ const uses = ({ workflow }: Example, node: string, resource: string, operation: 
 
 /** A table of the fields, and one for each collection of optional ones. */
 function fieldTables(properties: readonly Property[]): string[] {
-	const shown = properties.filter(({ type }) => type !== 'notice');
+	const shown = properties.filter(({ type }) => type !== 'notice' && type !== 'hidden');
 	const plain = shown.filter(({ type }) => type !== 'collection');
 	const collections = shown.filter(({ type }) => type === 'collection');
 	return [

@@ -94,6 +94,33 @@ describe('Order: Get Many', () => {
 		);
 	});
 
+	it.each([
+		['unpaid', 'Paid eq false'],
+		['Paid', 'Paid eq true'],
+		['', undefined],
+	])('by payment: %s', async (payment, condition) => {
+		await list({ payment });
+		expect(simulator.recorder.to('/v1/orders')[0]?.query.$filter).toBe(condition);
+	});
+
+	it('overdue is unpaid, and due before today', async () => {
+		const { items, error } = await list({ payment: 'overdue' });
+		expect(error).toBeUndefined();
+		expect(items.length).toBeGreaterThan(0);
+		expect(simulator.recorder.to('/v1/orders')[0]?.query.$filter).toMatch(
+			/^Paid eq false and ExpiryDate lt DateTime'\d{4}-\d{2}-\d{2}'$/,
+		);
+	});
+
+	it('takes switches, numbers and words of workflows that were saved before', async () => {
+		await list({
+			filters: { isSent: true, paid: 'no', totalInclFrom: 12.5, remindersSentFrom: 0 },
+		});
+		expect(simulator.recorder.to('/v1/orders')[0]?.query.$filter).toBe(
+			'IsSent eq true and Paid eq false and RemindersSent ge 0 and TotalIncl ge 12.5',
+		);
+	});
+
 	it('never follows a next page to another host', async () => {
 		const elsewhere = await new BillitSimulator().start();
 		simulator.faults.add({

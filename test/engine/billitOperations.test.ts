@@ -99,7 +99,11 @@ const rows: Record<string, Row> = {
 		item: {
 			OrderID: 1001000000,
 			OrderNumber: 'INV-000001',
+			PartyID: 100100,
 			CounterPartyName: 'Customer 0 NV',
+			ExpiryDate: '2025-01-31T00:00:00',
+			Paid: true,
+			Reference: "Client's PO",
 			TotalIncl: 121,
 		},
 		items: 2,

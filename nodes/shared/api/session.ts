@@ -514,7 +514,6 @@ class HostOAuth2Session implements Session {
 	private async sendWithToken(request: IHttpRequestOptions, token: string): Promise<Sent> {
 		const most = request.timeout ?? Number.POSITIVE_INFINITY;
 		const credentials = await this.credentials();
-		const tokenOn = () => (tokens ? tokens.tokenOn(sent, credentials) : bearerOf(sent));
 		const response = await inTime(
 			most,
 			this.signal,

@@ -64,6 +64,15 @@ export function when<T>(show: When, shown: Field<T>): Field<T> {
 	};
 }
 
+/**
+ * A field that has moved elsewhere: no panel shows it any more, workflows that were saved with it keep their
+ * value.
+ */
+export function moved<T>(source: Field<T>): Field<T> {
+	const { displayName, default: value } = source.property;
+	return { ...source, property: { displayName, type: 'hidden', default: value } };
+}
+
 /** The same field, refused where an expression gives nothing: that is a mistake more often than a wish. */
 export function needed<T>(source: Field<T>): Field<T> {
 	const { property, read } = source;

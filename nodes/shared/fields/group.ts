@@ -58,11 +58,13 @@ export function list<F extends Fields>(
 		rowLabel: string;
 		addLabel: string;
 		required?: boolean;
+		/** The collection of a row into which fields have moved: rows saved before hold them beside it. */
+		into?: string;
 		/** Completes a row before its absent fields get their defaults. */
 		complete?(row: Row): Row;
 	},
 ): Field<Array<Partial<Values<F>>>> {
-	const { fields, complete = (row) => row } = options;
+	const { fields, into, complete = (row) => row } = options;
 	return field(
 		{
 			displayName: options.label,
@@ -77,7 +79,7 @@ export function list<F extends Fields>(
 		(raw, label, reading) => {
 			const rows = rowsOf(raw, label, reading).map((row, index) =>
 				inRow(label, index, () => {
-					const given = recordOf(row, options.rowLabel, reading);
+					const given = gathered(recordOf(row, options.rowLabel, reading), fields, into, reading);
 					refuseUnknown(Object.keys(given), Object.keys(fields), options.rowLabel);
 					return readRow(fields, complete(given), reading);
 				}),
@@ -95,6 +97,25 @@ export function list<F extends Fields>(
 type Row = Readonly<Record<string, unknown>>;
 
 const ROWS = 'rows';
+
+/** A row with what stands beside its collection put into it, where that is what the collection has. */
+function gathered(
+	row: Record<string, unknown>,
+	fields: Fields,
+	into: string | undefined,
+	reading: Reading,
+): Record<string, unknown> {
+	const target = into === undefined ? undefined : fields[into];
+	if (into === undefined || !target?.inner) return row;
+	const { inner } = target;
+	const isBeside = ([name]: [string, unknown]) =>
+		!Object.hasOwn(fields, name) && Object.hasOwn(inner, name);
+	const beside = Object.entries(row).filter(isBeside);
+	if (beside.length === 0) return row;
+	const rest = Object.entries(row).filter((each) => !isBeside(each));
+	const kept = recordOf(row[into] ?? {}, target.property.displayName, reading);
+	return { ...Object.fromEntries(rest), [into]: { ...Object.fromEntries(beside), ...kept } };
+}
 
 /** One row; n8n does not store what was left as it was, so that an absent field has its default. */
 function readRow<F extends Fields>(fields: F, given: Row, reading: Reading): Partial<Values<F>> {

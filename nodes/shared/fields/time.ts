@@ -6,7 +6,7 @@ import { isEmpty, notAs } from './wording';
 import { localTime, momentAt } from './zone';
 
 /** `isPrivate`: such as a birth date, which must not stand in an error. */
-type Time = Text & { required?: boolean; isPrivate?: true };
+type Time = Text & { required?: boolean; default?: string; isPrivate?: true };
 
 /** A point in time as the user gave it. */
 export interface Point {
@@ -68,7 +68,7 @@ function time<T>(
 		{
 			displayName: options.label,
 			type: 'dateTime',
-			default: '',
+			default: options.default ?? '',
 			...(options.required ? { required: true } : {}),
 			...words(options),
 		},

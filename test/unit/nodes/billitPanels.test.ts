@@ -62,3 +62,95 @@ it.each([
 		.map(({ value }) => value);
 	expect(found).toEqual(expect.arrayContaining(operations));
 });
+
+/** The names of what a panel shows at first, or while its choices are made otherwise. */
+function shown(resource: string, operation: string, chosen: Record<string, unknown> = {}) {
+	const { properties: all } = new Billit().description;
+	const values: Record<string, unknown> = { resource, operation, ...chosen };
+	const valueOf = (name: string) =>
+		values[name] ?? all.find((property) => property.name === name)?.default;
+	return all
+		.filter(({ type, displayOptions }) => {
+			const show = Object.entries(displayOptions?.show ?? {});
+			return (
+				!['hidden', 'notice'].includes(type) &&
+				displayOptions?.show?.operation !== undefined &&
+				show.every(([name, wanted]) => wanted?.some((value) => value === valueOf(name)))
+			);
+		})
+		.map(({ name }) => name);
+}
+
+it('asks for a new order in the order in which people think of it', () => {
+	const names = shown('order', 'createAndSend');
+	expect(names).toEqual([
+		'orderType',
+		'orderDirection',
+		'counterPartyId',
+		'newParty',
+		'linesFrom',
+		'orderLines',
+		'orderDate',
+		'expiryDate',
+		'transportType',
+		'additionalFields',
+		'company',
+		'options',
+	]);
+});
+
+it('shows at most 12 fields at once, whatever is chosen', () => {
+	const crowded = choicesOf('resource').flatMap(({ value: resource }) =>
+		choicesOf('operation', String(resource)).flatMap(({ value: operation }) =>
+			[{}, { linesFrom: 'input' }]
+				.map((chosen) => shown(String(resource), String(operation), chosen).length)
+				.filter((count) => count > 12)
+				.map((count) => `${resource}.${operation}: ${count}`),
+		),
+	);
+	expect(crowded).toEqual([]);
+});
+
+it('shows of a line what every line needs', () => {
+	const [lines] = new Billit().description.properties.filter(({ name }) => name === 'orderLines');
+	const [rows] = (lines?.options ?? []) as INodePropertyCollection[];
+	expect(rows?.values.map(({ name }) => name)).toEqual([
+		'Description',
+		'Quantity',
+		'UnitPriceExcl',
+		'VATPercentage',
+		'more',
+	]);
+});
+
+it.each(['send', 'createAndSend'])('says first that %s sends a legal document', (operation) => {
+	const [first] = new Billit().description.properties.filter(
+		({ displayOptions }) =>
+			displayOptions?.show?.resource?.includes('order') &&
+			displayOptions.show.operation?.includes(operation),
+	);
+	expect(first).toMatchObject({
+		type: 'notice',
+		displayName: expect.stringContaining('This sends a legal document'),
+	});
+});
+
+it('asks for the payment before all other conditions', () => {
+	const [first] = shown('order', 'getMany');
+	expect(first).toBe('payment');
+});
+
+it.each(['order', 'party', 'product'])(
+	'a filter that is added to %s begins empty, so that it hides nothing',
+	(resource) => {
+		const [filters] = new Billit().description.properties.filter(
+			({ name, displayOptions }) =>
+				name === 'filters' && displayOptions?.show?.resource?.includes(resource),
+		);
+		const set = (filters?.options as INodeProperties[])
+			.filter(({ type }) => type !== 'resourceLocator')
+			.filter(({ default: usual }) => usual !== '')
+			.map(({ displayName }) => displayName);
+		expect(set).toEqual([]);
+	},
+);

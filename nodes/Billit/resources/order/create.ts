@@ -1,9 +1,9 @@
 import { operation } from '../../api';
-import { company, creationOptions } from '../../fields';
+import { creationOptions } from '../../fields';
 import { returnFullRecord, withFullRecord } from '../../fullRecord';
 import { once } from '../../idempotency';
 import { createdOrder } from './created';
-import { orderFields } from './orderFields';
+import { documentOptions, movedFields, newOrderFields, settled } from './orderFields';
 import { fullOrderBody } from './writing';
 
 export const create = operation({
@@ -12,9 +12,13 @@ export const create = operation({
 	description: 'Create an invoice, credit note, offer, delivery note or order form; it is not sent',
 	kind: 'write',
 	once,
-	fields: { company, ...orderFields, options: creationOptions({ returnFullRecord }) },
+	fields: {
+		...newOrderFields({}),
+		options: creationOptions({ returnFullRecord, ...documentOptions }),
+		...movedFields,
+	},
 	async run({ values, ...call }) {
-		const body = await fullOrderBody(call, values);
+		const body = await fullOrderBody(call, settled(values));
 		const result = await createdOrder(call, body, values);
 		return await withFullRecord(call.api, result, 'OrderID', '/v1/orders', values);
 	},

@@ -1,12 +1,12 @@
 import { outcomeOf } from '../../../../credentials/base/outcome';
 import { ApiError } from '../../../shared/errors';
 import { operation } from '../../api';
-import { company, creationOptions } from '../../fields';
+import { creationOptions } from '../../fields';
 import { once } from '../../idempotency';
 import { createdOrder } from './created';
-import { orderFields } from './orderFields';
+import { documentOptions, movedFields, newOrderFields, settled } from './orderFields';
 import { customerOf, refuseUnreachable } from './receiver';
-import { checksReceiver, send, sendOptions, transportType } from './sending';
+import { checksReceiver, send, sendOptions, sendsLegalDocument, transportType } from './sending';
 import { fullOrderBody } from './writing';
 
 export const createAndSend = operation({
@@ -15,9 +15,14 @@ export const createAndSend = operation({
 	description: 'Create an order and send it by Peppol, email, letter or another network',
 	kind: 'write',
 	once,
-	fields: { company, ...orderFields, transportType, options: creationOptions(sendOptions) },
+	fields: {
+		legalNotice: sendsLegalDocument,
+		...newOrderFields({ transportType }),
+		options: creationOptions({ ...sendOptions, ...documentOptions }),
+		...movedFields,
+	},
 	async run({ values, ...call }) {
-		const body = await fullOrderBody(call, values);
+		const body = await fullOrderBody(call, settled(values));
 		if (checksReceiver(values)) {
 			const party = await customerOf(call.api, body, values);
 			await refuseUnreachable(call.api, { party, orderType: body.OrderType, what: 'The document' });

@@ -1,13 +1,13 @@
 import { InputError } from '../../../shared/errors';
-import { locator, options, string, when } from '../../../shared/fields';
+import { locator, moved, options, string, when } from '../../../shared/fields';
 import { operation } from '../../api';
-import { company, companyHeaders, creationOptions } from '../../fields';
+import { companyHeaders, creationOptions } from '../../fields';
 import { returnFullRecord, withFullRecord } from '../../fullRecord';
 import { once, post } from '../../idempotency';
 import { numericId } from '../../odata';
 import { created } from '../../results';
 import { existingOrder } from './existing';
-import { emptiedFields, orderFields } from './orderFields';
+import { documentOptions, emptiedFields, movedFields, orderFields, settled } from './orderFields';
 import { fullOrderBody } from './writing';
 
 export const createOrUpdate = operation({
@@ -45,10 +45,17 @@ export const createOrUpdate = operation({
 			}),
 		),
 		...orderFields,
-		company,
-		options: creationOptions({ returnFullRecord }),
+		newParty: moved(orderFields.newParty),
+		options: creationOptions({
+			newParty: orderFields.newParty,
+			returnFullRecord,
+			...documentOptions,
+		}),
+		...movedFields,
 	},
-	async run({ values, ...call }) {
+	async run({ values: given, ...call }) {
+		const { newParty = given.newParty } = given.options;
+		const values = settled({ ...given, newParty });
 		const body = await fullOrderBody(call, values);
 		if (values.matchBy === 'orderId') {
 			if (values.orderId === '') throw new InputError('"Order" is empty. Fill it in', 'Order');

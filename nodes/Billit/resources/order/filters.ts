@@ -1,15 +1,25 @@
 import { commaList } from '../../../shared/commaList';
 import {
-	boolean,
 	collection,
 	locator,
 	mapped,
-	number,
+	optionalNumber,
 	options,
 	string,
 	type Field,
 } from '../../../shared/fields';
-import { integer, quoted, since, sinceDay, until, untilDay } from '../../odata';
+import {
+	ANY,
+	integer,
+	moment,
+	onOrOff,
+	quoted,
+	since,
+	sinceDay,
+	until,
+	untilDay,
+} from '../../odata';
+import { localTime } from '../../../shared/fields/zone';
 
 export const ORDER_TYPES = ['Invoice', 'CreditNote', 'Offer', 'DeliveryNote', 'OrderForm'];
 
@@ -55,15 +65,19 @@ function choice(
 	values: Parameters<typeof options>[0]['values'],
 ): Filter {
 	return mapped(
-		options({ label, values, description }),
+		options({ label, values: [ANY, ...values], description }),
 		(value) => value && `${property} eq ${quoted(value)}`,
 	);
 }
 
+/** Added, it begins as any: a filter that nobody has set must hide nothing. */
 function flag(label: string, property: string, whether: string): Filter {
 	return mapped(
-		boolean({ label, default: true, description: `Whether ${whether}` }),
-		(value) => `${property} eq ${String(value)}`,
+		onOrOff({
+			label,
+			description: `Only orders of which it holds that ${whether}, or does not hold`,
+		}),
+		(value) => value && `${property} eq ${value}`,
 	);
 }
 
@@ -73,12 +87,12 @@ type Bound = keyof typeof BOUNDS;
 
 function amount(label: string, property: string, bound: Bound): Filter {
 	return mapped(
-		number({
+		optionalNumber({
 			label,
 			precision: 2,
 			description: `Only orders of this amount or ${BOUNDS[bound]}, in their own currency`,
 		}),
-		(value) => `${property} ${bound} ${value}`,
+		(value) => (value === undefined ? '' : `${property} ${bound} ${value}`),
 	);
 }
 
@@ -100,15 +114,36 @@ function anyOf(label: string, property: string): Filter {
 
 function whole(label: string, property: string, bound: Bound): Filter {
 	return mapped(
-		number({
+		optionalNumber({
 			label,
 			precision: 0,
 			min: 0,
 			description: `Only orders of which this many reminders or ${BOUNDS[bound]} were sent`,
 		}),
-		(value) => `${property} ${bound} ${value}`,
+		(value) => (value === undefined ? '' : `${property} ${bound} ${value}`),
 	);
 }
+
+/** What most lists are made for. */
+export const payment: Filter = mapped(
+	options({
+		label: 'Payment',
+		only: true,
+		values: [
+			ANY,
+			{ name: 'Unpaid', value: 'unpaid', description: 'Not paid in full yet' },
+			{ name: 'Overdue', value: 'overdue', description: 'Unpaid, and due before today' },
+			{ name: 'Paid', value: 'paid', description: 'Paid in full' },
+		],
+		description: 'Only orders that are paid, unpaid or overdue',
+	}),
+	(value, _label, { timezone }) => {
+		if (value === '') return '';
+		const today = localTime(Date.now(), timezone).slice(0, 10);
+		const due = value === 'overdue' ? ` and ExpiryDate lt ${moment(today)}` : '';
+		return `Paid eq ${value === 'paid'}${due}`;
+	},
+);
 
 /** Every property that Billit filters orders by; it refuses any other. */
 export const filters = collection({
@@ -169,20 +204,20 @@ export const filters = collection({
 			'The order with exactly this ID of your own',
 		),
 		exchangeRateFrom: mapped(
-			number({
+			optionalNumber({
 				label: 'Exchange Rate From',
 				description: 'Only orders with this exchange rate or a higher one',
 				precision: 5,
 			}),
-			(value) => `FXRateToForeign ge ${value}`,
+			(value) => (value === undefined ? '' : `FXRateToForeign ge ${value}`),
 		),
 		exchangeRateUntil: mapped(
-			number({
+			optionalNumber({
 				label: 'Exchange Rate Until',
 				description: 'Only orders with this exchange rate or a lower one',
 				precision: 5,
 			}),
-			(value) => `FXRateToForeign le ${value}`,
+			(value) => (value === undefined ? '' : `FXRateToForeign le ${value}`),
 		),
 		isSent: flag('Is Sent', 'IsSent', 'the order was sent'),
 		lastModifiedFrom: since('Last Modified From', 'LastModified'),

@@ -1,5 +1,5 @@
 import { listOperation } from '../../lists';
-import { filters } from './filters';
+import { filters, payment } from './filters';
 import { simplified } from './simplified';
 
 export const getMany = listOperation({
@@ -8,6 +8,7 @@ export const getMany = listOperation({
 	description:
 		'List invoices, credit notes, offers (quotes) and other orders, such as those that are unpaid or overdue',
 	path: () => '/v1/orders',
+	payment,
 	filters,
 	searchable: true,
 	simplified,

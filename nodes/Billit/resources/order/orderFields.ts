@@ -9,17 +9,20 @@ import {
 	emptied,
 	jsonList,
 	locator,
+	moved,
 	optionalNumber,
 	options,
 	string,
+	when,
+	type Fields,
 	type Values,
 } from '../../../shared/fields';
 import { compact } from '../../../shared/objects';
-import { additionalJson, customFields } from '../../fields';
+import { additionalJson, company, customFields } from '../../fields';
 import { numericId } from '../../odata';
 import { partyBody, partyFields } from '../party/partyFields';
 import { ORDER_DIRECTIONS, ORDER_TYPES } from './filters';
-import { orderLines } from './orderLines';
+import { inputLines, orderLines } from './orderLines';
 
 export const PAYMENT_METHODS = [
 	'Wired',
@@ -184,24 +187,47 @@ const additionalFields = collection({
 	},
 });
 
-/** The fields of an order that is created. */
-export const orderFields = {
+const orderPdf = string({
+	label: 'PDF Binary Field',
+	description:
+		'Name of the input binary field with a PDF to send instead of the one that Billit makes; empty = none',
+});
+
+const attachments = string({
+	label: 'Attachment Binary Fields',
+	description:
+		'Names of input binary fields with files to attach, separated by commas; empty = none',
+});
+
+const additionalDocuments = jsonList({
+	label: 'Additional Document References',
+	default: '[]',
+	description: 'List of objects with ID, DocumentDescription and so on',
+});
+
+const orderDate = {
+	label: 'Order Date',
+	required: true,
+	description: 'Date of the document, such as the invoice date',
+};
+
+const expiryDate = {
+	label: 'Expiry Date',
+	required: true,
+	description: 'When it is due; needed for credit notes too',
+};
+
+/** The dates of an order that may be there already: they are those that are given. */
+const dates = { orderDate: date(orderDate), expiryDate: date(expiryDate) };
+
+/** The fields of an order; `more` stands before the further fields, for what sends it. */
+const orderFieldsWith = <F extends Fields, D extends typeof dates>(dated: D, more: F) => ({
 	orderType,
 	orderDirection,
-	orderDate: date({
-		label: 'Order Date',
-		description: 'Date of the document, such as the invoice date',
-		required: true,
-	}),
-	expiryDate: date({
-		label: 'Expiry Date',
-		required: true,
-		description: 'When it is due; needed for credit notes too',
-	}),
 	counterPartyId: locator({
 		label: 'Customer or Supplier',
 		search: 'searchParties',
-		description: 'Leave empty to describe a new one below',
+		description: 'Who buys or sells; needed, unless a new one is described in New Party',
 	}),
 	newParty: {
 		...partyFields,
@@ -212,30 +238,70 @@ export const orderFields = {
 				'The customer or supplier, where Billit does not have it yet: name, address, VAT number',
 		},
 	},
-	orderLines,
+	linesFrom: options({
+		label: 'Lines',
+		only: true,
+		values: [
+			{ name: 'Below', value: 'below', description: 'Each line is a row of Order Lines' },
+			{
+				name: 'From the Input',
+				value: 'input',
+				description: 'The input item holds a list, with a row for each line',
+			},
+		],
+		description: 'Where the lines come from; from the input, their number follows the data',
+	}),
+	orderLines: when({ linesFrom: ['below'] }, orderLines),
+	inputLines: when({ linesFrom: ['input'] }, inputLines),
+	...dated,
+	...more,
 	additionalFields,
-	orderPdf: string({
-		label: 'PDF Binary Field',
-		description:
-			'Name of the input binary field with a PDF to send instead of the one that Billit makes; empty = none',
-		hint: 'The name of the input binary field with a PDF that replaces the one of Billit',
-	}),
-	attachments: string({
-		label: 'Attachment Binary Fields',
-		description:
-			'Names of input binary fields with files to attach, separated by commas; empty = none',
-		hint: 'The names of input binary fields with attachments, separated by commas',
-	}),
-	additionalDocuments: jsonList({
-		label: 'Additional Document References',
-		default: '[]',
-		description: 'List of objects with ID, DocumentDescription and so on',
-	}),
-	additionalJson,
+	company,
+});
+
+/** Files, references and JSON of an order, in its options. */
+export const documentOptions = { orderPdf, attachments, additionalDocuments, additionalJson };
+
+/** Where these stood before; workflows that were saved with them keep their values. */
+export const movedFields = {
+	orderPdf: moved(orderPdf),
+	attachments: moved(attachments),
+	additionalDocuments: moved(additionalDocuments),
+	additionalJson: moved(additionalJson),
 };
 
+/** The dates of a new order: today, and due in 30 days, unless they are changed. */
+const newDates: typeof dates = {
+	orderDate: date({ ...orderDate, default: '={{ $now.toISODate() }}' }),
+	expiryDate: date({ ...expiryDate, default: '={{ $now.plus({ days: 30 }).toISODate() }}' }),
+};
+
+/** The fields of an order that is created. */
+export const newOrderFields = <F extends Fields>(more: F) => orderFieldsWith(newDates, more);
+
+/** The fields of an order that is saved as a whole. */
+export const orderFields = orderFieldsWith(dates, {});
+
+type DocumentValues = Values<typeof movedFields>;
+
+export type OrderValues = Values<typeof orderFields> & DocumentValues;
+
+/** The values of an order with what stands in its options, which win over the places where it stood before. */
+export function settled<T extends DocumentValues & { options: Partial<DocumentValues> }>(
+	values: T,
+): T {
+	const { options: chosen } = values;
+	return {
+		...values,
+		orderPdf: chosen.orderPdf || values.orderPdf,
+		attachments: chosen.attachments || values.attachments,
+		additionalDocuments: chosen.additionalDocuments ?? values.additionalDocuments,
+		additionalJson: { ...values.additionalJson, ...chosen.additionalJson },
+	};
+}
+
 /** An order in Billit's form, without its files. */
-export function orderBody(values: Omit<Values<typeof orderFields>, 'orderPdf' | 'attachments'>) {
+export function orderBody(values: OrderValues & { lines: IDataObject[] }) {
 	const { CustomFields: custom = {}, ContractReference, Tags, ...plain } = values.additionalFields;
 	const tags = commaList(Tags ?? '');
 	const role = values.orderDirection === 'Cost' ? 'Supplier' : 'Customer';
@@ -245,7 +311,7 @@ export function orderBody(values: Omit<Values<typeof orderFields>, 'orderPdf' | 
 		OrderDate: values.orderDate,
 		ExpiryDate: values.expiryDate,
 		[role]: counterParty(values, role),
-		OrderLines: values.orderLines,
+		OrderLines: values.lines,
 		...compact(plain),
 		...(tags.length > 0 ? { Tags: tags } : {}),
 		...(ContractReference ? { ContractDocumentReference: [{ ID: ContractReference }] } : {}),
@@ -258,7 +324,7 @@ export function orderBody(values: Omit<Values<typeof orderFields>, 'orderPdf' | 
 
 /** What of an order that is there was emptied, in Billit's form. */
 export function emptiedFields(
-	values: Pick<Values<typeof orderFields>, 'additionalFields' | 'additionalJson'>,
+	values: Pick<OrderValues, 'additionalFields' | 'additionalJson'>,
 ): IDataObject {
 	const { Tags, ContractReference, ...plain } = emptied(additionalFields, values.additionalFields);
 	// The ID by which the order was found stays.
@@ -274,7 +340,7 @@ export function emptiedFields(
 }
 
 function counterParty(
-	values: Pick<Values<typeof orderFields>, 'counterPartyId' | 'newParty' | 'additionalJson'>,
+	values: Pick<OrderValues, 'counterPartyId' | 'newParty' | 'additionalJson'>,
 	role: 'Customer' | 'Supplier',
 ): IDataObject {
 	const described = partyBody(values.newParty);

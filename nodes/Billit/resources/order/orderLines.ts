@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../../../credentials/base/values';
 import { InputError } from '../../../shared/errors';
 import {
 	boolean,
+	collection,
+	inputRows,
 	inRow,
 	jsonObject,
 	list,
@@ -19,32 +22,13 @@ export const UNIT_PLACES = 5;
 
 const PERCENTAGE = 'VATPercentage';
 
-const rows = list({
-	label: 'Order Lines',
-	description: 'What is sold, one line a row: description, quantity, price and VAT',
-	rowLabel: 'Line',
-	addLabel: 'Add line',
-	required: true,
-	// A code says the percentage by itself: 21 % beside it would be a guess.
-	complete: (row) =>
-		row.VentilationCode && row[PERCENTAGE] === undefined ? { [PERCENTAGE]: '', ...row } : row,
+/** What few lines need. */
+const moreOfLine = collection({
+	label: 'More',
+	addLabel: 'Add to the line',
+	description:
+		'What else may be said of the line: unit, discount, product, kind of VAT, price with VAT',
 	fields: {
-		Description: string({
-			label: 'Description',
-			description: 'What is sold, as it is printed on the document',
-			placeholder: 'e.g. Consulting',
-		}),
-		Quantity: number({
-			label: 'Quantity',
-			description: 'How many of the unit; negative for what is taken back',
-			default: 1,
-			precision: UNIT_PLACES,
-		}),
-		UnitPriceExcl: optionalNumber({
-			label: 'Unit Price Excl. VAT',
-			precision: UNIT_PLACES,
-			description: 'Negative for an allowance line',
-		}),
 		UnitPriceIncl: optionalNumber({
 			label: 'Unit Price Incl. VAT',
 			precision: UNIT_PLACES,
@@ -53,13 +37,6 @@ const rows = list({
 		InclLeading: boolean({
 			label: 'Inclusive Price Leads',
 			description: 'Whether Billit computes from the price with VAT',
-		}),
-		VATPercentage: optionalNumber({
-			label: 'VAT (%)',
-			default: '21',
-			precision: 2,
-			placeholder: 'e.g. 21',
-			description: 'May be empty where Ventilation Code says it',
 		}),
 		VentilationCode: string({
 			label: 'Ventilation Code',
@@ -113,17 +90,59 @@ const rows = list({
 	},
 });
 
+const rows = list({
+	label: 'Order Lines',
+	description: 'What is sold, one line a row: description, quantity, price and VAT',
+	rowLabel: 'Line',
+	addLabel: 'Add line',
+	required: true,
+	// A code says the percentage by itself: 21 % beside it would be a guess.
+	into: 'more',
+	complete: (row) =>
+		isRecord(row.more) && row.more.VentilationCode && row[PERCENTAGE] === undefined
+			? { [PERCENTAGE]: '', ...row }
+			: row,
+	fields: {
+		Description: string({
+			label: 'Description',
+			description: 'What is sold, as it is printed on the document',
+			placeholder: 'e.g. Consulting',
+		}),
+		Quantity: number({
+			label: 'Quantity',
+			description: 'How many of the unit; negative for what is taken back',
+			default: 1,
+			precision: UNIT_PLACES,
+		}),
+		UnitPriceExcl: optionalNumber({
+			label: 'Unit Price Excl. VAT',
+			precision: UNIT_PLACES,
+			description: 'Negative for an allowance line',
+		}),
+		VATPercentage: optionalNumber({
+			label: 'VAT (%)',
+			default: '21',
+			precision: 2,
+			placeholder: 'e.g. 21',
+			description: 'May be empty where Ventilation Code says it',
+		}),
+		more: moreOfLine,
+	},
+});
+
 type Line = Values<{ rows: typeof rows }>['rows'][number];
 
 /** A line in Billit's form. */
 function lineBody(line: Line): IDataObject {
+	const { more: further = {}, ...basic } = line;
 	const {
 		AllowanceChargeIndicator: kind,
 		AdditionalJson: more,
 		InclLeading: leads,
 		...rest
-	} = line;
+	} = further;
 	return {
+		...compact(basic),
 		...compact(rest),
 		...(leads === true ? { InclLeading: true } : {}),
 		...(kind === 'true' || kind === 'false' ? { AllowanceChargeIndicator: kind === 'true' } : {}),
@@ -155,3 +174,24 @@ const isGiven = (value: unknown) =>
 export const orderLines = mapped(rows, (lines, label) =>
 	lines.map((line, index) => inRow(label, index, () => whole(lineBody(line)))),
 );
+
+/** The lines as a list of the input item. */
+export const inputLines = inputRows({
+	label: 'Lines of the Input',
+	description:
+		'Which list of the input item holds the lines, and what its columns are called; a column that is not added is not read',
+	source: 'lines',
+	columns: {
+		AccountCode: { label: 'Account Code' },
+		Description: { label: 'Description', usual: 'description' },
+		ProductID: { label: 'Product ID' },
+		Quantity: { label: 'Quantity', usual: 'quantity' },
+		ReductionPercentage: { label: 'Reduction (%)' },
+		Reference: { label: 'Reference' },
+		Unit: { label: 'Unit' },
+		UnitPriceExcl: { label: 'Unit Price Excl. VAT', usual: 'price' },
+		UnitPriceIncl: { label: 'Unit Price Incl. VAT' },
+		VATPercentage: { label: 'VAT (%)', usual: 'vat' },
+		VentilationCode: { label: 'Ventilation Code' },
+	},
+});

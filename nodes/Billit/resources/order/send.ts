@@ -14,6 +14,7 @@ import {
 	checksReceiver,
 	send as sendOrders,
 	sendOptions,
+	sendsLegalDocument,
 	transportType,
 } from './sending';
 
@@ -25,6 +26,7 @@ export const send = operation({
 	kind: 'write',
 	once,
 	fields: {
+		legalNotice: sendsLegalDocument,
 		orderIds: string({
 			label: 'Order IDs',
 			required: true,

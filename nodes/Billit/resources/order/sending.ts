@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { outcomeOf } from '../../../../credentials/base/outcome';
 import { isRecord, property } from '../../../../credentials/base/values';
-import { boolean, number, options, string } from '../../../shared/fields';
+import { boolean, notice, number, options, string } from '../../../shared/fields';
 import type { Call } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
@@ -13,6 +13,11 @@ import { partyName } from './simplified';
 
 /** Billit chooses the network, and email where the receiver is on none. */
 const BEST_CHANNEL = 'best';
+
+/** Stands above whatever sends. */
+export const sendsLegalDocument = notice(
+	'This sends a legal document. Once it has gone out it cannot be called back: an invoice is undone by a credit note',
+);
 
 export const transportType = options({
 	label: 'Transport Type',

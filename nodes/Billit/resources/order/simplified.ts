@@ -9,6 +9,8 @@ const KEPT = [
 	'OrderStatus',
 	'OrderDate',
 	'ExpiryDate',
+	'Reference',
+	'Paid',
 ] as const;
 
 /** The name of the first party that is there; null when none tells one. */
@@ -18,11 +20,20 @@ export function partyName(parties: readonly unknown[]): string | null {
 	return typeof name === 'string' ? name : null;
 }
 
+/** Billit's ID of the first party that is there. */
+function partyId(parties: readonly unknown[]): string | number | null {
+	const party = parties.find(isRecord);
+	const id = party && property(party, 'partyID');
+	return typeof id === 'number' || typeof id === 'string' ? id : null;
+}
+
 /** The properties of an order that most workflows need. */
 export function simplified(order: IDataObject): IDataObject {
 	const result: IDataObject = {};
 	for (const name of KEPT) result[name] = order[name] ?? null;
-	result.CounterPartyName = partyName([order.CounterParty, order.Customer, order.Supplier]);
+	const parties = [order.CounterParty, order.Customer, order.Supplier];
+	result.PartyID = partyId(parties);
+	result.CounterPartyName = partyName(parties);
 	result.TotalIncl = order.TotalIncl ?? null;
 	result.Currency = order.Currency ?? null;
 	return result;

@@ -2,22 +2,22 @@ import type { IDataObject } from 'n8n-workflow';
 import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
 import { inputFile } from '../../../shared/binary';
-import type { Values } from '../../../shared/fields';
+import { rowsOf } from '../../../shared/fields';
 import type { Call } from '../../../shared/operation/operation';
 import type { BillitApi } from '../../api';
 import { toBillitFile } from '../../files';
-import { orderBody, type orderFields } from './orderFields';
-
-type OrderValues = Values<typeof orderFields>;
+import { orderBody, type OrderValues } from './orderFields';
+import { orderLines } from './orderLines';
 
 /** The body of an order with the files of the item; Additional JSON wins over everything. */
 export async function fullOrderBody(
-	{ context, itemIndex }: Call<BillitApi>,
+	call: Call<BillitApi>,
 	values: OrderValues,
 ): Promise<IDataObject> {
+	const { context, itemIndex } = call;
 	const file = async (field: string, label: string) =>
 		await inputFile(context, itemIndex, field, label);
-	const body: IDataObject = orderBody(values);
+	const body: IDataObject = orderBody({ ...values, lines: linesOf(call, values) });
 	if (values.orderPdf.trim()) {
 		const pdf = await file(values.orderPdf.trim(), 'PDF Binary Field');
 		if (pdf.bytes.subarray(0, 5).toString('latin1') !== '%PDF-') {
@@ -32,4 +32,16 @@ export async function fullOrderBody(
 		);
 	}
 	return { ...body, ...values.additionalJson };
+}
+
+/** The lines of an order, those of the input read by the same rules as those of the panel. */
+function linesOf(
+	{ context, item }: Call<BillitApi>,
+	values: Pick<OrderValues, 'linesFrom' | 'orderLines' | 'inputLines'>,
+): IDataObject[] {
+	if (values.linesFrom !== 'input') return values.orderLines;
+	const label = 'Lines of the Input';
+	return orderLines.read(rowsOf(item.json, values.inputLines, label), label, {
+		timezone: context.getTimezone(),
+	});
 }

@@ -10,7 +10,7 @@ import { additionalJson, company, companyHeaders, creationOptions, party } from 
 import { returnFullRecord, withFullRecord } from '../../fullRecord';
 import { once, post } from '../../idempotency';
 import { listOperation } from '../../lists';
-import { numericId, quoted, since } from '../../odata';
+import { ANY, numericId, quoted, since } from '../../odata';
 import { created, done } from '../../results';
 import { PARTY_TYPES, partyBody, partyFields, partyUpdateFields } from './partyFields';
 
@@ -133,7 +133,7 @@ const getMany = listOperation({
 				options({
 					label: 'Party Type',
 					description: 'Only customers, or only suppliers',
-					values: PARTY_TYPES,
+					values: [ANY, ...PARTY_TYPES],
 				}),
 				(value) => value && `PartyType eq ${quoted(value)}`,
 			),

@@ -7,17 +7,11 @@ import { compact } from '../../../shared/objects';
 import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
-import {
-	company,
-	companyHeaders,
-	creationOptions,
-	inboxItem,
-	plainCreationOptions,
-} from '../../fields';
+import { company, companyHeaders, creationOptions, inboxItem } from '../../fields';
 import { fileOutput, readFile } from '../../files';
 import { once, post } from '../../idempotency';
 import { created, deleted, done } from '../../results';
-import { orderFields } from '../order/orderFields';
+import { documentOptions, movedFields, newOrderFields, settled } from '../order/orderFields';
 import { fullOrderBody } from '../order/writing';
 import { canReceive } from './participant';
 
@@ -158,9 +152,13 @@ const sendOrder = operation({
 		'Send an order by Peppol without keeping it as an order in Billit. Not for receivers in France: use Send of the resource Billing Order, which also reports to the tax authority',
 	kind: 'write',
 	once,
-	fields: { ...orderFields, company, options: plainCreationOptions },
+	fields: {
+		...newOrderFields({}),
+		options: creationOptions(documentOptions),
+		...movedFields,
+	},
 	async run({ values, ...call }) {
-		const body = await fullOrderBody(call, values);
+		const body = await fullOrderBody(call, settled(values));
 		const request = { path: '/v1/peppol/sendOrder', body, headers: companyHeaders(values) };
 		return created(await post(call, request, values.options, 'peppol.send'), 'InboxItemID');
 	},

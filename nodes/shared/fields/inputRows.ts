@@ -1,0 +1,122 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../../credentials/base/values';
+import { InputError } from '../errors';
+import { collection } from './group';
+import { jsonOf } from './json';
+import type { Field } from './field';
+import { string } from './scalar';
+
+/** Where the rows of a list are in an input item, and which of their columns fill which fields. */
+interface RowsOfInput {
+	/** Name of the item's field that holds the list; with dots where it lies deeper. */
+	source: string;
+	/** Columns by name of the field that each fills. */
+	columns: Record<string, string>;
+}
+
+const SOURCE = 'source';
+
+/**
+ * Says how the rows of a list come from a list of the input item, so that their number follows the data.
+ * @param options.columns by name of the row's field: its label, and the column that is usual for it, if any
+ */
+export function inputRows(options: {
+	label: string;
+	description: string;
+	/** Name of the item's field that is usual. */
+	source: string;
+	columns: Record<string, { label: string; usual?: string }>;
+}): Field<RowsOfInput> {
+	const { columns, source } = options;
+	const usual = Object.fromEntries(
+		Object.entries(columns).flatMap(([name, column]) =>
+			column.usual === undefined ? [] : [[name, column.usual]],
+		),
+	);
+	const group = collection({
+		label: options.label,
+		description: options.description,
+		addLabel: 'Add column',
+		fields: {
+			[SOURCE]: string({
+				label: 'Field with the List',
+				default: source,
+				placeholder: `e.g. ${source}`,
+				description: 'Name of the field of the input item that holds the list, such as order.lines',
+			}),
+			...Object.fromEntries(
+				Object.entries(columns).map(([name, column]) => [
+					name,
+					string({
+						label: `Column of ${column.label}`,
+						default: column.usual ?? '',
+						description: `Name of the column, in each row of the list, that holds ${column.label}`,
+					}),
+				]),
+			),
+		},
+	});
+	return {
+		...group,
+		property: { ...group.property, default: { [SOURCE]: source, ...usual } },
+		read(raw, label, reading) {
+			const { [SOURCE]: given = '', ...rest } = group.read(raw, label, reading);
+			const named = Object.entries(rest).map(([name, column]) => [name, String(column).trim()]);
+			return {
+				source: String(given).trim(),
+				columns: Object.fromEntries(named.filter(([, column]) => column !== '')),
+			};
+		},
+	};
+}
+
+/**
+ * The rows of an item's list with their columns renamed, for the list's own field to read.
+ * @throws InputError where the item has no such list, and for a column that none of its rows has
+ */
+export function rowsOf(
+	item: IDataObject,
+	{ source, columns }: RowsOfInput,
+	label: string,
+): unknown[] {
+	if (source === '') throw new InputError('"Field with the List" is empty. Fill it in', label);
+	const found = valueAt(item, source);
+	const rows: unknown = typeof found === 'string' ? jsonOf(found, label) : found;
+	if (!Array.isArray(rows)) {
+		throw new InputError(
+			`"${label}": the item has no list in ${JSON.stringify(source)}`,
+			label,
+			`It has: ${Object.keys(item).join(', ') || 'nothing'}`,
+		);
+	}
+	const records = rows.filter(isRecord);
+	for (const column of Object.values(columns)) {
+		if (records.length === 0 || records.some((row) => valueAt(row, column) !== undefined)) continue;
+		const names = [...new Set(records.flatMap((row) => Object.keys(row)))];
+		throw new InputError(
+			`"${label}": no row has a column ${JSON.stringify(column)}. Correct its name, or leave it out`,
+			label,
+			`The rows have: ${names.join(', ')}`,
+		);
+	}
+	return rows.map((row) =>
+		isRecord(row)
+			? Object.fromEntries(
+					Object.entries(columns)
+						.map(([name, column]) => [name, valueAt(row, column)] as const)
+						.filter(([, value]) => value !== undefined && value !== null),
+				)
+			: row,
+	);
+}
+
+/** The value of a name, or of a path with dots. */
+function valueAt(record: unknown, path: string): unknown {
+	if (isRecord(record) && Object.hasOwn(record, path)) return record[path];
+	return path
+		.split('.')
+		.reduce<unknown>(
+			(value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+			record,
+		);
+}
