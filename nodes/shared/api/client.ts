@@ -273,7 +273,7 @@ export class ApiClient {
 	/** Waits until there is room, the provider's pause is over and its limit allows it; every call of the run does. */
 	private async turn(isEarly: boolean): Promise<Turn> {
 		for (;;) {
-			if (isEarly && this.pauseLeft(monotonicNow()) > 0) throw new Error('Asked for at its turn');
+			if (isEarly && this.pauseLeft(monotonicNow()) > 0) throw new NotYet();
 			await this.waitForPause();
 			const turn = await this.pace.turn(monotonicNow);
 			const now = monotonicNow();
@@ -484,5 +484,8 @@ function keyOf(call: ApiRequest): string | undefined {
 		return undefined;
 	return JSON.stringify([method, path, query, headers, body, accept, mayBeEmpty]);
 }
+
+/** A call that was asked for early would have to wait; nobody sees it. */
+class NotYet extends Error {}
 
 const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;
