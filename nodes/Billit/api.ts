@@ -9,6 +9,7 @@ import { isRecord, property } from '../../credentials/base/values';
 import { ApiClient, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
+import type { ReadAhead } from '../shared/api/readAhead';
 import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
 import { operationOf } from '../shared/operation/operation';
@@ -16,6 +17,9 @@ import { queryString, type Query } from '../shared/path';
 
 /** Most rows that Billit puts on one page. */
 const PAGE_SIZE = 120;
+
+/** Where an address of a list names its position. */
+const POSITION = { pattern: /([?&](?:\$|%24)skip=)(\d+)/i, origin: 0 };
 
 const definition: ApiDefinition = {
 	displayName: 'Billit',
@@ -106,7 +110,7 @@ export class BillitApi extends ApiClient {
 					path,
 					query,
 					skip: 0,
-					headers,
+					ahead: this.readAhead(POSITION, headers),
 				}),
 			limit,
 		);
@@ -137,19 +141,26 @@ export class BillitApi extends ApiClient {
 		return body;
 	}
 
-	private async page(address: string, list: List): Promise<Page<IDataObject>> {
-		const { body } = await this.request({ method: 'GET', path: address, headers: list.headers });
+	private async page(address: string, list: List, most?: number): Promise<Page<IDataObject>> {
+		const body = await list.ahead.page(address, most);
 		const rows = isRecord(body) ? property(body, 'items') : body;
 		if (!Array.isArray(rows)) throw notAList();
 		const items = rows.filter(isRecord);
 		const link = isRecord(body) ? property(body, 'nextPageLink') : undefined;
-		if (typeof link !== 'string' || link === '' || rows.length === 0) return { items };
+		if (typeof link !== 'string' || link === '' || rows.length === 0) {
+			await list.ahead.end();
+			return { items };
+		}
 		const skip = list.skip + rows.length;
 		// A link to elsewhere is not followed; the same rows are asked for by position instead.
 		const next =
 			(await this.pathOf(link, address)) ??
 			`${list.path}${queryString({ ...list.query, $top: PAGE_SIZE, $skip: skip })}`;
-		return { items, nextKey: next, next: async () => await this.page(next, { ...list, skip }) };
+		return {
+			items,
+			nextKey: next,
+			next: async (left) => await this.page(next, { ...list, skip }, Math.ceil(left / rows.length)),
+		};
 	}
 }
 
@@ -161,7 +172,8 @@ const notAList = (expected = 'a list') =>
 interface List {
 	path: string;
 	query: Query;
-	headers?: Record<string, string>;
+	/** Of this reading of the list. */
+	ahead: ReadAhead<unknown>;
 	/** Rows read so far. */
 	skip: number;
 }

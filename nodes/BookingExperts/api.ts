@@ -18,6 +18,9 @@ import { queryString, type Query } from '../shared/path';
 /** Most records that Booking Experts puts on one page. */
 const PAGE_SIZE = 100;
 
+/** Where an address of a collection names its page. */
+const POSITION = { pattern: /([?&]page(?:\[|%5B)number(?:\]|%5D)=)(\d+)/i, origin: 1 };
+
 const definition: ApiDefinition = {
 	displayName: 'Booking Experts',
 	authentications: {
@@ -147,18 +150,26 @@ export class BookingExpertsApi extends ApiClient {
 		const size = Math.min(limit, PAGE_SIZE);
 		const at = (number: number) =>
 			`${path}${queryString({ ...query, 'page[number]': number, 'page[size]': size })}`;
-		const read = async (address: string, number: number): Promise<Page<IDataObject>> => {
-			const { body } = await this.request({ method: 'GET', path: address, headers });
+		const ahead = this.readAhead(POSITION, headers);
+		const read = async (
+			address: string,
+			number: number,
+			most?: number,
+		): Promise<Page<IDataObject>> => {
+			const body = await ahead.page(address, most);
 			const page = readPage(body);
 			for (const resource of page.resources) included.set(resource, page.included);
 			const { more, link } = following(body, page.resources.length, size);
-			if (!more) return { items: page.resources };
+			if (!more) {
+				await ahead.end();
+				return { items: page.resources };
+			}
 			// A link to elsewhere is not followed; the same page is asked for by its number instead.
 			const next = (await this.pathOf(link, address)) ?? at(number + 1);
 			return {
 				items: page.resources,
 				nextKey: next,
-				next: async () => await read(next, number + 1),
+				next: async (left) => await read(next, number + 1, Math.ceil(left / page.resources.length)),
 			};
 		};
 		for await (const resources of pages(async () => await read(at(1), 1), limit)) {

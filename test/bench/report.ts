@@ -67,7 +67,7 @@ Times are whole workflow runs, median of the runs; all through one credential.
 ${[
 	readRow("n8n's HTTP Request node, credential of the pack", reads.http, reads.http),
 	readRow('Declarative twin, same credential', reads.twin, reads.http),
-	readRow('Billit node, 20 in parallel (default)', reads.pack20, reads.http),
+	readRow('Billit node, at most 20 in parallel', reads.pack20, reads.http),
 	readRow('Billit node, 50 in parallel', reads.pack50, reads.http),
 	readRow('Plain axios, 20 in parallel', reads.axios20, reads.http, false),
 	readRow('Plain axios, 50 in parallel', reads.axios50, reads.http, false),

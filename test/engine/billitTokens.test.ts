@@ -16,7 +16,12 @@ beforeEach(async () => {
 afterEach(async () => await simulator.stop());
 
 const ORDER = 1001000004;
-const GET = { orderId: { mode: 'id', value: String(ORDER) }, simplify: true, options: {} };
+const GET = {
+	orderId: { mode: 'id', value: String(ORDER) },
+	simplify: true,
+	// One call an item, although all read the same.
+	options: { alwaysAskAgain: true },
+};
 
 const get = async (credential: string, count = 1): Promise<RunResult> =>
 	await runBillit(engine, credential, 'order.get', GET, {

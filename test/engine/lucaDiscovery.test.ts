@@ -31,7 +31,7 @@ const companies = async (count = 1) =>
 		TYPE,
 		credential,
 		'company.getMany',
-		{ returnAll: false, limit: 1, options: {} },
+		{ returnAll: false, limit: 1, options: { alwaysAskAgain: true } },
 		{ input: Array.from({ length: count }, () => ({ json: {} })) },
 	);
 

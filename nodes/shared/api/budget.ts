@@ -26,6 +26,11 @@ export class CallBudget {
 		return oldest === undefined ? 0 : oldest + MINUTE_MS - now;
 	}
 
+	/** How many calls may leave now. */
+	get room(): number {
+		return Math.max(0, this.left);
+	}
+
 	/** Notes that a call leaves. */
 	spend(now: number): void {
 		this.calls.push(now);

@@ -14,6 +14,7 @@ import { CallBudget } from './budget';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
 import { Pace, type Fate, type Turn } from './pace';
 import { callError, isForTheMoment, networkProblem } from './problems';
+import { ReadAhead } from './readAhead';
 import { SharedReads } from './sharedReads';
 import { openSession, type ApiContext, type Sent, type Session } from './session';
 
@@ -43,6 +44,8 @@ export interface ApiRequest {
 	timeout?: number;
 	/** Statuses that the caller handles itself: no error is thrown for them. */
 	accept?: readonly number[];
+	/** Whether the call is given up where it would have to wait for the provider: it is nobody's turn yet. */
+	early?: boolean;
 	/** What of the request must not come back in an error, beside the credential's own secrets. */
 	secrets?: readonly string[];
 }
@@ -196,7 +199,7 @@ export class ApiClient {
 	private async sendInTurn(
 		call: ApiRequest,
 	): Promise<{ attempt: Attempt; isOvertaken: boolean; isAlone: boolean }> {
-		const turn = await this.turn();
+		const turn = await this.turn(call.early === true);
 		try {
 			const attempt = await this.attempt(call);
 			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
@@ -234,6 +237,25 @@ export class ApiClient {
 	}
 
 	/**
+	 * Reads the pages of a list, some before their turn, as far as pace and budget have room for that.
+	 * @param position finds the position in an address, see `ReadAhead`
+	 */
+	protected readAhead(
+		position: { pattern: RegExp; origin: number },
+		headers?: Record<string, string>,
+	): ReadAhead<unknown> {
+		const ask = async (path: string, more: Partial<ApiRequest> = {}) =>
+			(await this.request({ method: 'GET', path, headers, ...more })).body;
+		return new ReadAhead({
+			position: position.pattern,
+			origin: position.origin,
+			ask,
+			askEarly: async (path) => await ask(path, { early: true, retry: 'never' }),
+			room: () => Math.min(this.pace.room, this.budget.room),
+		});
+	}
+
+	/**
 	 * The path and query of a link that the provider sent, on the configured host.
 	 * @param from path of the answer that has the link: a relative one begins there (RFC 3986 section 5)
 	 * @returns undefined for a link to elsewhere: the token must not go there
@@ -251,8 +273,9 @@ export class ApiClient {
 	}
 
 	/** Waits until there is room, the provider's pause is over and its limit allows it; every call of the run does. */
-	private async turn(): Promise<Turn> {
+	private async turn(isEarly: boolean): Promise<Turn> {
 		for (;;) {
+			if (isEarly && this.pauseLeft(monotonicNow()) > 0) throw new NotYet();
 			await this.waitForPause();
 			const turn = await this.pace.turn(monotonicNow);
 			const now = monotonicNow();
@@ -459,8 +482,12 @@ const isChange = ({ method, retry }: ApiRequest): boolean =>
 /** What makes two reads the same; undefined for what is not shared: files, and what holds secrets. */
 function keyOf(call: ApiRequest): string | undefined {
 	const { method, path, query, headers, body, accept, mayBeEmpty, binary, secrets } = call;
-	if (binary === true || secrets !== undefined || Buffer.isBuffer(body)) return undefined;
+	if (call.early === true || binary === true || secrets !== undefined || Buffer.isBuffer(body))
+		return undefined;
 	return JSON.stringify([method, path, query, headers, body, accept, mayBeEmpty]);
 }
+
+/** A call that was asked for early would have to wait; nobody sees it. */
+class NotYet extends Error {}
 
 const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 304;

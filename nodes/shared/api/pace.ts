@@ -70,6 +70,11 @@ export class Pace {
 		return this.current;
 	}
 
+	/** How many calls could leave at once, beside those under way. */
+	get room(): number {
+		return Math.max(0, this.current - this.open - this.waiting.length);
+	}
+
 	/** Whether at most one call is under way. */
 	get isAlone(): boolean {
 		return this.open <= 1;

@@ -3,7 +3,8 @@ import { ApiError } from '../errors';
 /** One page of a list and how to ask for the next; `next` undefined on the last page. */
 export interface Page<T> {
 	items: T[];
-	next?: () => Promise<Page<T>>;
+	/** @param left how many items are still wanted */
+	next?: (left: number) => Promise<Page<T>>;
 	/** Address or cursor of the next page: one that comes again leads round in a circle. */
 	nextKey?: string;
 }
@@ -61,7 +62,7 @@ export async function* pages<T>(first: () => Promise<Page<T>>, limit: number): A
 		const items = page.items.length > left ? page.items.slice(0, left) : page.items;
 		left -= items.length;
 		if (left > 0 && page.next) note(page.nextKey, items.length);
-		coming = left > 0 ? page.next?.() : undefined;
+		coming = left > 0 ? page.next?.(left) : undefined;
 		// A page asked for ahead may fail while the caller is busy: its error surfaces at the next turn.
 		coming?.catch(() => {});
 		yield items;

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../../../credentials/base/outcome';
 import type { ProviderResponse } from './definition';
 
 /** Characters (about) of an answer that is kept; a longer one is shared only while it is on its way. */
@@ -23,17 +24,18 @@ export class SharedReads {
 	/**
 	 * Reads something, unless this run has read it, or is reading it.
 	 * @param key what makes it the same
-	 * @throws what `ask` throws; a failure is shared only with those who wait for it
+	 * @throws what `ask` throws; a failure is not shared
 	 */
 	async read(key: string, ask: () => Promise<ProviderResponse>): Promise<ProviderResponse> {
 		const known = this.entries.get(key);
 		if (known) {
 			known.isFollowed = true;
-			return copyOf(await known.response);
+			const outcome = await outcomeOf(known.response);
+			// An error belongs to its item: what failed for another one may go well for this one.
+			return outcome.ok ? copyOf(outcome.value) : await ask();
 		}
 		const entry: Entry = { response: ask(), isFollowed: false, weight: 0 };
 		this.entries.set(key, entry);
-		// Whoever waits hears of a failure; nobody may.
 		entry.response.catch(() => this.remove(key, entry));
 		const response = await entry.response;
 		const weight = weightOf(response.body, LONGEST_KEPT);

@@ -83,6 +83,9 @@ function chosenOperation<Api>(
 /** Items that read the same share one call, unless the user wants every one sent. */
 function shareReads<Api>(context: IExecuteFunctions, operation: Operation<Api>, api: Api): void {
 	if (operation.kind !== 'read' || !(api instanceof ApiClient)) return;
+	const options = operation.fields.options?.property.options ?? [];
+	// Only where the user has the choice.
+	if (!options.some(({ name }) => name === 'alwaysAskAgain')) return;
 	if (context.getInputData().length < 2) return;
 	const asksAgain: unknown = context.getNodeParameter('options.alwaysAskAgain', 0, false);
 	if (asksAgain !== true) api.shareReads();

@@ -100,6 +100,14 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 			({ path, method }) => path === row.request.path && method === row.request.method,
 		);
 
+	/** Every item sends its own call, where items that read the same would share one. */
+	const askingAgain = (name: string, parameters: INodeParameters): INodeParameters => {
+		const fields = operations.find((each) => each.name === name)?.operation.fields;
+		const options = fields?.options?.property.options ?? [];
+		if (!options.some((option) => option.name === 'alwaysAskAgain')) return parameters;
+		return { ...parameters, options: { ...(parameters.options as object), alwaysAskAgain: true } };
+	};
+
 	it('every operation has its row, and every row its operation', () => {
 		expect(Object.keys(rows).sort()).toEqual(operations.map(({ name }) => name).sort());
 	});
@@ -111,7 +119,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	it.each(cases)('%s sends its request and links its items', async (name, row) => {
 		await row.arrange?.();
 		const input = row.once ? INPUT.slice(0, 1) : INPUT;
-		const { items, error } = await run(name, row.parameters, { input });
+		const { items, error } = await run(name, askingAgain(name, row.parameters), { input });
 		expect(error).toBeUndefined();
 		const sent = requests(row);
 		expect(sent).toHaveLength(input.length);

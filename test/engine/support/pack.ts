@@ -61,9 +61,12 @@ export async function read(
 	count = 1,
 ): Promise<RunResult> {
 	const { node } = connectionOf(credentialType);
+	const parameters = node.parameters('first');
+	// One call an item, although all read the same; MicroBilt shares none.
+	const options = node.type === 'microBilt' ? {} : { options: { alwaysAskAgain: true } };
 	return await engine.run({
 		type: node.type,
-		parameters: node.parameters('first'),
+		parameters: count > 1 ? { ...parameters, ...options } : parameters,
 		credentials: { [credentialType]: credential },
 		input: Array.from({ length: count }, () => ({ json: {} })),
 	});

@@ -75,7 +75,7 @@ it('different reads are different calls', async () => {
 	expect(calls()).toBe(2);
 });
 
-it('a failure is shared by those who wait, and asked again by who comes later', async () => {
+it('a failure is not shared: whoever waits asks for himself', async () => {
 	const reads = new SharedReads();
 	let calls = 0;
 	const fails = async () => {
@@ -84,9 +84,9 @@ it('a failure is shared by those who wait, and asked again by who comes later', 
 	};
 	const both = await Promise.allSettled([reads.read('a', fails), reads.read('a', fails)]);
 	expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-	expect(calls).toBe(1);
-	await expect(reads.read('a', fails)).rejects.toThrow('no');
 	expect(calls).toBe(2);
+	await expect(reads.read('a', fails)).rejects.toThrow('no');
+	expect(calls).toBe(3);
 });
 
 it('after a change, nothing that was read before it is given', async () => {
