@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { types } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 
 /** What a simulator keeps over a restart, by name: its live maps, sets, lists and objects of plain data. */
@@ -9,10 +10,10 @@ export const bytesOf = (kept: Kept): Buffer => serialize(kept);
 
 /** Puts what was written into the live objects, which others may hold already. */
 export function fill(target: object, source: object): void {
-	if (target instanceof Map && source instanceof Map) {
+	if (types.isMap(target) && types.isMap(source)) {
 		target.clear();
 		for (const [key, value] of source) target.set(key, value);
-	} else if (target instanceof Set && source instanceof Set) {
+	} else if (types.isSet(target) && types.isSet(source)) {
 		target.clear();
 		for (const value of source) target.add(value);
 	} else if (Array.isArray(target) && Array.isArray(source)) {
