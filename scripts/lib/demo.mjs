@@ -11,10 +11,18 @@ import {
 import path from 'node:path';
 import { takeLock } from './lock.mjs';
 import { SetupError } from './log.mjs';
-import { demoFolder, root } from './paths.mjs';
+import { demoFiles, demoFolder, root } from './paths.mjs';
 
 /** What the demo makes in its folder, and so what a reset removes. */
-const MADE = ['.n8n', 'login.json', 'logs', 'plan.json', 'services.json', 'simulators.state'];
+const MADE = [
+	'.n8n',
+	'files',
+	'login.json',
+	'logs',
+	'plan.json',
+	'services.json',
+	'simulators.state',
+];
 /** Of the demo's folder: one of another layout cannot be gone on with. */
 const LAYOUT = 2;
 
@@ -44,6 +52,7 @@ export function resetFolder() {
 export function prepareFolder() {
 	const nodes = path.join(demoFolder, '.n8n', 'nodes', 'node_modules');
 	mkdirSync(nodes, { recursive: true });
+	mkdirSync(demoFiles, { recursive: true });
 	const link = path.join(nodes, 'n8n-nodes-backoffice');
 	// Always anew: the one that is there may point to another clone.
 	rmSync(link, { recursive: true, force: true });

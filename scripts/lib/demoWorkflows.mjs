@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './paths.mjs';
+import { demoFiles, root } from './paths.mjs';
 
 /** By the beginning of an example's file name: whose it is. The order is the one in which they are shown. */
 const SERVICES = [
@@ -30,7 +30,7 @@ export function demoWorkflows() {
 			.map((file) => ({
 				provider,
 				tag,
-				workflow: JSON.parse(readFileSync(path.join(folder, file), 'utf8')),
+				workflow: withDemoFiles(JSON.parse(readFileSync(path.join(folder, file), 'utf8'))),
 			})),
 	);
 	const pattern = found.find(({ workflow }) => workflow.id === 'billitConnect001');
@@ -39,6 +39,15 @@ export function demoWorkflows() {
 		connectLike(pattern.workflow, 'luca', 'Luca Regnskap', '03'),
 		...found,
 	];
+}
+
+/** The examples write to /files, which a container has; the demo to a folder of its own. */
+function withDemoFiles(workflow) {
+	for (const { parameters } of workflow.nodes) {
+		if (typeof parameters.fileName !== 'string') continue;
+		parameters.fileName = parameters.fileName.replace(/^=\/files\//, `=${demoFiles}/`);
+	}
+	return workflow;
 }
 
 /** The example that connects Billit, for another provider. */

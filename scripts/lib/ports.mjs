@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { SetupError } from './log.mjs';
 
 /** Every address that `npm start` takes on 127.0.0.1, and the variable that moves it elsewhere. */
-export const PORTS = [
+const PORTS = [
 	{ variable: 'N8N_PORT', usual: 5678, what: 'n8n' },
 	{ variable: 'DEMO_PORT', usual: 7000, what: "the demo's page" },
 	{ variable: 'BILLIT_API_PORT', usual: 7001, what: 'the simulated Billit (API)' },

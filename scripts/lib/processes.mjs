@@ -97,7 +97,7 @@ const SECRETS = [
 ];
 
 /** A text with what is secret in it replaced. */
-export const withoutSecrets = (text) =>
+const withoutSecrets = (text) =>
 	SECRETS.reduce((rest, pattern) => rest.replace(pattern, '$1…'), text);
 
 /** The last lines of a log, indented. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SetupError } from './log.mjs';
-import { demoFolder, node24, node24Env, root } from './paths.mjs';
+import { demoFiles, demoFolder, node24, node24Env, root } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { startService } from './processes.mjs';
 
@@ -74,6 +74,7 @@ export async function startN8n(install, port, encryptionKey) {
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 			N8N_ENCRYPTION_KEY: encryptionKey,
+			N8N_RESTRICT_FILE_ACCESS_TO: demoFiles,
 		},
 		logFile: log,
 	});

@@ -100,6 +100,7 @@ async function connect(address: string, username: string): Promise<string> {
 /** A workflow of each service that anybody can run, by its ID in examples/. */
 const WORKFLOWS = [
 	'billitUnpaid0001',
+	'billitPurchase01',
 	'bookingBlock0001',
 	'lucaUnsent000001',
 	'omniCharge000001',
@@ -175,6 +176,14 @@ it('lets tokens expire, and a vendor be off, at a click', async () => {
 	expect(await demo.run('billitOrders0001')).not.toBe('');
 	await demo.press('billit', 'on');
 	expect(await demo.run('billitOrders0001')).toBe('');
+});
+
+it('goes on when the customer has filled in the form', async () => {
+	const id = await demo.rest.start('microBiltForm001', 'Start');
+	const waits = async () => (await demo.rest.executions('microBiltForm001'))[0]?.status;
+	while ((await waits()) !== 'waiting') await new Promise((resolve) => setTimeout(resolve, 200));
+	await demo.press('microBilt', 'own');
+	expect(failure(await demo.rest.finished(id ?? '')).message).toBe('');
 });
 
 it('works on after a restart, without connecting again', async () => {

@@ -1,13 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import express from 'express';
 import { BillitSimulator } from '../billit';
 import { BookingExpertsSimulator } from '../bookingExperts';
 import { LucaSimulator } from '../luca';
 import { MicroBiltSimulator } from '../microBilt';
 import { OmniFundSimulator } from '../omniFund';
 import { StateFile } from '../shared/keep';
+import { listen, type Listening } from '../shared/server';
 import { Controls } from './controls';
+import { servePage } from './page';
 import { startServices, type DemoService } from './services';
 
 let folder = '';
@@ -109,5 +112,57 @@ describe('the switches', () => {
 				expect(store.isLiveRefreshToken(refreshToken)).toBe(action === 'expire');
 			}
 		}
+	});
+});
+
+describe('the page', () => {
+	let services: DemoService[] = [];
+	let page: Listening;
+	beforeEach(async () => {
+		services = await startServices({ port: () => 0, connectAddress: () => '' });
+		const app = express();
+		app.use(express.urlencoded({ extended: false }));
+		servePage(app, {
+			n8nUrl: 'http://127.0.0.1:5678',
+			controls: services.map((service) => new Controls(service)),
+			workflows: [{ id: 'w1', name: 'A <workflow>', provider: 'luca' }],
+			connectAddress: (provider) => `http://127.0.0.1:5678/webhook/${provider}`,
+		});
+		page = await listen(app, 0);
+	});
+	afterEach(async () => {
+		await page.stop();
+		await Promise.all(services.map(async ({ simulator }) => await simulator.stop()));
+	});
+
+	const press = async (provider: string, action: string, origin = page.origin) =>
+		await fetch(`${page.origin}/services/${provider}`, {
+			method: 'POST',
+			redirect: 'manual',
+			headers: { Origin: origin },
+			body: new URLSearchParams({ action }),
+		});
+
+	it('lists every service with its logins, secrets, credentials and workflows', async () => {
+		const text = await (await fetch(page.origin)).text();
+		for (const { name, credentials, logins } of services) {
+			for (const each of [name, ...credentials.map((credential) => credential.name)]) {
+				expect(text).toContain(each);
+			}
+			for (const { password } of logins) expect(text).toContain(password);
+		}
+		expect(text).toContain('A &lt;workflow&gt;');
+		expect(text).toContain('simulated');
+	});
+
+	it('does what its own buttons say, and nothing for another page', async () => {
+		expect((await press('luca', 'off', 'http://evil.example')).status).toBe(403);
+		expect(await (await fetch(page.origin)).text()).not.toContain('connections are cut');
+		expect((await press('luca', 'off')).status).toBe(303);
+		expect(await (await fetch(page.origin)).text()).toContain('connections are cut');
+		expect((await press('luca', 'own')).status).toBe(400);
+		expect((await press('luca', 'explode')).status).toBe(400);
+		expect((await press('nobody', 'off')).status).toBe(400);
+		expect((await press('microBilt', 'own')).status).toBe(303);
 	});
 });

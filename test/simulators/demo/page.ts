@@ -45,7 +45,7 @@ export function servePage(app: Express, page: DemoPage): void {
 	app.get('/', (request, response) => {
 		response.send(html(page, stringsOf(request.query).done));
 	});
-	app.post('/services/:provider', (request, response) => {
+	app.post('/services/:provider', async (request, response) => {
 		if (!isOwnForm(request)) {
 			return void response.status(403).type('text').send('Press the buttons on the page itself.');
 		}
@@ -53,10 +53,11 @@ export function servePage(app: Express, page: DemoPage): void {
 			({ service }) => service.provider === request.params.provider,
 		);
 		const { action = '' } = stringsOf(request.body);
-		if (!controls || !isAction(action)) {
+		const own = action === 'own' ? controls?.service.own : undefined;
+		if (!controls || !(own || isAction(action))) {
 			return void response.status(400).type('text').send('There is no such service or button.');
 		}
-		const done = controls.run(action);
+		const done = own ? await own.run() : isAction(action) ? controls.run(action) : '';
 		response.redirect(303, `/?done=${encodeURIComponent(done)}#${controls.service.provider}`);
 	});
 	app.use((_request, response) => {
@@ -114,9 +115,12 @@ function section(page: DemoPage, controls: Controls): string {
 		.filter(([action]) => (action === 'off') !== controls.off || action !== 'on')
 		.map(([action, words]) => `<button name="action" value="${action}">${words}</button>`)
 		.join('');
+	const own = service.own
+		? `<button name="action" value="own">${escape(service.own.words)}</button>`
+		: '';
 	return `<section id="${provider}"><h2>${escape(name)} <small>simulated</small></h2>
 <table>${rows.map(([head, cell]) => `<tr><th scope="row">${head}</th><td>${cell}</td></tr>`).join('')}</table>
-<form method="post" action="/services/${provider}">${buttons}</form></section>`;
+<form method="post" action="/services/${provider}">${buttons}${own}</form></section>`;
 }
 
 function credentialLine(page: DemoPage, { service }: Controls, credential: DemoCredential): string {

@@ -37,6 +37,8 @@ export interface DemoService {
 	credentials: DemoCredential[];
 	logins: Array<{ username: string; password: string }>;
 	addresses: string[];
+	/** What only this vendor's customers do, for a button of the page. */
+	own?: { words: string; run(): Promise<string> };
 	/** Where the vendor starts the consent, for a service that n8n cannot send people to. */
 	installAt?: string;
 }
@@ -205,6 +207,18 @@ async function omniFund({ port }: DemoPlaces): Promise<DemoService> {
 	};
 }
 
+/** Every customer who was sent a form and whose workflow waits for it. */
+async function fillIn(simulator: MicroBiltSimulator): Promise<string> {
+	const statuses: number[] = [];
+	for (const id of simulator.forms.keys()) {
+		const status = await simulator.fillIn(id).catch(() => undefined);
+		if (status !== undefined && status < 300) statuses.push(status);
+	}
+	return statuses.length === 0
+		? 'No workflow waits for a form: run the example with the form first.'
+		: `Forms filled in, workflows go on: ${statuses.length}.`;
+}
+
 async function microBilt({ port }: DemoPlaces): Promise<DemoService> {
 	const simulator = await new MicroBiltSimulator({ port: port('MICROBILT_PORT') }).start();
 	return {
@@ -214,6 +228,7 @@ async function microBilt({ port }: DemoPlaces): Promise<DemoService> {
 		oauth: [simulator.oauth],
 		logins: [],
 		addresses: [simulator.origin],
+		own: { words: 'Fill in the forms', run: async () => await fillIn(simulator) },
 		credentials: [
 			{
 				name: 'MicroBilt (simulated)',

@@ -6,10 +6,10 @@ import { deserialize, serialize } from 'node:v8';
 export type Kept = Record<string, object>;
 
 /** Writes all of it in one piece: what two parts share stays shared. */
-export const bytesOf = (kept: Kept): Buffer => serialize(kept);
+const bytesOf = (kept: Kept): Buffer => serialize(kept);
 
 /** Puts what was written into the live objects, which others may hold already. */
-export function fill(target: object, source: object): void {
+function fill(target: object, source: object): void {
 	if (types.isMap(target) && types.isMap(source)) {
 		target.clear();
 		for (const [key, value] of source) target.set(key, value);
