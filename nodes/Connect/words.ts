@@ -36,11 +36,18 @@ const sayable = (message: string, patterns = FOR_ANYBODY): string | undefined =>
 /** While somebody listens for a test event in the editor, the visitor is whoever sets the trigger up. */
 export const isListening = (context: IWebhookFunctions): boolean => context.getMode() === 'manual';
 
+/** What n8n (2.41, 2.30, 1.123) says of a node whose credential is not selected, or was deleted. */
+const NO_CREDENTIAL =
+	/^(?:Credential with ID "[^"]*" (?:does not exist|was not found)|Node does not have any credentials set)/;
+
 /** Why an account cannot be connected now, in words for a stranger. */
 export function wordsForAnybody(context: IWebhookFunctions, error: unknown): string {
 	const reason = oAuth2ErrorIn(error);
 	if (reason && isListening(context)) return reason.message;
 	const { message = '' } = (reason ?? error) as { message?: string };
+	if (isListening(context) && NO_CREDENTIAL.test(message)) {
+		return 'The credential of this trigger is not selected, or was deleted. Select one in the trigger, or make a new one there, and save the workflow';
+	}
 	return (
 		sayable(message, isListening(context) ? [...FOR_LISTENERS, ...FOR_ANYBODY] : FOR_ANYBODY) ??
 		'Accounts cannot be connected here at the moment. Whoever runs this n8n finds the reason in its log'

@@ -315,6 +315,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Not connected, and no reason on the page',
 				texts: [
 					'Accounts cannot be connected here at the moment. Whoever runs this n8n finds the reason in its log',
+					'The credential of this trigger is not selected, or was deleted. Select one in the trigger, or make a new one there, and save the workflow',
 					'… could not be connected. Whoever runs this n8n finds the reason in its log',
 					'… cannot answer at the moment. Try again in a few minutes',
 					'… refused the authorization code: it has expired or was used before. Start again',

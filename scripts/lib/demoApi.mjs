@@ -1,34 +1,16 @@
+import { isConnectTrigger } from './demoWorkflows.mjs';
 import { SetupError } from './log.mjs';
 
-/**
- * The demo's credentials. `place` changes with the ports of a start and is kept up to date; the rest
- * is set once.
- */
-const credentialsOf = ({ billit }) => [
-	{
-		name: 'Billit (simulated)',
-		type: 'billitOAuth2Api',
-		place: {
-			apiBaseUrl: billit.apiBaseUrl,
-			authBaseUrl: billit.authBaseUrl,
-			redirectUrl: billit.connectUrl,
-		},
-		data: {
-			environment: 'custom',
-			clientId: billit.clientId,
-			clientSecret: billit.clientSecret,
-			partyId: billit.partyId,
-		},
-	},
-	{
-		name: 'Billit API key (simulated)',
-		type: 'billitApi',
-		place: { apiBaseUrl: billit.apiBaseUrl },
-		data: { environment: 'custom', apiKey: billit.apiKey, partyId: billit.partyId },
-	},
+/** What the credential of this n8n's own API is for: the accounts of many customers. */
+const INSTANCE = { name: 'This n8n', type: 'n8nInstanceApi' };
+const INSTANCE_SCOPES = [
+	'credential:create',
+	'credential:read',
+	'credential:update',
+	'credential:list',
+	'credential:delete',
+	'workflow:read',
 ];
-
-const isConnectTrigger = ({ type }) => type.endsWith('.oAuth2ConnectTrigger');
 
 /** n8n's own REST API, as far as the demo needs it. Everything is created only where it is missing. */
 export class DemoApi {
@@ -55,53 +37,99 @@ export class DemoApi {
 		const answer = await this.#send('POST', '/login', { emailOrLdapLoginId: email, password });
 		if (answer.status !== 200) {
 			throw new SetupError(
-				'The login of the demo was changed in n8n, so nothing can be set up there. Delete the data folder of the demo, or choose another one: BACKOFFICE_DATA=… npm start',
+				'The login of the demo was changed in n8n, so nothing can be set up there. npm start -- --reset begins anew; BACKOFFICE_DATA=… npm start takes another folder.',
 			);
 		}
 	}
 
 	/**
-	 * Creates the credentials and workflows that are missing; workflows that connect accounts are
-	 * published. Adds to each simulator's entry the `connectUrl` to open.
-	 * @param {Record<string, object>} simulators by provider
-	 * @param {object[]} workflows with stable ids
+	 * Creates the credentials and workflows that are missing, and links nodes whose credential is gone;
+	 * workflows that connect accounts are published.
+	 * @param {object[]} services what the simulators tell of themselves
+	 * @param {Array<{ tag: string, workflow: object }>} wanted workflows with stable ids
 	 */
-	async setUp(simulators, workflows) {
-		for (const trigger of workflows.flatMap(({ nodes }) => nodes).filter(isConnectTrigger)) {
-			const simulator = simulators[trigger.parameters.provider];
-			simulator.connectUrl = `${this.url}/webhook/${trigger.webhookId}/connect`;
-		}
-		const credentials = await this.#credentials(credentialsOf(simulators));
+	async setUp(services, wanted) {
+		const credentials = await this.#credentials(services.flatMap((each) => each.credentials));
+		const tags = await this.#tags(wanted.map(({ tag }) => tag));
 		const existing = await this.#call('GET', '/workflows');
-		for (const workflow of workflows) {
-			if (existing.some(({ id }) => id === workflow.id)) continue;
-			const { id, versionId } = await this.#call(
-				'POST',
-				'/workflows',
-				withCredentials(workflow, credentials),
-			);
-			if (workflow.nodes.some(isConnectTrigger)) {
-				await this.#call('POST', `/workflows/${id}/activate`, { versionId });
-			}
+		for (const { tag, workflow } of wanted) {
+			const found = existing.find(({ id }) => id === workflow.id);
+			if (found) await this.#mend(found, credentials);
+			else await this.#create({ ...workflow, tags: [tags[tag]] }, credentials);
 		}
 	}
 
-	/** @returns {Promise<Record<string, { id: string, name: string }>>} by type */
+	async #create(workflow, credentials) {
+		await this.#publish(await this.#call('POST', '/workflows', linked(workflow, credentials)));
+	}
+
+	/** One that was archived comes back; nodes whose credential is gone get the demo's. */
+	async #mend({ id, isArchived }, credentials) {
+		if (isArchived) await this.#call('POST', `/workflows/${id}/unarchive`);
+		const workflow = await this.#call('GET', `/workflows/${id}`);
+		const whole = linked(workflow, credentials);
+		if (whole === workflow) {
+			if (isArchived) await this.#publish(workflow);
+			return;
+		}
+		const { nodes, versionId } = whole;
+		await this.#publish(await this.#call('PATCH', `/workflows/${id}`, { nodes, versionId }));
+	}
+
+	async #publish({ id, versionId, nodes }) {
+		if (!nodes.some(isConnectTrigger)) return;
+		await this.#call('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** @returns {Promise<Record<string, string>>} IDs by name */
+	async #tags(names) {
+		const existing = await this.#call('GET', '/tags');
+		const result = {};
+		for (const name of new Set(names)) {
+			const found = existing.find((each) => each.name === name);
+			result[name] = (found ?? (await this.#call('POST', '/tags', { name }))).id;
+		}
+		return result;
+	}
+
+	/** @returns {Promise<{ byType: Record<string, { id: string, name: string }>, ids: Set<string> }>} */
 	async #credentials(wanted) {
 		const existing = await this.#call('GET', '/credentials');
-		const result = {};
+		const byType = {};
 		for (const { name, type, place, data } of wanted) {
 			let found = existing.find((each) => each.name === name && each.type === type);
 			if (found) await this.#move(found, place);
-			else
-				found = await this.#call('POST', '/credentials', {
-					name,
-					type,
-					data: { ...data, ...place },
-				});
-			result[type] = { id: found.id, name: found.name };
+			else found = await this.#createCredential(name, type, { ...data, ...place });
+			byType[type] = { id: found.id, name: found.name };
 		}
-		return result;
+		byType[INSTANCE.type] = await this.#instance(existing);
+		const ids = new Set([...existing, ...Object.values(byType)].map(({ id }) => id));
+		return { byType, ids };
+	}
+
+	/** The credential of this n8n's own API, with a key that is made for it. */
+	async #instance(existing) {
+		const { name, type } = INSTANCE;
+		const found = existing.find((each) => each.name === name && each.type === type);
+		if (found) {
+			await this.#move(found, { baseUrl: this.url });
+			return { id: found.id, name };
+		}
+		const known = await this.#call('GET', '/api-keys/scopes');
+		const { rawApiKey } = await this.#call('POST', '/api-keys', {
+			label: `Demo ${Date.now()}`,
+			scopes: INSTANCE_SCOPES.filter((scope) => known.includes(scope)),
+			expiresAt: null,
+		});
+		const { id } = await this.#createCredential(name, type, {
+			baseUrl: this.url,
+			apiKey: rawApiKey,
+		});
+		return { id, name };
+	}
+
+	async #createCredential(name, type, data) {
+		return await this.#call('POST', '/credentials', { name, type, data });
 	}
 
 	/** n8n keeps the stored values of masked properties. */
@@ -142,15 +170,19 @@ export class DemoApi {
 	}
 }
 
-function withCredentials(workflow, credentials) {
-	const wired = ({ credentials: needed, ...node }) =>
-		needed
-			? {
-					...node,
-					credentials: Object.fromEntries(
-						Object.keys(needed).map((type) => [type, credentials[type]]),
-					),
-				}
-			: node;
-	return { ...workflow, nodes: workflow.nodes.map(wired) };
+/**
+ * The workflow with the demo's credential wherever a node's is gone; the same object where none is.
+ * @param {{ byType: Record<string, object>, ids: Set<string> }} credentials
+ */
+function linked(workflow, { byType, ids }) {
+	let changed = false;
+	const nodes = workflow.nodes.map((node) => {
+		const entries = Object.entries(node.credentials ?? {}).map(([type, held]) => {
+			if (ids.has(held.id) || !byType[type]) return [type, held];
+			changed = true;
+			return [type, byType[type]];
+		});
+		return node.credentials ? { ...node, credentials: Object.fromEntries(entries) } : node;
+	});
+	return changed ? { ...workflow, nodes } : workflow;
 }

@@ -34,6 +34,9 @@ export const demoFolder = path.resolve(
 		),
 );
 
+/** The one folder that the demo's workflows read and write files in. */
+export const demoFiles = path.join(demoFolder, 'files');
+
 /** The first 12 hex digits of the SHA-256 of a text or of bytes. */
 export const fingerprint = (content) =>
 	createHash('sha256').update(content).digest('hex').slice(0, 12);

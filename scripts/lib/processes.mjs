@@ -9,10 +9,19 @@ const leash = fileURLToPath(new URL('./leash.cjs', import.meta.url));
 /** Everything this command started. Each has a process group, so that its own children end with it. */
 const running = new Set();
 let stopping = false;
+let lastWords = '';
 
 const FORCE_AFTER_MS = 8_000;
 /** npm hands a Ctrl-C on to its script, which has had it from the terminal already: not a second one. */
 const SECOND_SIGNAL_AFTER_MS = 1_000;
+
+/**
+ * What to say when this command is stopped from now on.
+ * @param {string} words '' for nothing
+ */
+export function whenStopped(words) {
+	lastWords = words;
+}
 
 /** Whether all that was started is being stopped. */
 export const isStopping = () => stopping;
@@ -26,7 +35,7 @@ export function stopOnSignals(exitCode) {
 	const onSignal = () => {
 		if (firstAt === undefined) {
 			firstAt = Date.now();
-			process.stdout.write('\nStopping …\n');
+			process.stdout.write(`\nStopping …\n${lastWords}`);
 			void stopAll(exitCode);
 		} else if (Date.now() - firstAt > SECOND_SIGNAL_AFTER_MS) {
 			running.forEach((child) => kill(child, 'SIGKILL'));
@@ -75,11 +84,21 @@ export function startService({ name, args, ...options }) {
 	child.on('exit', (code, signal) => {
 		if (stopping) return;
 		process.stderr.write(
-			`\n${name} ended by itself (${signal ?? `exit code ${code}`}). The last it said was:\n  ${tailOf(options.logFile)}\nEverything it printed: ${options.logFile}\n`,
+			`\n${name} ended by itself (${signal ?? `exit code ${code}`}). Run npm start again: the data is kept. If that does not help, npm start -- --reset begins anew.\nThe last it said was:\n  ${withoutSecrets(tailOf(options.logFile))}\nEverything it printed: ${options.logFile}\n`,
 		);
 		void stopAll(1);
 	});
 }
+
+/** What looks like a key, a token or a password, by its name or its form, is not for a terminal that others read. */
+const SECRETS = [
+	/(["']?(?:[\w-]*(?:secret|password|token|key|code)|authorization)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|(?:Bearer |Basic )?[^\s,;&}]+)/gi,
+	/()\b(?:canary-[\w-]+|demo-(?:secret|key|api)[\w-]*|eyJ[\w-]+\.[\w.-]+)/g,
+];
+
+/** A text with what is secret in it replaced. */
+const withoutSecrets = (text) =>
+	SECRETS.reduce((rest, pattern) => rest.replace(pattern, '$1…'), text);
 
 /** The last lines of a log, indented. */
 export function tailOf(logFile, lines = 8) {

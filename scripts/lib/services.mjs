@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SetupError } from './log.mjs';
-import { demoFolder, node24, node24Env, root } from './paths.mjs';
+import { demoFiles, demoFolder, node24, node24Env, root } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { startService } from './processes.mjs';
 
@@ -23,11 +23,15 @@ const withoutForeign = () =>
 	);
 
 /**
- * Starts the simulated providers.
+ * Starts the simulated services and the demo's page.
  * @param {Record<string, number>} ports by variable
- * @returns {Promise<Record<string, object>>} what they tell about themselves, by provider
+ * @param {object} plan what the page leads to: see test/simulators/serve.ts
+ * @returns {Promise<object[]>} what the services tell about themselves
  */
-export async function startSimulators(ports) {
+export async function startSimulators(ports, plan) {
+	const file = (name) => path.join(demoFolder, name);
+	writeFileSync(file('plan.json'), JSON.stringify(plan));
+	rmSync(file('services.json'), { force: true });
 	const log = logFile('simulators');
 	startService({
 		name: 'The simulators',
@@ -37,15 +41,15 @@ export async function startSimulators(ports) {
 		env: {
 			...node24Env(),
 			...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+			DEMO_PLAN: file('plan.json'),
+			DEMO_STATE: file('simulators.state'),
+			DEMO_SERVICES: file('services.json'),
 		},
 		logFile: log,
 	});
 	return await waitFor('The simulators', log, () => {
-		const line = readFileSync(log, 'utf8')
-			.split('\n')
-			.slice(0, -1)
-			.find((each) => each[0] === '{');
-		return line && JSON.parse(line);
+		const told = file('services.json');
+		return existsSync(told) && JSON.parse(readFileSync(told, 'utf8'));
 	});
 }
 
@@ -70,6 +74,7 @@ export async function startN8n(install, port, encryptionKey) {
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 			N8N_ENCRYPTION_KEY: encryptionKey,
+			N8N_RESTRICT_FILE_ACCESS_TO: demoFiles,
 		},
 		logFile: log,
 	});

@@ -1,34 +1,79 @@
-import { BillitSimulator, DEMO_CLIENT } from './billit';
-import { ACCOUNTS } from './billit/data';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import express from 'express';
+import { Controls } from './demo/controls';
+import { servePage, type DemoWorkflow } from './demo/page';
+import { startServices, type DemoPlaces, type DemoService } from './demo/services';
+import { speakPlainly } from './demo/words';
+import { StateFile, type Kept } from './shared/keep';
+import { listen } from './shared/server';
+
+const SAVE_EVERY_MS = 500;
+
+function setting(name: string): string {
+	const value = process.env[name];
+	if (!value) throw new Error(`${name} is not set. npm start sets it.`);
+	return value;
+}
+
+/** What `npm start` sets up in n8n: workflows, and the connect address of each provider. */
+interface DemoPlan {
+	n8nUrl: string;
+	workflows: DemoWorkflow[];
+	connectAddresses: Record<string, string>;
+}
 
 /**
- * Runs the simulators by themselves, for `npm start`. Ports come from BILLIT_API_PORT and
- * BILLIT_AUTH_PORT. Prints one line of JSON when they listen.
+ * Runs the five simulators and the demo's page for `npm start`, which tells the ports by variable (see
+ * scripts/lib/ports.mjs), the plan (DEMO_PLAN), where the state is kept (DEMO_STATE) and where to tell
+ * of the services (DEMO_SERVICES): secrets, simulated ones too, are in no log.
  */
 async function serve(): Promise<void> {
-	const billit = await new BillitSimulator({
-		apiPort: Number(process.env.BILLIT_API_PORT ?? 7001),
-		authPort: Number(process.env.BILLIT_AUTH_PORT ?? 7002),
-	}).start();
-	const stop = () => void billit.stop().then(() => process.exit(0));
+	speakPlainly();
+	// Written by scripts/start.mjs as this type.
+	const plan = JSON.parse(readFileSync(setting('DEMO_PLAN'), 'utf8')) as DemoPlan;
+	const connectAddress = (provider: string) => plan.connectAddresses[provider] ?? '';
+	const places: DemoPlaces = { port: (variable) => Number(setting(variable)), connectAddress };
+	const services = await startServices(places);
+	const state = new StateFile(setting('DEMO_STATE'));
+	const kept = () => keptOf(services);
+	if (!state.restore(kept())) console.log('The simulators begin anew.');
+	const save = () => state.save(kept());
+	setInterval(save, SAVE_EVERY_MS).unref();
+
+	const app = express();
+	app.disable('x-powered-by');
+	app.use(express.urlencoded({ extended: false }));
+	const controls = services.map((service) => new Controls(service));
+	servePage(app, { ...plan, controls, connectAddress });
+	const page = await listen(app, places.port('DEMO_PORT'));
+
+	const stop = () => {
+		save();
+		const stopping = [page.stop(), ...services.map(({ simulator }) => simulator.stop())];
+		void Promise.all(stopping).then(() => process.exit(0));
+	};
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
-	const [account] = ACCOUNTS;
-	if (!account) throw new Error('The simulator knows no user');
-	const { username, password, apiKey, companies } = account;
-	console.log(
-		JSON.stringify({
-			billit: {
-				apiBaseUrl: billit.apiOrigin,
-				authBaseUrl: billit.authOrigin,
-				...DEMO_CLIENT,
-				username,
-				password,
-				apiKey,
-				partyId: String(companies[0]?.PartyID ?? ''),
-			},
-		}),
+	tell(setting('DEMO_SERVICES'), services);
+	console.log('The simulators listen.');
+}
+
+function keptOf(services: readonly DemoService[]): Kept {
+	return Object.fromEntries(
+		services.map((service) => [service.provider, service.simulator.kept()]),
 	);
+}
+
+function tell(file: string, services: readonly DemoService[]): void {
+	const told = services.map(({ provider, name, credentials, logins, installAt }) => ({
+		provider,
+		name,
+		credentials,
+		logins,
+		installAt,
+	}));
+	writeFileSync(`${file}.new`, JSON.stringify(told), { mode: 0o600 });
+	renameSync(`${file}.new`, file);
 }
 
 void serve();

@@ -2,6 +2,7 @@ import type { Express, Request, Response } from 'express';
 import { Clock } from '../shared/clock';
 import { Faults } from '../shared/faults';
 import { isRegistered, stringsOf } from '../shared/http';
+import type { Kept } from '../shared/keep';
 import { OAuthStore } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
@@ -105,6 +106,11 @@ export class BillitSimulator {
 
 	async stop(): Promise<void> {
 		await Promise.all([this.api?.stop(), this.auth?.stop()]);
+	}
+
+	/** What stays over a restart. */
+	kept(): Kept {
+		return { oauth: this.oauth.kept(), store: this.store };
 	}
 
 	/** Tokens as after a consent of this user, for tests that start connected. */

@@ -2,6 +2,7 @@ import type { Express, Request, Response } from 'express';
 import { Clock } from '../shared/clock';
 import { Faults } from '../shared/faults';
 import { bearerOf, isForm, stringsOf } from '../shared/http';
+import type { Kept } from '../shared/keep';
 import { OAuthStore, type SimulatedUser } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
@@ -102,6 +103,11 @@ export class BookingExpertsSimulator {
 
 	async stop(): Promise<void> {
 		await Promise.all([this.api?.stop(), this.app?.stop()]);
+	}
+
+	/** What stays over a restart. */
+	kept(): Kept {
+		return { oauth: this.oauth.kept(), records: this.records };
 	}
 
 	/** Tokens as after an installation by this user's organization. */

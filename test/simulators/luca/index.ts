@@ -14,6 +14,7 @@ import { Clock } from '../shared/clock';
 import { serveConsent } from '../shared/consent';
 import { Faults } from '../shared/faults';
 import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
+import type { Kept } from '../shared/keep';
 import { OAuthStore, type SimulatedUser } from '../shared/oauthStore';
 import { Recorder } from '../shared/recorder';
 import { createApp, listen, type Listening } from '../shared/server';
@@ -150,6 +151,11 @@ export class LucaSimulator {
 
 	async stop(): Promise<void> {
 		await this.listening?.stop();
+	}
+
+	/** What stays over a restart. */
+	kept(): Kept {
+		return { oauth: this.oauth.kept(), oauth21: this.oauth21.kept(), held: this.held };
 	}
 
 	/** Mode A tokens as after a consent for the user's first company, or the one named. */

@@ -3,6 +3,7 @@ import type { Express, Request, Response } from 'express';
 import { Clock } from '../shared/clock';
 import { Faults } from '../shared/faults';
 import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
+import type { Kept } from '../shared/keep';
 import { OAuthStore } from '../shared/oauthStore';
 import { rawBody, Recorder } from '../shared/recorder';
 import type { Queries } from '../shared/queries';
@@ -100,6 +101,11 @@ export class MicroBiltSimulator {
 
 	async stop(): Promise<void> {
 		await this.listening?.stop();
+	}
+
+	/** What stays over a restart. */
+	kept(): Kept {
+		return { oauth: this.oauth.kept(), archive: this.archive, forms: this.forms };
 	}
 
 	/** The IDs of all reports, oldest first. */

@@ -4,6 +4,7 @@ import { Clock } from '../shared/clock';
 import { serveConsent } from '../shared/consent';
 import { Faults } from '../shared/faults';
 import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
+import type { Kept } from '../shared/keep';
 import { OAuthStore } from '../shared/oauthStore';
 import { Recorder } from '../shared/recorder';
 import type { Queries } from '../shared/queries';
@@ -120,6 +121,12 @@ export class OmniFundSimulator {
 
 	async stop(): Promise<void> {
 		await this.listening?.stop();
+	}
+
+	/** What stays over a restart. */
+	kept(): Kept {
+		const books = ACCOUNTS.map((account) => [account.username, this.booksOf(account)] as const);
+		return { oauth: this.oauth.kept(), books: Object.fromEntries(books) };
 	}
 
 	/** Tokens as after a consent or login of this user. */

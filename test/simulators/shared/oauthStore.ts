@@ -95,6 +95,12 @@ export class OAuthStore {
 		});
 	}
 
+	/** What stays over a restart: who holds which code and token. */
+	kept(): object {
+		const { codes, spentCodes, access, refresh, spentRefresh, killedGrants } = this;
+		return { codes, spentCodes, access, refresh, spentRefresh, killedGrants };
+	}
+
 	resetCounts(): void {
 		Object.assign(this.counts, emptyCounts());
 	}

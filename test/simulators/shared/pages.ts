@@ -1,6 +1,7 @@
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-const escape = (text: string) => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
+export const escape = (text: string) =>
+	text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 
 /** A vendor's login and consent page: user, password, Allow and Deny. */
 export function consentPage(options: {

@@ -164,3 +164,13 @@ it.each([
 		expect(wordsForAnybody(context, new Error(more))).toContain('cannot be connected here');
 	}
 });
+
+it.each([
+	'Credential with ID "abc" does not exist for type "billitOAuth2Api".',
+	'Node does not have any credentials set',
+	'Node does not have any credentials set for "billitOAuth2Api"',
+])('%s: tells whoever listens to select one, and strangers nothing', (message) => {
+	const at = (mode: string) => ({ getMode: () => mode }) as Parameters<typeof wordsForAnybody>[0];
+	expect(wordsForAnybody(at('manual'), new Error(message))).toContain('Select one in the trigger');
+	expect(wordsForAnybody(at('webhook'), new Error(message))).toContain('cannot be connected here');
+});

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import {
@@ -22,15 +22,32 @@ const start = (env: NodeJS.ProcessEnv) =>
 		}),
 	);
 
-it.each(['N8N_PORT', 'BILLIT_API_PORT', 'BILLIT_AUTH_PORT'])(
+/** Ports of every variable of `npm start` that nobody is likely to use. */
+const FREE = Object.fromEntries(
+	[...readFileSync(library('ports.mjs'), 'utf8').matchAll(/variable: '(\w+)'/g)].map(
+		([, variable = ''], index) => [variable, String(47_111 + index)],
+	),
+);
+
+async function taken(): Promise<{ port: string; free: () => void }> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		port: String((server.address() as AddressInfo).port),
+		free: () => void server.close(),
+	};
+}
+
+it('knows a port for each simulated service', () => {
+	expect(Object.keys(FREE)).toHaveLength(9);
+});
+
+it.each(Object.keys(FREE))(
 	'names the port that is taken and %s, before it does anything',
 	async (variable) => {
-		const server = createServer();
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		const free = { N8N_PORT: '47111', BILLIT_API_PORT: '47112', BILLIT_AUTH_PORT: '47113' };
-		const { code, stdout, stderr } = await start({ ...free, [variable]: String(port) });
-		server.close();
+		const { port, free } = await taken();
+		const { code, stdout, stderr } = await start({ ...FREE, [variable]: port });
+		free();
 		expect(code).toBe(1);
 		expect(stderr).toContain(`Port ${port}, which `);
 		expect(stderr).toContain(`${variable}=`);
@@ -39,6 +56,58 @@ it.each(['N8N_PORT', 'BILLIT_API_PORT', 'BILLIT_AUTH_PORT'])(
 		expect(existsSync(path.join(folder(), 'data'))).toBe(false);
 	},
 );
+
+it('tells all taken ports at once, with one command that moves them', async () => {
+	const [one, two] = [await taken(), await taken()];
+	const { stderr } = await start({ ...FREE, N8N_PORT: one.port, LUCA_PORT: two.port });
+	one.free();
+	two.free();
+	expect(stderr).toContain(`Port ${one.port}, which n8n needs`);
+	expect(stderr).toContain(`Port ${two.port}, which the simulated Luca Regnskap needs`);
+	expect(stderr).toMatch(/N8N_PORT=\d+ LUCA_PORT=\d+ npm start/);
+});
+
+it('says that README tells every variable of a port', () => {
+	const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+	expect(Object.keys(FREE).filter((variable) => !readme.includes(`\`${variable}\``))).toEqual([]);
+});
+
+it('refuses an option that it does not know, before it does anything', async () => {
+	const child = spawn(process.execPath, [path.join(root, 'scripts', 'start.mjs'), '--rest'], {
+		env: { ...process.env, ...FREE, BACKOFFICE_DATA: path.join(folder(), 'data') },
+	});
+	const { code, stderr } = await ended(child);
+	expect({ code, told: stderr.includes('npm start does not know --rest') }).toEqual({
+		code: 1,
+		told: true,
+	});
+});
+
+it('resets what the demo has made, and nothing else in the folder', async () => {
+	const data = path.join(folder(), 'data');
+	mkdirSync(path.join(data, '.n8n'), { recursive: true });
+	for (const name of ['login.json', 'simulators.state', 'mine.txt']) {
+		writeFileSync(path.join(data, name), 'x');
+	}
+	await runModule(
+		`import { resetFolder } from ${JSON.stringify(library('demo.mjs'))}; resetFolder();`,
+		{ BACKOFFICE_DATA: data },
+	);
+	expect(readdirSync(data)).toEqual(['mine.txt']);
+});
+
+it('says that an interrupted install goes on next time', async () => {
+	const starter = startModule(`
+		import { stopOnSignals, whenStopped } from ${JSON.stringify(library('processes.mjs'))};
+		stopOnSignals(0);
+		whenStopped('It goes on next time.\\n');
+		console.log('ready');
+		setInterval(() => {}, 1000);`);
+	await firstOutput(starter);
+	const end = ended(starter);
+	starter.kill('SIGINT');
+	expect((await end).stdout).toContain('It goes on next time.');
+});
 
 it('refuses what is no port, and one port for two things', async () => {
 	expect((await start({ N8N_PORT: 'high' })).stderr).toContain('N8N_PORT=high is no port');
@@ -126,10 +195,12 @@ it('says what a service said last when it dies, and ends with exit code 1', asyn
 		import { startService } from ${JSON.stringify(library('processes.mjs'))};
 		startService({
 			name: 'The service', command: process.execPath,
-			args: ['--eval', 'console.error("no more memory"); process.exit(7)'],
+			args: ['--eval', 'console.error("no more memory, clientSecret=abc-def Authorization: Bearer xyz"); process.exit(7)'],
 			cwd: ${JSON.stringify(folder())}, env: {}, logFile: ${JSON.stringify(path.join(folder(), 'service.log'))},
 		});`);
 	expect(code).toBe(1);
 	expect(stderr).toContain('The service ended by itself (exit code 7)');
 	expect(stderr).toContain('no more memory');
+	expect(stderr).not.toMatch(/abc-def|xyz/);
+	expect(stderr).toContain('npm start -- --reset');
 });
