@@ -1,6 +1,7 @@
 import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
 import { DEFAULTS, LABELS, type Group, type Name } from './oauth2/flexible/vocabulary';
 import { secretProperty } from './oauth2/properties';
+import { testRules } from './testRules';
 
 type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
@@ -255,12 +256,28 @@ export const flexibleQuirks: INodeProperties[] = [
 	},
 ];
 
-/** Whether the API can be reached. What is wrong with settings and tokens the engine has told before. */
+const HAS_ACCOUNT = '$credentials.quirks?.includes("account") && $credentials.accountUrl';
+
+/** n8n reads every part of a test request as an expression; its type foresees texts alone. */
+const expression = <T>(text: string): T => text as unknown as T;
+
+/**
+ * Asks for the account where there is an address of it, else whether the API can be reached. What is wrong with
+ * settings and tokens the engine tells before.
+ */
 export const flexibleTest: ICredentialTestRequest = {
 	request: {
-		baseURL: '={{ $credentials.apiBaseUrl }}',
-		url: '/',
-		ignoreHttpStatusErrors: true,
+		baseURL:
+			'={{ /^[a-z][a-z0-9+.-]*:\\/\\//i.test($credentials.apiBaseUrl) ? $credentials.apiBaseUrl : "https://" + $credentials.apiBaseUrl }}',
+		url: `={{ ${HAS_ACCOUNT} || "/" }}`,
+		ignoreHttpStatusErrors: expression(`={{ !(${HAS_ACCOUNT}) }}`),
 		timeout: 30_000,
 	},
+	rules: testRules({
+		statuses: {
+			401: 'The API refused the access token. Check "Scope", and "Header Name" and "Header Prefix" under Quirks: API Calls',
+			403: 'The access token is right, but it may not read "Account URL"',
+			404: 'The API has nothing at "Account URL"',
+		},
+	}),
 };

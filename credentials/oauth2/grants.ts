@@ -118,11 +118,16 @@ export class Grants {
 		const scope = scopeOf(this.profileOf(credentials), credentials);
 		const id = this.holders.idOf(credentials);
 		this.ledger.replace(scope, this.standing.held(credentials), tokens, id);
-		return stored(
-			this.ledger.newest(scope, tokens),
-			credentials,
-			consented(tokens.connection?.exchangedCode ?? ''),
-		);
+		const keeps = this.profileOf(credentials).tokenReply?.keep !== undefined;
+		return {
+			...stored(
+				this.ledger.newest(scope, tokens),
+				credentials,
+				consented(tokens.connection?.exchangedCode ?? ''),
+			),
+			// What the reply to a former consent told is another account's.
+			...(keeps ? { keptFields: JSON.stringify(tokens.kept ?? {}) } : {}),
+		};
 	}
 
 	/** RFC 6749 section 4.1.3. A code that was exchanged for the same credential brings the same again. */

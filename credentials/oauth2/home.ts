@@ -2,11 +2,14 @@ import { BoundedMap } from '../base/boundedMap';
 import { settingsError, type OAuth2Error } from './errors';
 import { withScheme } from './hosts';
 import type { Credentials } from './profile';
-import { sha256 } from '../base/values';
+import { isRecord, parsed, sha256 } from '../base/values';
 import { text } from './settings';
 
 /** Tokens whose home this process remembers; the oldest go first. */
 const CAPACITY = 10_000;
+
+/** What names where tokens come from and go to, in credentials of any type. */
+const ADDRESSES = ['apiBaseUrl', 'authBaseUrl', 'accessTokenUrl', 'refreshUrl', 'secondUrl'];
 
 /**
  * Where the tokens of a credential belong: the environment that its settings name, or, for `custom`, the origins.
@@ -15,8 +18,12 @@ const CAPACITY = 10_000;
 export function homeNamed(credentials: Credentials): string {
 	const environment = text(credentials, 'environment') || 'production';
 	if (environment === 'production') return environment;
-	const origins = ['apiBaseUrl', 'authBaseUrl']
-		.map((name) => withScheme(text(credentials, name)))
+	const pasted = parsed(credentials.profile);
+	const origins = ADDRESSES.flatMap((name) => [
+		text(credentials, name),
+		isRecord(pasted) && typeof pasted[name] === 'string' ? pasted[name] : '',
+	])
+		.map(withScheme)
 		.filter((url) => url !== '')
 		.map((url) => (URL.canParse(url) ? new URL(url).origin : url.toLowerCase()));
 	// Where a provider has no such environment, the base URLs count.

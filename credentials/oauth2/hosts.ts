@@ -50,6 +50,10 @@ function customOrigin(credentials: Credentials, name: string, displayName: strin
 	return value;
 }
 
+/** This machine, where http is as good. */
+export const isLoopback = (hostname: string): boolean =>
+	/^(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+
 /** An address without its scheme gets https://, one of this machine http://. */
 export function withScheme(value: string): string {
 	if (value === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return value;

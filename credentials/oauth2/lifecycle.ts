@@ -5,7 +5,7 @@ import { outcomeOf } from '../base/outcome';
 import { monotonicNow } from '../base/time';
 import { sha256 } from '../base/values';
 import { probeToken, revokedError, verifyConnection } from './account';
-import { authorizationOf, refuseElsewhere, tokenOf } from './authorization';
+import { authorizationOf, readdress, refuseElsewhere, tokenOf } from './authorization';
 import { Departures, type Departure } from './departures';
 import {
 	OAuth2Error,
@@ -26,7 +26,7 @@ import { scopeOf } from './scope';
 import { text } from './settings';
 import { consentOf, Standing } from './standing';
 import { isExpired, type Tokens } from './tokenReply';
-import { TOKEN_REQUEST_LIMIT_MS } from './tokenRequest';
+import { failedSecond, TOKEN_REQUEST_LIMIT_MS } from './tokenRequest';
 
 /**
  * The token lifecycle of a pack-driven credential type: the host stores and hands out, this decides
@@ -107,8 +107,9 @@ export class TokenLifecycle {
 		// What the host asks for next is a token, not why a request failed.
 		this.departures.stay(credentials);
 		this.grants.refuseKnownBadLogin(credentials);
-		if (this.needsGrant(credentials)) throw new TokenNeededError();
+		if (this.needsGrant(credentials)) throw failedSecond(credentials) ?? new TokenNeededError();
 		const profile = this.profileOf(credentials);
+		readdress(profile, request);
 		refuseElsewhere(profile, request);
 		request.headers = {
 			...withDefaults(profile.headers?.(credentials) ?? {}, request.headers),

@@ -139,6 +139,8 @@ export interface OAuth2Profile {
 	authorization?: { header: string; prefix: string };
 	/** Origins and hosts that the token may go to; everywhere where it is not told, as far as the host lets it. */
 	hosts?: readonly string[];
+	/** An address in which the host put names of fields that the token reply brings; see `keep`. */
+	addressed?(text: string): string;
 	/** What else shapes a grant: tokens of credentials that differ in it never meet. */
 	shape?: string;
 	account?: AccountLookup;

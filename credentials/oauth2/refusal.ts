@@ -7,7 +7,7 @@ import {
 } from './errors';
 import type { Credentials, Grant, OAuth2Profile, ProviderResponse, Refusal } from './profile';
 import { askedToWait } from '../base/retryAfter';
-import { scrubberOf } from './scrub';
+import { scrubberOf, secretsOf } from './scrub';
 import { isRecord, property } from '../base/values';
 import { text } from './settings';
 
@@ -246,6 +246,7 @@ function quote(refusal: Refusal | undefined, credentials: Credentials, attempt: 
 		attempt.parameters.first,
 		text(credentials, 'clientSecret'),
 		text(credentials, 'accessToken'),
+		...secretsOf(credentials),
 	];
 	return ` ("${plain(words, secrets)}")`;
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../base/values';
+import { isRecord, parsed } from '../base/values';
 
 /** What a hidden secret is shown as. */
 const HIDDEN = '***';
@@ -319,10 +319,22 @@ export function scrubbedValue(value: unknown, scrub: Scrub, depth = 0): unknown 
 const SECRET =
 	/(?:secret|password|pwd|pin|passphrase|api_?key|apikeyid|(?:access|refresh|id)_?token|authorizationcode|code_?verifier)$/i;
 
+/** Headers and parameters of a user's own may be keys; what is shorter is a word. */
+function keysIn(json: string): string[] {
+	const pairs = parsed(json);
+	if (!isRecord(pairs)) return [];
+	return Object.values(pairs).filter(
+		(value): value is string => typeof value === 'string' && value.length >= SHORTEST_KEY,
+	);
+}
+
+const SHORTEST_KEY = 12;
+
 /** The secrets of a credential, those inside n8n's own token data too. */
 export function secretsOf(credentials: Record<string, unknown>): string[] {
 	return Object.entries(credentials).flatMap(([name, value]) => {
 		if (isRecord(value)) return secretsOf(value);
+		if (typeof value === 'string' && /(?:headers|parameters)$/i.test(name)) return keysIn(value);
 		return typeof value === 'string' && SECRET.test(name) ? [value, value.trim()] : [];
 	});
 }

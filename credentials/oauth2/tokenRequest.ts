@@ -1,4 +1,5 @@
 import { sleep, type IDataObject, type IHttpRequestHelper } from 'n8n-workflow';
+import { BoundedMap } from '../base/boundedMap';
 import { OAuth2Error, settingsError, temporaryError } from './errors';
 import { textsOf } from '../base/hostError';
 import { networkFailure } from '../base/networkFailure';
@@ -9,7 +10,7 @@ import { readText, TooLongError } from '../base/read';
 import { scrubbedValue } from './scrub';
 import { monotonicNow, withinTime } from '../base/time';
 import { readTokens, type Tokens } from './tokenReply';
-import { parsed } from '../base/values';
+import { parsed, sha256 } from '../base/values';
 import { text } from './settings';
 
 /**
@@ -38,12 +39,25 @@ export async function requestTokens(
 	attempt: Attempt,
 	until = monotonicNow() + TOKEN_REQUEST_LIMIT_MS,
 ): Promise<Tokens> {
+	const tokens = await tried(
+		until,
+		async (left) => await requestOnce(http, profile, credentials, attempt, left),
+		(error) => networkError(error, profile, credentials),
+	);
+	return await secondTokens(http, profile, credentials, attempt, tokens, until);
+}
+
+/** Tries as often as it may and there is time. @throws OAuth2Error */
+async function tried(
+	until: number,
+	request: (leftMs: number) => Promise<Tokens>,
+	explain: (error: unknown) => unknown = (error) => error,
+): Promise<Tokens> {
 	for (let tries = 1; ; tries++) {
-		const left = until - monotonicNow();
-		const outcome = await outcomeOf(requestOnce(http, profile, credentials, attempt, left));
-		if (outcome.ok) return await secondTokens(http, profile, credentials, attempt, outcome.value);
+		const outcome = await outcomeOf(request(until - monotonicNow()));
+		if (outcome.ok) return outcome.value;
 		const { error } = outcome;
-		if (!(error instanceof OAuth2Error)) throw networkError(error, profile, credentials);
+		if (!(error instanceof OAuth2Error)) throw explain(error);
 		const pause = Math.max(error.retryAfterMs ?? 0, FIRST_PAUSE_MS * tries);
 		const late = monotonicNow() + pause + SHORTEST_TRY_MS > until;
 		if (!error.repeatable || tries >= TRIES || late) throw error;
@@ -61,15 +75,33 @@ async function secondTokens(
 	credentials: Credentials,
 	attempt: Attempt,
 	first: Tokens,
+	until: number,
 ): Promise<Tokens> {
-	const { secondExchange } = profile;
-	if (!secondExchange) return first;
-	const outcome = await outcomeOf(second(http, profile, credentials, attempt, first));
+	if (!profile.secondExchange) return first;
+	const held = attempt.parameters.refresh_token;
+	const outcome = await outcomeOf(
+		tried(until, async (left) => await second(http, profile, credentials, attempt, first, left)),
+	);
 	if (outcome.ok) return { ...first, ...outcome.value, refreshToken: first.refreshToken };
-	const isNew =
-		first.refreshToken !== '' && first.refreshToken !== attempt.parameters.refresh_token;
-	if (!isNew) throw outcome.error;
+	const { error } = outcome;
+	const isNew = first.refreshToken !== '' && first.refreshToken !== held;
+	if (!isNew || !(error instanceof OAuth2Error)) throw error;
+	secondFailures.set(sha256(first.refreshToken), { error, at: monotonicNow() });
 	return { ...first, accessToken: '' };
+}
+
+/** Why second exchanges failed whose first brought a refresh token, by that. */
+const secondFailures = new BoundedMap<{ error: OAuth2Error; at: number }>(1_000);
+
+/** For so long the reason is told in place of trying again. */
+const FAILURE_TOLD_MS = 5_000;
+
+/** @returns why there is no access token beside a new refresh token, where that was tried a moment ago */
+export function failedSecond(credentials: Credentials): OAuth2Error | undefined {
+	const refreshToken = text(credentials, 'refreshToken');
+	if (refreshToken === '' || text(credentials, 'accessToken') !== '') return undefined;
+	const failure = secondFailures.get(sha256(refreshToken));
+	return failure && monotonicNow() - failure.at < FAILURE_TOLD_MS ? failure.error : undefined;
 }
 
 async function second(
@@ -78,6 +110,7 @@ async function second(
 	credentials: Credentials,
 	attempt: Attempt,
 	first: Tokens,
+	limitMs: number,
 ): Promise<Tokens> {
 	const { secondExchange } = profile;
 	if (!secondExchange) return first;
@@ -96,7 +129,7 @@ async function second(
 		filled(secondExchange.parameters),
 		filled(secondExchange.headers),
 	);
-	const response = await exchange(http, profile, credentials, request);
+	const response = await exchange(http, profile, credentials, request, limitMs);
 	const tokens = readTokens(response, '', Date.now(), reply);
 	if (tokens) return tokens;
 	throw explainRefusal(profile, credentials, response, {

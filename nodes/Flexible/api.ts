@@ -78,7 +78,7 @@ const definitionOf = (
 
 /** Told in the body, with HTTP 200 or any other status. */
 function isExpired({ expiredPath, expiredValues }: Signals, { body }: ProviderResponse): boolean {
-	if (expiredPath === '' || !isRecord(body)) return false;
+	if (expiredPath === '' || typeof body !== 'object') return false;
 	const value = at(body, expiredPath);
 	return value !== undefined && value !== null && expiredValues.includes(String(value));
 }

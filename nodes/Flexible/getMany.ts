@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { at } from '../../credentials/oauth2/tokenReply';
 import type { ProviderResponse } from '../shared/api/definition';
-import { pages, type Page } from '../shared/api/paging';
+import { pages, readBefore, type Page } from '../shared/api/paging';
 import { userHeaders, userQuery } from '../shared/operation/customApiCall';
 import { paceOptions, paging, wanted } from '../shared/operation/commonFields';
 import { ApiError, InputError } from '../shared/errors';
@@ -34,7 +34,6 @@ interface Way {
 	nextPath: string;
 	parameter: string;
 	first: number;
-	pageSize: number;
 }
 
 export const getMany = operation({
@@ -78,16 +77,6 @@ export const getMany = operation({
 				description: 'The number of the first page',
 			}),
 		),
-		pageSize: when(
-			{ pagination: ['offset', 'pageNumber'] },
-			number({
-				label: 'Page Size',
-				default: 100,
-				min: 1,
-				precision: 0,
-				description: 'Records on a full page; put the parameter that sets it into "Query"',
-			}),
-		),
 		...paging,
 		options: collection({
 			label: 'Options',
@@ -101,7 +90,6 @@ export const getMany = operation({
 			nextPath: values.nextPath.trim(),
 			parameter: values.parameter.trim(),
 			first: values.first,
-			pageSize: values.pageSize,
 		};
 		refuseIncomplete(way);
 		await api.readBy(signalsOf(values.options));
@@ -135,11 +123,14 @@ class List {
 		private readonly recordsPath: string,
 	) {}
 
-	/** @param number which page it is, from 0 */
-	async page(address: Address, number: number): Promise<Page<IDataObject>> {
+	/**
+	 * @param number which page it is, from 0
+	 * @param before how many records the pages before it had
+	 */
+	async page(address: Address, number: number, before = 0, last = ''): Promise<Page<IDataObject>> {
 		const response = await this.api.request({
 			method: 'GET',
-			path: withQuery(address.path, this.numbered(address.query, number)),
+			path: withQuery(address.path, this.numbered(address.query, number, before)),
 			headers: this.headers,
 			mayBeEmpty: true,
 		});
@@ -152,10 +143,13 @@ class List {
 		const items = itemsOf(found);
 		const next = await this.next(address, response, items.length);
 		if (!next) return { items };
+		// A server that does not know the parameter sends the first page for ever.
+		const mark = this.isCounted ? JSON.stringify(items) : '';
+		if (mark !== '' && mark === last) throw readBefore();
 		return {
 			items,
 			nextKey: `${next.path} ${JSON.stringify(next.query)} ${this.isCounted ? number + 1 : ''}`,
-			next: async () => await this.page(next, number + 1),
+			next: async () => await this.page(next, number + 1, before + items.length, mark),
 		};
 	}
 
@@ -163,10 +157,10 @@ class List {
 		return this.way.mode === 'pageNumber' || this.way.mode === 'offset';
 	}
 
-	private numbered(query: Query, number: number): Query {
-		const { mode, parameter, first, pageSize } = this.way;
+	private numbered(query: Query, number: number, before: number): Query {
+		const { mode, parameter, first } = this.way;
 		if (mode === 'pageNumber') return { ...query, [parameter]: first + number };
-		if (mode === 'offset') return { ...query, [parameter]: number * pageSize };
+		if (mode === 'offset') return { ...query, [parameter]: before };
 		return query;
 	}
 
@@ -175,8 +169,9 @@ class List {
 		{ body, headers }: ProviderResponse,
 		count: number,
 	): Promise<Address | undefined> {
-		const { mode, nextPath, parameter, pageSize } = this.way;
-		if (this.isCounted) return count < pageSize ? undefined : address;
+		const { mode, nextPath, parameter } = this.way;
+		// A short page may be one that the server cut: an empty one is the end.
+		if (this.isCounted) return count === 0 ? undefined : address;
 		if (mode === 'cursor') {
 			const cursor = at(body, nextPath);
 			if (typeof cursor !== 'string' && typeof cursor !== 'number') return undefined;
@@ -195,4 +190,6 @@ class List {
 
 /** RFC 8288: `<https://…>; rel="next"`. */
 const linkIn = (header: string): string | undefined =>
-	/<([^>]*)>\s*;[^,]*\brel="?next\b/i.exec(header)?.[1];
+	/<([^>]*)>(?:\s*;\s*[\w*]+=(?:"[^"]*"|[^",;\s]*))*?\s*;\s*rel="?(?:[\w-]+ )*next(?=["\s,;]|$)/i.exec(
+		header,
+	)?.[1];

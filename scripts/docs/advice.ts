@@ -127,7 +127,10 @@ export const chapters: readonly Chapter[] = [
 					'"Profile" must be a JSON object',
 					'"Profile" must not hold "…": fill it into its own field, so that the profile can be shared',
 					'The access token of … is not sent to …. If it belongs there, add that host to "Other Hosts" of the credential',
-					'The provider\'s token reply had no "…", which the credential uses. Check "Fields to Keep"',
+					'The provider\'s token reply has a "…" that cannot stand in "API Base URL"',
+					'The API refused the access token. Check "Scope", and "Header Name" and "Header Prefix" under Quirks: API Calls',
+					'The access token is right, but it may not read "Account URL"',
+					'The API has nothing at "Account URL"',
 				],
 				means:
 					'The text names the field. The access token goes to the host of "API Base URL" and to "Other Hosts" only. Nothing was sent.',

@@ -671,13 +671,17 @@ describe('pickers', () => {
 	});
 });
 
-it('100,000 orders come page by page, the next one asked for while the last is handed on', async () => {
+it('100,000 orders come page by page, a few of them asked for ahead', async () => {
 	simulator.orders = 100_000;
 	const { items, error } = await run('order.getMany', { returnAll: true, simplify: true });
 	expect(error).toBeUndefined();
 	expect(items).toHaveLength(100_000);
-	expect(simulator.recorder.count('GET', '/v1/orders')).toBe(Math.ceil(100_000 / 120));
-	expect(simulator.recorder.peak).toBe(1);
+	const needed = Math.ceil(100_000 / 120);
+	const asked = simulator.recorder.count('GET', '/v1/orders');
+	expect(asked).toBeGreaterThanOrEqual(needed);
+	// Pages are asked for ahead, at most eight beyond the end.
+	expect(asked).toBeLessThanOrEqual(needed + 8);
+	expect(simulator.recorder.peak).toBeLessThanOrEqual(8);
 	expect(Object.keys(items[99_999]?.json ?? {})).toHaveLength(13);
 });
 

@@ -100,6 +100,7 @@ describe.each(recipes)('$page', (recipe) => {
 		const given = Object.entries(own).filter(([, value]) => value !== undefined);
 		const credential = engine.addCredential('flexibleOAuth2Api', {
 			...(Object.fromEntries(given) as ICredentialDataDecryptedObject),
+			quirks: ['profile'],
 			profile: JSON.stringify({ ...profile, grantType }),
 		});
 		expect(quirks).toBeDefined();
@@ -114,6 +115,8 @@ describe('tokens of credentials that differ', () => {
 	it.each<[string, ICredentialDataDecryptedObject]>([
 		['the audience', { exchangeParameters: '{"audience":"https://other.example.com"}' }],
 		['the scope', { scope: 'other' }],
+		['how the reply is read', { refreshTokenPath: 'data.refresh_token' }],
+		['the names of parameters', { parameterNames: '{"audience":"aud"}' }],
 		['the API', { apiBaseUrl: 'http://127.0.0.1:1/api' }],
 		['a header', { tokenHeaders: '{"X-Tenant":"2"}' }],
 	])('never meet: %s', async (_what, other) => {
@@ -140,6 +143,108 @@ describe('the token goes nowhere else', () => {
 		expect(other.recorder.to('/api/rows')[0]?.headers.authorization).toMatch(/^Bearer canary/);
 		await other.stop();
 	});
+});
+
+describe('a redirect', () => {
+	it.each(['httpRequestWithAuthentication', 'requestWithAuthentication'])(
+		'is not followed by %s: the token stays, in whichever header it is',
+		async (helper) => {
+			const recipe = recipes.find(({ page }) => page === 'shopify-admin') as Recipe;
+			const credential = await start(recipe, { callHeaders: '{"X-Key":"canary-key-of-the-user"}' });
+			const other = await serverOf(recipe);
+			const location = `${other.origin}/api/rows`;
+			server.faults.add({
+				path: '/api/rows',
+				status: 302,
+				headers: { Location: location },
+				body: '',
+			});
+			await call(engine, credential, rows(), { helper });
+			expect(server.recorder.to('/api/rows')).toHaveLength(1);
+			expect(other.recorder.requests).toEqual([]);
+			await other.stop();
+		},
+	);
+});
+
+describe('addresses that change', () => {
+	it.each<[string, (origin: string) => ICredentialDataDecryptedObject]>([
+		['the access token URL', (origin) => ({ accessTokenUrl: `${origin}/token` })],
+		['the profile', (origin) => ({ profile: JSON.stringify({ apiBaseUrl: origin }) })],
+	])('take no old token along: %s', async (_what, change) => {
+		const tempo = recipes.find(({ page }) => page === 'qonto') as Recipe;
+		const credential = await start(tempo);
+		await call(engine, credential, rows());
+		const held = stored(credential);
+		const other = await serverOf(tempo);
+		expire(credential);
+		engine.credentials.write(credential, change(other.origin));
+		await call(engine, credential, `${other.origin}/api/rows`);
+		await call(engine, credential, rows());
+		const got = JSON.stringify(other.recorder.requests);
+		expect(got).not.toContain(String(held.refreshToken));
+		expect(got).not.toContain(String(held.accessToken));
+		await other.stop();
+	});
+
+	it('a trailing slash of a token URL stays', async () => {
+		const credential = await start(PLAIN, {});
+		engine.credentials.write(credential, { accessTokenUrl: `${server.origin}/token/` });
+		await call(engine, credential, rows());
+		expect(server.recorder.to('/token/')).toHaveLength(1);
+	});
+
+	it.each(['evil.example.com#', 'evil.example.com/', 'a\\b', 'x?y', 'u@evil.example.com'])(
+		'a reply does not choose another host: %s',
+		async (shop) => {
+			const recipe = recipes.find(({ page }) => page === 'salesforce-kind') as Recipe;
+			const credential = await start(
+				{ ...recipe, server: { also: { shop } } },
+				{ apiBaseUrl: 'https://{shop}.example.com/api', keepFields: 'shop' },
+			);
+			const { error } = await call(engine, credential, 'https://evil.example.com/api');
+			expect(error).toBeDefined();
+			expect(`${error?.message} ${error?.description}`).toMatch(/cannot stand in|is not sent to/);
+		},
+	);
+});
+
+describe('a second exchange', () => {
+	const recipe = recipes.find(({ page }) => page === 'login-then-session') as Recipe;
+	const withRefresh: Recipe = {
+		...recipe,
+		grantType: 'password',
+		server: { ...recipe.server, renews: true },
+	};
+
+	it('that fails for a moment is tried again, the first is not', async () => {
+		const credential = await start(withRefresh);
+		server.faults.add({ path: '/session', status: 503, body: '' });
+		expect((await call(engine, credential, rows())).error).toBeUndefined();
+		expect(server.counts).toMatchObject({ issued: 1, second: 1 });
+	});
+
+	it('that is refused tells why, and the refresh token is kept', async () => {
+		const credential = await start(withRefresh);
+		const body = '{"error":"no_seat","error_description":"No seat is left"}';
+		server.faults.add({ path: '/session', status: 400, body, times: Infinity });
+		const { error } = await call(engine, credential, rows());
+		expect(`${error?.message} ${error?.description}`).toContain('No seat is left');
+		expect(stored(credential).refreshToken).toMatch(/^canary-quirky-refresh/);
+		server.faults.clear();
+	});
+});
+
+it('keys in headers and parameters are told by no error', async () => {
+	const key = 'canary-key-of-the-user';
+	const credential = await start(PLAIN, {
+		tokenHeaders: JSON.stringify({ 'X-Api-Key': key }),
+		exchangeParameters: JSON.stringify({ audience: key }),
+	});
+	const body = JSON.stringify({ error: 'bad', error_description: `no ${key}` });
+	server.faults.add({ path: '/token', status: 400, body, times: Infinity });
+	const { error, data } = await call(engine, credential, rows());
+	expect(`${error?.message} ${error?.description} ${data}`).not.toContain(key);
 });
 
 describe('settings that cannot be meant are told by field, and nothing is sent', () => {

@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Flexible/resources';
 import { OmniFundSimulator } from '../simulators/omniFund';
+import { recipes, type Recipe } from '../support/recipes';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine, RunOptions } from './support/engine';
+import { filledIn, serverOf } from './support/flexible';
 import { connect, inFuture, packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
 
@@ -171,6 +173,24 @@ describe('an expired token', () => {
 	});
 });
 
+it('an API whose address comes with the token is called at the first time', async () => {
+	const recipe = recipes.find(({ page }) => page === 'salesforce-kind') as Recipe;
+	const server = await serverOf(recipe);
+	const id = engine.addCredential(TYPE, filledIn(recipe, server));
+	const { items, error } = await runOperation(
+		engine,
+		TYPE,
+		id,
+		'apiCall.getMany',
+		{ path: '/rows', recordsPath: 'rows', pagination: 'none', returnAll: true, options: {} },
+		{ input: Array.from({ length: 5 }, () => ({ json: {} })) },
+	);
+	expect(error).toBeUndefined();
+	expect(items).toHaveLength(5);
+	expect(server.counts.renewed).toBe(1);
+	await server.stop();
+});
+
 describe('an error with HTTP 200', () => {
 	it.each([
 		[{ code: 4003, msg: 'no such thing' }, '4003: no such thing'],
@@ -205,17 +225,16 @@ describe('pages', () => {
 	it('by number', async () => {
 		answer = (url, _request, response) => {
 			const page = Number(url.searchParams.get('page'));
-			json(response, { rows: rowsFrom(page * 2, page < 3 ? 2 : 1) });
+			json(response, { rows: rowsFrom(page * 2, [2, 2, 2, 1][page] ?? 0) });
 		};
 		const { items } = await all({
 			pagination: 'pageNumber',
 			parameter: 'page',
 			first: 1,
-			pageSize: 2,
 		});
 		expect(items.map(({ json: { id } }) => id)).toEqual([2, 3, 4, 5, 6]);
 		expect(api.got.map(({ url }) => url)).toEqual(
-			[1, 2, 3].map((page) => `/v1/things?size=2&page=${page}`),
+			[1, 2, 3, 4].map((page) => `/v1/things?size=2&page=${page}`),
 		);
 	});
 
@@ -224,8 +243,15 @@ describe('pages', () => {
 			const offset = Number(url.searchParams.get('skip'));
 			json(response, { rows: rowsFrom(offset, offset < 4 ? 2 : 0) });
 		};
-		const { items } = await all({ pagination: 'offset', parameter: 'skip', pageSize: 2 });
+		const { items } = await all({ pagination: 'offset', parameter: 'skip' });
 		expect(items.map(({ json: { id } }) => id)).toEqual([0, 1, 2, 3]);
+	});
+
+	it('end where a server does not know the parameter', async () => {
+		answer = (_url, _request, response) => json(response, { rows: rowsFrom(1, 2) });
+		const { error } = await all({ pagination: 'pageNumber', parameter: 'page', first: 1 });
+		expect(error?.message).toContain('page that was read before');
+		expect(api.got.length).toBeLessThan(4);
 	});
 
 	it('by cursor', async () => {

@@ -177,7 +177,7 @@ const omniFundNode = (authentication: string) => ({
 const flexibleAddresses = (origin: string) => ({
 	apiBaseUrl: origin,
 	accessTokenUrl: `${origin}/oauth/v2/token`,
-	accountUrl: `${origin}/api/customers?id=0`,
+	accountUrl: '/api/customers?id=0',
 });
 
 const REDIRECT = 'http://127.0.0.1:5678/webhook/by-hand/connect';
@@ -341,6 +341,8 @@ export const connections: Connection[] = [
 	}),
 	connection<OmniFundSimulator>({
 		...omniFund,
+		// Messages call a provider that nobody named by its host.
+		vendor: '127.0.0.1',
 		credentialType: 'flexibleOAuth2Api',
 		driver: 'pack',
 		settings: (vendor, person) => ({

@@ -1,6 +1,6 @@
 import { isRecord, parsed, switchOf } from '../../base/values';
 import { settingsError } from '../errors';
-import { withScheme } from '../hosts';
+import { isLoopback, withScheme } from '../hosts';
 import type { Credentials, ExpiryUnit } from '../profile';
 import { text } from '../settings';
 import { BASICS, DEFAULTS, GROUP_OF, LABELS, SECRETS, type Name } from './vocabulary';
@@ -14,7 +14,7 @@ export class Settings {
 	constructor(private readonly credentials: Credentials) {
 		const { quirks } = credentials;
 		this.quirks = new Set<unknown>(Array.isArray(quirks) ? quirks : []);
-		this.profile = profileIn(credentials);
+		this.profile = this.quirks.has('profile') ? profileIn(credentials) : {};
 	}
 
 	/** A field that was changed, else the pasted profile, else the default; what is not shown counts as not set. */
@@ -26,8 +26,17 @@ export class Settings {
 		return this.profile[name] ?? DEFAULTS[name];
 	}
 
+	/** @throws OAuth2Error for an object, which is no text */
 	text(name: Name): string {
-		return text({ value: asText(this.value(name)) }, 'value');
+		const value = this.value(name);
+		const isObject = typeof value === 'object' && value !== null;
+		if (isObject && !Array.isArray(value)) throw wrong(name, 'must be text');
+		return text({ value: asText(Array.isArray(value) ? value.join(', ') : value) }, 'value');
+	}
+
+	/** Whatever is set, as it is compared. */
+	raw(name: Name): unknown {
+		return this.value(name);
 	}
 
 	isOn(name: Name): boolean {
@@ -50,7 +59,7 @@ export class Settings {
 	 * @throws OAuth2Error for one that is no https address (http on this machine)
 	 */
 	url(name: Name, required = false): string {
-		const value = withScheme(this.text(name)).replace(/\/+$/, '');
+		const value = withScheme(this.text(name));
 		if (value === '' && !required) return '';
 		if (value === '') throw wrong(name, 'is empty. Fill it in, such as https://api.example.com');
 		if (!URL.canParse(value))
@@ -155,9 +164,6 @@ export const EXPIRY_UNITS: readonly ExpiryUnit[] = [
 ];
 
 export const wrong = (name: Name, what: string) => settingsError(`"${LABELS[name]}" ${what}`);
-
-const isLoopback = (hostname: string): boolean =>
-	/^(?:(?:[\w-]+\.)*localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 
 /** RFC 9110 section 5.1. */
 const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(name);

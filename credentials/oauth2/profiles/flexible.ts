@@ -2,6 +2,8 @@ import { outcomeOf } from '../../base/outcome';
 import { isRecord } from '../../base/values';
 import { OAuth2Error, settingsError } from '../errors';
 import { codesIn, EXPIRY_UNITS, Settings, wrong } from '../flexible/settings';
+import { DEFAULTS, type Name } from '../flexible/vocabulary';
+import { withScheme } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type {
 	Credentials,
@@ -42,27 +44,49 @@ const AUTHENTICATIONS = ['header', 'body', 'both', 'none'] as const;
 
 const FORMATS = ['form', 'json', 'query'] as const;
 
-/** What a credential's API Base URL comes to, with the fields that were kept of the token reply. */
+/**
+ * What a credential's API Base URL comes to, with the fields that were kept of the token reply. Before these are
+ * known their names stand in it.
+ */
 export function flexibleBaseUrl(credentials: Credentials): string {
-	const settings = new Settings({
-		...credentials,
-		apiBaseUrl: filledIn(String(new Settings(credentials).text('apiBaseUrl')), credentials),
-	});
-	return settings.url('apiBaseUrl', true);
+	const template = new Settings(credentials).text('apiBaseUrl');
+	const filled = filledIn(template, credentials, isPartOfAddress);
+	if (PLACEHOLDER.test(filled)) return withScheme(filled).replace(/\/+$/, '');
+	const settings = new Settings({ ...credentials, apiBaseUrl: filled });
+	return settings.url('apiBaseUrl', true).replace(/\/+$/, '');
 }
 
-/** `{instance_url}`: a field that was kept. @throws OAuth2Error where the provider has not told it */
-function filledIn(template: string, credentials: Credentials): string {
+/** `{instance_url}`: a field that was kept. */
+const PLACEHOLDER = /\{([\w.]+)\}/;
+
+/** @param fits whether a value may stand where its name does */
+function filledIn(
+	template: string,
+	credentials: Credentials,
+	fits: (value: string, offset: number) => boolean = () => true,
+): string {
 	const kept = keptFields(credentials);
-	return template.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
+	return template.replace(new RegExp(PLACEHOLDER, 'g'), (whole, name: string, offset: number) => {
 		const value = kept[name];
-		if (value !== undefined) return value;
-		// Before it is connected nothing is kept; afterwards a name that is not there is a mistake.
-		if (Object.keys(kept).length === 0) return whole;
+		if (value === undefined) return whole;
+		if (fits(value, offset)) return value;
 		throw settingsError(
-			`The provider's token reply had no "${name}", which the credential uses. Check "Fields to Keep"`,
+			`The provider's token reply has a "${name}" that cannot stand in "API Base URL"`,
 		);
 	});
+}
+
+/** A whole address at the beginning, else a name that ends neither the host nor the path. */
+const isPartOfAddress = (value: string, offset: number): boolean =>
+	offset === 0
+		? /^https?:\/\/[\w.:[\]-]+(?:\/[\w./-]*)?$|^[\w.-]+$/.test(value)
+		: /^[\w.-]+$/.test(value);
+
+/** An address in which names of kept fields stand, once they are known. */
+function addressed(text: string, credentials: Credentials): string {
+	const scheme = /^https?:\/\/(?=\{)/.exec(text)?.[0] ?? '';
+	const filled = filledIn(text.slice(scheme.length), credentials, isPartOfAddress);
+	return /^https?:\/\//.test(filled) ? filled : `${scheme}${filled}`;
 }
 
 /**
@@ -102,11 +126,12 @@ export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 			keep: settings.list('keepFields'),
 		},
 		...(second ? { secondExchange: second } : {}),
-		...accountOf(settings, hosts, callHeaders),
+		...accountOf(settings, flexibleBaseUrl(credentials), hosts, callHeaders),
 		headers: callHeaders,
 		authorization: settings.header('headerName', 'headerPrefix'),
 		hosts,
-		shape: JSON.stringify([grantType, settings.text('scope'), ...shapeOf(settings)]),
+		shape: JSON.stringify(Object.keys(DEFAULTS).map((name) => [name, settings.raw(name as Name)])),
+		addressed: (text) => addressed(text, credentials),
 		readRefusal: (response) => refusalAt(settings, errorPath, response) ?? readRefusal(response),
 		rejectsToken: ({ status }) => expired.has(status),
 	};
@@ -157,23 +182,6 @@ function scopeOf(settings: Settings): string {
 		.join(between);
 }
 
-/** What else a token is for: two credentials that differ in it share none. */
-const shapeOf = (settings: Settings) =>
-	(
-		[
-			'apiBaseUrl',
-			'refreshUrl',
-			'authentication',
-			'exchangeParameters',
-			'refreshParameters',
-			'tokenHeaders',
-			'accessTokenPath',
-			'secondUrl',
-			'secondParameters',
-			'secondHeaders',
-		] as const
-	).map((name) => settings.text(name));
-
 function tokenRequest(settings: Settings): TokenRequestShape {
 	const scope = scopeOf(settings);
 	const names = settings.pairs('parameterNames');
@@ -194,11 +202,8 @@ function tokenRequest(settings: Settings): TokenRequestShape {
 
 /** The hosts that the token may go to. */
 function hostsOf(settings: Settings, credentials: Credentials): string[] {
-	const base = settings.text('apiBaseUrl');
-	const own =
-		/\{[^{}]+\}/.test(base) && Object.keys(keptFields(credentials)).length === 0
-			? []
-			: [new URL(flexibleBaseUrl(credentials)).origin];
+	const base = flexibleBaseUrl(credentials);
+	const own = PLACEHOLDER.test(base) ? [] : [new URL(base).origin];
 	return [...own, ...settings.list('allowedHosts').map((host) => host.toLowerCase())];
 }
 
@@ -232,11 +237,15 @@ function secondExchange(
 
 function accountOf(
 	settings: Settings,
+	base: string,
 	hosts: readonly string[],
 	headers: () => Record<string, string>,
 ): Pick<OAuth2Profile, 'account'> {
-	const url = settings.url('accountUrl');
-	if (url === '') return {};
+	const path = settings.text('accountUrl');
+	const isBelow = path.startsWith('/') && !path.startsWith('//');
+	const url = isBelow ? `${base}${path}` : settings.url('accountUrl');
+	// Before the provider has told its address nobody is asked.
+	if (url === '' || PLACEHOLDER.test(url)) return {};
 	if (!isAmong(hosts, url)) throw wrong('accountUrl', notNamed(url));
 	const idPath = settings.path('accountIdPath') ?? 'id';
 	const namePath = settings.path('accountNamePath') ?? 'name';
@@ -281,7 +290,8 @@ function refuseContradictions(settings: Settings): void {
 			'is JSON, which a GET has no place for. Choose POST, or Query',
 		);
 	}
-	if (settings.text('expiryPath') === '' && settings.text('expiryUnit') !== 'seconds') {
+	const expiries = `${settings.text('expiryPath')}${settings.text('secondExpiryPath')}`;
+	if (expiries === '' && settings.text('expiryUnit') !== 'seconds') {
 		throw wrong('expiryUnit', 'says how to read "Expiry Path", which is empty');
 	}
 	const authUrl = settings.url('authUrl');

@@ -223,7 +223,9 @@ export class QuirkyServer {
 		const whole: Record<string, unknown> = { ...JSON.parse(also), ...body };
 		if (!quirks.replyAsForm) return void response.json(whole);
 		const texts = Object.entries(whole).map(([key, value]) => [key, String(value)]);
-		response.type('application/x-www-form-urlencoded').send(String(new URLSearchParams(Object.fromEntries(texts))));
+		response
+			.type('application/x-www-form-urlencoded')
+			.send(String(new URLSearchParams(Object.fromEntries(texts))));
 	}
 
 	private expiryOf(until: number): unknown {
