@@ -109,6 +109,13 @@ export const chapters: readonly Chapter[] = [
 				means: 'Luca Regnskap (PKCE) and OmniFund (OAuth2) need n8n 2.30 or later.',
 				todo: 'Update n8n. Until then, connecting again helps for as long as one token lives.',
 			},
+			{
+				heading: "n8n's Engine 2.0",
+				texts: ["n8n's Engine 2.0 cannot obtain or renew the access token of this credential"],
+				means:
+					'The module "engine-v2", which n8n 2.41 offers to try, neither runs what obtains a token nor renews one. Keys work, and what is stored stays.',
+				todo: 'Run the workflow with the usual engine: take "engine-v2" out of N8N_ENABLED_MODULES and restart n8n. Or use a credential with an API key, where the service has one.',
+			},
 		],
 	},
 	{

@@ -30,6 +30,7 @@ import { readResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth
 import { text } from '../../../credentials/oauth2/settings';
 import { ApiError } from '../errors';
 import type { Authentication, Credentials, ProviderResponse } from './definition';
+import { engineProblem } from './engine';
 
 /** The part of n8n's contexts that a client needs; execute, webhook, poll and list-search have it. */
 export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'> &
@@ -312,7 +313,8 @@ async function inTime(
 			),
 		);
 		if (outcome.ok) return outcome.value;
-		throw outcome.error instanceof TooLongError ? tooLong() : outcome.error;
+		if (outcome.error instanceof TooLongError) throw tooLong();
+		throw engineProblem(outcome.error) ?? outcome.error;
 	};
 	return await withinTime(whole(), ms, reasons, signal);
 }
@@ -483,6 +485,8 @@ class HostOAuth2Session implements Session {
 			if (this.unchanged) this.rejected.delete(used);
 			return;
 		}
+		const unsupported = engineProblem(outcome.error);
+		if (unsupported) throw unsupported;
 		this.lost = hostTokenProblem(outcome.error, this.type, credentials);
 		throw this.lost ?? outcome.error;
 	}
