@@ -132,7 +132,6 @@ class List {
 			method: 'GET',
 			path: withQuery(address.path, this.numbered(address.query, number, before)),
 			headers: this.headers,
-			mayBeEmpty: true,
 		});
 		const found = recordsAt(response.body, this.recordsPath);
 		if (!Array.isArray(found)) {

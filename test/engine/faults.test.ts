@@ -237,7 +237,7 @@ const FAULTS: Fault[] = [
 	},
 	{
 		name: 'host that does not exist',
-		address: () => 'http://no-such-host.invalid',
+		address: () => 'https://no-such-host.invalid',
 		notCarriedOut: true,
 	},
 ];

@@ -57,6 +57,9 @@ describe.each(oAuth2)('$credentialType', ({ credentialType, consents, start, ...
 			environment: 'custom',
 			apiBaseUrl: stranger.origin,
 			...(engine.credentials.read(id).authBaseUrl ? { authBaseUrl: stranger.origin } : {}),
+			...(engine.credentials.read(id).accessTokenUrl
+				? { accessTokenUrl: `${stranger.origin}/oauth/v2/token` }
+				: {}),
 		});
 
 	it('sends no token to an environment that it was not connected for', async () => {
@@ -78,11 +81,12 @@ describe.each(oAuth2)('$credentialType', ({ credentialType, consents, start, ...
 			expect(stranger.got.filter((each) => !each.startsWith('/.well-known/'))).toEqual([]);
 		}
 		// Moved back, all is as before.
-		const { environment, apiBaseUrl, authBaseUrl } = before;
+		const { environment, apiBaseUrl, authBaseUrl, accessTokenUrl } = before;
 		engine.credentials.write(id, {
 			environment: environment ?? 'custom',
 			apiBaseUrl: apiBaseUrl ?? '',
 			...(authBaseUrl === undefined ? {} : { authBaseUrl }),
+			...(accessTokenUrl === undefined ? {} : { accessTokenUrl }),
 		});
 		expect((await read(engine, credentialType, id)).error).toBeUndefined();
 	});
