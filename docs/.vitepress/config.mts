@@ -31,7 +31,12 @@ export default defineConfig({
 	// For GitHub; the site has a page for each of their operations instead.
 	srcExclude: Object.keys(PROVIDERS).map((file) => `nodes/${file}.md`),
 	head: [['link', { rel: 'icon', href: 'data:,' }]],
-	markdown: { config: (md) => linkOut(md) },
+	markdown: {
+		config(md) {
+			linkOut(md);
+			showExpressions(md);
+		},
+	},
 	themeConfig: {
 		search: { provider: 'local' },
 		outline: 'deep',
@@ -54,6 +59,12 @@ export default defineConfig({
 		cpSync(path.join(ROOT, 'examples'), path.join(outDir, 'examples'), { recursive: true });
 	},
 });
+
+/** `{{ $json.id }}` in a sentence is n8n's, and nothing for Vue to work out. */
+function showExpressions(md: Parameters<NonNullable<MarkdownOptions['config']>>[0]): void {
+	md.renderer.rules.code_inline = (tokens, index) =>
+		`<code v-pre>${md.utils.escapeHtml(tokens[index]?.content ?? '')}</code>`;
+}
 
 function sidebar(): DefaultTheme.SidebarItem[] {
 	const perProvider = (folder: string, end = '') =>
