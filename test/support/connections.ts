@@ -70,7 +70,15 @@ export interface Connection<V extends Vendor = Vendor> {
 
 /** Keeps the vendor's own type inside one row of the table. */
 function connection<V extends Vendor>(row: Connection<V>): Connection {
-	return row as Connection<Vendor> & Connection<V>;
+	return asking(row as Connection<Vendor> & Connection<V>);
+}
+
+/** A call for every item: items that read the same would share one. A call of one's own always asks. */
+function asking(row: Connection): Connection {
+	const { type, parameters } = row.node;
+	if (type === 'microBilt') return row;
+	const options = { alwaysAskAgain: true };
+	return { ...row, node: { type, parameters: (person) => ({ ...parameters(person), options }) } };
 }
 
 const UNREACHABLE = 'http://127.0.0.1:1';
