@@ -58,6 +58,8 @@ async function workflow(credential: string, count = 1): Promise<string> {
 					resource: 'order',
 					operation: 'get',
 					orderId: { __rl: true, mode: 'id', value: '1001000004' },
+					// A call for every item, although all read the same.
+					options: { alwaysAskAgain: true },
 				},
 				{ credentials: { billitOAuth2Api: { id: credential, name: NAME } } },
 			),
