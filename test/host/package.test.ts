@@ -6,7 +6,7 @@ const tarballs = new Tarballs();
 afterAll(() => tarballs.remove());
 
 /** Bytes at most, packed and unpacked. */
-const LIMITS = { combined: [400_000, 2_000_000], single: [150_000, 1_000_000] };
+const LIMITS = { combined: [400_000, 2_000_000], single: [170_000, 1_100_000] };
 
 describe.each(packageNames)('the tarball of %s', (packageName) => {
 	const folder = tarballs.unpacked(packageName);
@@ -48,7 +48,10 @@ describe.each(packageNames)('the tarball of %s', (packageName) => {
 			const codex = JSON.parse(read(`${node}on`)) as { node: string };
 			expect(codex.node).toMatch(new RegExp(`^${packageName}\\.\\w+$`));
 		}
-		expect(names.some((name) => name.includes('/__schema__/'))).toBe(true);
+		// What an API of the user's own answers has no schema.
+		if (packageName !== 'n8n-nodes-flexible-oauth2') {
+			expect(names.some((name) => name.includes('/__schema__/'))).toBe(true);
+		}
 	});
 
 	it('points to its own page only', () => {

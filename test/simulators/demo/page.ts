@@ -126,7 +126,7 @@ function section(page: DemoPage, controls: Controls): string {
 function credentialLine(page: DemoPage, { service }: Controls, credential: DemoCredential): string {
 	const facts = Object.entries(credential.data)
 		.filter(([name]) => name !== 'environment')
-		.map(([name, value]) => `${escape(name)} ${code(value)}`);
+		.map(([name, value]) => `${escape(name)} ${code([value].flat().join(', '))}`);
 	const how = {
 		itself: 'works at once',
 		button: 'open it in n8n and click <b>Connect</b>',

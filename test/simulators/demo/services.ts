@@ -16,7 +16,7 @@ export interface DemoCredential {
 	name: string;
 	type: string;
 	place: Record<string, string>;
-	data: Record<string, string>;
+	data: Record<string, string | string[]>;
 	/** How it gets its tokens: by itself, at a connect address, or by n8n's own Connect button. */
 	connects: 'itself' | 'address' | 'button';
 }
@@ -194,6 +194,24 @@ async function omniFund({ port }: DemoPlaces): Promise<DemoService> {
 				type: 'omniFundPasswordOAuth2Api',
 				place: { apiBaseUrl },
 				data: { ...custom, ...OMNI_FUND_CLIENT, username, password },
+				connects: 'itself',
+			},
+			{
+				name: 'Any provider (OmniFund, simulated)',
+				type: 'flexibleOAuth2Api',
+				place: { apiBaseUrl, accessTokenUrl: `${apiBaseUrl}/oauth/v2/token` },
+				data: {
+					...custom,
+					...OMNI_FUND_CLIENT,
+					grantType: 'password',
+					authentication: 'body',
+					username,
+					password,
+					quirks: ['account', 'calls'],
+					accountUrl: '/api/customers?id=0',
+					accountIdPath: 'hydra:totalItems',
+					callHeaders: '{"Accept":"application/ld+json"}',
+				},
 				connects: 'itself',
 			},
 			{
