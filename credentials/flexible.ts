@@ -258,21 +258,20 @@ export const flexibleQuirks: INodeProperties[] = [
 
 const HAS_ACCOUNT = '$credentials.quirks?.includes("account") && $credentials.accountUrl';
 
-/** n8n reads every part of a test request as an expression; its type foresees texts alone. */
-const expression = <T>(text: string): T => text as unknown as T;
-
 /**
  * Asks for the account where there is an address of it, else whether the API can be reached. What is wrong with
- * settings and tokens the engine tells before.
+ * settings and tokens the engine tells before. n8n reads every part as an expression, switches too.
  */
+const request: Record<string, string | number> = {
+	baseURL:
+		'={{ /^[a-z][a-z0-9+.-]*:\\/\\//i.test($credentials.apiBaseUrl) ? $credentials.apiBaseUrl : "https://" + $credentials.apiBaseUrl }}',
+	url: `={{ ${HAS_ACCOUNT} || "/" }}`,
+	ignoreHttpStatusErrors: `={{ !(${HAS_ACCOUNT}) }}`,
+	timeout: 30_000,
+};
+
 export const flexibleTest: ICredentialTestRequest = {
-	request: {
-		baseURL:
-			'={{ /^[a-z][a-z0-9+.-]*:\\/\\//i.test($credentials.apiBaseUrl) ? $credentials.apiBaseUrl : "https://" + $credentials.apiBaseUrl }}',
-		url: `={{ ${HAS_ACCOUNT} || "/" }}`,
-		ignoreHttpStatusErrors: expression(`={{ !(${HAS_ACCOUNT}) }}`),
-		timeout: 30_000,
-	},
+	request,
 	rules: testRules({
 		statuses: {
 			401: 'The API refused the access token. Check "Scope", and "Header Name" and "Header Prefix" under Quirks: API Calls',

@@ -18,5 +18,11 @@ export function withDefaults(defaults: Headers, headers: Headers = {}): Headers 
 	return Object.fromEntries([...missing, ...set, ...generic]);
 }
 
+/** RFC 9110 section 5.1. */
+export const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(name);
+
+/** One line: a break would begin another header. */
+export const isHeaderValue = (value: string): boolean => !/[\r\n\0]/.test(value);
+
 const takesAnything = (name: string, value: unknown) =>
 	name.toLowerCase() === 'accept' && typeof value === 'string' && value.includes('*/*');

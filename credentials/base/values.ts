@@ -49,3 +49,17 @@ export function parsed(body: unknown): unknown {
 		return body;
 	}
 }
+
+/**
+ * What stands at a path with dots, whatever the case of its names.
+ * @returns undefined where the path ends before
+ */
+export function at(body: unknown, path: string): unknown {
+	let current = body;
+	for (const name of path.split('.')) {
+		if (Array.isArray(current)) current = current[Number(name)];
+		else if (isRecord(current)) current = property(current, name);
+		else return undefined;
+	}
+	return current;
+}

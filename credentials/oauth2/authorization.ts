@@ -3,12 +3,15 @@ import { settingsError } from './errors';
 import { isLoopback } from './hosts';
 import type { OAuth2Profile } from './profile';
 
+/** RFC 6750 section 2.1. */
+const BEARER = { header: 'Authorization', prefix: 'Bearer' };
+
 /** The header that a call carries the token in. */
 export function authorizationOf(
-	{ authorization }: OAuth2Profile,
+	{ authorization = BEARER }: OAuth2Profile,
 	accessToken: string,
 ): Record<string, string> {
-	const { header, prefix } = authorization ?? { header: 'Authorization', prefix: 'Bearer' };
+	const { header, prefix } = authorization;
 	return { [header]: prefix === '' ? accessToken : `${prefix} ${accessToken}` };
 }
 
@@ -32,10 +35,10 @@ type Legacy = IHttpRequestOptions & { uri?: string; baseUrl?: string };
 
 /** The access token that a call carries; undefined where it carries none. */
 export function tokenOf(
-	{ authorization }: OAuth2Profile,
+	{ authorization = BEARER }: OAuth2Profile,
 	{ headers }: IHttpRequestOptions,
 ): string | undefined {
-	const { header, prefix } = authorization ?? { header: 'Authorization', prefix: 'Bearer' };
+	const { header, prefix } = authorization;
 	const value = headers?.[header];
 	if (typeof value !== 'string' || value === '') return undefined;
 	if (prefix === '') return value;

@@ -1,5 +1,5 @@
 import type { ExpiryUnit, ProviderResponse, TokenReplyShape } from './profile';
-import { isRecord, property } from '../base/values';
+import { at, isRecord } from '../base/values';
 
 /** What a token endpoint issued, in the pack's own form. */
 export interface Tokens {
@@ -64,20 +64,6 @@ function formOf(body: unknown): unknown {
 	if (typeof body !== 'string' || !/^(?:[\w.-]+=[^&\s]*&)*access_token=[^&\s]+/.test(body))
 		return body;
 	return Object.fromEntries(new URLSearchParams(body));
-}
-
-/**
- * What stands at a path with dots, whatever the case of its names.
- * @returns undefined where the path ends before
- */
-export function at(body: unknown, path: string): unknown {
-	let current = body;
-	for (const name of path.split('.')) {
-		if (Array.isArray(current)) current = current[Number(name)];
-		else if (isRecord(current)) current = property(current, name);
-		else return undefined;
-	}
-	return current;
 }
 
 /** Seconds; 0 where the reply does not tell. */

@@ -4,7 +4,7 @@ import { OAuth2Error, settingsError, temporaryError } from './errors';
 import { textsOf } from '../base/hostError';
 import { networkFailure } from '../base/networkFailure';
 import { outcomeOf } from '../base/outcome';
-import type { Credentials, OAuth2Profile, ProviderResponse } from './profile';
+import type { Credentials, OAuth2Profile, ProviderResponse, SecondExchange } from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
 import { readText, TooLongError } from '../base/read';
 import { scrubbedValue } from './scrub';
@@ -77,11 +77,18 @@ async function secondTokens(
 	first: Tokens,
 	until: number,
 ): Promise<Tokens> {
-	if (!profile.secondExchange) return first;
+	const { secondExchange } = profile;
+	if (!secondExchange) return first;
 	const held = attempt.parameters.refresh_token;
-	const outcome = await outcomeOf(
-		tried(until, async (left) => await second(http, profile, credentials, attempt, first, left)),
-	);
+	const request = secondRequest(secondExchange, first.accessToken);
+	const ask = async (left: number): Promise<Tokens> => {
+		const response = await exchange(http, profile, credentials, request, left);
+		const tokens = readTokens(response, '', Date.now(), secondExchange.reply);
+		if (tokens) return tokens;
+		const parameters = { ...attempt.parameters, first: first.accessToken };
+		throw explainRefusal(profile, credentials, response, { ...attempt, parameters });
+	};
+	const outcome = await outcomeOf(tried(until, ask));
 	if (outcome.ok) return { ...first, ...outcome.value, refreshToken: first.refreshToken };
 	const { error } = outcome;
 	const isNew = first.refreshToken !== '' && first.refreshToken !== held;
@@ -104,38 +111,18 @@ export function failedSecond(credentials: Credentials): OAuth2Error | undefined 
 	return failure && monotonicNow() - failure.at < FAILURE_TOLD_MS ? failure.error : undefined;
 }
 
-async function second(
-	http: IHttpRequestHelper,
-	profile: OAuth2Profile,
-	credentials: Credentials,
-	attempt: Attempt,
-	first: Tokens,
-	limitMs: number,
-): Promise<Tokens> {
-	const { secondExchange } = profile;
-	if (!secondExchange) return first;
-	const { method, url, format, reply } = secondExchange;
+function secondRequest(
+	{ method, url, format, parameters, headers }: SecondExchange,
+	accessToken: string,
+): ExchangeRequest {
 	const filled = (values: Readonly<Record<string, string>>) =>
 		Object.fromEntries(
 			Object.entries(values).map(([name, value]) => [
 				name,
-				value.replaceAll('{access_token}', first.accessToken),
+				value.replaceAll('{access_token}', accessToken),
 			]),
 		);
-	const request = requestWith(
-		method,
-		url,
-		format,
-		filled(secondExchange.parameters),
-		filled(secondExchange.headers),
-	);
-	const response = await exchange(http, profile, credentials, request, limitMs);
-	const tokens = readTokens(response, '', Date.now(), reply);
-	if (tokens) return tokens;
-	throw explainRefusal(profile, credentials, response, {
-		...attempt,
-		parameters: { ...attempt.parameters, first: first.accessToken },
-	});
+	return requestWith(method, url, format, filled(parameters), filled(headers));
 }
 
 async function requestOnce(
@@ -193,7 +180,7 @@ function basic({ id, secret }: { id: string; secret: string }): string {
 }
 
 /** A request with parameters where the provider reads them. */
-export function requestWith(
+function requestWith(
 	method: 'GET' | 'POST',
 	address: string,
 	format: 'form' | 'json' | 'query',

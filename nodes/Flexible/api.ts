@@ -1,10 +1,9 @@
-import { isRecord } from '../../credentials/base/values';
+import { at, isRecord } from '../../credentials/base/values';
 import {
 	flexibleBaseUrl,
 	flexibleProfile,
 	flexibleTokens,
 } from '../../credentials/oauth2/profiles/flexible';
-import { at } from '../../credentials/oauth2/tokenReply';
 import { ApiClient } from '../shared/api/client';
 import type {
 	ApiDefinition,
@@ -14,7 +13,6 @@ import type {
 } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
 import { operationOf } from '../shared/operation/operation';
-import { queryString, type Query } from '../shared/path';
 
 /** How answers of this provider are read where HTTP statuses do not tell; '' reads nothing. */
 export interface Signals {
@@ -31,24 +29,18 @@ const NO_SIGNALS: Signals = { expiredPath: '', expiredValues: [], errorPath: '' 
 export class FlexibleApi extends ApiClient {
 	private signals = NO_SIGNALS;
 
-	private readonly profiled: { credentials: Credentials };
-
 	constructor(context: ApiContext, authentication: string, signal?: AbortSignal) {
-		const profiled = { credentials: {} as Credentials };
 		super(
 			context,
-			definitionOf(profiled, () => this.signals),
+			definitionOf(() => this.signals),
 			authentication,
 			signal,
 		);
-		this.profiled = profiled;
 	}
 
 	/** Says how the answers of this run are read: the same for all its items. */
-	async readBy(signals: Signals): Promise<this> {
+	readBy(signals: Signals): void {
 		this.signals = signals;
-		this.profiled.credentials = await this.credentials();
-		return this;
 	}
 
 	/**
@@ -60,21 +52,23 @@ export class FlexibleApi extends ApiClient {
 	}
 }
 
-const definitionOf = (
-	profiled: { credentials: Credentials },
-	signals: () => Signals,
-): ApiDefinition => ({
-	displayName: 'The API',
-	authentications: { oAuth2: { credentialType: 'flexibleOAuth2Api', tokens: flexibleTokens } },
-	baseUrl(credentials) {
-		profiled.credentials = credentials;
-		return flexibleBaseUrl(credentials);
-	},
-	headers: (credentials) => flexibleProfile(credentials).headers?.(credentials) ?? {},
-	rejectsToken: (response) =>
-		isExpired(signals(), response) || flexibleProfile(profiled.credentials).rejectsToken(response),
-	problem: (response) => problem(signals(), response),
-});
+/** @param signals what the user told of this run's answers */
+function definitionOf(signals: () => Signals): ApiDefinition {
+	// Of the call that was made last: it names its address before its answer is read.
+	let credentials: Credentials = {};
+	return {
+		displayName: 'The API',
+		authentications: { oAuth2: { credentialType: 'flexibleOAuth2Api', tokens: flexibleTokens } },
+		baseUrl(current) {
+			credentials = current;
+			return flexibleBaseUrl(current);
+		},
+		headers: (current) => flexibleProfile(current).headers?.(current) ?? {},
+		rejectsToken: (response) =>
+			isExpired(signals(), response) || flexibleProfile(credentials).rejectsToken(response),
+		problem: (response) => problem(signals(), response),
+	};
+}
 
 /** Told in the body, with HTTP 200 or any other status. */
 function isExpired({ expiredPath, expiredValues }: Signals, { body }: ProviderResponse): boolean {
@@ -108,9 +102,3 @@ function problem(signals: Signals, response: ProviderResponse): Problem | undefi
 export const connect = (context: ApiContext): FlexibleApi => new FlexibleApi(context, 'oAuth2');
 
 export const operation = operationOf<FlexibleApi>();
-
-/** A user's path, which may have a query of its own, with a further one. */
-export function withQuery(path: string, query: Query): string {
-	const more = queryString(query);
-	return path.includes('?') ? `${path}${more.replace('?', '&')}` : `${path}${more}`;
-}

@@ -1,6 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../credentials/base/values';
-import { at } from '../../credentials/oauth2/tokenReply';
+import { at, isRecord } from '../../credentials/base/values';
+import { commaList } from '../shared/commaList';
 import { ApiError } from '../shared/errors';
 import { jsonObject, string, type Values } from '../shared/fields';
 import type { Signals } from './api';
@@ -45,10 +44,7 @@ export const signalFields = {
 
 export const signalsOf = (options: Partial<Values<typeof signalFields>>): Signals => ({
 	expiredPath: options.expiredPath?.trim() ?? '',
-	expiredValues: (options.expiredValues ?? '')
-		.split(',')
-		.map((value) => value.trim())
-		.filter(Boolean),
+	expiredValues: commaList(options.expiredValues ?? ''),
 	errorPath: options.errorPath?.trim() ?? '',
 });
 
@@ -71,9 +67,3 @@ export function recordsAt(body: unknown, where: string | undefined): unknown {
 		description: `Change "Records At". The answer has: ${isRecord(body) ? Object.keys(body).slice(0, 20).join(', ') : 'no fields'}`,
 	});
 }
-
-/** A list as items. */
-export const itemsOf = (found: unknown): IDataObject[] =>
-	(Array.isArray(found) ? found : []).map((each: unknown) =>
-		isRecord(each) ? each : { data: each as IDataObject[string] },
-	);

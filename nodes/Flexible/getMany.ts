@@ -1,23 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { at } from '../../credentials/oauth2/tokenReply';
+import { at } from '../../credentials/base/values';
 import type { ProviderResponse } from '../shared/api/definition';
 import { pages, readBefore, type Page } from '../shared/api/paging';
-import { userHeaders, userQuery } from '../shared/operation/customApiCall';
+import { asItems, userHeaders, userQuery } from '../shared/operation/customApiCall';
 import { paceOptions, paging, wanted } from '../shared/operation/commonFields';
 import { ApiError, InputError } from '../shared/errors';
 import { collection, number, options, string, when } from '../shared/fields';
-import { userPath, type Query } from '../shared/path';
-import { operation, withQuery, type FlexibleApi } from './api';
-import {
-	headers,
-	itemsOf,
-	path,
-	query,
-	recordsAt,
-	signalFields,
-	signalsOf,
-	simplifyPath,
-} from './fields';
+import { userPath, withQuery, type Query } from '../shared/path';
+import { operation, type FlexibleApi } from './api';
+import { headers, path, query, recordsAt, signalFields, signalsOf, simplifyPath } from './fields';
 
 const MODES = [
 	{ name: 'Cursor', value: 'cursor' },
@@ -92,7 +83,7 @@ export const getMany = operation({
 			first: values.first,
 		};
 		refuseIncomplete(way);
-		await api.readBy(signalsOf(values.options));
+		api.readBy(signalsOf(values.options));
 		const own = userHeaders(values.options.headers);
 		const list = new List(api, way, own, values.recordsPath);
 		const first = { path: userPath(values.path), query: userQuery(values.query) };
@@ -139,7 +130,7 @@ class List {
 				description: 'Tell in "Records At" where the records stand, or use Send',
 			});
 		}
-		const items = itemsOf(found);
+		const items = asItems(found, response.status);
 		const next = await this.next(address, response, items.length);
 		if (!next) return { items };
 		// A server that does not know the parameter sends the first page for ever.

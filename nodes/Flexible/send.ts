@@ -1,12 +1,17 @@
-import { asItems, userHeaders, userQuery } from '../shared/operation/customApiCall';
+import { isRecord } from '../../credentials/base/values';
+import {
+	asItems,
+	httpMethod,
+	methodOf,
+	userHeaders,
+	userQuery,
+} from '../shared/operation/customApiCall';
 import { fileItem, inputFile } from '../shared/binary';
 import { InputError } from '../shared/errors';
 import { collection, jsonAny, options, string, when } from '../shared/fields';
-import { userPath } from '../shared/path';
-import { operation, withQuery } from './api';
+import { userPath, withQuery } from '../shared/path';
+import { operation } from './api';
 import { headers, path, query, recordsAt, signalFields, signalsOf, simplifyPath } from './fields';
-
-const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
 
 const BODIES = [
 	{ name: 'File', value: 'file' },
@@ -30,12 +35,7 @@ export const send = operation({
 	// Not by the body: it may hold numbers of people, which could be found again from a hash.
 	onceBy: ['method', 'path', 'query'],
 	fields: {
-		method: options({
-			label: 'Method',
-			values: METHODS.map((method) => ({ name: method, value: method })),
-			default: 'GET',
-			description: 'HTTP method',
-		}),
+		method: httpMethod,
 		path,
 		query,
 		bodyType: options({
@@ -95,14 +95,13 @@ export const send = operation({
 	},
 	async run({ api, values, context, itemIndex }) {
 		const { options: more } = values;
-		const method = METHODS.find((each) => each === values.method.toUpperCase());
-		if (!method) throw new InputError('"Method" is not an HTTP method', 'Method');
+		const method = methodOf(values.method);
 		const key = idempotency(more);
 		const sent = await sentBody(values, async (field) => inputFile(context, itemIndex, field));
 		if (isSafe(method) && values.bodyType !== 'none') {
 			throw new InputError(`"Body" must be None with ${method}`, 'Body');
 		}
-		await api.readBy(signalsOf(more));
+		api.readBy(signalsOf(more));
 		const response = await api.request({
 			method,
 			path: withQuery(userPath(values.path), userQuery(values.query)),
@@ -160,11 +159,10 @@ async function sentBody(
 /** @throws InputError for what a form has no place for */
 function formOf(body: unknown): Sent {
 	const form = new URLSearchParams();
-	const object =
-		typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
-	if (!object)
+	if (!isRecord(body)) {
 		throw new InputError('"Body Content" must be a JSON object for a form', 'Body Content');
-	for (const [name, value] of Object.entries(object)) {
+	}
+	for (const [name, value] of Object.entries(body)) {
 		if (value === undefined || value === null) continue;
 		if (typeof value === 'object') {
 			throw new InputError(

@@ -40,6 +40,12 @@ export function queryString(query: Query): string {
 	return pairs.length > 0 ? `?${pairs.join('&')}` : '';
 }
 
+/** A path, which may have a query of its own, with a further one. */
+export function withQuery(path: string, query: Query): string {
+	const more = queryString(query);
+	return path.includes('?') ? `${path}${more.replace('?', '&')}` : `${path}${more}`;
+}
+
 /**
  * A path that the user typed, on the provider's own host.
  * @throws InputError for whole addresses and for paths that would leave the host or climb

@@ -1,3 +1,4 @@
+import { isHeaderName, isHeaderValue } from '../../base/headers';
 import { isRecord, parsed, switchOf } from '../../base/values';
 import { settingsError } from '../errors';
 import { isLoopback, withScheme } from '../hosts';
@@ -164,11 +165,6 @@ export const EXPIRY_UNITS: readonly ExpiryUnit[] = [
 ];
 
 export const wrong = (name: Name, what: string) => settingsError(`"${LABELS[name]}" ${what}`);
-
-/** RFC 9110 section 5.1. */
-const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(name);
-
-const isHeaderValue = (value: string): boolean => !/[\r\n\0]/.test(value);
 
 const asText = (value: unknown): string | number =>
 	typeof value === 'string' || typeof value === 'number'

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../base/outcome';
-import { isRecord } from '../../base/values';
+import { at, isRecord } from '../../base/values';
 import { OAuth2Error, settingsError } from '../errors';
 import { codesIn, EXPIRY_UNITS, Settings, wrong } from '../flexible/settings';
 import { DEFAULTS, type Name } from '../flexible/vocabulary';
@@ -16,7 +16,6 @@ import type {
 import { keptFields } from '../record';
 import { readRefusal } from '../refusal';
 import { text } from '../settings';
-import { at } from '../tokenReply';
 
 const GRANTS = ['clientCredentials', 'password', 'refreshToken', 'authorizationCode'] as const;
 

@@ -1,15 +1,29 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isHeaderName, isHeaderValue } from '../../../credentials/base/headers';
 import { isRecord } from '../../../credentials/base/values';
 import type { ApiClient, Retry } from '../api/client';
 import { collection, jsonAny, jsonObject, options, string } from '../fields';
 import { operationOf, resource, type Resource } from './operation';
-import { queryString, userPath, type Query } from '../path';
+import { userPath, withQuery, type Query } from '../path';
 import { InputError } from '../errors';
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
 type Method = (typeof METHODS)[number];
 
-const isMethod = (value: string): value is Method => METHODS.some((method) => method === value);
+/** The method of a call of the user's own. */
+export const httpMethod = options({
+	label: 'Method',
+	description: 'HTTP method of the call; everything but GET and HEAD may change something',
+	values: METHODS.map((method) => ({ name: method, value: method })),
+	default: 'GET',
+});
+
+/** @throws InputError for what is no method */
+export function methodOf(value: string): Method {
+	const method = METHODS.find((each) => each === value.toUpperCase());
+	if (method === undefined) throw new InputError('"Method" is not an HTTP method', 'Method');
+	return method;
+}
 
 /**
  * The resource that reaches whatever a node does not offer yet, by method and path on the provider's
@@ -38,12 +52,7 @@ export function customApiCall<Api extends ApiClient>(example: {
 		// Not by the body: it may hold numbers of people, which could be found again from a hash.
 		onceBy: ['method', 'path', 'query'],
 		fields: {
-			method: options({
-				label: 'Method',
-				description: 'HTTP method of the call; everything but GET and HEAD may change something',
-				values: METHODS.map((method) => ({ name: method, value: method })),
-				default: 'GET',
-			}),
+			method: httpMethod,
 			path: string({
 				label: 'Path',
 				required: true,
@@ -72,14 +81,11 @@ export function customApiCall<Api extends ApiClient>(example: {
 			}),
 		},
 		async run({ api, values }) {
-			const method = values.method.toUpperCase();
-			if (!isMethod(method)) throw new InputError('"Method" is not an HTTP method', 'Method');
+			const method = methodOf(values.method);
 			const path = userPath(values.path);
-			const joined = path.includes('?') ? '&' : '?';
-			const query = queryString(userQuery(values.query)).replace('?', joined);
 			const response = await api.request({
 				method,
-				path: `${path}${query}`,
+				path: withQuery(path, userQuery(values.query)),
 				retry: example.retry?.({ method, path }),
 				mayBeEmpty: true,
 				headers: userHeaders(values.options.headers),
@@ -117,7 +123,7 @@ export function userHeaders(headers: IDataObject | undefined): Record<string, st
 			if (AUTHENTICATION_HEADERS.test(name)) {
 				throw new InputError(`"Headers" must not set "${name}": the credential does`, 'Headers');
 			}
-			if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[\r\n\0]/.test(text)) {
+			if (!isHeaderName(name) || !isHeaderValue(text)) {
 				throw new InputError(`"Headers" has an invalid header "${name}"`, 'Headers');
 			}
 			return [name, text];

@@ -70,7 +70,7 @@ function choice(
 	);
 }
 
-/** Added, it begins as any: a filter that nobody has set must hide nothing. */
+/** Added, it begins with "Any": a filter that nobody has set must hide nothing. */
 function flag(label: string, property: string, whether: string): Filter {
 	return mapped(
 		onOrOff({
