@@ -12,6 +12,7 @@ import { pages, type Page } from '../shared/api/paging';
 import type { ReadAhead } from '../shared/api/readAhead';
 import type { ApiContext } from '../shared/api/session';
 import { ApiError } from '../shared/errors';
+import { recordIn } from '../shared/records';
 import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
 
@@ -137,8 +138,7 @@ export class BillitApi extends ApiClient {
 		more: Partial<ApiRequest> = {},
 	): Promise<IDataObject> {
 		const { body } = await this.request({ method: 'GET', path, query, headers, ...more });
-		if (!isRecord(body)) throw notAList('a record');
-		return body;
+		return recordIn(body, 'Billit');
 	}
 
 	private async page(address: string, list: List, most?: number): Promise<Page<IDataObject>> {
@@ -164,8 +164,8 @@ export class BillitApi extends ApiClient {
 	}
 }
 
-const notAList = (expected = 'a list') =>
-	new ApiError(`Billit answered with something else than ${expected}`, {
+const notAList = () =>
+	new ApiError('Billit answered with something else than a list', {
 		description: 'Check the Environment and the base URLs of the credential',
 	});
 

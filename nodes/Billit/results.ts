@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/base/values';
 import { ApiError } from '../shared/errors';
+import { madeUnknown } from '../shared/records';
 import { idIn, type Posted } from './idempotency';
 
 /**
  * What comes out of a creation: Billit answers with a bare number, workflows want names.
  * @param name Billit's own name of the id, such as `OrderID`
+ * @throws ApiError where the answer tells nothing
  */
 export function created(posted: Posted, name: string, known: IDataObject = {}): IDataObject {
 	// Billit does not tell which record it made before: null where it could not be found by anything else.
@@ -13,7 +15,8 @@ export function created(posted: Posted, name: string, known: IDataObject = {}): 
 	const id = idIn(posted.body, name);
 	const more = isRecord(posted.body) ? posted.body : {};
 	if (id !== undefined) return { id, [name]: id, ...more, ...known };
-	return isRecord(posted.body) ? { ...more, ...known } : { success: true, ...known };
+	if (Object.keys(more).length === 0) throw madeUnknown('Billit');
+	return { ...more, ...known };
 }
 
 /** What comes out of a change that Billit answers with nothing; an object in the answer is kept. */

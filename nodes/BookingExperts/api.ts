@@ -14,6 +14,7 @@ import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
+import { bringsNothing } from '../shared/records';
 
 /** Most records that Booking Experts puts on one page. */
 const PAGE_SIZE = 100;
@@ -100,22 +101,24 @@ export class BookingExpertsApi extends ApiClient {
 
 	/**
 	 * Creates or changes a resource. Nothing is repeated: the API knows no idempotency key.
-	 * @returns the resource as the API answers it; none after an answer without data
+	 * @returns the resource as the API answers it, none after an answer without data; and whether it said anything
 	 */
 	async write(
 		method: 'POST' | 'PATCH',
 		path: string,
 		document: IDataObject,
 		{ query, contentType }: { query?: Query; contentType?: string } = {},
-	): Promise<JsonApiPage> {
-		const { body } = await this.request({
+	): Promise<JsonApiPage & { told: boolean }> {
+		const { body, status } = await this.request({
 			method,
 			path,
 			query,
 			body: document,
 			...(contentType ? { headers: { 'Content-Type': contentType } } : {}),
 		});
-		return isRecord(body) && 'data' in body ? readPage(body) : { resources: [], included: [] };
+		const page =
+			isRecord(body) && 'data' in body ? readPage(body) : { resources: [], included: [] };
+		return { ...page, told: status === 204 || !bringsNothing(body) };
 	}
 
 	/** One resource with what came along. */

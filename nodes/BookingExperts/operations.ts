@@ -12,6 +12,7 @@ import {
 } from '../shared/fields';
 import type { Operation } from '../shared/operation/operation';
 import type { Query } from '../shared/path';
+import { madeUnknown } from '../shared/records';
 import { operation, type BookingExpertsApi } from './api';
 import {
 	acceptLanguage,
@@ -236,7 +237,10 @@ export function writeOf<F extends Fields>(
 				contentType: options.contentType,
 			});
 			const [resource] = answer.resources;
-			if (!resource) return { success: true };
+			if (!resource) {
+				if (method === 'POST' && !answer.told) throw madeUnknown('Booking Experts');
+				return { success: true };
+			}
 			const shape = { included: answer.included, language: options.language?.trim() || undefined };
 			return values.simplify ? simplified(resource, shape) : raw(resource, answer.included);
 		},

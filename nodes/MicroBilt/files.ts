@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { parsed } from '../../credentials/base/values';
+import { isRecord, parsed } from '../../credentials/base/values';
 import type { ProviderResponse } from '../shared/api/definition';
 import { fileItem } from '../shared/binary';
 import { asItems } from '../shared/operation/customApiCall';
 import type { Call, Output } from '../shared/operation/operation';
+import { bringsNothing, noRecord, recordIn } from '../shared/records';
 import type { MicroBiltApi } from './api';
 import { withoutSecrets } from './sensitive';
 
@@ -18,9 +19,12 @@ export async function downloaded(
 		String(headers['content-type'] ?? '')
 			.split(';')[0]
 			?.trim() ?? '';
+	if (isRecord(body)) return recordIn(withoutSecrets(body), 'MicroBilt');
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(String(body ?? ''));
 	if (/\bjson$/.test(mimeType)) {
-		return asItems(withoutSecrets(parsed(bytes.toString('utf8'))), status);
+		const answer = withoutSecrets(parsed(bytes.toString('utf8')));
+		if (bringsNothing(answer)) throw noRecord('MicroBilt');
+		return asItems(answer, status);
 	}
 	const json: IDataObject = { fileName: name, mimeType, fileSize: bytes.length };
 	return await fileItem(context, { name, mimeType, bytes }, json, field);

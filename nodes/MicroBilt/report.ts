@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/base/values';
 import { simplify } from '../shared/operation/commonFields';
 import { InputError } from '../shared/errors';
+import { bringsNothing, noRecord } from '../shared/records';
 import { notice, type Field, type Fields } from '../shared/fields';
 import { camelCase, readAll, type Call, type Operation } from '../shared/operation/operation';
 import { segment } from '../shared/path';
@@ -143,6 +144,7 @@ export async function present(
 	{ body, boughtFor }: Answer,
 	{ product, includeRequestEcho = false, simple = false }: Presentation,
 ): Promise<IDataObject> {
+	if (bringsNothing(body)) throw noRecord('MicroBilt');
 	const short = simple ? simplified(body, product) : undefined;
 	if (short) return short;
 	const kept = includeRequestEcho ? body : withoutEcho(body);

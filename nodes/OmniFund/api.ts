@@ -18,6 +18,7 @@ import { ApiError } from '../shared/errors';
 import type { FileContent } from '../shared/binary';
 import { operationOf } from '../shared/operation/operation';
 import { at, queryString, type Query } from '../shared/path';
+import { recordIn } from '../shared/records';
 import { multipart } from './gateway/multipart';
 
 const definition: ApiDefinition = {
@@ -184,7 +185,7 @@ export class OmniFundApi extends ApiClient {
 			path: at(path, id),
 			accept: [404, 405],
 		});
-		if (status < 400 && isRecord(body)) return body;
+		if (status < 400) return recordIn(body, 'OmniFund');
 		for await (const [first] of this.members(path, { id }, 1)) if (first) return first;
 		throw new ApiError(`OmniFund has no such record: ${id}`, { status: 404 });
 	}

@@ -3,6 +3,7 @@ import { isRecord, property, switchOf } from '../../../credentials/base/values';
 import { readOptions, simplify } from '../../shared/operation/commonFields';
 import { boolean, jsonObject, number, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
+import { madeValueIn, recordIn } from '../../shared/records';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { additionalJson, plainCreationOptions } from '../fields';
@@ -61,7 +62,7 @@ const getNextNumber = operation({
 			body: { SequenceType: values.sequenceType, Consume: values.consume },
 			retry: values.consume ? 'never' : 'always',
 		});
-		return { number: body as string, SequenceType: values.sequenceType };
+		return { number: madeValueIn(body, 'Billit'), SequenceType: values.sequenceType };
 	},
 });
 
@@ -73,7 +74,7 @@ const getSsoToken = operation({
 	fields: { options: readOptions({}) },
 	async run({ api }) {
 		const body = await api.get('/v1/account/ssoToken');
-		return isRecord(body) ? body : { token: body as string };
+		return isRecord(body) ? recordIn(body, 'Billit') : { token: madeValueIn(body, 'Billit') };
 	},
 });
 

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { inputBinaryField, inputFile } from '../../shared/binary';
 import { jsonList, list, number, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
@@ -5,7 +6,7 @@ import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';
 import { toBillitFile } from '../files';
-import { once, post } from '../idempotency';
+import { once, post, type Posted } from '../idempotency';
 import { listOperation } from '../lists';
 import { created, done } from '../results';
 
@@ -30,6 +31,10 @@ const getManyTransactions = listOperation({
 	searchable: true,
 	simplified: (row) => pick(row, TRANSACTION_KEPT),
 });
+
+/** An import, which Billit answers with nothing, or with what it wants. */
+const imported = (posted: Posted, known: IDataObject): IDataObject =>
+	posted.duplicate ? created(posted, 'ImportID', known) : done(posted.body, known);
 
 const importTransactions = operation({
 	name: 'Import',
@@ -56,7 +61,7 @@ const importTransactions = operation({
 			headers: companyHeaders(values),
 		};
 		const posted = await post(call, request, values.options, 'transactions.import');
-		return created(posted, 'ImportID', { imported: transactions.length });
+		return imported(posted, { imported: transactions.length });
 	},
 });
 
@@ -75,7 +80,7 @@ const importTransactionFile = operation({
 			headers: companyHeaders(values),
 		};
 		const posted = await post(call, request, values.options, 'transactions.importFile');
-		return created(posted, 'ImportID', { FileName: file.name });
+		return imported(posted, { FileName: file.name });
 	},
 });
 
@@ -166,9 +171,7 @@ const importGlAccounts = operation({
 			headers: companyHeaders(values),
 		};
 		const posted = await post(call, request, values.options, 'glAccount.import');
-		return posted.duplicate
-			? created(posted, 'ImportID')
-			: done(posted.body, { imported: values.accounts.length });
+		return imported(posted, { imported: values.accounts.length });
 	},
 });
 
@@ -217,9 +220,7 @@ const importJournals = operation({
 			headers: companyHeaders(values),
 		};
 		const posted = await post(call, request, values.options, 'journal.import');
-		return posted.duplicate
-			? created(posted, 'ImportID')
-			: done(posted.body, { imported: values.journals.length });
+		return imported(posted, { imported: values.journals.length });
 	},
 });
 

@@ -3,6 +3,7 @@ import { compact } from '../../shared/objects';
 import { readOptions } from '../../shared/operation/commonFields';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
+import { recordIn } from '../../shared/records';
 import { operation } from '../api';
 import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';
 import { once, post } from '../idempotency';
@@ -20,7 +21,7 @@ const getManyBooks = operation({
 			path: '/v1/DailyReceiptBooks',
 			headers: companyHeaders(values),
 		});
-		return body as Record<string, string>;
+		return recordIn(body, 'Billit');
 	},
 });
 

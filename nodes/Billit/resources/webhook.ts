@@ -2,6 +2,7 @@ import { InputError } from '../../shared/errors';
 import { string } from '../../shared/fields';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
+import { madeIn, madeValueIn } from '../../shared/records';
 import { operation } from '../api';
 import { company, companyHeaders, webhook as webhookField } from '../fields';
 import { wholeListOperation } from '../lists';
@@ -41,7 +42,7 @@ const create = operation({
 			},
 			headers: companyHeaders(values),
 		});
-		return body as Record<string, string>;
+		return madeIn(body, 'Billit');
 	},
 });
 
@@ -81,7 +82,7 @@ const refreshSecret = operation({
 			path: at(PATH, 'refresh', values.webhookId),
 			headers: companyHeaders(values),
 		});
-		return { WebhookID: values.webhookId, Secret: body as string };
+		return { WebhookID: values.webhookId, Secret: madeValueIn(body, 'Billit') };
 	},
 });
 

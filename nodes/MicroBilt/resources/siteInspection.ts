@@ -6,6 +6,7 @@ import { asItems } from '../../shared/operation/customApiCall';
 import { ApiError, InputError } from '../../shared/errors';
 import { collection, jsonObject, mapped, string } from '../../shared/fields';
 import { resource, type Operation } from '../../shared/operation/operation';
+import { bringsNothing, noRecord } from '../../shared/records';
 import { at } from '../../shared/path';
 import { operation, type MicroBiltApi } from '../api';
 import { downloaded } from '../files';
@@ -84,6 +85,7 @@ const one = (name: string, what: string, part: string): Operation<MicroBiltApi> 
 				headers: await inspector(api, values.login),
 				retry: 'always',
 			});
+			if (bringsNothing(body)) throw noRecord('MicroBilt');
 			return asItems(body, status);
 		},
 	});

@@ -14,6 +14,7 @@ import {
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
+import { madeIn, recordIn } from '../../shared/records';
 import { operation } from '../api';
 import { amount } from '../gateway/checks';
 
@@ -150,7 +151,7 @@ const create = operation({
 	once: 'unkeyed',
 	fields: body,
 	async run({ api, values }) {
-		return (await api.post(PATH, bodyOf(values))) as IDataObject;
+		return madeIn(await api.post(PATH, bodyOf(values)), 'OmniFund');
 	},
 });
 
@@ -161,7 +162,7 @@ const get = operation({
 	kind: 'read',
 	fields: { passportId },
 	async run({ api, values }) {
-		return (await api.get(at(PATH, values.passportId))) as IDataObject;
+		return recordIn(await api.get(at(PATH, values.passportId)), 'OmniFund');
 	},
 });
 
@@ -172,7 +173,7 @@ const update = operation({
 	kind: 'write',
 	fields: { passportId, ...body },
 	async run({ api, values }) {
-		return (await api.post(at(PATH, values.passportId), bodyOf(values, true))) as IDataObject;
+		return madeIn(await api.post(at(PATH, values.passportId), bodyOf(values, true)), 'OmniFund');
 	},
 });
 

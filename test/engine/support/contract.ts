@@ -239,6 +239,34 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 			},
 		);
 
+	/** Half an answer: nothing, nothing in JSON, and an object without anything in it. */
+	const empty = cases.flatMap(([name, row]) =>
+		['', 'null', '{}'].map((body) => [name, body, row] as const),
+	);
+
+	it.each(empty)('%s makes no item of blanks of the answer %j', async (name, body, row) => {
+		await row.arrange?.();
+		const { path, method } = row.request;
+		const headers = { 'Content-Type': 'application/json' };
+		vendor().faults.add({ path, method, status: 200, headers, body, times: 9 });
+		const { items, error } = await run(name, row.parameters);
+		expect(`${error?.message}`).not.toMatch(/Symbol|Cannot|undefined \(/);
+		if (name === 'customApiCall.send') return;
+		const blank = items.filter(({ json }) =>
+			Object.values(json).every((value) => value === null || value === '[object Object]'),
+		);
+		expect(blank).toEqual([]);
+		const { operation } = operations.find((each) => each.name === name) ?? {};
+		const made = operation?.kind === 'write' && operation.once !== undefined;
+		// A vendor that tells what it made always does.
+		const told = Object.keys(row.item).filter((key) => key === 'id' || /ID$/.test(key));
+		if (made && told.length > 0 && items.length > 0) {
+			expect(items[0]?.json).toMatchObject(
+				Object.fromEntries(told.map((key) => [key, expect.anything()])),
+			);
+		}
+	});
+
 	const lists = cases.filter(([, { list }]) => list !== undefined);
 	if (lists.length === 0) return;
 	const pageOf = suite.page ?? ((request: RecordedRequest) => request.query as IDataObject);

@@ -1,5 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
 import { string } from '../../../shared/fields';
+import { madeIn, madeValueIn } from '../../../shared/records';
 import { operation } from '../../api';
 import { registration } from '../../fields';
 import { wholeListOperation } from '../../lists';
@@ -38,7 +38,7 @@ export const createWebhook = operation({
 				WebhookURL: values.webhookUrl,
 			},
 		});
-		return body as IDataObject;
+		return madeIn(body, 'Billit');
 	},
 });
 
@@ -73,6 +73,6 @@ export const refreshWebhookSecret = operation({
 	async run({ api, values }) {
 		const path = under(values.registrationId, 'webhooks', 'refresh', values.webhookId);
 		const { body } = await api.request({ method: 'POST', path });
-		return { WebhookID: values.webhookId, Secret: body as string };
+		return { WebhookID: values.webhookId, Secret: madeValueIn(body, 'Billit') };
 	},
 });
