@@ -48,7 +48,16 @@ function worstStatus(body: unknown): Record<string, unknown> {
 
 const isError = (severity: string | null): boolean => /^error$/i.test(severity?.trim() ?? '');
 
-const NOBODY = /^no[\s_-]*(?:hit|record|match|result)(?:e?s)?(?:[\s_-]*found)?[.!]?$/i;
+const WHO = 'hit|record|match|result|subject|consumer|person|applicant|individual|business';
+
+/** `NO HIT`, `No records found`, `Subject was not found`: of the words that MicroBilt has for it none is documented. */
+const NOBODY = new RegExp(
+	`^(?:no ?(?:${WHO})(?:e?s)?(?: found)?|(?:the )?(?:${WHO})(?:e?s)? (?:(?:was|were|is|could) )?not (?:be )?found)$`,
+	'i',
+);
+
+const saysNobody = (text: string | null): boolean =>
+	NOBODY.test((text ?? '').replace(/[\s_.!-]+/g, ' ').trim());
 
 /** What the header of a reply says; all null and found where it has none. */
 export function statusOf(body: unknown): ReportStatus {
@@ -59,7 +68,7 @@ export function statusOf(body: unknown): ReportStatus {
 		code: codeOf(status.StatusCode),
 		severity: textOf(status.Severity),
 		text,
-		found: !NOBODY.test(text?.trim() ?? ''),
+		found: !saysNobody(text),
 	};
 }
 

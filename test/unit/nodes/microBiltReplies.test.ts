@@ -26,14 +26,23 @@ describe('one thing or a list of them', () => {
 		},
 	);
 
-	it.each(['NOHIT', 'NO HIT', 'No Hit', 'no-hit', 'NO_HITS', 'No record found', 'no matches'])(
-		'%j says that nobody was found, whatever the severity',
-		(StatusDesc) => {
-			const body = header({ StatusCode: 100, Severity: 'Error', StatusDesc });
-			expect(statusOf(body).found).toBe(false);
-			expect(statusProblem(body)).toBeUndefined();
-		},
-	);
+	it.each([
+		'NOHIT',
+		'NO HIT',
+		'No Hit',
+		'no-hit',
+		'NO_HITS',
+		'No record found',
+		'no matches',
+		'Subject not found',
+		'No consumer found.',
+		'The applicant was not found',
+		'RECORD_NOT_FOUND',
+	])('%j says that nobody was found, whatever the severity', (StatusDesc) => {
+		const body = header({ StatusCode: 100, Severity: 'Error', StatusDesc });
+		expect(statusOf(body).found).toBe(false);
+		expect(statusProblem(body)).toBeUndefined();
+	});
 
 	it('a code that is no number stays what it is', () => {
 		expect(statusOf(header({ ...BAD, StatusCode: 'E100' })).code).toBe('E100');
