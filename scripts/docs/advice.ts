@@ -528,7 +528,7 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'"Paginate": Luca sent the same page again. Use the variable $after in the document',
 					'Luca Regnskap sent the same page again, so reading was stopped',
-					'Luca Regnskap told of more records, but not where they begin',
+					'Luca Regnskap told of more records, but its cursor leads to the same page again',
 					'The list leads to a page that was read before, so reading was stopped',
 					'The list did not end after … pages, so reading was stopped',
 				],
