@@ -336,9 +336,12 @@ export class LucaApi extends ApiClient {
 			const cursor = info.endCursor;
 			if (info.hasNextPage !== true) return { items };
 			if (typeof cursor !== 'string' || cursor === '') {
-				throw new ApiError('Luca Regnskap told of more records, but its cursor leads to the same page again', {
-					description: 'Set a Limit to get the records before it',
-				});
+				throw new ApiError(
+					'Luca Regnskap told of more records, but its cursor leads to the same page again',
+					{
+						description: 'Set a Limit to get the records before it',
+					},
+				);
 			}
 			if (seen.has(cursor)) {
 				throw new ApiError('Luca Regnskap sent the same page again, so reading was stopped', {

@@ -138,5 +138,7 @@ it('says that there is more where Luca does not tell where', async () => {
 	const connection = { nodes: [], pageInfo: { hasNextPage: true, endCursor: null } };
 	answer('/api/v1/graphql', { data: { saleInvoices: connection } });
 	const { error } = await run('saleInvoice.getMany', { returnAll: true, filters: {}, options: {} });
-	expect(error?.message).toBe('Luca Regnskap told of more records, but its cursor leads to the same page again');
+	expect(error?.message).toBe(
+		'Luca Regnskap told of more records, but its cursor leads to the same page again',
+	);
 });
