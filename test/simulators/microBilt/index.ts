@@ -52,6 +52,8 @@ export class MicroBiltSimulator {
 		products: [...Object.keys(RULES), ...OTHERS],
 		/** How often a form is still pending when its report is asked for. */
 		pending: 0,
+		/** Whether a reply has a list of one thing wherever it else has the thing: public clients read both. */
+		lists: false,
 		/** Query parameter by which the report of a form is asked for. */
 		formParameter: 'guid',
 	};
@@ -224,7 +226,7 @@ export class MicroBiltSimulator {
 		const id = randomUUID();
 		const body = { MsgRsHdr: { RqUID: `{${id}}`, Status: state }, ...more };
 		this.archive.set(id, { body, at: this.clock.now() });
-		response.json(body);
+		response.json(this.knobs.lists ? listed(body) : body);
 	}
 
 	private product(app: Express, api: string, rules: Rules): void {
@@ -490,3 +492,15 @@ const QUERIES: Queries = {
 	],
 	refuse: (response, name) => fault(response, 400, `Unknown query ${name}`, 'bad_request'),
 };
+
+/** The same with every part as a list of one; the header's number stays, by which a report is known. */
+function listed(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(listed);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, inner]) => {
+			const part = listed(inner);
+			return [name, Array.isArray(part) || name === 'RqUID' ? part : [part]];
+		}),
+	);
+}
