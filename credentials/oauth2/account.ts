@@ -10,7 +10,7 @@ import type {
 	ProviderResponse,
 } from './profile';
 import { isMomentary, plain, readRefusal } from './refusal';
-import type { Verdict } from './probes';
+import type { Acceptance } from './probes';
 import { exchange } from './tokenRequest';
 import { text } from './settings';
 
@@ -98,8 +98,9 @@ export async function verifyConnection(
 		lookup: profile.account,
 		accessToken: text(credentials, 'accessToken'),
 	});
-	if (profile.isRevoked?.(response)) throw revokedError(profile);
-	if (profile.rejectsToken(response)) return 'token rejected';
+	const rejected = rejectionOf(profile, response);
+	if (rejected === 'revoked') throw revokedError(profile);
+	if (rejected === 'refused') return 'token rejected';
 	const account = profile.account.read(response.body, credentials);
 	const refused = account && profile.account.refuse?.(account, credentials);
 	if (refused) throw settingsError(refused);
@@ -146,7 +147,7 @@ export async function probeToken(
 	http: IHttpRequestHelper,
 	profile: OAuth2Profile,
 	credentials: Credentials,
-): Promise<Verdict> {
+): Promise<Acceptance> {
 	const lookup = profile.account ?? profile.probe;
 	if (!lookup) return 'unknown';
 	const accessToken = text(credentials, 'accessToken');
@@ -155,9 +156,17 @@ export async function probeToken(
 	);
 	if (!outcome.ok) return 'unknown';
 	const response = outcome.value;
-	if (profile.isRevoked?.(response)) return 'revoked';
-	if (profile.rejectsToken(response)) return 'refused';
-	return isForLater(profile, response) ? 'unknown' : 'accepted';
+	const otherwise = isForLater(profile, response) ? 'unknown' : 'accepted';
+	return rejectionOf(profile, response) ?? otherwise;
+}
+
+/** What an answer says of the access; that it was withdrawn counts first. */
+export function rejectionOf(
+	profile: OAuth2Profile,
+	response: ProviderResponse,
+): 'revoked' | 'refused' | undefined {
+	if (profile.isRevoked?.(response) === true) return 'revoked';
+	return profile.rejectsToken(response) ? 'refused' : undefined;
 }
 
 /** What has to happen when the provider says that the user withdrew the access. */

@@ -1,6 +1,7 @@
 import { BoundedMap } from '../base/boundedMap';
 import { OAuth2Error } from './errors';
 import { outcomeOf } from '../base/outcome';
+import { SingleFlight } from '../base/singleFlight';
 import { monotonicNow } from '../base/time';
 import { isStale, type Tokens } from './tokenReply';
 import { sha256 } from '../base/values';
@@ -30,7 +31,7 @@ interface Replacement {
  * written anywhere, and nothing is ever kept under an empty value.
  */
 export class TokenLedger {
-	private readonly running = new Map<string, Promise<Tokens>>();
+	private readonly requests = new SingleFlight<Tokens>();
 
 	private readonly successors = new BoundedMap<Tokens>(CAPACITY);
 
@@ -174,11 +175,13 @@ export class TokenLedger {
 	): Promise<Tokens> {
 		const flight = key(scope, spent.kind, spent.value);
 		if (flight === '') return await request();
-		const running = this.running.get(flight);
-		if (running) return await running;
 		const refusal = this.refused.get(flight);
 		if (refusal && monotonicNow() - refusal.at < REFUSAL_KEPT_MS) throw refusal.error;
-		const started = request().then((tokens) => {
+		return await this.requests.once(async () => {
+			const outcome = await outcomeOf(request());
+			// Noted while others still wait: whoever comes after them finds it.
+			if (!outcome.ok) throw this.noteRefusal(flight, spent.kind, outcome.error);
+			const tokens = outcome.value;
 			if (spent.kind === 'refresh') this.successors.set(flight, tokens);
 			// A code may be another account's: what came of it descends from nothing that was held.
 			const isSuccessor = spent.kind !== 'code' && held.accessToken !== tokens.accessToken;
@@ -186,16 +189,14 @@ export class TokenLedger {
 				this.successors.set(key(scope, 'access', held.accessToken), tokens);
 			}
 			return tokens;
-		});
-		this.running.set(flight, started);
-		const outcome = await outcomeOf(started);
-		this.running.delete(flight);
-		if (outcome.ok) return outcome.value;
-		const { error } = outcome;
-		if (spent.kind === 'refresh' && error instanceof OAuth2Error && error.kind === 'reconnect') {
+		}, flight);
+	}
+
+	private noteRefusal(flight: string, kind: string, error: unknown): unknown {
+		if (kind === 'refresh' && error instanceof OAuth2Error && error.kind === 'reconnect') {
 			this.refused.set(flight, { error, at: monotonicNow() });
 		}
-		throw error;
+		return error;
 	}
 }
 

@@ -3,12 +3,12 @@ import { monotonicNow } from '../base/time';
 import { sha256 } from '../base/values';
 
 /** What a provider says of an access token now; `unknown` when it does not answer, or not to this. */
-export type Verdict = 'accepted' | 'refused' | 'revoked' | 'unknown';
+export type Acceptance = 'accepted' | 'refused' | 'revoked' | 'unknown';
 
 interface Probe {
 	/** `monotonicNow` at which the question left. */
 	asOf: number;
-	verdict: Promise<Verdict>;
+	verdict: Promise<Acceptance>;
 	over: boolean;
 	/** Questions about this token within the minute that began at `minute`. */
 	asked: number;
@@ -35,7 +35,11 @@ export class TokenProbes {
 	 * @param since `monotonicNow` at which the call left that the answer is to tell about
 	 * @param ask sends the question; must not throw
 	 */
-	async verdict(accessToken: string, since: number, ask: () => Promise<Verdict>): Promise<Verdict> {
+	async verdict(
+		accessToken: string,
+		since: number,
+		ask: () => Promise<Acceptance>,
+	): Promise<Acceptance> {
 		const key = sha256(accessToken);
 		for (;;) {
 			const latest = this.latest.get(key);
@@ -48,8 +52,8 @@ export class TokenProbes {
 	private async begin(
 		key: string,
 		before: Probe | undefined,
-		ask: () => Promise<Verdict>,
-	): Promise<Verdict> {
+		ask: () => Promise<Acceptance>,
+	): Promise<Acceptance> {
 		const asOf = monotonicNow();
 		const sameMinute = before !== undefined && asOf - before.minute < MINUTE_MS;
 		const probe: Probe = {

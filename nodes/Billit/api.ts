@@ -11,6 +11,7 @@ import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/def
 import { pages, type Page } from '../shared/api/paging';
 import type { ReadAhead } from '../shared/api/readAhead';
 import type { ApiContext } from '../shared/api/session';
+import { verdictOf } from '../shared/api/verdict';
 import { ApiError } from '../shared/errors';
 import { recordIn } from '../shared/records';
 import { operationOf } from '../shared/operation/operation';
@@ -29,9 +30,12 @@ const definition: ApiDefinition = {
 		apiKey: { credentialType: 'billitApi' },
 	},
 	baseUrl: (credentials) => billitHosts(credentials).api,
-	rejectsToken: billitProfile.rejectsToken,
-	isRevoked: billitProfile.isRevoked,
-	problem,
+	read: (response) =>
+		verdictOf(response, {
+			revoked: billitProfile.isRevoked?.(response),
+			expired: billitProfile.rejectsToken(response),
+			problem: problem(response),
+		}),
 };
 
 /** What Billit's error envelope means; its descriptions come in the account's language. */

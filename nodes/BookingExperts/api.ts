@@ -10,6 +10,7 @@ import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
+import { verdictOf } from '../shared/api/verdict';
 import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
@@ -31,15 +32,20 @@ const definition: ApiDefinition = {
 	baseUrl: (credentials) => bookingExpertsHosts(credentials).api,
 	headers: () => ({ ...BOOKING_EXPERTS_HEADERS }),
 	contentType: 'application/vnd.api+json',
-	rejectsToken: bookingExpertsRejectsToken,
-	problem,
-	// 500 calls in 15 minutes, 100 a minute; the header tells what is left of the narrower one.
-	allowance({ headers }) {
-		const remaining = Number(headers['x-ratelimit-remaining'] ?? '');
-		const told = headers['x-ratelimit-remaining'] !== undefined && Number.isFinite(remaining);
-		return told ? { remaining } : undefined;
-	},
+	read: (response) =>
+		verdictOf(response, {
+			expired: bookingExpertsRejectsToken(response),
+			problem: problem(response),
+			allowance: allowance(response),
+		}),
 };
+
+/** 500 calls in 15 minutes, 100 a minute; the header tells what is left of the narrower one. */
+function allowance({ headers }: ProviderResponse) {
+	const remaining = Number(headers['x-ratelimit-remaining'] ?? '');
+	const told = headers['x-ratelimit-remaining'] !== undefined && Number.isFinite(remaining);
+	return told ? { remaining } : undefined;
+}
 
 /** JSON:API's error envelope, or the OAuth error of a refused token. */
 function problem(response: ProviderResponse): Problem | undefined {

@@ -5,6 +5,7 @@ import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
 import { pageGuard } from '../shared/api/paging';
+import { verdictOf } from '../shared/api/verdict';
 import { ApiError } from '../shared/errors';
 import { at, type Query } from '../shared/path';
 import { instanceProblem, NEEDED_VERSION } from './instanceProblem';
@@ -13,8 +14,7 @@ const definition: ApiDefinition = {
 	displayName: 'n8n',
 	authentications: { apiKey: { credentialType: 'n8nInstanceApi' } },
 	baseUrl: n8nApiUrl,
-	rejectsToken: () => false,
-	problem: instanceProblem,
+	read: (response) => verdictOf(response, { problem: instanceProblem(response) }),
 };
 
 /** A credential of n8n as its public API tells it: never what is in it. */

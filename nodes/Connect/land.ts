@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BoundedMap } from '../../credentials/base/boundedMap';
 import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
+import { SingleFlight } from '../../credentials/base/singleFlight';
 import { sha256 } from '../../credentials/base/values';
 import type { ConsentState } from '../../credentials/oauth2/consent';
 import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
@@ -27,7 +28,7 @@ export interface End {
 	receipt?: Receipt;
 }
 
-const underWay = new Map<string, Promise<End>>();
+const landings = new SingleFlight<End>();
 
 /**
  * The same code twice at once, as by an impatient click, is exchanged and told to the workflow once. At
@@ -39,18 +40,13 @@ export async function landedOnce(
 	state: ConsentState | undefined,
 ): Promise<End> {
 	const { hash, here } = came;
-	const running = underWay.get(here);
-	if (running) {
-		const { page, receipt } = await running;
+	const underWay = landings.underWay(here);
+	if (underWay) {
+		const { page, receipt } = await underWay;
 		return { page, ...(receipt ? { receipt } : {}) };
 	}
-	const mine = inTurn(`code ${hash}`, async () => await landed(visit, came, state));
-	underWay.set(here, mine);
-	try {
-		return await mine;
-	} finally {
-		underWay.delete(here);
-	}
+	const land = async () => await landed(visit, came, state);
+	return await landings.once(async () => await inTurn(`code ${hash}`, land), here);
 }
 
 /** By trigger, for as long as this process lives. */

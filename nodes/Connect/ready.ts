@@ -1,5 +1,6 @@
 import { BoundedMap } from '../../credentials/base/boundedMap';
 import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
+import { SingleFlight } from '../../credentials/base/singleFlight';
 import { sha256 } from '../../credentials/base/values';
 import { note } from './log';
 import type { Page } from './page';
@@ -12,7 +13,7 @@ const GOOD_FOR_MS = 30_000;
 
 const good = new BoundedMap<number>(1_000);
 
-const underWay = new Map<string, Promise<Outcome<void>>>();
+const looks = new SingleFlight<Outcome<void>>();
 
 /**
  * What stands in the way of a credential for the account; undefined when nothing does.
@@ -22,24 +23,15 @@ export async function notReady(visit: Visit, at: 'opened' | 'landed'): Promise<P
 	if (!visit.perAccount) return undefined;
 	const key = await keyOf(visit);
 	if (at === 'opened' && Date.now() - (good.get(key) ?? 0) < GOOD_FOR_MS) return undefined;
-	const outcome = await once(key, visit);
+	const { context, provider, credentials: template } = visit;
+	const look = async () => await outcomeOf(checkInstallation({ context, provider, template }));
+	const outcome = await looks.once(look, key);
 	if (outcome.ok) {
 		good.set(key, Date.now());
 		return undefined;
 	}
 	note(visit.context, wordsOf(outcome.error));
 	return failure(503, wordsForAnybody(visit.context, outcome.error), 'reload');
-}
-
-async function once(key: string, visit: Visit): Promise<Outcome<void>> {
-	const running = underWay.get(key);
-	if (running) return await running;
-	const { context, provider, credentials: template } = visit;
-	const mine = outcomeOf(checkInstallation({ context, provider, template }));
-	underWay.set(key, mine);
-	const outcome = await mine;
-	underWay.delete(key);
-	return outcome;
 }
 
 /** Of all that the answer depends on. */

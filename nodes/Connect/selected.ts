@@ -1,7 +1,7 @@
 import { boolean } from '../shared/fields';
 import { parameter } from '../shared/trigger/parameter';
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
-import { KEEP_ACCOUNT } from '../../credentials/oauth2/account';
+import { KEEP_ACCOUNT, rejectionOf } from '../../credentials/oauth2/account';
 import { reconnectError, temporaryError } from '../../credentials/oauth2/errors';
 import { outcomeOf } from '../../credentials/base/outcome';
 import type {
@@ -108,7 +108,7 @@ function readAccount(
 	credentials: Credentials,
 	response: ProviderResponse,
 ): ConnectedAccount | undefined {
-	if (profile.rejectsToken(response) || profile.isRevoked?.(response)) {
+	if (rejectionOf(profile, response) !== undefined) {
 		throw reconnectError(
 			`${profile.displayName} refused the access that it has just given. Open the address of the trigger again to connect`,
 		);

@@ -12,6 +12,7 @@ import type {
 	ProviderResponse,
 } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
+import { verdictOf } from '../shared/api/verdict';
 import { operationOf } from '../shared/operation/operation';
 
 /** How answers of this provider are read where HTTP statuses do not tell; '' reads nothing. */
@@ -64,9 +65,12 @@ function definitionOf(signals: () => Signals): ApiDefinition {
 			return flexibleBaseUrl(current);
 		},
 		headers: (current) => flexibleProfile(current).headers?.(current) ?? {},
-		rejectsToken: (response) =>
-			isExpired(signals(), response) || flexibleProfile(credentials).rejectsToken(response),
-		problem: (response) => problem(signals(), response),
+		read: (response) =>
+			verdictOf(response, {
+				expired:
+					isExpired(signals(), response) || flexibleProfile(credentials).rejectsToken(response),
+				problem: problem(signals(), response),
+			}),
 	};
 }
 

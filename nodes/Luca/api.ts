@@ -14,6 +14,7 @@ import { ApiClient, MOST_TOLD } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
+import { verdictOf } from '../shared/api/verdict';
 import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
@@ -41,10 +42,13 @@ const definition: ApiDefinition = {
 	},
 	baseUrl: (credentials) => lucaHosts(credentials).api,
 	headers: () => ({ Accept: 'application/json' }),
-	rejectsToken: lucaRejectsToken,
-	problem,
-	slowDown,
-	fails: ({ body }) => noData(body) && says(body, TEMPORARY),
+	read: (response) =>
+		verdictOf(response, {
+			expired: lucaRejectsToken(response),
+			slowDown: slowDown(response),
+			failing: noData(response.body) && says(response.body, TEMPORARY),
+			problem: problem(response),
+		}),
 	timeout: 30_000,
 };
 
@@ -171,20 +175,13 @@ function rowOf(field: string): string {
 }
 
 /** A sole RATE_LIMITED without data: the whole document was stopped before it ran. */
-function slowDown({ status, headers, body }: ProviderResponse): number | 'some time' | undefined {
-	const errors = errorsOf(body);
+function slowDown({ body }: ProviderResponse): number | 'some time' | undefined {
 	const codes = new Set(lucaErrorCodes(body));
-	if (noData(body) && codes.size === 1 && codes.has('RATE_LIMITED')) {
-		const [first] = errors;
-		const extensions = isRecord(first?.extensions) ? first.extensions : {};
-		const seconds = Number(extensions.retryAfter);
-		return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 'some time';
-	}
-	if (status !== 429) return undefined;
-	const seconds = Number(headers['retry-after']);
-	return headers['retry-after'] !== undefined && Number.isFinite(seconds)
-		? seconds * 1000
-		: 'some time';
+	if (!noData(body) || codes.size !== 1 || !codes.has('RATE_LIMITED')) return undefined;
+	const [first] = errorsOf(body);
+	const extensions = isRecord(first?.extensions) ? first.extensions : {};
+	const seconds = Number(extensions.retryAfter);
+	return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : 'some time';
 }
 
 const SCHEMA_LIFETIME_MS = 10 * 60_000;

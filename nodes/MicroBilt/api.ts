@@ -6,6 +6,7 @@ import { text } from '../../credentials/oauth2/settings';
 import { ApiClient, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
+import { verdictOf } from '../shared/api/verdict';
 import { ApiError } from '../shared/errors';
 import { operationOf } from '../shared/operation/operation';
 import { statusProblem } from './reply';
@@ -26,8 +27,8 @@ const definition: ApiDefinition = {
 		},
 	},
 	baseUrl: (credentials) => microBiltHosts(credentials).api,
-	rejectsToken,
-	problem,
+	read: (response) =>
+		verdictOf(response, { expired: rejectsToken(response), problem: problem(response) }),
 	// Reports take tens of seconds.
 	timeout: 120_000,
 };

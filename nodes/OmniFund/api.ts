@@ -13,6 +13,7 @@ import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pageGuard, pages, readBefore, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
+import { verdictOf } from '../shared/api/verdict';
 import { xmlText } from '../shared/encoding';
 import { ApiError } from '../shared/errors';
 import type { FileContent } from '../shared/binary';
@@ -38,8 +39,11 @@ const definition: ApiDefinition = {
 	},
 	baseUrl: (credentials) => omniFundHosts(credentials).api,
 	headers: () => ({ Accept: 'application/ld+json' }),
-	rejectsToken: omniFundRejectsToken,
-	problem,
+	read: (response) =>
+		verdictOf(response, {
+			expired: omniFundRejectsToken(response),
+			problem: problem(response),
+		}),
 	timeout: 30_000,
 };
 

@@ -491,7 +491,7 @@ export const chapters: readonly Chapter[] = [
 			},
 			{
 				heading: 'The run was stopped',
-				texts: ['The run was cancelled', 'No answer', 'The call failed'],
+				texts: ['The run was cancelled', 'The call failed'],
 				means: 'The execution was cancelled, or n8n itself ended the call.',
 				todo: 'Nothing, if you stopped it. Otherwise look at the log of n8n.',
 			},

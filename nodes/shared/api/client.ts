@@ -1,4 +1,5 @@
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
+import { outcomeOf } from '../../../credentials/base/outcome';
 import { askedToWait } from '../../../credentials/base/retryAfter';
 import { monotonicNow } from '../../../credentials/base/time';
 import {
@@ -11,12 +12,13 @@ import {
 import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
-import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
+import type { ApiDefinition, Credentials, ProviderResponse, Verdict } from './definition';
 import { Pace, type Fate, type Turn } from './pace';
-import { callError, isForTheMoment, networkProblem } from './problems';
+import { callError, networkProblem } from './problems';
 import { ReadAhead } from './readAhead';
 import { SharedReads } from './sharedReads';
 import { openSession, type ApiContext, type Sent, type Session } from './session';
+import { withoutToken } from './verdict';
 
 /**
  * What may be sent again after a failure:
@@ -168,12 +170,13 @@ export class ApiClient {
 		let refusals = 0;
 		for (let failures = 0; ;) {
 			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
-			if (!renewed && attempt.sent && this.canRenew(attempt.sent.response)) {
+			const isExpired = attempt.sent !== undefined && attempt.verdict.kind === 'expired';
+			if (!renewed && this.session.renewable && isExpired) {
 				renewed = true;
 				this.session.reject(attempt.sent.token);
 				continue;
 			}
-			const asked = this.slowDown(attempt);
+			const asked = pauseAsked(attempt);
 			// There was no room for this call, but for others: it waits for its turn.
 			const isCrowdedOut =
 				asked !== undefined && refusals < MOST_REFUSALS && (isOvertaken || !isAlone);
@@ -203,20 +206,14 @@ export class ApiClient {
 		try {
 			const attempt = await this.attempt(call);
 			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
-			if (attempt.sent) this.budget.note(this.definition.allowance?.(attempt.sent.response));
+			this.budget.note(attempt.verdict?.allowance);
 			// Told before the next one is called up.
 			const found = { attempt, isOvertaken: turn.sawProgress(), isAlone: this.pace.isAlone };
-			turn.end(this.fateOf(attempt), monotonicNow());
+			turn.end(fateOf(attempt), monotonicNow());
 			return found;
 		} finally {
 			turn.end('lost', monotonicNow());
 		}
-	}
-
-	private fateOf(attempt: Attempt): Fate {
-		const status = attempt.sent?.response.status ?? 0;
-		if (this.slowDown(attempt) !== undefined || status === 503) return 'refused';
-		return status === 0 || status >= 500 ? 'lost' : 'taken';
 	}
 
 	/** No call of the run leaves for a while. */
@@ -225,15 +222,6 @@ export class ApiClient {
 		// Once for all the calls that were refused together.
 		if (ms > 0 && now >= this.pausedUntil) this.pace.slowStart();
 		this.pausedUntil = Math.max(this.pausedUntil, now + ms);
-	}
-
-	/** Whether the token was refused, and another one may be had. */
-	private canRenew(response: ProviderResponse): boolean {
-		return (
-			this.session.renewable &&
-			this.definition.rejectsToken(response) &&
-			this.definition.isRevoked?.(response) !== true
-		);
 	}
 
 	/**
@@ -351,11 +339,12 @@ export class ApiClient {
 
 	private async attempt(call: ApiRequest): Promise<Attempt> {
 		const credentials = await this.session.credentials();
-		try {
-			return { sent: await this.follow(this.hostRequest(call, credentials)) };
-		} catch (error) {
-			return { lost: networkProblem(error, this.definition, credentials, this.credentialName()) };
+		const outcome = await outcomeOf(this.follow(this.hostRequest(call, credentials)));
+		if (outcome.ok) {
+			return { sent: outcome.value, verdict: this.definition.read(outcome.value.response) };
 		}
+		const name = this.credentialName();
+		return { lost: networkProblem(outcome.error, this.definition, credentials, name) };
 	}
 
 	/** Follows redirects of GET on the same origin; the token never goes to another one. */
@@ -397,34 +386,23 @@ export class ApiClient {
 	/** @returns ms to wait before the same call is sent again, or undefined when this attempt counts */
 	private pauseBefore(attempt: Attempt, retry: Retry, failures: number): number | undefined {
 		if (failures >= RETRIES || retry === 'never') return undefined;
-		const { lost } = attempt;
-		const response = attempt.sent?.response;
-		const asked = this.slowDown(attempt);
-		const failed = lost
-			? lost.repeatable
-			: response && (isForTheMoment(response.status) || this.definition.fails?.(response) === true);
+		const asked = pauseAsked(attempt);
+		const failed = attempt.lost
+			? attempt.lost.repeatable
+			: withoutToken(attempt.verdict).kind === 'failing';
 		if (asked === undefined && !(failed && retry === 'always')) return undefined;
-		const told = asked === undefined ? response && askedToWait(response.headers) : asked;
+		const told = asked ?? (attempt.sent && askedToWait(attempt.sent.response.headers));
 		const pause = typeof told === 'number' ? told : FIRST_PAUSE_MS * 2 ** failures;
 		const longest = asked === undefined ? LONGEST_PAUSE_MS : this.longestPauseMs;
 		return pause <= longest ? pause : undefined;
 	}
 
-	/** How long the provider asks to wait; undefined when it does not. */
-	private slowDown({ sent }: Attempt): number | 'some time' | undefined {
-		if (!sent) return undefined;
-		const { response } = sent;
-		if (this.definition.slowDown) return this.definition.slowDown(response);
-		if (response.status !== 429) return undefined;
-		return askedToWait(response.headers) ?? 'some time';
-	}
-
-	private async settle(call: ApiRequest, { sent, lost }: Attempt): Promise<ProviderResponse> {
-		if (!sent) {
+	private async settle(call: ApiRequest, attempt: Attempt): Promise<ProviderResponse> {
+		if (attempt.lost) {
 			this.changesBeforeFailure = this.changes;
-			throw lost?.error ?? new ApiError('No answer');
+			throw attempt.lost.error;
 		}
-		const { response } = sent;
+		const { response } = attempt.sent;
 		if (call.accept?.includes(response.status)) return response;
 		const details = {
 			binary: call.binary === true,
@@ -434,7 +412,7 @@ export class ApiClient {
 			mayBeEmpty: call.mayBeEmpty === true,
 		};
 		const name = this.credentialName();
-		if (!callError(response, this.definition, name, details)) {
+		if (!callError(response, attempt.verdict, this.definition.displayName, name, details)) {
 			if (isChange(call)) this.changes += 1;
 			return response;
 		}
@@ -444,9 +422,12 @@ export class ApiClient {
 		const body = Buffer.isBuffer(response.body)
 			? scrub(response.body.subarray(0, MOST_TOLD).toString('utf8'))
 			: scrubbedValue(shortened(response.body, MOST_TOLD), scrub);
-		const error = callError({ ...response, body }, this.definition, name, details);
+		const scrubbed = { ...response, body };
+		const { displayName } = this.definition;
+		const verdict = this.definition.read(scrubbed);
 		throw (
-			error ?? new ApiError(`${this.definition.displayName} sent an answer that cannot be read`)
+			callError(scrubbed, verdict, displayName, name, details) ??
+			new ApiError(`${displayName} sent an answer that cannot be read`)
 		);
 	}
 
@@ -469,10 +450,21 @@ export class ApiClient {
 	private ownName?: string;
 }
 
-interface Attempt {
-	sent?: Sent;
-	/** Why there is no answer. */
-	lost?: { error: ApiError; repeatable: boolean };
+/** An answer with what it says, or why there is none. */
+type Attempt =
+	| { sent: Sent; verdict: Verdict; lost?: undefined }
+	| { lost: { error: ApiError; repeatable: boolean }; sent?: undefined; verdict?: undefined };
+
+/** How long the provider asks to wait, in ms; undefined when it does not. */
+function pauseAsked({ verdict }: Attempt): number | 'some time' | undefined {
+	const told = verdict && withoutToken(verdict);
+	return told?.kind === 'slow down' ? told.wait : undefined;
+}
+
+function fateOf(attempt: Attempt): Fate {
+	const status = attempt.sent?.response.status ?? 0;
+	if (pauseAsked(attempt) !== undefined || status === 503) return 'refused';
+	return status === 0 || status >= 500 ? 'lost' : 'taken';
 }
 
 /** Whether a call may change something; a read by POST, and what has a key, says that it may be repeated. */

@@ -1,10 +1,9 @@
 import type { Credentials, ProviderResponse } from '../../../credentials/oauth2/profile';
 import type { HostDriven } from '../../../credentials/oauth2/hostDriven';
 import type { TokenLifecycle } from '../../../credentials/oauth2/lifecycle';
-import type { Failure } from '../failure';
-import type { Allowance } from './budget';
+import type { Problem, Verdict } from './verdict';
 
-export type { Credentials, ProviderResponse };
+export type { Credentials, Problem, ProviderResponse, Verdict };
 
 /** One way of connecting: a credential type and who renews its tokens. */
 export interface Authentication {
@@ -13,15 +12,6 @@ export interface Authentication {
 	tokens?: TokenLifecycle;
 	/** Set where n8n's own OAuth2 drives the tokens (a type that extends `oAuth2Api`). */
 	hostDriven?: HostDriven;
-}
-
-/** What went wrong, in the provider's words and the user's terms. */
-export interface Problem {
-	message: string;
-	description?: string;
-	failure?: Failure;
-	/** Set where the answer says that the call was not carried out, although its HTTP status does not. */
-	refused?: boolean;
 }
 
 /** How a provider's API speaks. All that tells one client from another. */
@@ -34,24 +24,8 @@ export interface ApiDefinition {
 	baseUrl(credentials: Credentials): string;
 	/** Headers of every call; a call's own headers win. */
 	headers?(credentials: Credentials): Record<string, string>;
-	/** Whether the reply says that the access token is expired or unknown. */
-	rejectsToken(response: ProviderResponse): boolean;
-	/** Whether the reply says that the user withdrew the access. */
-	isRevoked?(response: ProviderResponse): boolean;
-	/**
-	 * What is wrong with a reply.
-	 * @returns undefined when the call succeeded
-	 */
-	problem(response: ProviderResponse): Problem | undefined;
-	/**
-	 * How long the provider asks to wait before anything else is sent, in ms; undefined when it does not
-	 * ask. Default: `Retry-After` of an HTTP 429. Only for replies to calls that were not carried out.
-	 */
-	slowDown?(response: ProviderResponse): number | 'some time' | undefined;
-	/** How many calls the provider says are left; undefined when the reply does not tell. */
-	allowance?(response: ProviderResponse): Allowance | undefined;
-	/** Whether a reply other than HTTP 5xx says that the provider failed for the moment. */
-	fails?(response: ProviderResponse): boolean;
+	/** What an answer says; `verdictOf` weighs what this provider's answers tell. */
+	read(response: ProviderResponse): Verdict;
 	/** The most calls that the provider's documentation allows at the same time; 100 where it names none. */
 	mostCallsAtOnce?: number;
 	/** Of JSON bodies; default `application/json`. */

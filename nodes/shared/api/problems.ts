@@ -4,7 +4,8 @@ import { networkFailure, type NetworkFailure } from '../../../credentials/base/n
 import { askedToWait } from '../../../credentials/base/retryAfter';
 import { ApiError } from '../errors';
 import type { Failure } from '../failure';
-import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
+import type { ApiDefinition, Credentials, ProviderResponse, Verdict } from './definition';
+import { isForTheMoment, withoutToken } from './verdict';
 
 /** Of a vendor's words, what a person may read. */
 const MOST_WORDS = 2_000;
@@ -15,7 +16,8 @@ const cut = (words: string): string =>
 /** The error of an answer that tells of a failure; undefined when the call succeeded. */
 export function callError(
 	response: ProviderResponse,
-	definition: ApiDefinition,
+	verdict: Verdict,
+	provider: string,
 	credentialName: string,
 	call: {
 		binary: boolean;
@@ -27,8 +29,7 @@ export function callError(
 	},
 ): ApiError | undefined {
 	const { status, body } = response;
-	const { displayName: provider } = definition;
-	if (definition.isRevoked?.(response)) {
+	if (verdict.kind === 'revoked') {
 		return new ApiError(`The credential "${credentialName}" needs to be reconnected`, {
 			description: `The access was revoked at ${provider}. Open the credential and connect it again`,
 			status,
@@ -36,7 +37,7 @@ export function callError(
 			failure: { cause: 'credential-invalid' },
 		});
 	}
-	if (call.renewable && call.unchanged && definition.rejectsToken(response)) {
+	if (call.renewable && call.unchanged && verdict.kind === 'expired') {
 		return new ApiError(`${provider} refused the access token and issued no other one`, {
 			description: 'Try again later; if it stays so, open the credential and connect it again',
 			status,
@@ -44,7 +45,7 @@ export function callError(
 			failure: { cause: 'temporarily-unavailable' },
 		});
 	}
-	if (call.renewable && definition.rejectsToken(response)) {
+	if (call.renewable && verdict.kind === 'expired') {
 		return new ApiError(`The credential "${credentialName}" needs to be reconnected`, {
 			description: `${provider} refuses the access even with a new token. Open the credential and connect it again`,
 			status,
@@ -52,7 +53,8 @@ export function callError(
 			failure: { cause: 'credential-invalid' },
 		});
 	}
-	const problem = definition.problem(response);
+	const told = withoutToken(verdict);
+	const problem = 'problem' in told ? told.problem : undefined;
 	const details = { status, body };
 	if (problem) {
 		const { description = '' } = problem;
@@ -142,9 +144,6 @@ function unexplained(
 		body: response.body,
 	});
 }
-
-/** Request Timeout, and the server's own failures (RFC 9110 sections 15.5.9 and 15.6). */
-export const isForTheMoment = (status: number): boolean => status === 408 || status >= 500;
 
 /** What n8n can do about a status by itself. */
 function failureOf({ status, headers }: ProviderResponse): Failure | undefined {

@@ -24,6 +24,7 @@ import {
 	secretsOf,
 	type Scrub,
 } from '../../../credentials/oauth2/scrub';
+import { SingleFlight } from '../../../credentials/base/singleFlight';
 import { monotonicNow, withinTime } from '../../../credentials/base/time';
 import { TooLongError } from '../../../credentials/base/read';
 import { readResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth2/tokenRequest';
@@ -120,8 +121,8 @@ const tooLate = (ms: number) => () =>
 class StoredCredentialSession implements Session {
 	private loading?: Promise<Credentials>;
 
-	/** Runs while one request obtains a token; all others wait for it. */
-	private gate?: Promise<void>;
+	/** One request obtains a token; all others wait for it. */
+	private readonly obtaining = new SingleFlight<Sent>();
 
 	/** Why no token can be had; the rest of the run is spared the same attempt. */
 	private lost?: OAuth2Error;
@@ -151,14 +152,9 @@ class StoredCredentialSession implements Session {
 		const credentials = await this.credentials();
 		while (tokens?.needsGrant(credentials)) {
 			if (this.lost) throw this.lost;
-			if (this.gate) {
-				await this.gate;
-				continue;
-			}
-			const first = this.sendThroughGate(request, credentials);
-			this.gate = first.then(() => {}).finally(() => (this.gate = undefined));
-			this.gate.catch(() => {});
-			return await first;
+			const underWay = this.obtaining.underWay();
+			if (underWay) await underWay;
+			else return await this.obtaining.once(async () => await this.sendFirst(request, credentials));
 		}
 		return await this.hand(request, credentials);
 	}
@@ -171,10 +167,7 @@ class StoredCredentialSession implements Session {
 	 * The one request that leads the host to obtain and store a token. Another process may be faster: its
 	 * token, once stored, is as good (queue mode; single-use refresh tokens).
 	 */
-	private async sendThroughGate(
-		request: IHttpRequestOptions,
-		credentials: Credentials,
-	): Promise<Sent> {
+	private async sendFirst(request: IHttpRequestOptions, credentials: Credentials): Promise<Sent> {
 		const { tokens } = this.authentication;
 		await this.adopt(credentials);
 		tokens?.rereadBy(credentials, async () => await this.read());
@@ -363,8 +356,8 @@ class HostOAuth2Session implements Session {
 
 	private loading?: Promise<Credentials>;
 
-	/** Runs while a token is being obtained or renewed; all other requests wait for it. */
-	private gate?: Promise<void>;
+	/** A token is obtained or renewed once; all other requests wait for it. */
+	private readonly obtaining = new SingleFlight<void>();
 
 	private readonly rejected = new Set<string>();
 
@@ -398,13 +391,17 @@ class HostOAuth2Session implements Session {
 			this.keepAtHome(token, credentials);
 			if (token !== '' && !this.rejected.has(token))
 				return await this.sendWithToken(request, token);
-			if (this.gate) {
-				await this.gate;
-				continue;
+			const underWay = this.obtaining.underWay();
+			if (underWay) {
+				await underWay;
+			} else if (token === '' && !holdsNoToken(credentials)) {
+				const first = this.sendFirst(request);
+				// Where it was its own call that failed, the others make theirs.
+				await this.obtaining.once(async () => void (await outcomeOf(first)));
+				return await first;
+			} else {
+				await this.obtaining.once(async () => await this.renew(token));
 			}
-			if (token === '' && !holdsNoToken(credentials)) return await this.sendThroughGate(request);
-			this.gate = this.renew(token).finally(() => (this.gate = undefined));
-			await this.gate;
 		}
 	}
 
@@ -429,18 +426,12 @@ class HostOAuth2Session implements Session {
 	}
 
 	/** The one request that leads n8n to obtain and store the first token (client credentials). */
-	private async sendThroughGate(request: IHttpRequestOptions): Promise<Sent> {
+	private async sendFirst(request: IHttpRequestOptions): Promise<Sent> {
 		this.lost = notConnected(this.type);
 		if (this.lost) throw this.lost;
-		const first = this.sendThroughHost(request);
-		this.gate = first.then(
-			() => {},
-			() => {},
-		);
-		const outcome = await outcomeOf(first);
+		const outcome = await outcomeOf(this.sendThroughHost(request));
 		const credentials = await this.credentials();
 		this.loading = undefined;
-		this.gate = undefined;
 		if (outcome.ok) {
 			const token = hostAccessToken(await this.credentials());
 			noteHome(token, credentials, this.credentialId());

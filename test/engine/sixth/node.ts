@@ -7,12 +7,17 @@ import {
 } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { ApiClient } from '../../../nodes/shared/api/client';
+import type { ProviderResponse } from '../../../nodes/shared/api/definition';
+import { verdictOf } from '../../../nodes/shared/api/verdict';
 import { customApiCall } from '../../../nodes/shared/operation/customApiCall';
 import { parameters } from '../../../nodes/shared/operation/description';
 import { string } from '../../../nodes/shared/fields';
 import { operationOf, resource } from '../../../nodes/shared/operation/operation';
 import { run } from '../../../nodes/shared/operation/runner';
 import { ferryHosts, ferryProfile, ferryTokens } from './profile';
+
+const problem = ({ status, body }: ProviderResponse) =>
+	status >= 400 && isRecord(body) ? { message: String(body.reason) } : undefined;
 
 const connect = (context: IExecuteFunctions) =>
 	new ApiClient(
@@ -21,9 +26,11 @@ const connect = (context: IExecuteFunctions) =>
 			displayName: 'Ferry',
 			authentications: { oAuth2: { credentialType: 'ferryOAuth2Api', tokens: ferryTokens } },
 			baseUrl: (credentials) => ferryHosts(credentials).api,
-			rejectsToken: ferryProfile.rejectsToken,
-			problem: ({ status, body }) =>
-				status >= 400 && isRecord(body) ? { message: String(body.reason) } : undefined,
+			read: (response) =>
+				verdictOf(response, {
+					expired: ferryProfile.rejectsToken(response),
+					problem: problem(response),
+				}),
 		},
 		'oAuth2',
 	);

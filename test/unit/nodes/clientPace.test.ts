@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { ApiClient, type ApiRequest } from '../../../nodes/shared/api/client';
 import type { ApiDefinition } from '../../../nodes/shared/api/definition';
 import type { ApiContext } from '../../../nodes/shared/api/session';
+import { verdictOf } from '../../../nodes/shared/api/verdict';
 
 interface Answer {
 	status: number;
@@ -13,8 +14,7 @@ const definition: ApiDefinition = {
 	displayName: 'Vendor',
 	authentications: { key: { credentialType: 'vendorApi' } },
 	baseUrl: () => 'https://api.example.com',
-	rejectsToken: () => false,
-	problem: () => undefined,
+	read: (response) => verdictOf(response, {}),
 };
 
 const at = () => performance.now();
