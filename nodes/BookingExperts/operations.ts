@@ -1,5 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, paceOptions, simplify, wanted } from '../shared/operation/commonFields';
+import {
+	combineReads,
+	paging,
+	paceOptions,
+	simplify,
+	wanted,
+} from '../shared/operation/commonFields';
 import { commaList } from '../shared/commaList';
 import { InputError, nothingToChange } from '../shared/errors';
 import {
@@ -12,7 +18,7 @@ import {
 } from '../shared/fields';
 import type { Operation } from '../shared/operation/operation';
 import type { Query } from '../shared/path';
-import { operation, type BookingExpertsApi } from './api';
+import { isPlainId, operation, PAGE_SIZE, type BookingExpertsApi } from './api';
 import {
 	acceptLanguage,
 	attributes,
@@ -60,7 +66,7 @@ const listOptions = collection({
 function idFilter(text: string | undefined, others: Query): Query {
 	const wanted = [...new Set(commaList(text ?? ''))];
 	if (wanted.length === 0) return {};
-	const odd = wanted.find((id) => !/^[\w-]+$/.test(id));
+	const odd = wanted.find((id) => !isPlainId(id));
 	if (odd !== undefined) throw new InputError(`"IDs" holds "${odd}", which is no ID`, 'IDs');
 	if ('filter[id]' in others) {
 		throw new InputError('Give the IDs in "IDs" or in "Filters", not in both', 'IDs');
@@ -95,6 +101,12 @@ const recordOptions = collection({
 	label: 'Options',
 	description: 'Settings that are seldom needed',
 	fields: readOptionFields,
+});
+
+const combinedRecordOptions = collection({
+	label: 'Options',
+	description: 'Settings that are seldom needed',
+	fields: { combineReads, ...readOptionFields },
 });
 
 const listFields = { ...paging, simplify, filters, options: listOptions };
@@ -136,28 +148,37 @@ export function getManyOf<P extends Parents>(
 	});
 }
 
-const recordFields = { simplify, options: recordOptions };
-
 /** A Get of one record. */
 export function getOf<P extends Parents>(
-	record: Wording & { parents: P; path(parents: Values<P>): string },
+	record: Wording & {
+		parents: P;
+		path(parents: Values<P>): string;
+		/**
+		 * Whether several items share a call, where the path ends in the ID: always where clients filter by `id`
+		 * (that values with commas between them are "any of" is in the vendor's grammar), by choice elsewhere.
+		 */
+		combines?: 'always' | 'byChoice' | 'never';
+	},
 ): Operation<BookingExpertsApi> {
-	const { name = 'Get', action, description } = record;
+	const { name = 'Get', action, description, combines = 'byChoice' } = record;
+	// Read alike: the run alone heeds the choice.
+	const options =
+		combines === 'byChoice' ? (combinedRecordOptions as typeof recordOptions) : recordOptions;
+	const recordFields = { simplify, options };
 	return operation({
 		name,
 		action,
 		description,
 		kind: 'read',
+		...(combines === 'never' ? {} : { combines: PAGE_SIZE }),
 		fields: { ...record.parents, ...recordFields },
 		async run({ api, read }) {
 			const values = read(recordFields);
 			const { options } = values;
 			const query = { ...options.fields, include: options.include?.trim() || undefined };
-			const { resources, included: along } = await api.resource(
-				record.path(read(record.parents)),
-				query,
-				languageHeaders(options.acceptLanguage),
-			);
+			const { resources, included: along } = await api[
+				combines === 'never' ? 'resource' : 'resourceById'
+			](record.path(read(record.parents)), query, languageHeaders(options.acceptLanguage));
 			const shape = { included: along, language: options.language?.trim() || undefined };
 			// `data: null` is what a relationship without a record answers: no item.
 			return resources.map((resource) =>

@@ -10,7 +10,7 @@ import { outcomeOf } from '../../credentials/base/outcome';
 import { scrubbedValue, shortened } from '../../credentials/oauth2/scrub';
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
-import { ApiClient, MOST_TOLD } from '../shared/api/client';
+import { ApiClient, MOST_TOLD, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
@@ -148,6 +148,9 @@ export async function ofOneField<T>(work: Promise<T>): Promise<T> {
 	throw refused ? error.with({ refused }) : error;
 }
 
+/** Whether an answer may be another one a moment later. */
+export const isTemporary = (errors: IDataObject[]): boolean => says({ errors }, TEMPORARY);
+
 /** Whether it was the document that was refused, so that nothing of it ran. */
 export const isWholeDocument = (error: ApiError): boolean =>
 	errorsOf(error.body).every((each) => depthOf(each) === 0);
@@ -220,6 +223,9 @@ export class LucaApi extends ApiClient {
 		);
 	}
 
+	/** Records by their IDs: those of several items share documents. */
+	readonly records = this.combinedReads<IDataObject>();
+
 	/**
 	 * Runs a document. A mutation is repeated only when it certainly did not run.
 	 * @throws ApiError when nothing but errors came back
@@ -228,12 +234,14 @@ export class LucaApi extends ApiClient {
 		query: string,
 		variables: IDataObject = {},
 		operationName?: string,
+		more: Partial<ApiRequest> = {},
 	): Promise<GraphqlResult> {
 		const { body } = await this.request({
 			method: 'POST',
 			path: (await this.places()).graphql,
 			body: { query, variables, ...(operationName ? { operationName } : {}) },
 			retry: mayChange(query) ? 'refused' : 'always',
+			...more,
 		});
 		const data = isRecord(body) ? body.data : undefined;
 		if (!isRecord(data)) {
@@ -270,6 +278,14 @@ export class LucaApi extends ApiClient {
 	async schema(): Promise<Schema> {
 		const kept = await this.keptSchema();
 		if (kept) return kept;
+		this.asking ??= this.askForSchema().finally(() => (this.asking = undefined));
+		return await this.asking;
+	}
+
+	/** Items that need it at the same time ask once. */
+	private asking?: Promise<Schema>;
+
+	private async askForSchema(): Promise<Schema> {
 		const key = await this.schemaKey();
 		const { data } = await this.graphql(SCHEMA_QUERY);
 		const schema = new Schema(data);

@@ -39,6 +39,7 @@ export const genericRecord = resource(
 			path: (values) => fixedPath(values.path),
 		}),
 		getOf({
+			combines: 'never',
 			action: 'Get a record',
 			description: 'Retrieve the record at any JSON:API path',
 			parents: { path },

@@ -11,6 +11,7 @@ import {
 import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
+import { CombinedReads } from './combinedReads';
 import type { ApiDefinition, Credentials, ProviderResponse } from './definition';
 import { Pace, type Fate, type Turn } from './pace';
 import { callError, isForTheMoment, networkProblem } from './problems';
@@ -48,6 +49,8 @@ export interface ApiRequest {
 	early?: boolean;
 	/** What of the request must not come back in an error, beside the credential's own secrets. */
 	secrets?: readonly string[];
+	/** Whether it changes nothing, although it is sent by POST and is not repeated. */
+	onlyReads?: boolean;
 }
 
 /** Characters of an answer that an error is made of; it shows a few hundred. */
@@ -161,6 +164,14 @@ export class ApiClient {
 	}
 
 	private shared?: SharedReads;
+
+	/** Whether reads of records by their IDs share calls in this run. */
+	isCombining = false;
+
+	/** Lets reads of records by their IDs share calls, where the run wants that. */
+	protected combinedReads<T>(): CombinedReads<T> {
+		return new CombinedReads<T>(() => this.isCombining);
+	}
 
 	private async ask(call: ApiRequest): Promise<ProviderResponse> {
 		const retry = call.retry ?? DEFAULT_RETRY[call.method] ?? 'never';
@@ -476,8 +487,8 @@ interface Attempt {
 }
 
 /** Whether a call may change something; a read by POST, and what has a key, says that it may be repeated. */
-const isChange = ({ method, retry }: ApiRequest): boolean =>
-	!['GET', 'HEAD'].includes(method) && retry !== 'always';
+const isChange = ({ method, retry, onlyReads }: ApiRequest): boolean =>
+	!['GET', 'HEAD'].includes(method) && retry !== 'always' && onlyReads !== true;
 
 /** What makes two reads the same; undefined for what is not shared: files, and what holds secrets. */
 function keyOf(call: ApiRequest): string | undefined {

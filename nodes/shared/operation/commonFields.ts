@@ -57,6 +57,13 @@ export const paceOptions = {
 	}),
 };
 
+/** Where nobody has seen that the service takes several IDs at once. */
+export const combineReads = boolean({
+	label: 'Combine Reads',
+	description:
+		'Whether items share calls, each of which asks for many records by their IDs. Nobody has seen that the service takes this, so what comes back is checked; what is missing is asked for one by one.',
+});
+
 /** The "Options" of an operation that only reads. */
 export function readOptions<F extends Fields>(
 	fields: F,

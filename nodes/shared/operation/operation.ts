@@ -54,6 +54,8 @@ interface Wording {
 	 * item, and its answer is given back. `keyed` where the provider refuses a repeated key by itself.
 	 */
 	once?: Once | ((rawOf: RawValue) => Once | undefined);
+	/** The most records that one call reads for several items; see `CombinedReads`. */
+	combines?: number;
 	/** Names of the fields by which it is the same; all of them unless told. */
 	onceBy?: readonly string[];
 }

@@ -4,7 +4,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
 import { MOST_CALLS } from '../api/pace';
@@ -87,8 +87,13 @@ function shareReads<Api>(context: IExecuteFunctions, operation: Operation<Api>, 
 	// Only where the user has the choice.
 	if (!options.some(({ name }) => name === 'alwaysAskAgain')) return;
 	if (context.getInputData().length < 2) return;
-	const asksAgain: unknown = context.getNodeParameter('options.alwaysAskAgain', 0, false);
-	if (asksAgain !== true) api.shareReads();
+	const isOn = (name: string): boolean =>
+		context.getNodeParameter(`options.${name}`, 0, false) === true;
+	if (isOn('alwaysAskAgain')) return;
+	api.shareReads();
+	if (operation.combines === undefined) return;
+	const byChoice = options.some(({ name }) => name === 'combineReads');
+	api.isCombining = !byChoice || isOn('combineReads');
 }
 
 /** How many items are under way at the same time: of reads, as many as the provider takes calls. */
@@ -105,8 +110,15 @@ function parallelism<Api>(
 	const most = chosen >= 1 ? chosen : MOST_CALLS;
 	if (!(api instanceof ApiClient)) return () => most;
 	api.pace.bound(most);
-	return () => api.pace.limit;
+	const each = api.isCombining ? (operation.combines ?? 1) : 1;
+	return () => Math.min(api.pace.limit * each, Math.max(MOST_ITEMS, api.pace.limit));
 }
+
+/** Items that wait for shared calls at the same time. */
+const MOST_ITEMS = 1_000;
+
+/** Items that start in one go: reading their parameters takes time in which nothing else happens. */
+const AT_ONCE = 100;
 
 /** A number among the options of the run. */
 function optionOf(context: IExecuteFunctions, name: string): number | undefined {
@@ -139,7 +151,11 @@ async function inParallel(
 			}
 		};
 		const fill = () => {
-			while (next < count && active < Math.max(1, limit())) {
+			for (let started = 0; next < count && active < Math.max(1, limit()); started++) {
+				if (started === AT_ONCE) {
+					void sleep(0).then(fill);
+					return;
+				}
 				active += 1;
 				void outcomeOf(task(next)).then(ended);
 				next += 1;
