@@ -6,7 +6,7 @@ import {
 	lucaRejectsToken,
 	lucaTokens,
 } from '../../credentials/oauth2/profiles/luca';
-import { outcomeOf } from '../../credentials/base/outcome';
+import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
 import { scrubbedValue, shortened } from '../../credentials/oauth2/scrub';
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
@@ -278,14 +278,6 @@ export class LucaApi extends ApiClient {
 	async schema(): Promise<Schema> {
 		const kept = await this.keptSchema();
 		if (kept) return kept;
-		this.asking ??= this.askForSchema().finally(() => (this.asking = undefined));
-		return await this.asking;
-	}
-
-	/** Items that need it at the same time ask once. */
-	private asking?: Promise<Schema>;
-
-	private async askForSchema(): Promise<Schema> {
 		const key = await this.schemaKey();
 		const { data } = await this.graphql(SCHEMA_QUERY);
 		const schema = new Schema(data);
@@ -302,9 +294,13 @@ export class LucaApi extends ApiClient {
 
 	/** The schema, or undefined where the server does not tell it. */
 	async knownSchema(): Promise<Schema | undefined> {
-		const outcome = await outcomeOf(this.schema());
+		this.asking ??= outcomeOf(this.schema()).finally(() => (this.asking = undefined));
+		const outcome = await this.asking;
 		return outcome.ok ? outcome.value : undefined;
 	}
+
+	/** Items that look for it at the same time ask once. */
+	private asking?: Promise<Outcome<Schema>>;
 
 	/** Forgets the schema, since it may have changed. */
 	async forgetSchema(): Promise<void> {
