@@ -29,6 +29,7 @@ import {
 	language,
 	languageHeaders,
 	sort,
+	orderedWriteOptionFields,
 	writeOptionFields,
 } from './fields';
 import { raw, simplified } from './jsonApi';
@@ -188,7 +189,7 @@ export function getOf<P extends Parents>(
 	});
 }
 
-const writeFields = { attributes, relationships, included, simplify, options: writeOptionFields };
+const writeFields = { attributes, relationships, included, simplify };
 
 /** What an operation puts into its JSON:API document. */
 export interface Written {
@@ -211,18 +212,25 @@ export function writeOf<F extends Fields>(
 		fields: F;
 		path(values: Values<F>): string;
 		written(values: Values<F>): Written;
+		/** Set for payments: never several at the same time. */
+		inOrder?: boolean;
 	},
 ): Operation<BookingExpertsApi> {
-	const { name, action, description, method, idField } = write;
+	const { name, action, description, method, idField, inOrder = false } = write;
+	const fields = {
+		...writeFields,
+		// Read alike: the run alone heeds how many are written at the same time.
+		options: inOrder ? (orderedWriteOptionFields as typeof writeOptionFields) : writeOptionFields,
+	};
 	return operation({
 		name,
 		action,
 		description,
 		kind: 'write',
 		...(method === 'POST' ? { once: 'unkeyed' as const } : {}),
-		fields: { ...write.fields, ...writeFields },
+		fields: { ...write.fields, ...fields },
 		async run({ api, read }) {
-			const values = read(writeFields);
+			const values = read(fields);
 			const own = read(write.fields);
 			const {
 				attributes: typed,

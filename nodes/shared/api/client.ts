@@ -79,7 +79,7 @@ export class ApiClient {
 	private readonly session: Session;
 
 	/** Monotonic ms before which no call of this run leaves: the provider asked to slow down. */
-	private pausedUntil = 0;
+	private readonly paused = { until: 0 };
 
 	private readonly budget = new CallBudget();
 
@@ -118,6 +118,14 @@ export class ApiClient {
 
 	/** How many of them there were when a call failed last. */
 	changesBeforeFailure = 0;
+
+	/** This client with a count of changes of its own, for an item that others are written beside. */
+	forOneItem(): this {
+		const own = Object.create(this) as this;
+		own.changes = 0;
+		own.changesBeforeFailure = 0;
+		return own;
+	}
 
 	async credentials(): Promise<Credentials> {
 		return await this.session.credentials();
@@ -234,8 +242,8 @@ export class ApiClient {
 	private pause(ms: number): void {
 		const now = monotonicNow();
 		// Once for all the calls that were refused together.
-		if (ms > 0 && now >= this.pausedUntil) this.pace.slowStart();
-		this.pausedUntil = Math.max(this.pausedUntil, now + ms);
+		if (ms > 0 && now >= this.paused.until) this.pace.slowStart();
+		this.paused.until = Math.max(this.paused.until, now + ms);
 	}
 
 	/** Whether the token was refused, and another one may be had. */
@@ -312,7 +320,7 @@ export class ApiClient {
 	}
 
 	private pauseLeft(now: number): number {
-		return Math.max(this.pausedUntil - now, this.budget.wait(now));
+		return Math.max(this.paused.until - now, this.budget.wait(now));
 	}
 
 	private readonly told = new Set<string>();

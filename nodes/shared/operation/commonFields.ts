@@ -57,6 +57,17 @@ export const paceOptions = {
 	}),
 };
 
+/** For what changes something and is no payment: only where the user has this are items written side by side. */
+export const writesAtOnce = number({
+	label: 'Writes at the Same Time',
+	default: 1,
+	min: 1,
+	max: 50,
+	precision: 0,
+	description:
+		'How many items are written side by side, where their order does not matter. With 1 they are written in order, so that numbers that the service gives out follow the items.',
+});
+
 /** Where nobody has seen that the service takes several IDs at once. */
 export const combineReads = boolean({
 	label: 'Combine Reads',

@@ -30,7 +30,8 @@ export interface Call<Api> {
 
 /**
  * `read`: changes nothing at the provider, so items may run side by side and be repeated.
- * `write`: items run strictly one after the other (an invoice sequence depends on it).
+ * `write`: items run strictly one after the other (an invoice sequence depends on it), unless the operation has the
+ * option `writesAtOnce` and the user wants several at the same time.
  * `purchase`: costs money and is never repeated; one after the other too, unless the user wants several
  * at the same time.
  */

@@ -13,13 +13,14 @@ import type { Field } from '../fields';
 import { onceForItem } from './onceEach';
 import {
 	FileItem,
+	readAll,
 	type Call,
 	type Operation,
 	type Output,
 	type RawValue,
 	type Resource,
 } from './operation';
-import { rawValuesOf } from './rawValues';
+import { rawValuesOf, Readers } from './rawValues';
 
 /**
  * The `execute` of a node: finds the chosen operation and runs it for every item.
@@ -33,16 +34,27 @@ export function run<Api>(
 		const operation = chosenOperation(this, resources);
 		const api = connect(this);
 		const items = this.getInputData();
-		const rawOf = rawValuesOf(this);
 		shareReads(this, operation, api);
+		const isRead = operation.kind === 'read';
+		const atOnce = parallelism(this, operation, api);
+		const isSideBySide = !isRead && api instanceof ApiClient && atOnce() > 1;
+		const readers = new Readers(items.length, rawValuesOf(this), (rawOf) =>
+			readAll(operation.fields, fieldReader(this, rawOf)),
+		);
 		const results = new Array<INodeExecutionData[]>(items.length);
-		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
+		const run = async (itemIndex: number) => {
 			const item = items[itemIndex] ?? { json: {} };
-			const call = { api, item, itemIndex, context: this };
-			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex)));
-			if (!outcome.ok) throw told(outcome.error, operation, results);
+			const own = isSideBySide ? api.forOneItem() : api;
+			const call = { api: own, item, itemIndex, context: this };
+			const work = outcomeOf(runItem(operation, call, readers.of(itemIndex)));
+			// Once the call has left.
+			if (!isRead) void sleep(0).then(() => readers.prepare());
+			const outcome = await work;
+			if (!outcome.ok) throw outcome.error;
 			results[itemIndex] = outcome.value;
-		});
+		};
+		const outcome = await outcomeOf(inParallel(items.length, atOnce, run, !isRead));
+		if (!outcome.ok) throw told(outcome.error, operation, results, isSideBySide);
 		return [results.flat()];
 	};
 }
@@ -52,11 +64,12 @@ function told<Api>(
 	error: unknown,
 	{ kind }: Operation<Api>,
 	results: ReadonlyArray<INodeExecutionData[] | undefined>,
+	isSideBySide: boolean,
 ): unknown {
 	const done = results.filter((result) => result !== undefined).length;
 	const isTold = error instanceof NodeApiError || error instanceof NodeOperationError;
 	if (kind === 'read' || done === 0 || !isTold) return error;
-	const before = `Before it, ${done} ${done === 1 ? 'item was' : 'items were'} carried out.`;
+	const before = `${isSideBySide ? 'Beside' : 'Before'} it, ${done} ${done === 1 ? 'item was' : 'items were'} carried out.`;
 	error.description = [error.description, before].filter(Boolean).join(' ');
 	return error;
 }
@@ -83,18 +96,19 @@ function chosenOperation<Api>(
 /** Items that read the same share one call, unless the user wants every one sent. */
 function shareReads<Api>(context: IExecuteFunctions, operation: Operation<Api>, api: Api): void {
 	if (operation.kind !== 'read' || !(api instanceof ApiClient)) return;
-	const options = operation.fields.options?.property.options ?? [];
 	// Only where the user has the choice.
-	if (!options.some(({ name }) => name === 'alwaysAskAgain')) return;
+	if (!hasOption(operation, 'alwaysAskAgain')) return;
 	if (context.getInputData().length < 2) return;
 	const isOn = (name: string): boolean =>
 		context.getNodeParameter(`options.${name}`, 0, false) === true;
 	if (isOn('alwaysAskAgain')) return;
 	api.shareReads();
 	if (operation.combines === undefined) return;
-	const byChoice = options.some(({ name }) => name === 'combineReads');
-	api.isCombining = !byChoice || isOn('combineReads');
+	api.isCombining = !hasOption(operation, 'combineReads') || isOn('combineReads');
 }
+
+const hasOption = <Api>({ fields }: Operation<Api>, wanted: string): boolean =>
+	(fields.options?.property.options ?? []).some(({ name }) => name === wanted);
 
 /** How many items are under way at the same time: of reads, as many as the provider takes calls. */
 function parallelism<Api>(
@@ -104,7 +118,10 @@ function parallelism<Api>(
 ): () => number {
 	const pause = optionOf(context, 'longestPause');
 	if (api instanceof ApiClient) api.bePatient(pause === undefined ? undefined : pause * 60_000);
-	if (operation.kind === 'write') return () => 1;
+	if (operation.kind === 'write') {
+		const most = hasOption(operation, 'writesAtOnce') ? optionOf(context, 'writesAtOnce') : 1;
+		return () => Math.max(1, Math.min(Math.floor(most ?? 1), MOST_CALLS));
+	}
 	const chosen = Math.floor(optionOf(context, 'parallelRequests') ?? 0);
 	if (operation.kind === 'purchase') return () => Math.max(1, chosen);
 	const most = chosen >= 1 ? chosen : MOST_CALLS;
@@ -130,25 +147,27 @@ function optionOf(context: IExecuteFunctions, name: string): number | undefined 
 /**
  * Runs `task` for 0 … count-1, in order of start; the first error stops further starts.
  * @param limit how many at the same time; asked anew whenever one has ended
+ * @param seesOut whether those under way are awaited after an error: what became of them must be known
  */
 async function inParallel(
 	count: number,
 	limit: () => number,
 	task: (index: number) => Promise<void>,
+	seesOut: boolean,
 ): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		let next = 0;
 		let active = 0;
+		let failed: { error: unknown } | undefined;
 		const ended = (outcome: Outcome<void>) => {
 			active -= 1;
 			if (!outcome.ok) {
 				next = count;
-				reject(outcome.error as Error);
-			} else if (active === 0 && next >= count) {
-				resolve();
-			} else {
-				fill();
+				failed ??= outcome;
 			}
+			if (failed && (active === 0 || !seesOut)) reject(failed.error as Error);
+			else if (active === 0 && next >= count) resolve();
+			else fill();
 		};
 		const fill = () => {
 			for (let started = 0; next < count && active < Math.max(1, limit()); started++) {
@@ -166,6 +185,14 @@ async function inParallel(
 	});
 }
 
+/** Reads the fields of an item. */
+const fieldReader =
+	(context: IExecuteFunctions, rawOf: RawValue) =>
+	<T>(name: string, { property, read }: Field<T>): T =>
+		read(rawOf(name, property.default), property.displayName, {
+			timezone: context.getTimezone(),
+		});
+
 async function runItem<Api>(
 	operation: Operation<Api>,
 	call: Call<Api>,
@@ -173,10 +200,7 @@ async function runItem<Api>(
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
-	const readField = <T>(name: string, { property, read }: Field<T>): T =>
-		read(rawOf(name, property.default), property.displayName, {
-			timezone: context.getTimezone(),
-		});
+	const readField = fieldReader(context, rawOf);
 	try {
 		const act = async () => await operation.run(call, readField);
 		return await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
