@@ -145,6 +145,9 @@ export class BillitApi extends ApiClient {
 		return recordIn(body, 'Billit');
 	}
 
+	/** Records by their IDs: those of several items come by one call, where the run wants that. */
+	readonly records = this.combinedReads<IDataObject>();
+
 	private async page(address: string, list: List, most?: number): Promise<Page<IDataObject>> {
 		const body = await list.ahead.page(address, most);
 		const rows = isRecord(body) ? property(body, 'items') : body;

@@ -18,7 +18,10 @@ import { queryString, type Query } from '../shared/path';
 import { bringsNothing } from '../shared/records';
 
 /** Most records that Booking Experts puts on one page. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
+
+/** Whether an ID holds no sign that means something in a filter. */
+export const isPlainId = (id: string): boolean => /^[\w-]+$/.test(id);
 
 /** Where an address of a collection names its page. */
 const POSITION = { pattern: /([?&]page(?:\[|%5B)number(?:\]|%5D)=)(\d+)/i, origin: 1 };
@@ -135,6 +138,46 @@ export class BookingExpertsApi extends ApiClient {
 	): Promise<JsonApiPage> {
 		const { body } = await this.request({ method: 'GET', path, query, headers });
 		return readPage(body);
+	}
+
+	private readonly records = this.combinedReads<JsonApiPage>();
+
+	/** One resource as `resource` reads it; those of several items come by one call, as far as the run wants that. */
+	async resourceById(
+		path: string,
+		query?: Query,
+		headers?: Record<string, string>,
+	): Promise<JsonApiPage> {
+		const alone = async () => await this.resource(path, query, headers);
+		const end = path.lastIndexOf('/');
+		const [collection, id] = [path.slice(0, end), path.slice(end + 1)];
+		if (!isPlainId(id)) return await alone();
+		return await this.records.read({
+			kind: JSON.stringify([collection, query, headers]),
+			id,
+			most: PAGE_SIZE,
+			alone,
+			together: async (ids) => {
+				const { body } = await this.request({
+					method: 'GET',
+					path: collection,
+					query: { ...query, 'filter[id]': ids.join(','), 'page[size]': ids.length },
+					headers,
+					// What fails is asked for anew in smaller calls.
+					retry: 'refused',
+				});
+				const { resources, included } = readPage(body);
+				const wanted = new Set(ids);
+				// A collection that does not know the filter has all its records in it.
+				if (resources.some((each) => !wanted.has(String(each.id)))) return new Map();
+				return new Map(
+					resources.map((each) => [
+						String(each.id),
+						{ ok: true, value: { resources: [each], included } },
+					]),
+				);
+			},
+		});
 	}
 
 	/** One page of a collection, and whether there is another one. */

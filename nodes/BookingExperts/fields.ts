@@ -16,6 +16,7 @@ import {
 	type Field,
 } from '../shared/fields';
 import { field } from '../shared/fields/field';
+import { writesAtOnce } from '../shared/operation/commonFields';
 import type { Query } from '../shared/path';
 
 /** Languages of localized texts. */
@@ -244,6 +245,13 @@ const writeOptions = {
 };
 
 export const writeOptionFields = collection({
+	label: 'Options',
+	description: 'Settings that are seldom needed',
+	fields: { ...writeOptions, writesAtOnce },
+});
+
+/** Of what is written in order whatever the user wants: payments. */
+export const orderedWriteOptionFields = collection({
 	label: 'Options',
 	description: 'Settings that are seldom needed',
 	fields: writeOptions,

@@ -16,6 +16,8 @@ export const freeRecord = (wording: {
 		action: wording.action,
 		description: `${wording.description}`,
 		method: 'POST',
+		// Nobody knows what the path makes.
+		inOrder: true,
 		type: wording.type,
 		fields: {
 			path: string({

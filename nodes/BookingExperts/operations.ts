@@ -1,5 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, paceOptions, simplify, wanted } from '../shared/operation/commonFields';
+import {
+	combineReads,
+	paging,
+	paceOptions,
+	simplify,
+	wanted,
+} from '../shared/operation/commonFields';
 import { commaList } from '../shared/commaList';
 import { InputError, nothingToChange } from '../shared/errors';
 import {
@@ -13,7 +19,7 @@ import {
 import type { Operation } from '../shared/operation/operation';
 import type { Query } from '../shared/path';
 import { madeUnknown } from '../shared/records';
-import { operation, type BookingExpertsApi } from './api';
+import { isPlainId, operation, PAGE_SIZE, type BookingExpertsApi } from './api';
 import {
 	acceptLanguage,
 	attributes,
@@ -24,6 +30,7 @@ import {
 	language,
 	languageHeaders,
 	sort,
+	orderedWriteOptionFields,
 	writeOptionFields,
 } from './fields';
 import { raw, simplified } from './jsonApi';
@@ -61,7 +68,7 @@ const listOptions = collection({
 function idFilter(text: string | undefined, others: Query): Query {
 	const wanted = [...new Set(commaList(text ?? ''))];
 	if (wanted.length === 0) return {};
-	const odd = wanted.find((id) => !/^[\w-]+$/.test(id));
+	const odd = wanted.find((id) => !isPlainId(id));
 	if (odd !== undefined) throw new InputError(`"IDs" holds "${odd}", which is no ID`, 'IDs');
 	if ('filter[id]' in others) {
 		throw new InputError('Give the IDs in "IDs" or in "Filters", not in both', 'IDs');
@@ -96,6 +103,12 @@ const recordOptions = collection({
 	label: 'Options',
 	description: 'Settings that are seldom needed',
 	fields: readOptionFields,
+});
+
+const combinedRecordOptions = collection({
+	label: 'Options',
+	description: 'Settings that are seldom needed',
+	fields: { combineReads, ...readOptionFields },
 });
 
 const listFields = { ...paging, simplify, filters, options: listOptions };
@@ -137,28 +150,37 @@ export function getManyOf<P extends Parents>(
 	});
 }
 
-const recordFields = { simplify, options: recordOptions };
-
 /** A Get of one record. */
 export function getOf<P extends Parents>(
-	record: Wording & { parents: P; path(parents: Values<P>): string },
+	record: Wording & {
+		parents: P;
+		path(parents: Values<P>): string;
+		/**
+		 * Whether several items share a call, where the path ends in the ID: always where clients filter by `id`
+		 * (that values with commas between them are "any of" is in the vendor's grammar), by choice elsewhere.
+		 */
+		combines?: 'always' | 'byChoice' | 'never';
+	},
 ): Operation<BookingExpertsApi> {
-	const { name = 'Get', action, description } = record;
+	const { name = 'Get', action, description, combines = 'byChoice' } = record;
+	// Read alike: the run alone heeds the choice.
+	const options =
+		combines === 'byChoice' ? (combinedRecordOptions as typeof recordOptions) : recordOptions;
+	const recordFields = { simplify, options };
 	return operation({
 		name,
 		action,
 		description,
 		kind: 'read',
+		...(combines === 'never' ? {} : { combines: PAGE_SIZE }),
 		fields: { ...record.parents, ...recordFields },
 		async run({ api, read }) {
 			const values = read(recordFields);
 			const { options } = values;
 			const query = { ...options.fields, include: options.include?.trim() || undefined };
-			const { resources, included: along } = await api.resource(
-				record.path(read(record.parents)),
-				query,
-				languageHeaders(options.acceptLanguage),
-			);
+			const { resources, included: along } = await api[
+				combines === 'never' ? 'resource' : 'resourceById'
+			](record.path(read(record.parents)), query, languageHeaders(options.acceptLanguage));
 			const shape = { included: along, language: options.language?.trim() || undefined };
 			// `data: null` is what a relationship without a record answers: no item.
 			return resources.map((resource) =>
@@ -168,7 +190,7 @@ export function getOf<P extends Parents>(
 	});
 }
 
-const writeFields = { attributes, relationships, included, simplify, options: writeOptionFields };
+const writeFields = { attributes, relationships, included, simplify };
 
 /** What an operation puts into its JSON:API document. */
 export interface Written {
@@ -191,18 +213,25 @@ export function writeOf<F extends Fields>(
 		fields: F;
 		path(values: Values<F>): string;
 		written(values: Values<F>): Written;
+		/** Set for payments: never several at the same time. */
+		inOrder?: boolean;
 	},
 ): Operation<BookingExpertsApi> {
-	const { name, action, description, method, idField } = write;
+	const { name, action, description, method, idField, inOrder = false } = write;
+	const fields = {
+		...writeFields,
+		// Read alike: the run alone heeds how many are written at the same time.
+		options: inOrder ? (orderedWriteOptionFields as typeof writeOptionFields) : writeOptionFields,
+	};
 	return operation({
 		name,
 		action,
 		description,
 		kind: 'write',
 		...(method === 'POST' ? { once: 'unkeyed' as const } : {}),
-		fields: { ...write.fields, ...writeFields },
+		fields: { ...write.fields, ...fields },
 		async run({ api, read }) {
-			const values = read(writeFields);
+			const values = read(fields);
 			const own = read(write.fields);
 			const {
 				attributes: typed,

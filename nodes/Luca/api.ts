@@ -6,11 +6,11 @@ import {
 	lucaRejectsToken,
 	lucaTokens,
 } from '../../credentials/oauth2/profiles/luca';
-import { outcomeOf } from '../../credentials/base/outcome';
+import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
 import { scrubbedValue, shortened } from '../../credentials/oauth2/scrub';
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
-import { ApiClient, MOST_TOLD } from '../shared/api/client';
+import { ApiClient, MOST_TOLD, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
@@ -152,6 +152,9 @@ export async function ofOneField<T>(work: Promise<T>): Promise<T> {
 	throw refused ? error.with({ refused }) : error;
 }
 
+/** Whether an answer may be another one a moment later. */
+export const isTemporary = (errors: IDataObject[]): boolean => says({ errors }, TEMPORARY);
+
 /** Whether it was the document that was refused, so that nothing of it ran. */
 export const isWholeDocument = (error: ApiError): boolean =>
 	errorsOf(error.body).every((each) => depthOf(each) === 0);
@@ -217,6 +220,9 @@ export class LucaApi extends ApiClient {
 		);
 	}
 
+	/** Records by their IDs: those of several items share documents. */
+	readonly records = this.combinedReads<IDataObject>();
+
 	/**
 	 * Runs a document. A mutation is repeated only when it certainly did not run.
 	 * @throws ApiError when nothing but errors came back
@@ -225,12 +231,14 @@ export class LucaApi extends ApiClient {
 		query: string,
 		variables: IDataObject = {},
 		operationName?: string,
+		more: Partial<ApiRequest> = {},
 	): Promise<GraphqlResult> {
 		const { body } = await this.request({
 			method: 'POST',
 			path: (await this.places()).graphql,
 			body: { query, variables, ...(operationName ? { operationName } : {}) },
 			retry: mayChange(query) ? 'refused' : 'always',
+			...more,
 		});
 		const data = isRecord(body) ? body.data : undefined;
 		if (!isRecord(data)) {
@@ -283,9 +291,13 @@ export class LucaApi extends ApiClient {
 
 	/** The schema, or undefined where the server does not tell it. */
 	async knownSchema(): Promise<Schema | undefined> {
-		const outcome = await outcomeOf(this.schema());
+		this.asking ??= outcomeOf(this.schema()).finally(() => (this.asking = undefined));
+		const outcome = await this.asking;
 		return outcome.ok ? outcome.value : undefined;
 	}
+
+	/** Items that look for it at the same time ask once. */
+	private asking?: Promise<Outcome<Schema>>;
 
 	/** Forgets the schema, since it may have changed. */
 	async forgetSchema(): Promise<void> {

@@ -34,19 +34,56 @@ export function build(
 	args: readonly Argument[],
 	selection: string,
 ): Built {
+	const declared = declarationsOf(field, args);
+	const given = args.map(({ name }) => `${name}: $${name}`).join(', ');
+	const body = selection.trim() === '' ? '' : ` { ${selection.trim()} }`;
+	return {
+		query: `${kind} ${operationName(field)}${declared ? `(${declared})` : ''} { ${field}${given ? `(${given})` : ''}${body} }`,
+		variables: valuesOf(args),
+	};
+}
+
+/** @throws InputError for a name that is none */
+function declarationsOf(field: string, args: readonly Argument[]): string {
 	for (const { name, declared } of args) {
 		if (!NAME.test(name) || !TYPE.test(declared)) {
 			throw new InputError(`"${name}" is no name of an argument`, 'Arguments');
 		}
 	}
 	if (!NAME.test(field)) throw new InputError(`"${field}" is no name of a field`, 'Field');
-	const declared = args.map(({ name, declared: type }) => `$${name}: ${type}`).join(', ');
-	const given = args.map(({ name }) => `${name}: $${name}`).join(', ');
-	const body = selection.trim() === '' ? '' : ` { ${selection.trim()} }`;
-	const operation = field.charAt(0).toUpperCase() + field.slice(1);
+	return args.map(({ name, declared }) => `$${name}: ${declared}`).join(', ');
+}
+
+const operationName = (field: string) => field.charAt(0).toUpperCase() + field.slice(1);
+
+const valuesOf = (args: readonly Argument[]) =>
+	Object.fromEntries(args.map(({ name, value }) => [name, value])) as IDataObject;
+
+/** Under which name the answer has a record of `buildTogether`. */
+export const aliasOf = (index: number): string => `record${index}`;
+
+/**
+ * A query that asks for several records by the same root field, each under an alias of its own (GraphQL, section
+ * 2.7). It is no deeper than a query for one of them.
+ * @param id the argument that tells them apart, with the value of each
+ * @param args those that are the same for all
+ */
+export function buildTogether(
+	field: string,
+	id: { name: string; declared: string; values: readonly string[] },
+	args: readonly Argument[],
+	selection: string,
+): Built {
+	const ids = id.values.map((value, index) => argument(`${id.name}${index}`, id.declared, value));
+	const declared = declarationsOf(field, [...ids, ...args]);
+	const same = args.map(({ name }) => `, ${name}: $${name}`).join('');
+	const fields = ids.map(
+		({ name }, index) =>
+			`${aliasOf(index)}: ${field}(${id.name}: $${name}${same}) { ${selection.trim()} }`,
+	);
 	return {
-		query: `${kind} ${operation}${declared ? `(${declared})` : ''} { ${field}${given ? `(${given})` : ''}${body} }`,
-		variables: Object.fromEntries(args.map(({ name, value }) => [name, value])) as IDataObject,
+		query: `query ${operationName(field)}(${declared}) { ${fields.join(' ')} }`,
+		variables: valuesOf([...ids, ...args]),
 	};
 }
 

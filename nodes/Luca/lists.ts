@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Outcome } from '../../credentials/base/outcome';
+import type { Found } from '../shared/api/combinedReads';
 import { ApiError } from '../shared/errors';
 import { boolean, number, type Field } from '../shared/fields';
 import { paging, readOptions, wanted } from '../shared/operation/commonFields';
@@ -7,7 +9,7 @@ import { failed, operation, type LucaApi, type OnPartial } from './api';
 import { argument, ownSelection } from './document';
 import { company, companyArgument, fieldsOption, onPartialResult } from './fields';
 import type { Selection } from './selection';
-import { listTyped, runTyped } from './typed';
+import { listTyped, MOST_TOGETHER, readTyped } from './typed';
 
 /** The selection of a read: the user's own, else the usual one. */
 export const chosenSelection = (own: string | undefined, usual: Selection): Selection | string =>
@@ -46,6 +48,7 @@ export function records(list: {
 			action: `Get a ${noun}`,
 			description: `Retrieve one ${noun} by its ID; where the server has no such call, the list is looked through`,
 			kind: 'read',
+			combines: MOST_TOGETHER,
 			fields: {
 				id: list.idField,
 				company,
@@ -164,27 +167,50 @@ export async function* filtered(
 const errorsOf = ([row]: IDataObject[]): IDataObject[] =>
 	Array.isArray(row?._errors) ? (row._errors as IDataObject[]) : [];
 
+interface Wanted {
+	field: string;
+	one: string;
+	type: string;
+	noun: string;
+	id: string;
+	companyId: string;
+	selection: Selection | string;
+	pages: number;
+	onPartial: OnPartial;
+}
+
 /** One record by its own root field where the schema has that, else out of the list. */
-export async function findOne(
-	api: LucaApi,
-	wantedRecord: {
-		field: string;
-		one: string;
-		type: string;
-		noun: string;
-		id: string;
-		companyId: string;
-		selection: Selection | string;
-		pages: number;
-		onPartial: OnPartial;
-	},
-): Promise<IDataObject> {
-	const { field, one, type, noun, id, companyId, selection, pages, onPartial } = wantedRecord;
+export async function findOne(api: LucaApi, wantedRecord: Wanted): Promise<IDataObject> {
+	const { field, one, type, id, companyId, selection, pages, onPartial } = wantedRecord;
 	const schema = await api.knownSchema();
 	if (schema?.rootField('query', one)) {
 		const args = [argument('id', 'ID!', id), companyArgument(companyId)];
-		return await runTyped(api, { kind: 'query', field: one, args, selection, type, onPartial });
+		const call = { kind: 'query' as const, field: one, args, selection, type, onPartial };
+		return await readTyped(api, id, call);
 	}
+	const look = async (ids: readonly string[]) => await lookThrough(api, wantedRecord, ids);
+	return await api.records.read({
+		kind: JSON.stringify([field, companyId, selection, pages, onPartial]),
+		id,
+		most: MOST_LOOKED_FOR,
+		together: look,
+		async alone() {
+			const found = (await look([id])).get(id);
+			if (!found?.ok) throw found?.error;
+			return found.value;
+		},
+	});
+}
+
+/** Records that are looked for in one reading of a list. */
+const MOST_LOOKED_FOR = 1_000;
+
+/** Reads a list until the records that are looked for have come. */
+async function lookThrough(
+	api: LucaApi,
+	{ field, type, noun, companyId, selection, pages, onPartial }: Wanted,
+	ids: readonly string[],
+): Promise<Found<IDataObject>> {
 	// What is looked for has to be among what is asked for.
 	const withId = typeof selection === 'string' ? `id ${selection}` : { id: true, ...selection };
 	const call = {
@@ -195,14 +221,25 @@ export async function findOne(
 		onPartial,
 	};
 	const unread: IDataObject[] = [];
+	const missing = new Set(ids);
+	const found = new Map<string, Outcome<IDataObject>>();
 	for await (const page of listTyped(api, call, pages * 100)) {
-		const found = page.find((row) => String(row.id) === id);
-		if (found) return found;
+		for (const row of page) {
+			const id = String(row.id);
+			if (missing.delete(id)) found.set(id, { ok: true, value: row });
+		}
+		if (missing.size === 0) return found;
 		unread.push(...errorsOf(page));
 	}
-	// It may be among the records that Luca could not read.
-	if (unread.length > 0) throw failed(unread, field);
-	throw new ApiError(`There is no ${noun} "${id}" among the first ${pages * 100}`, {
-		description: 'Check the ID and the company, or raise "Max Pages"',
-	});
+	for (const id of missing) {
+		const error =
+			// It may be among the records that Luca could not read.
+			unread.length > 0
+				? failed(unread, field)
+				: new ApiError(`There is no ${noun} "${id}" among the first ${pages * 100}`, {
+						description: 'Check the ID and the company, or raise "Max Pages"',
+					});
+		found.set(id, { ok: false, error });
+	}
+	return found;
 }

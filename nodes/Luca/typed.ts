@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { outcomeOf } from '../../credentials/base/outcome';
+import { outcomeNow, outcomeOf, type Outcome } from '../../credentials/base/outcome';
 import { isRecord } from '../../credentials/base/values';
+import type { Found } from '../shared/api/combinedReads';
 import { ApiError } from '../shared/errors';
 import {
 	failed,
+	isTemporary,
 	isWholeDocument,
 	ofOneField,
 	withErrors,
@@ -11,7 +13,7 @@ import {
 	type LucaApi,
 	type OnPartial,
 } from './api';
-import { argument, build, type Argument } from './document';
+import { aliasOf, argument, build, buildTogether, type Argument } from './document';
 import type { RootKind, Schema } from './schema';
 import { existing, printSelection, type Selection } from './selection';
 
@@ -49,6 +51,65 @@ export async function runTyped(api: LucaApi, call: TypedCall): Promise<IDataObje
 	const first = await outcomeOf(send((kept && fit(kept, call)) ?? call));
 	if (first.ok) return first.value;
 	return await send(await refitted(api, call, first.error));
+}
+
+/** Most records in one document; a server that takes fewer refuses it, and is asked for half as many. */
+export const MOST_TOGETHER = 50;
+
+/**
+ * Reads a record by its ID, in one document with those of other items.
+ * @param call with the argument `id`
+ */
+export async function readTyped(api: LucaApi, id: string, call: TypedCall): Promise<IDataObject> {
+	const { field, selection, onPartial } = call;
+	const same = call.args.filter(({ name }) => name !== 'id');
+	return await api.records.read({
+		kind: JSON.stringify([field, same, textOf(selection), onPartial]),
+		id,
+		most: MOST_TOGETHER,
+		together: async (ids) => await runTogether(api, call, ids),
+		alone: async () => await runTyped(api, call),
+	});
+}
+
+/** The same call for several records. What an alias is refused with is the error of its own record. */
+async function runTogether(
+	api: LucaApi,
+	call: TypedCall,
+	ids: readonly string[],
+): Promise<Found<IDataObject>> {
+	const kept = await api.keptSchema();
+	const { args, selection } = (kept && fit(kept, call)) ?? call;
+	const declared = args.find(({ name }) => name === 'id')?.declared;
+	if (declared === undefined) return new Map();
+	const { query, variables } = buildTogether(
+		call.field,
+		{ name: 'id', declared, values: ids },
+		args.filter(({ name, value }) => name !== 'id' && value !== undefined),
+		textOf(selection),
+	);
+	// What fails is asked for anew in smaller documents.
+	const more = { retry: 'refused', onlyReads: true } as const;
+	const { data, errors } = await api.graphql(query, variables, undefined, more);
+	return new Map(
+		ids.flatMap((id, index): Array<[string, Outcome<IDataObject>]> => {
+			const alias = aliasOf(index);
+			const own = errors.flatMap((error) => ownError(error, alias, call.field));
+			const value = data[alias] ?? null;
+			if (value === null && isTemporary(own)) return [];
+			return [[id, outcomeNow(() => rootOf({ data: { [call.field]: value }, errors: own }, call))]];
+		}),
+	);
+}
+
+/** An error as a document for one record would have it; none where it is another record's. */
+function ownError(error: IDataObject, alias: string, field: string): IDataObject[] {
+	const [root, ...below] = Array.isArray(error.path) ? (error.path as unknown[]) : [];
+	if (root === undefined) return [error];
+	// Where in the text of the document it arose says nothing to people: there is no such document.
+	const { message, extensions } = error;
+	const path = [field, ...below] as IDataObject[];
+	return root === alias ? [{ message, path, ...(extensions ? { extensions } : {}) }] : [];
 }
 
 /**

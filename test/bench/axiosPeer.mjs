@@ -1,10 +1,20 @@
-import axios from 'axios';
 import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import axios from 'axios';
 
 /** The limit: plain axios in a process of its own. Prints its time and CPU time in ms. */
-const { method = 'GET', url, count = 1, parallel = 1, paged = false } = JSON.parse(process.argv[2]);
+const {
+	method = 'GET',
+	url,
+	count = 1,
+	parallel = 1,
+	paged = false,
+	differ = count,
+} = JSON.parse(process.argv[2]);
+const kept = { keepAlive: true, maxSockets: parallel };
 const http = axios.create({
-	httpAgent: new Agent({ keepAlive: true, maxSockets: parallel }),
+	httpAgent: new Agent(kept),
+	httpsAgent: new TlsAgent(kept),
 	headers: { Authorization: 'Bearer token' },
 });
 await http.get(new URL('/control', url).href);
@@ -24,7 +34,8 @@ if (paged) {
 			left -= 1;
 			await http.request({
 				method,
-				url,
+				// `{i}` is where the address differs.
+				url: url.replace('{i}', String(1_000_000 + (left % differ))),
 				data: method === 'POST' ? { Name: 'Demo NV' } : undefined,
 			});
 			rows += 1;

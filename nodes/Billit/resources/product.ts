@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import { collection, mapped, optionalNumber, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
-import { readOptions } from '../../shared/operation/commonFields';
+import { readOptions, writesAtOnce } from '../../shared/operation/commonFields';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
@@ -87,6 +87,7 @@ const productOptions = creationOptions({
 		description: "Billit's pages show both; try the other one if the call is refused",
 	}),
 	returnFullRecord,
+	writesAtOnce,
 });
 
 const wrapped = (body: IDataObject, format: string | undefined): IDataObject =>

@@ -6,6 +6,7 @@ export const administrations = resource(
 	'Administration',
 	[
 		getOf({
+			combines: 'never',
 			action: 'Get an administration',
 			description: 'Retrieve one administration (park) by its ID',
 			parents: parent,

@@ -85,6 +85,7 @@ export const appCommand = resource(
 			path: ({ commandId }) => at(COMMANDS, commandId),
 		}),
 		getOf({
+			combines: 'never',
 			action: 'Get an app command',
 			description: `Retrieve one button ${legacy}`,
 			parents: { commandId: recordId },

@@ -67,6 +67,7 @@ export const bookings = resource(
 	[
 		createBooking,
 		getOf({
+			combines: 'always',
 			action: 'Get a booking',
 			description: 'Retrieve one booking by its ID',
 			parents: { administrationId: scope, bookingId: booking },

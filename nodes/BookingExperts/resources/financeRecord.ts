@@ -22,6 +22,7 @@ export const financeRecord = resource(
 	[
 		writeOf({
 			name: 'Create Receipt',
+			inOrder: true,
 			action: 'Create a receipt',
 			description: 'Create a receipt',
 			method: 'POST',

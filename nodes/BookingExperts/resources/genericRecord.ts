@@ -23,6 +23,7 @@ export const genericRecord = resource(
 	[
 		writeOf({
 			name: 'Create',
+			inOrder: true,
 			action: 'Create a record',
 			description: 'Create a record of any kind at any JSON:API path',
 			method: 'POST',
@@ -39,6 +40,7 @@ export const genericRecord = resource(
 			path: (values) => fixedPath(values.path),
 		}),
 		getOf({
+			combines: 'never',
 			action: 'Get a record',
 			description: 'Retrieve the record at any JSON:API path',
 			parents: { path },
@@ -52,6 +54,7 @@ export const genericRecord = resource(
 		}),
 		writeOf({
 			name: 'Update',
+			inOrder: true,
 			action: 'Update a record',
 			description: 'Change the record at any JSON:API path',
 			method: 'PATCH',

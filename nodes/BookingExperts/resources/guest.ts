@@ -73,6 +73,7 @@ export const guests = resource(
 			path: (values) => guestsPath(values, values.guestId),
 		}),
 		getOf({
+			combines: 'always',
 			action: 'Get a guest',
 			description: 'Retrieve one guest of a reservation',
 			parents: { ...guestParents, guestId: guest },

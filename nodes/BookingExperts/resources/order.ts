@@ -5,6 +5,7 @@ import { inAdministration, parent } from '../paths';
 
 export const order = resource('Order', [
 	getOf({
+		combines: 'never',
 		action: 'Get an order',
 		description: 'Retrieve the order of a reservation: what is charged for it',
 		parents: { ...parent, orderId: recordId },

@@ -3,6 +3,7 @@ import { getOf } from '../operations';
 
 export const organization = resource('Organization', [
 	getOf({
+		combines: 'never',
 		action: 'Get the organization',
 		description: 'Retrieve the organization that installed the app',
 		parents: {},

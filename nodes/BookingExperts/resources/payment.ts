@@ -15,6 +15,7 @@ export const payment = resource(
 			action: 'Create a payment',
 			description: 'Register a payment of an invoice. It is never sent twice by itself',
 			method: 'POST',
+			inOrder: true,
 			type: 'payment',
 			fields: {
 				...parent,

@@ -8,6 +8,7 @@ export const posRegister = resource(
 	[
 		writeOf({
 			name: 'Create',
+			inOrder: true,
 			action: 'Create a POS register',
 			description: 'Create a register of the point of sale',
 			method: 'POST',

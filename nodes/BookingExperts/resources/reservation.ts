@@ -119,6 +119,7 @@ const reservationsPath = (administrationId: string, ...rest: string[]) =>
 		: inAdministration(administrationId, 'reservations', ...rest);
 
 const getReservation = getOf({
+	combines: 'always',
 	action: 'Get a reservation',
 	description: 'Retrieve one reservation by its ID',
 	parents: { reservationId: reservation, administrationId: scope },

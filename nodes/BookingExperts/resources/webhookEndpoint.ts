@@ -69,6 +69,7 @@ export const webhookEndpoint = resource(
 			path: ({ endpointId }) => at(ENDPOINTS, endpointId),
 		}),
 		getOf({
+			combines: 'never',
 			action: 'Get a webhook endpoint',
 			description: `Retrieve one webhook endpoint ${legacy}`,
 			parents: { endpointId: recordId },

@@ -5,7 +5,7 @@ import { argument } from '../document';
 import { company, fieldsOption, onPartialResult } from '../fields';
 import { chosenSelection } from '../lists';
 import type { Selection } from '../selection';
-import { listTyped, runTyped } from '../typed';
+import { listTyped, MOST_TOGETHER, readTyped } from '../typed';
 
 const COMPANY: Selection = { id: true, name: true, organisationNumber: true };
 
@@ -14,12 +14,13 @@ const getCompany = operation({
 	action: 'Get a company',
 	description: 'Retrieve one company by its ID',
 	kind: 'read',
+	combines: MOST_TOGETHER,
 	fields: {
 		companyId: { ...company, property: { ...company.property, required: true } },
 		options: readOptions({ fields: fieldsOption, onPartialResult }),
 	},
 	async run({ api, values }) {
-		return await runTyped(api, {
+		return await readTyped(api, values.companyId, {
 			kind: 'query',
 			field: 'company',
 			args: [argument('id', 'ID!', values.companyId)],

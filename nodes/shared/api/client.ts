@@ -12,6 +12,7 @@ import {
 import { ApiError } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
+import { CombinedReads } from './combinedReads';
 import type { ApiDefinition, Credentials, ProviderResponse, Verdict } from './definition';
 import { Pace, type Fate, type Turn } from './pace';
 import { callError, networkProblem } from './problems';
@@ -50,6 +51,8 @@ export interface ApiRequest {
 	early?: boolean;
 	/** What of the request must not come back in an error, beside the credential's own secrets. */
 	secrets?: readonly string[];
+	/** Whether it changes nothing, although it is sent by POST and is not repeated. */
+	onlyReads?: boolean;
 }
 
 /** Characters of an answer that an error is made of; it shows a few hundred. */
@@ -78,7 +81,7 @@ export class ApiClient {
 	private readonly session: Session;
 
 	/** Monotonic ms before which no call of this run leaves: the provider asked to slow down. */
-	private pausedUntil = 0;
+	private readonly paused = { until: 0 };
 
 	private readonly budget = new CallBudget();
 
@@ -117,6 +120,14 @@ export class ApiClient {
 
 	/** How many of them there were when a call failed last. */
 	changesBeforeFailure = 0;
+
+	/** This client with a count of changes of its own, for an item that others are written beside. */
+	forOneItem(): this {
+		const own = Object.create(this) as this;
+		own.changes = 0;
+		own.changesBeforeFailure = 0;
+		return own;
+	}
 
 	async credentials(): Promise<Credentials> {
 		return await this.session.credentials();
@@ -163,6 +174,14 @@ export class ApiClient {
 	}
 
 	private shared?: SharedReads;
+
+	/** Whether reads of records by their IDs share calls in this run. */
+	isCombining = false;
+
+	/** Lets reads of records by their IDs share calls, where the run wants that. */
+	protected combinedReads<T>(): CombinedReads<T> {
+		return new CombinedReads<T>(() => this.isCombining);
+	}
 
 	private async ask(call: ApiRequest): Promise<ProviderResponse> {
 		const retry = call.retry ?? DEFAULT_RETRY[call.method] ?? 'never';
@@ -220,8 +239,8 @@ export class ApiClient {
 	private pause(ms: number): void {
 		const now = monotonicNow();
 		// Once for all the calls that were refused together.
-		if (ms > 0 && now >= this.pausedUntil) this.pace.slowStart();
-		this.pausedUntil = Math.max(this.pausedUntil, now + ms);
+		if (ms > 0 && now >= this.paused.until) this.pace.slowStart();
+		this.paused.until = Math.max(this.paused.until, now + ms);
 	}
 
 	/**
@@ -289,7 +308,7 @@ export class ApiClient {
 	}
 
 	private pauseLeft(now: number): number {
-		return Math.max(this.pausedUntil - now, this.budget.wait(now));
+		return Math.max(this.paused.until - now, this.budget.wait(now));
 	}
 
 	private readonly told = new Set<string>();
@@ -468,8 +487,8 @@ function fateOf(attempt: Attempt): Fate {
 }
 
 /** Whether a call may change something; a read by POST, and what has a key, says that it may be repeated. */
-const isChange = ({ method, retry }: ApiRequest): boolean =>
-	!['GET', 'HEAD'].includes(method) && retry !== 'always';
+const isChange = ({ method, retry, onlyReads }: ApiRequest): boolean =>
+	!['GET', 'HEAD'].includes(method) && retry !== 'always' && onlyReads !== true;
 
 /** What makes two reads the same; undefined for what is not shared: files, and what holds secrets. */
 function keyOf(call: ApiRequest): string | undefined {

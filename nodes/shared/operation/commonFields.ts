@@ -57,6 +57,24 @@ export const paceOptions = {
 	}),
 };
 
+/** For what changes something and is no payment: only where the user has this are items written side by side. */
+export const writesAtOnce = number({
+	label: 'Writes at the Same Time',
+	default: 1,
+	min: 1,
+	max: 50,
+	precision: 0,
+	description:
+		'How many items are written side by side, where their order does not matter. With 1 they are written in order, so that numbers that the service gives out follow the items.',
+});
+
+/** Where nobody has seen that the service takes several IDs at once. */
+export const combineReads = boolean({
+	label: 'Combine Reads',
+	description:
+		'Whether items share calls, each of which asks for many records by their IDs. Nobody has seen that the service takes this, so what comes back is checked; what is missing is asked for one by one.',
+});
+
 /** The "Options" of an operation that only reads. */
 export function readOptions<F extends Fields>(
 	fields: F,

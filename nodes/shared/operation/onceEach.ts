@@ -64,7 +64,7 @@ export async function onceForItem<Api>(
 
 /**
  * Several calls for one item: what a later one is refused with says nothing of the one that was carried out. Items
- * that change something go one after the other, so that the count is this item's.
+ * that change something go one after the other, or with a client of their own, so that the count is this item's.
  */
 async function afterChanges(api: unknown, run: () => Promise<Output>): Promise<Output> {
 	const client = api instanceof ApiClient ? api : undefined;

@@ -30,7 +30,8 @@ export interface Call<Api> {
 
 /**
  * `read`: changes nothing at the provider, so items may run side by side and be repeated.
- * `write`: items run strictly one after the other (an invoice sequence depends on it).
+ * `write`: items run strictly one after the other (an invoice sequence depends on it), unless the operation has the
+ * option `writesAtOnce` and the user wants several at the same time.
  * `purchase`: costs money and is never repeated; one after the other too, unless the user wants several
  * at the same time.
  */
@@ -54,6 +55,8 @@ interface Wording {
 	 * item, and its answer is given back. `keyed` where the provider refuses a repeated key by itself.
 	 */
 	once?: Once | ((rawOf: RawValue) => Once | undefined);
+	/** The most records that one call reads for several items; see `CombinedReads`. */
+	combines?: number;
 	/** Names of the fields by which it is the same; all of them unless told. */
 	onceBy?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { outcomeNow } from '../../../credentials/base/outcome';
 import { isRecord } from '../../../credentials/base/values';
 import type { RawValue } from './operation';
 
@@ -45,4 +46,37 @@ export function rawValuesOf(context: Context): (itemIndex: number) => RawValue {
 			return known.get(name);
 		};
 	};
+}
+
+/**
+ * The readers of a run's items, of which one may be made before its turn: while an item is written, the parameters of
+ * the next one are read.
+ * @param readAll reads all parameters of an item that its operation needs
+ */
+export class Readers {
+	private readonly prepared = new Map<number, RawValue>();
+
+	private next = 0;
+
+	constructor(
+		private readonly count: number,
+		private readonly rawOf: (itemIndex: number) => RawValue,
+		private readonly readAll: (rawOf: RawValue) => unknown,
+	) {}
+
+	/** The reader of an item whose turn it is. */
+	of(itemIndex: number): RawValue {
+		const reader = this.prepared.get(itemIndex) ?? this.rawOf(itemIndex);
+		this.prepared.delete(itemIndex);
+		this.next = Math.max(this.next, itemIndex + 1);
+		return reader;
+	}
+
+	/** Reads the parameters of the item that comes next. What goes wrong with them is told at its turn. */
+	prepare(): void {
+		if (this.next >= this.count || this.prepared.has(this.next)) return;
+		const reader = this.rawOf(this.next);
+		this.prepared.set(this.next, reader);
+		outcomeNow(() => this.readAll(reader));
+	}
 }

@@ -4,7 +4,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
 import { MOST_CALLS } from '../api/pace';
@@ -13,13 +13,14 @@ import type { Field } from '../fields';
 import { onceForItem } from './onceEach';
 import {
 	FileItem,
+	readAll,
 	type Call,
 	type Operation,
 	type Output,
 	type RawValue,
 	type Resource,
 } from './operation';
-import { rawValuesOf } from './rawValues';
+import { rawValuesOf, Readers } from './rawValues';
 
 /**
  * The `execute` of a node: finds the chosen operation and runs it for every item.
@@ -33,16 +34,27 @@ export function run<Api>(
 		const operation = chosenOperation(this, resources);
 		const api = connect(this);
 		const items = this.getInputData();
-		const rawOf = rawValuesOf(this);
 		shareReads(this, operation, api);
+		const isRead = operation.kind === 'read';
+		const atOnce = parallelism(this, operation, api);
+		const isSideBySide = !isRead && api instanceof ApiClient && atOnce() > 1;
+		const readers = new Readers(items.length, rawValuesOf(this), (rawOf) =>
+			readAll(operation.fields, fieldReader(this, rawOf)),
+		);
 		const results = new Array<INodeExecutionData[]>(items.length);
-		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
+		const run = async (itemIndex: number) => {
 			const item = items[itemIndex] ?? { json: {} };
-			const call = { api, item, itemIndex, context: this };
-			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex)));
-			if (!outcome.ok) throw told(outcome.error, operation, results);
+			const own = isSideBySide ? api.forOneItem() : api;
+			const call = { api: own, item, itemIndex, context: this };
+			const work = outcomeOf(runItem(operation, call, readers.of(itemIndex)));
+			// Once the call has left.
+			if (!isRead) void sleep(0).then(() => readers.prepare());
+			const outcome = await work;
+			if (!outcome.ok) throw outcome.error;
 			results[itemIndex] = outcome.value;
-		});
+		};
+		const outcome = await outcomeOf(inParallel(items.length, atOnce, run, !isRead));
+		if (!outcome.ok) throw told(outcome.error, operation, results, isSideBySide);
 		return [results.flat()];
 	};
 }
@@ -52,11 +64,12 @@ function told<Api>(
 	error: unknown,
 	{ kind }: Operation<Api>,
 	results: ReadonlyArray<INodeExecutionData[] | undefined>,
+	isSideBySide: boolean,
 ): unknown {
 	const done = results.filter((result) => result !== undefined).length;
 	const isTold = error instanceof NodeApiError || error instanceof NodeOperationError;
 	if (kind === 'read' || done === 0 || !isTold) return error;
-	const before = `Before it, ${done} ${done === 1 ? 'item was' : 'items were'} carried out.`;
+	const before = `${isSideBySide ? 'Beside' : 'Before'} it, ${done} ${done === 1 ? 'item was' : 'items were'} carried out.`;
 	error.description = [error.description, before].filter(Boolean).join(' ');
 	return error;
 }
@@ -83,13 +96,19 @@ function chosenOperation<Api>(
 /** Items that read the same share one call, unless the user wants every one sent. */
 function shareReads<Api>(context: IExecuteFunctions, operation: Operation<Api>, api: Api): void {
 	if (operation.kind !== 'read' || !(api instanceof ApiClient)) return;
-	const options = operation.fields.options?.property.options ?? [];
 	// Only where the user has the choice.
-	if (!options.some(({ name }) => name === 'alwaysAskAgain')) return;
+	if (!hasOption(operation, 'alwaysAskAgain')) return;
 	if (context.getInputData().length < 2) return;
-	const asksAgain: unknown = context.getNodeParameter('options.alwaysAskAgain', 0, false);
-	if (asksAgain !== true) api.shareReads();
+	const isOn = (name: string): boolean =>
+		context.getNodeParameter(`options.${name}`, 0, false) === true;
+	if (isOn('alwaysAskAgain')) return;
+	api.shareReads();
+	if (operation.combines === undefined) return;
+	api.isCombining = !hasOption(operation, 'combineReads') || isOn('combineReads');
 }
+
+const hasOption = <Api>({ fields }: Operation<Api>, wanted: string): boolean =>
+	(fields.options?.property.options ?? []).some(({ name }) => name === wanted);
 
 /** How many items are under way at the same time: of reads, as many as the provider takes calls. */
 function parallelism<Api>(
@@ -99,14 +118,24 @@ function parallelism<Api>(
 ): () => number {
 	const pause = optionOf(context, 'longestPause');
 	if (api instanceof ApiClient) api.bePatient(pause === undefined ? undefined : pause * 60_000);
-	if (operation.kind === 'write') return () => 1;
+	if (operation.kind === 'write') {
+		const most = hasOption(operation, 'writesAtOnce') ? optionOf(context, 'writesAtOnce') : 1;
+		return () => Math.max(1, Math.min(Math.floor(most ?? 1), MOST_CALLS));
+	}
 	const chosen = Math.floor(optionOf(context, 'parallelRequests') ?? 0);
 	if (operation.kind === 'purchase') return () => Math.max(1, chosen);
 	const most = chosen >= 1 ? chosen : MOST_CALLS;
 	if (!(api instanceof ApiClient)) return () => most;
 	api.pace.bound(most);
-	return () => api.pace.limit;
+	const each = api.isCombining ? (operation.combines ?? 1) : 1;
+	return () => Math.min(api.pace.limit * each, Math.max(MOST_ITEMS, api.pace.limit));
 }
+
+/** Items that wait for shared calls at the same time. */
+const MOST_ITEMS = 1_000;
+
+/** Items that start in one go: reading their parameters takes time in which nothing else happens. */
+const AT_ONCE = 100;
 
 /** A number among the options of the run. */
 function optionOf(context: IExecuteFunctions, name: string): number | undefined {
@@ -118,28 +147,34 @@ function optionOf(context: IExecuteFunctions, name: string): number | undefined 
 /**
  * Runs `task` for 0 … count-1, in order of start; the first error stops further starts.
  * @param limit how many at the same time; asked anew whenever one has ended
+ * @param seesOut whether those under way are awaited after an error: what became of them must be known
  */
 async function inParallel(
 	count: number,
 	limit: () => number,
 	task: (index: number) => Promise<void>,
+	seesOut: boolean,
 ): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		let next = 0;
 		let active = 0;
+		let failed: { error: unknown } | undefined;
 		const ended = (outcome: Outcome<void>) => {
 			active -= 1;
 			if (!outcome.ok) {
 				next = count;
-				reject(outcome.error as Error);
-			} else if (active === 0 && next >= count) {
-				resolve();
-			} else {
-				fill();
+				failed ??= outcome;
 			}
+			if (failed && (active === 0 || !seesOut)) reject(failed.error as Error);
+			else if (active === 0 && next >= count) resolve();
+			else fill();
 		};
 		const fill = () => {
-			while (next < count && active < Math.max(1, limit())) {
+			for (let started = 0; next < count && active < Math.max(1, limit()); started++) {
+				if (started === AT_ONCE) {
+					void sleep(0).then(fill);
+					return;
+				}
 				active += 1;
 				void outcomeOf(task(next)).then(ended);
 				next += 1;
@@ -150,6 +185,14 @@ async function inParallel(
 	});
 }
 
+/** Reads the fields of an item. */
+const fieldReader =
+	(context: IExecuteFunctions, rawOf: RawValue) =>
+	<T>(name: string, { property, read }: Field<T>): T =>
+		read(rawOf(name, property.default), property.displayName, {
+			timezone: context.getTimezone(),
+		});
+
 async function runItem<Api>(
 	operation: Operation<Api>,
 	call: Call<Api>,
@@ -157,10 +200,7 @@ async function runItem<Api>(
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
-	const readField = <T>(name: string, { property, read }: Field<T>): T =>
-		read(rawOf(name, property.default), property.displayName, {
-			timezone: context.getTimezone(),
-		});
+	const readField = fieldReader(context, rawOf);
 	try {
 		const act = async () => await operation.run(call, readField);
 		return await collect(await onceForItem(operation, call, rawOf, act), pairedItem);

@@ -55,6 +55,9 @@ export class BillitSimulator {
 	/** HTTP status of token errors of the API; the vendor prints none. */
 	tokenErrorStatus = 401;
 
+	/** A property that the rows of lists do not have. */
+	listsLack?: string;
+
 	private api?: Listening;
 
 	private auth?: Listening;
@@ -333,7 +336,7 @@ export class BillitSimulator {
 		next.searchParams.set('$top', String(top));
 		next.searchParams.set('$skip', String(skip + top));
 		response.json({
-			Items: items.slice(0, top),
+			Items: items.slice(0, top).map((row) => lacking(row, this.listsLack)),
 			...(more ? { NextPageLink: next.href } : {}),
 		});
 	}
@@ -344,6 +347,9 @@ const TOKEN_ERRORS = {
 	expired: 'AccessTokenExpired',
 	revoked: 'AccessTokenRevoked',
 } as const;
+
+const lacking = (row: Row, name: string | undefined): Row =>
+	Object.fromEntries(Object.entries(row).filter(([each]) => each !== name));
 
 const ORDER_FILTERS = new Set([
 	'OrderID',

@@ -51,6 +51,9 @@ export class BookingExpertsSimulator {
 
 	latency = 0;
 
+	/** Whether a collection knows filters; one that does not has all its records in it. */
+	heedsFilters = true;
+
 	/** Whether the app may read its subscription (`subscription|read`). */
 	subscriptionReadable = true;
 
@@ -335,7 +338,7 @@ export class BookingExpertsSimulator {
 		if (!Number.isInteger(number) || number < 1) {
 			return fail(response, 400, 'BAD_REQUEST', 'page[number] must be at least 1');
 		}
-		let matching = all.filter((resource) => matches(resource, query));
+		let matching = all.filter((resource) => !this.heedsFilters || matches(resource, query));
 		const sorted = sortBy(matching, query.sort);
 		if (!sorted) return fail(response, 400, 'BAD_REQUEST', `Cannot sort by ${query.sort}`);
 		matching = sorted;

@@ -106,6 +106,9 @@ export class LucaSimulator {
 
 	graphqlFault?: GraphqlFault;
 
+	/** Root fields that a document may have; a longer one is refused as too complex. */
+	mostRootFields = Number.POSITIVE_INFINITY;
+
 	latency = 0;
 
 	private listening?: Listening;
@@ -430,6 +433,9 @@ export class LucaSimulator {
 		if (depthOf(document) > MOST_DEPTH) {
 			return { errors: [coded(new GraphQLError('For dyp spørring'), 'BAD_REQUEST')] };
 		}
+		if (rootFieldsOf(document) > this.mostRootFields) {
+			return { errors: [coded(new GraphQLError('For kompleks spørring'), 'BAD_REQUEST')] };
+		}
 		const contextValue: GraphqlContext = {
 			access,
 			booksOf: (company) => this.booksOf(company),
@@ -524,6 +530,13 @@ const coded = (error: GraphQLError, code: string): GraphQLError =>
 		: new GraphQLError(error.message, { path: error.path, extensions: { code } });
 
 /** How deep a document nests; introspection does not count. */
+const rootFieldsOf = ({ definitions }: DocumentNode): number =>
+	Math.max(
+		...definitions.map((each) =>
+			each.kind === Kind.OPERATION_DEFINITION ? each.selectionSet.selections.length : 0,
+		),
+	);
+
 function depthOf(document: DocumentNode): number {
 	const fragments = new Map<string, FragmentDefinitionNode>();
 	for (const definition of document.definitions) {

@@ -44,6 +44,17 @@ export const schema = buildSchema(SDL);
 export const schemaLacking = (field: string) =>
 	buildSchema(SDL.replace(new RegExp(`\\b${field}(?:\\([^)]*\\))?: [^\\s]+`), ''));
 
+/** The same with a root field for each kind of record by its ID, as the node looks for them. */
+export const schemaWithRecords = buildSchema(
+	SDL.replace(
+		'type Query {',
+		`type Query {
+  saleInvoice(companyId: ID, id: ID!): SaleInvoice
+  saleCustomer(companyId: ID, id: ID!): SaleCustomer
+  saleProduct(companyId: ID, id: ID!): SaleProduct`,
+	),
+);
+
 /** What the token of a request may do. */
 export interface Access {
 	companies: Company[];
@@ -171,6 +182,11 @@ function invoiceOf(held: Books, id: string): Invoice {
 	return invoice;
 }
 
+interface RecordArguments {
+	companyId?: string;
+	id: string;
+}
+
 interface InvoiceArguments {
 	companyId?: string;
 	id: string;
@@ -188,6 +204,13 @@ export const root = {
 		connection(context.booksOf(companyOf(page.companyId, context)).customers, page),
 	saleProducts: (page: PageArguments, context: GraphqlContext) =>
 		connection(context.booksOf(companyOf(page.companyId, context)).products, page),
+
+	saleInvoice: ({ companyId, id }: RecordArguments, context: GraphqlContext) =>
+		invoiceOf(context.booksOf(companyOf(companyId, context)), id),
+	saleCustomer: ({ companyId, id }: RecordArguments, context: GraphqlContext) =>
+		context.booksOf(companyOf(companyId, context)).customers.find((each) => each.id === id),
+	saleProduct: ({ companyId, id }: RecordArguments, context: GraphqlContext) =>
+		context.booksOf(companyOf(companyId, context)).products.find((each) => each.id === id),
 
 	saleInvoiceCreate({ companyId, saleInvoice }: InvoiceArguments, context: GraphqlContext) {
 		writable(context);

@@ -1,3 +1,4 @@
+import { writesAtOnce } from '../../../shared/operation/commonFields';
 import { operation } from '../../api';
 import { creationOptions } from '../../fields';
 import { returnFullRecord, withFullRecord } from '../../fullRecord';
@@ -14,7 +15,7 @@ export const create = operation({
 	once,
 	fields: {
 		...newOrderFields({}),
-		options: creationOptions({ returnFullRecord, ...documentOptions }),
+		options: creationOptions({ returnFullRecord, ...documentOptions, writesAtOnce }),
 		...movedFields,
 	},
 	async run({ values, ...call }) {

@@ -38,3 +38,8 @@ export function simplified(order: IDataObject): IDataObject {
 	result.Currency = order.Currency ?? null;
 	return result;
 }
+
+/** Whether a row of a list has everything that `simplified` keeps. */
+export const tellsEnough = (row: Record<string, unknown>): boolean =>
+	[...KEPT, 'TotalIncl', 'Currency'].every((name) => row[name] !== undefined) &&
+	partyId([row.CounterParty]) !== null;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { collection, emptied, mapped, options, string } from '../../../shared/fields';
 import { pick } from '../../../shared/objects';
-import { paceOptions } from '../../../shared/operation/commonFields';
+import { paceOptions, writesAtOnce } from '../../../shared/operation/commonFields';
 import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import { operation } from '../../api';
@@ -23,7 +23,7 @@ const partyType = options({
 	required: true,
 });
 
-const creation = creationOptions({ returnFullRecord });
+const creation = creationOptions({ returnFullRecord, writesAtOnce });
 
 const create = operation({
 	name: 'Create',

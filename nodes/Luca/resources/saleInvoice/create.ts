@@ -1,5 +1,6 @@
 import { collection, date, number, string } from '../../../shared/fields';
 import { compact } from '../../../shared/objects';
+import { writesAtOnce } from '../../../shared/operation/commonFields';
 import { operation } from '../../api';
 import { company, customer } from '../../fields';
 import { lines, linesInput } from './lines';
@@ -33,6 +34,7 @@ export const create = operation({
 			fields: {
 				additionalInput,
 				comment: string({ label: 'Comment', description: 'Text on the invoice', rows: 3 }),
+				writesAtOnce,
 			},
 		}),
 	},

@@ -2,6 +2,7 @@ import { readOptions, simplify } from '../../../shared/operation/commonFields';
 import { operation } from '../../api';
 import { company, fieldsOption, invoice, onPartialResult } from '../../fields';
 import { chosenSelection, findOne, maxPages } from '../../lists';
+import { MOST_TOGETHER } from '../../typed';
 import { INVOICE, simplified } from './parts';
 
 export const get = operation({
@@ -10,6 +11,7 @@ export const get = operation({
 	description:
 		'Retrieve one sale invoice by its ID; where the server has no such call, the list is looked through',
 	kind: 'read',
+	combines: MOST_TOGETHER,
 	fields: {
 		invoiceId: invoice,
 		company,
