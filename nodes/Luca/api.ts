@@ -18,7 +18,7 @@ import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
 import { placesOf, type Places } from './discovery';
-import { mayChange } from './lint/parse';
+import { hasOneField, mayChange } from './lint/parse';
 import { Schema, SCHEMA_QUERY } from './schema';
 
 /** Most records that Luca puts on one page of a connection. */
@@ -44,6 +44,7 @@ const definition: ApiDefinition = {
 	rejectsToken: lucaRejectsToken,
 	problem,
 	slowDown,
+	ranInPart,
 	fails: ({ body }) => noData(body) && says(body, TEMPORARY),
 	timeout: 30_000,
 };
@@ -146,6 +147,16 @@ export async function ofOneField<T>(work: Promise<T>): Promise<T> {
 	const refused =
 		errors.length > 0 && errors.every((each) => isRefusal(each) && depthOf(each) <= 1);
 	throw refused ? error.with({ refused }) : error;
+}
+
+/**
+ * Whether an error arose while Luca was at work on a document: what else the document asks for may be done, unless it
+ * asks for one thing only, and that was refused itself.
+ */
+function ranInPart({ body }: ProviderResponse, sent: unknown): boolean {
+	const query = isRecord(sent) ? sent.query : undefined;
+	const before = typeof query === 'string' && hasOneField(query) ? 1 : 0;
+	return noData(body) && errorsOf(body).some((error) => depthOf(error) > before);
 }
 
 /** Whether it was the document that was refused, so that nothing of it ran. */

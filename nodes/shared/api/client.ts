@@ -168,11 +168,13 @@ export class ApiClient {
 		let refusals = 0;
 		for (let failures = 0; ;) {
 			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
+			const isOpen = this.ranInPart(call, attempt);
 			if (!renewed && attempt.sent && this.canRenew(attempt.sent.response)) {
 				renewed = true;
 				this.session.reject(attempt.sent.token);
-				continue;
+				if (!isOpen) continue;
 			}
+			if (isOpen) return await this.settle(call, attempt);
 			const asked = this.slowDown(attempt);
 			// There was no room for this call, but for others: it waits for its turn.
 			const isCrowdedOut =
@@ -225,6 +227,15 @@ export class ApiClient {
 		// Once for all the calls that were refused together.
 		if (ms > 0 && now >= this.pausedUntil) this.pace.slowStart();
 		this.pausedUntil = Math.max(this.pausedUntil, now + ms);
+	}
+
+	/** Whether something of a call that was refused may be done. */
+	private ranInPart(call: ApiRequest, { sent }: Attempt): boolean {
+		return (
+			sent !== undefined &&
+			isChange(call) &&
+			this.definition.ranInPart?.(sent.response, call.body) === true
+		);
 	}
 
 	/** Whether the token was refused, and another one may be had. */
@@ -419,7 +430,8 @@ export class ApiClient {
 		return askedToWait(response.headers) ?? 'some time';
 	}
 
-	private async settle(call: ApiRequest, { sent, lost }: Attempt): Promise<ProviderResponse> {
+	private async settle(call: ApiRequest, attempt: Attempt): Promise<ProviderResponse> {
+		const { sent, lost } = attempt;
 		if (!sent) {
 			this.changesBeforeFailure = this.changes;
 			throw lost?.error ?? new ApiError('No answer');
@@ -428,7 +440,8 @@ export class ApiClient {
 		if (call.accept?.includes(response.status)) return response;
 		const details = {
 			binary: call.binary === true,
-			renewable: this.session.renewable,
+			// What says that nothing was done does not hold for a part.
+			renewable: this.session.renewable && !this.ranInPart(call, attempt),
 			unchanged: this.session.unchanged === true,
 			method: call.method,
 			mayBeEmpty: call.mayBeEmpty === true,

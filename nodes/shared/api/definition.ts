@@ -48,6 +48,11 @@ export interface ApiDefinition {
 	 * ask. Default: `Retry-After` of an HTTP 429. Only for replies to calls that were not carried out.
 	 */
 	slowDown?(response: ProviderResponse): number | 'some time' | undefined;
+	/**
+	 * Whether a call was refused in the midst of what it asks for, so that something of it may be done: it is not
+	 * sent again, with another token neither. Asked for calls that change something.
+	 */
+	ranInPart?(response: ProviderResponse, body: unknown): boolean;
 	/** How many calls the provider says are left; undefined when the reply does not tell. */
 	allowance?(response: ProviderResponse): Allowance | undefined;
 	/** Whether a reply other than HTTP 5xx says that the provider failed for the moment. */
