@@ -19,7 +19,7 @@ import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
 import { placesOf, type Places } from './discovery';
-import { mayChange } from './lint/parse';
+import { hasOneField, mayChange } from './lint/parse';
 import { Schema, SCHEMA_QUERY } from './schema';
 
 /** Most records that Luca puts on one page of a connection. */
@@ -49,6 +49,7 @@ const definition: ApiDefinition = {
 			failing: noData(response.body) && says(response.body, TEMPORARY),
 			problem: problem(response),
 		}),
+	ranInPart,
 	timeout: 30_000,
 };
 
@@ -154,6 +155,15 @@ export async function ofOneField<T>(work: Promise<T>): Promise<T> {
 
 /** Whether an answer may be another one a moment later. */
 export const isTemporary = (errors: IDataObject[]): boolean => says({ errors }, TEMPORARY);
+/**
+ * Whether an error arose while Luca was at work on a document: what else the document asks for may be done, unless it
+ * asks for one thing only, and that was refused itself.
+ */
+function ranInPart({ body }: ProviderResponse, sent: unknown): boolean {
+	const query = isRecord(sent) ? sent.query : undefined;
+	const before = typeof query === 'string' && hasOneField(query) ? 1 : 0;
+	return noData(body) && errorsOf(body).some((error) => depthOf(error) > before);
+}
 
 /** Whether it was the document that was refused, so that nothing of it ran. */
 export const isWholeDocument = (error: ApiError): boolean =>

@@ -111,6 +111,19 @@ export function mayChange(source: string): boolean {
 	}
 }
 
+/** Whether a document certainly asks for one root field and nothing else. */
+export function hasOneField(source: string): boolean {
+	try {
+		const { operations } = parse(source);
+		return (
+			operations.length === 1 &&
+			operations[0]?.selections.map(({ kind }) => kind).join() === 'field'
+		);
+	} catch {
+		return false;
+	}
+}
+
 class Parser {
 	private position = 0;
 

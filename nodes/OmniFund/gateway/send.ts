@@ -8,7 +8,7 @@ import { OncePerExecution } from '../../shared/operation/once';
 import { identityOf, mayRepeat } from '../../shared/operation/runIdentity';
 import type { OmniFundApi } from '../api';
 import { withoutSecrets } from './masks';
-import { isApproved, isTold, parseReply, statusOf, type GatewayReply } from './reply';
+import { isApproved, isDeclined, isTold, parseReply, statusOf, type GatewayReply } from './reply';
 
 export type GatewayForm = Record<string, string>;
 
@@ -170,12 +170,15 @@ async function attempt(
 		throw await unknown(api, form, 'OmniFund had an internal error');
 	}
 	const refusal = refusalOf(reply, form);
-	if (refusal) throw refusal;
-	if (isMoney && !isTold(reply)) {
-		throw await unknown(api, form, 'OmniFund sent an answer without an outcome that is known');
+	if (refusal && (refusal.refused || !isMoney)) throw refusal;
+	if (isMoney && (refusal || !isTold(reply))) {
+		const words = scrubbed(String(reply.description ?? ''), form);
+		throw await unknown(api, form, refusal && words ? `${NO_OUTCOME}: ${words}` : NO_OUTCOME);
 	}
 	return reply;
 }
+
+const NO_OUTCOME = 'OmniFund sent an answer without an outcome that is known';
 
 /** Payments that begin with an invoice; the others go to the ticket of an earlier one. */
 const BY_INVOICE: ReadonlySet<string> = new Set(['ES', 'AS', 'OF', 'AP', 'DC', 'DH']);
@@ -255,16 +258,17 @@ interface Found {
 }
 
 async function lookUp(api: OmniFundApi, invoice: string): Promise<Found[]> {
+	// In the order in which a payment goes through them: one that moves meanwhile is met in one of them.
 	const places = [
-		['history', '/api/transactions-history'],
 		['pending', '/api/transactions-pending'],
+		['history', '/api/transactions-history'],
 	] as const;
 	const found: Found[] = [];
 	for (const [place, path] of places) {
 		let read = 0;
 		for await (const page of api.members(path, { referenceId: invoice }, MOST_LOOKED_AT)) {
 			read += page.length;
-			const matching = page.filter(({ referenceId }) => meant(String(referenceId)) === invoice);
+			const matching = page.filter((each) => isOf(each, invoice));
 			found.push(
 				...matching.map((each) => ({
 					text: described(each, place),
@@ -272,10 +276,15 @@ async function lookUp(api: OmniFundApi, invoice: string): Promise<Found[]> {
 				})),
 			);
 		}
-		if (read >= MOST_LOOKED_AT && found.length === 0) throw notFiltered(invoice);
+		const isMade = found.some(({ isDeclined }) => !isDeclined);
+		if (read >= MOST_LOOKED_AT && !isMade) throw notFiltered(invoice);
 	}
 	return found;
 }
+
+/** Whether a record that was asked for by its invoice has it; one that does not show it is taken at its word. */
+const isOf = ({ referenceId }: IDataObject, invoice: string): boolean =>
+	referenceId === undefined || meant(String(referenceId)) === invoice;
 
 /** Records looked at for one invoice: far more than it has. */
 const MOST_LOOKED_AT = 200;
@@ -331,6 +340,16 @@ const REFUSALS: Record<string, Refusal> = {
 	'30998': { hint: 'OmniFund had an internal error', cause: 'temporarily-unavailable' },
 };
 
+/** Codes of requests that were not carried out (HTTP API, "Term Codes"); some of them are not in use yet. */
+const FIRST_REFUSAL = 20_978;
+const LAST_REFUSAL = 20_999;
+
+/** Whether a code says that nothing was done. One that no paper names, or beside a payment that goes on, does not. */
+const isRefusal = (reply: GatewayReply): boolean => {
+	const code = Number(reply.term_code);
+	return code >= FIRST_REFUSAL && code <= LAST_REFUSAL && statusOf(reply) !== 'P';
+};
+
 /** The error of a request that was refused as such, rather than declined; without any number that was sent. */
 function refusalOf(reply: GatewayReply, form: GatewayForm): ApiError | undefined {
 	const code = String(reply.term_code ?? '0');
@@ -344,7 +363,7 @@ function refusalOf(reply: GatewayReply, form: GatewayForm): ApiError | undefined
 	if (Number(code) === 0 || isApproved(reply)) return undefined;
 	const { hint, cause } = REFUSALS[code] ?? { hint: 'OmniFund refuses the request' };
 	return new ApiError(words ? `OmniFund refuses the request: ${words}` : hint, {
-		refused: true,
+		refused: isDeclined(reply) || isRefusal(reply),
 		description: `${hint}. OmniFund's code: ${code}`,
 		...(cause ? { failure: { cause } as Failure } : {}),
 	});

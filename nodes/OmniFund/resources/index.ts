@@ -24,8 +24,8 @@ export const resources = withEvidence<OmniFundApi>(
 				const members = isRecord(body) ? body['hydra:member'] : undefined;
 				return Array.isArray(members) && members.every(isRecord) ? members : undefined;
 			},
-			// Below /os is the payment gateway, where any method moves money.
-			retry: ({ path }) => (path.startsWith('/os/') ? 'never' : undefined),
+			// Elsewhere are the payment gateway and its older forms, where any method moves money.
+			retry: ({ path }) => (path.startsWith('/api/') ? undefined : 'never'),
 		}),
 		customer,
 		event,

@@ -189,12 +189,14 @@ export class ApiClient {
 		let refusals = 0;
 		for (let failures = 0; ;) {
 			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
+			const isOpen = this.ranInPart(call, attempt);
 			const isExpired = attempt.sent !== undefined && attempt.verdict.kind === 'expired';
 			if (!renewed && this.session.renewable && isExpired) {
 				renewed = true;
 				this.session.reject(attempt.sent.token);
-				continue;
+				if (!isOpen) continue;
 			}
+			if (isOpen) return await this.settle(call, attempt);
 			const asked = pauseAsked(attempt);
 			// There was no room for this call, but for others: it waits for its turn.
 			const isCrowdedOut =
@@ -241,6 +243,15 @@ export class ApiClient {
 		// Once for all the calls that were refused together.
 		if (ms > 0 && now >= this.paused.until) this.pace.slowStart();
 		this.paused.until = Math.max(this.paused.until, now + ms);
+	}
+
+	/** Whether something of a call that was refused may be done. */
+	private ranInPart(call: ApiRequest, { sent }: Attempt): boolean {
+		return (
+			sent !== undefined &&
+			isChange(call) &&
+			this.definition.ranInPart?.(sent.response, call.body) === true
+		);
 	}
 
 	/**
@@ -425,7 +436,8 @@ export class ApiClient {
 		if (call.accept?.includes(response.status)) return response;
 		const details = {
 			binary: call.binary === true,
-			renewable: this.session.renewable,
+			// What says that nothing was done does not hold for a part.
+			renewable: this.session.renewable && !this.ranInPart(call, attempt),
 			unchanged: this.session.unchanged === true,
 			method: call.method,
 			mayBeEmpty: call.mayBeEmpty === true,

@@ -34,20 +34,19 @@ export function customApiCall<Api extends ApiClient>(example: {
 	/** What the answer becomes, when it is no object or list of objects. */
 	items?(body: unknown): IDataObject[] | undefined;
 	/** What may be sent again after a failure; default as for any call of its method. */
-	retry?(call: { method: Method; path: string }): Retry | undefined;
+	retry?(call: { method: string; path: string }): Retry | undefined;
 }): Resource<Api> {
 	const send = operationOf<Api>()({
 		name: 'Send',
 		action: 'Send a custom API call',
 		description: 'Call any path of the API that has no operation of its own',
 		kind: 'write',
-		// A POST makes or sends something, unless the provider says otherwise.
+		// A POST makes or sends something, unless the provider says otherwise; and whatever must never be repeated.
 		once(rawOf) {
 			const method = String(rawOf('method', '')).trim().toUpperCase();
-			const path = String(rawOf('path', ''));
-			return method === 'POST' && example.retry?.({ method, path }) !== 'always'
-				? 'unkeyed'
-				: undefined;
+			const path = String(rawOf('path', '')).trim();
+			const retry = example.retry?.({ method, path });
+			return retry === 'never' || (method === 'POST' && retry !== 'always') ? 'unkeyed' : undefined;
 		},
 		// Not by the body: it may hold numbers of people, which could be found again from a hash.
 		onceBy: ['method', 'path', 'query'],

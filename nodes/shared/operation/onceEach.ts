@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
-import { ApiError, InputError, isNotCarriedOut } from '../errors';
+import { ApiError, isNotCarriedOut } from '../errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
 import { identityOf } from './runIdentity';
@@ -63,8 +63,9 @@ export async function onceForItem<Api>(
 }
 
 /**
- * Several calls for one item: what a later one is refused with says nothing of the one that was carried out. Items
- * that change something go one after the other, or with a client of their own, so that the count is this item's.
+ * Several calls for one item: what a later one is refused with says nothing of the one that was carried out, and what
+ * fails on this side after it (a disk that is full, a value that cannot be used) says nothing either. Items that change
+ * something go one after the other, or with a client of their own, so that the count is this item's.
  */
 async function afterChanges(api: unknown, run: () => Promise<Output>): Promise<Output> {
 	const client = api instanceof ApiClient ? api : undefined;
@@ -72,14 +73,20 @@ async function afterChanges(api: unknown, run: () => Promise<Output>): Promise<O
 	const outcome = await outcomeOf(run());
 	if (outcome.ok) return outcome.value;
 	const { error } = outcome;
-	if (!client || client.changesBeforeFailure <= before) throw error;
+	if (!client) throw error;
 	if (error instanceof ApiError) {
-		throw error.with({ neverSent: false, refused: false, status: undefined });
+		throw client.changesBeforeFailure > before
+			? error.with({ neverSent: false, refused: false, status: undefined })
+			: error;
 	}
-	throw error instanceof InputError
-		? new ApiError(error.message, { description: error.description })
-		: error;
+	if (client.changes <= before || !(error instanceof Error)) throw error;
+	const { description } = error as { description?: unknown };
+	throw new ApiError(error.message, {
+		description: typeof description === 'string' ? description : CARRIED_OUT,
+	});
 }
+
+const CARRIED_OUT = 'The call was carried out before this failed. It is not sent again';
 
 /** An output as a list, whichever form it has. */
 async function listed(output: Output): Promise<Items> {
