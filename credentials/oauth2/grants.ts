@@ -121,7 +121,8 @@ export class Grants {
 		const keeps = this.profileOf(credentials).tokenReply?.keep !== undefined;
 		return {
 			...stored(
-				this.ledger.newest(scope, tokens),
+				// What has come of it in this process may not tell whose consent it is of.
+				{ ...this.ledger.newest(scope, tokens), connection: tokens.connection },
 				credentials,
 				consented(tokens.connection?.exchangedCode ?? ''),
 			),
@@ -305,9 +306,9 @@ function passwordLogin(displayName: string, credentials: Credentials): Attempt {
 	return { grant: 'password', parameters: { grant_type: 'password', username, password } };
 }
 
-const connectedBy = (tokens: Tokens, exchangedCode: string, account?: string): Tokens => ({
+const connectedBy = (tokens: Tokens, exchangedCode: string, connectedAccount = ''): Tokens => ({
 	...tokens,
-	connection: { exchangedCode, ...(account !== undefined ? { connectedAccount: account } : {}) },
+	connection: { exchangedCode, connectedAccount },
 });
 
 /** Without its lists, which may be long: one consent may cover many companies. */

@@ -74,10 +74,7 @@ export function stored(
 		...(tokens.kept
 			? { keptFields: JSON.stringify({ ...keptFields(credentials), ...tokens.kept }) }
 			: {}),
-		...(connection ? { exchangedCode: connection.exchangedCode } : {}),
-		...(connection?.connectedAccount !== undefined
-			? { connectedAccount: connection.connectedAccount }
-			: {}),
+		...connection,
 		...more,
 	};
 }

@@ -20,8 +20,8 @@ export interface Tokens {
 export interface Connection {
 	/** SHA-256 of the code. */
 	exchangedCode: string;
-	/** The provider's id of the account; undefined when it did not tell. */
-	connectedAccount?: string;
+	/** The provider's id of the account; '' when it did not tell: a former consent's is another account's. */
+	connectedAccount: string;
 }
 
 /**
