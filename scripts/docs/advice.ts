@@ -782,7 +782,7 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'The answer has nothing at "…"',
 					'The answer is no list',
-					'The next page is on another host, so it was not asked for',
+					'The next page is not below the API Base URL, so it was not asked for',
 				],
 				means:
 					'The API answered otherwise than the node was told: the records stand somewhere else, or the next page at a host that the token must not go to.',

@@ -36,6 +36,11 @@ export interface ApiDefinition {
 	headers?(credentials: Credentials): Record<string, string>;
 	/** Whether the reply says that the access token is expired or unknown. */
 	rejectsToken(response: ProviderResponse): boolean;
+	/**
+	 * Whether the reply may say so, or something else about the call. A new token is tried once in a run; where that
+	 * changes nothing, the reply is about the call.
+	 */
+	mayRejectToken?(response: ProviderResponse): boolean;
 	/** Whether the reply says that the user withdrew the access. */
 	isRevoked?(response: ProviderResponse): boolean;
 	/**
