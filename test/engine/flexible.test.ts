@@ -31,7 +31,7 @@ function expire(credential: string): void {
 }
 
 describe.each(recipes)('$page', (recipe) => {
-	const renews = recipe.grantType !== 'clientCredentials';
+	const renews = recipe.server.renews ?? recipe.grantType !== 'clientCredentials';
 
 	it('obtains a token and calls with it', async () => {
 		const credential = await start(recipe);
@@ -79,10 +79,14 @@ describe.each(recipes)('$page', (recipe) => {
 		expect(String(error?.message)).not.toContain('canary');
 	});
 
-	it('tells a wrong client by the field', async () => {
-		const credential = await start(recipe, { clientId: 'wrong', clientSecret: 'canary-wrong' });
+	it('tells a wrong client, or a wrong login where there is none, by the field', async () => {
+		const hasClient = recipe.server.names?.client_id !== '';
+		const wrong: ICredentialDataDecryptedObject = hasClient
+			? { clientId: 'wrong', clientSecret: 'canary-wrong' }
+			: { password: 'canary-wrong' };
+		const credential = await start(recipe, wrong);
 		const { error } = await call(engine, credential, rows());
-		expect(`${error?.message} ${error?.description}`).toMatch(/Client ID/);
+		expect(`${error?.message} ${error?.description}`).toMatch(hasClient ? /Client ID/ : /Password/);
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/Environment/);
 		expect(JSON.stringify(error)).not.toContain('canary');
 		expect(server.recorder.to('/api/rows')).toEqual([]);

@@ -10,10 +10,12 @@ import { Settings, wrong } from './settings';
  * known their names stand in it.
  */
 export function flexibleBaseUrl(credentials: Credentials): string {
-	const template = new Settings(credentials).text('apiBaseUrl');
+	const own = new Settings(credentials);
+	const template = own.text('apiBaseUrl');
+	refuseUnkept(template, 'apiBaseUrl', own);
 	const filled = filledIn(template, credentials, isPartOfAddress);
 	if (hasPlaceholder(filled)) {
-		refuseUnknown(filled, 'apiBaseUrl', credentials);
+		refuseUntold(filled, credentials);
 		return withScheme(filled).replace(/\/+$/, '');
 	}
 	const settings = new Settings({ ...credentials, apiBaseUrl: filled });
@@ -25,17 +27,23 @@ const PLACEHOLDER = /\{([\w.]+)\}/;
 
 export const hasPlaceholder = (value: string): boolean => PLACEHOLDER.test(value);
 
-/** @throws OAuth2Error for a name that no reply will bring, or that the last one did not bring */
-export function refuseUnknown(
-	filled: string,
+/** @throws OAuth2Error for a name that no reply will bring */
+export function refuseUnkept(
+	template: string,
 	field: 'apiBaseUrl' | 'callHeaders',
-	credentials: Credentials,
+	settings: Settings,
 ): void {
-	const name = PLACEHOLDER.exec(filled)?.[1];
-	if (name === undefined) return;
-	if (!new Settings(credentials).list('keepFields').includes(name)) {
+	const kept = settings.list('keepFields');
+	for (const [, name = ''] of template.matchAll(new RegExp(PLACEHOLDER, 'g'))) {
+		if (kept.includes(name)) continue;
 		throw wrong(field, `has {${name}}, which is not among "Fields to Keep". Add it there`);
 	}
+}
+
+/** @throws OAuth2Error for a name that the last reply did not bring */
+export function refuseUntold(filled: string, credentials: Credentials): void {
+	const name = PLACEHOLDER.exec(filled)?.[1];
+	if (name === undefined) return;
 	if (text(credentials, 'accessToken') === '') return;
 	throw settingsError(
 		`The provider's token reply has no "${name}", which "Fields to Keep" names. Check its path, then connect again`,

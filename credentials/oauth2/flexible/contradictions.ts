@@ -1,5 +1,6 @@
 import type { Credentials } from '../profile';
 import { text } from '../settings';
+import { refuseUnkept } from './address';
 import { PARAMETERS, wrong, type Settings } from './settings';
 import type { Name } from './vocabulary';
 
@@ -53,8 +54,9 @@ function refuseNames(settings: Settings): void {
 
 function refuseCalls(settings: Settings): void {
 	const carrier = settings.text('headerName').toLowerCase();
-	const own = Object.keys(settings.headers('callHeaders'));
-	const same = own.find((name) => name.toLowerCase() === carrier);
+	const own = settings.headers('callHeaders');
+	for (const value of Object.values(own)) refuseUnkept(value, 'callHeaders', settings);
+	const same = Object.keys(own).find((name) => name.toLowerCase() === carrier);
 	if (same !== undefined) {
 		throw wrong('callHeaders', `has "${same}", which carries the access token ("Header Name")`);
 	}

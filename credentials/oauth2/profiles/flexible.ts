@@ -6,7 +6,7 @@ import {
 	filledIn,
 	flexibleBaseUrl,
 	hasPlaceholder,
-	refuseUnknown,
+	refuseUntold,
 } from '../flexible/address';
 import { plainRefusal, secondAdvice, tokenAdvice } from '../flexible/advice';
 import { refuseContradictions } from '../flexible/contradictions';
@@ -69,7 +69,7 @@ export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 			Object.entries(headers)
 				.map(([name, value]) => [name, filledIn(value, credentials)] as const)
 				.filter(([, value]) => {
-					refuseUnknown(value, 'callHeaders', credentials);
+					refuseUntold(value, credentials);
 					return !hasPlaceholder(value);
 				}),
 		);
