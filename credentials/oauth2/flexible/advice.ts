@@ -14,7 +14,7 @@ const SUBJECTS: ReadonlyArray<[RegExp, string]> = [
 		/\bscopes?\b/,
 		'"Scope", and what "Further Parameters" and "Further Parameters of the Refresh" say of it',
 	],
-	[/other address|refresh.?url/, '"Refresh URL"'],
+	[/other address|refresh.?url/, '"Refresh URL", and "refresh_token" in "Parameter Names"'],
 	[/basic|authorization header/, '"Authentication"'],
 	[/\bheader|api.?key|subscription|\bx-[a-z-]+/, '"Headers of the Token Request"'],
 ];
@@ -52,16 +52,17 @@ function subjects(refusal: Refusal | undefined, grant: Grant): string {
 	const words = `${refusal?.code ?? ''} ${refusal?.text ?? ''}`.toLowerCase();
 	const found = SUBJECTS.filter(([pattern]) => pattern.test(words)).map(([, fields]) => fields);
 	const isLogin = grant === 'password' && !/client/.test(words);
-	const ofClient = /client|secret|\bapp/.test(words) || (found.length === 0 && !isLogin);
+	const isOfLogin = isLogin && /user|passw|log.?in|sign.?in|credential|account/.test(words);
+	const isOfNames = /parameter|missing|\bno \w|required|unknown|not right/.test(words);
 	const isOpen = found.length === 0 && !/invalid_client/.test(words);
+	const ofClient = /client|secret|\bapp/.test(words) || isOfNames || (isOpen && !isOfLogin);
 	return [
 		...(isLogin ? [LOGIN] : []),
 		...(ofClient ? [CLIENT] : []),
 		...found,
 		...(grant === 'refresh_token' && /token/.test(words) ? [CODES] : []),
-		...(/parameter|missing|\bno \w|required|unknown|not right/.test(words) || isOpen
-			? [NAMES]
-			: []),
+		...(isOfNames || isOpen ? [NAMES] : []),
+		...(isOpen && grant === 'refresh_token' ? ['"Refresh URL"'] : []),
 		...(isOpen ? [REST] : []),
 	].join('; ');
 }
