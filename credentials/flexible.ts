@@ -103,6 +103,7 @@ export const flexibleBasics: INodeProperties[] = [
 			body: 'Body',
 			both: 'Both',
 			header: 'Header',
+			plainHeader: 'Header, Not Encoded',
 			none: 'None (Public Client)',
 		}),
 	},
@@ -170,7 +171,7 @@ export const flexibleQuirks: INodeProperties[] = [
 		...masked,
 		placeholder: 'e.g. {"X-Api-Key": "…"}',
 	}),
-	tokenReply('accessTokenPath', 'Names with dots between them', {
+	tokenReply('accessTokenPath', 'Names with dots between them; $ where the reply is the token', {
 		placeholder: 'e.g. data.access_token',
 	}),
 	tokenReply('refreshTokenPath', 'Names with dots between them', {
@@ -216,9 +217,13 @@ export const flexibleQuirks: INodeProperties[] = [
 	}),
 	second('secondMethod', 'HTTP method of that call', METHODS),
 	second('secondFormat', 'How its parameters are sent', FORMATS),
-	second('secondParameters', 'As JSON; {access_token} stands for the first token', {
-		placeholder: 'e.g. {"token": "{access_token}"}',
-	}),
+	second(
+		'secondParameters',
+		'As JSON; {access_token} stands for the first token, {client_id} and {client_secret} for the client',
+		{
+			placeholder: 'e.g. {"token": "{access_token}"}',
+		},
+	),
 	second('secondHeaders', 'As JSON; {access_token} stands for the first token', {
 		placeholder: 'e.g. {"Authorization": "Bearer {access_token}"}',
 	}),
@@ -247,13 +252,13 @@ export const flexibleQuirks: INodeProperties[] = [
 		...shown({ quirks: ['profile'] }),
 	},
 	{ displayName: 'environment', name: 'environment', type: 'hidden', default: 'custom' },
-	{
-		displayName: 'keptFields',
-		name: 'keptFields',
+	...['keptFields', 'tokenGrant'].map((name): INodeProperties => ({
+		displayName: name,
+		name,
 		type: 'hidden',
 		typeOptions: { password: true },
 		default: '',
-	},
+	})),
 ];
 
 const HAS_ACCOUNT = '$credentials.quirks?.includes("account") && $credentials.accountUrl';

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { monotonicNow } from '../base/time';
 import { CallRefusedError } from './errors';
-import type { Credentials } from './profile';
+import type { Credentials, OAuth2Profile } from './profile';
 import { text } from './settings';
 
 /** A call that left with a token. */
@@ -42,10 +42,14 @@ export class Departures {
 	 * `httpRequestWithAuthentication` repeats a call after a 401 whatever `preAuthentication` returns.
 	 * @throws CallRefusedError when this very call failed, and not because of the token
 	 */
-	refuseRepetition(credentials: Credentials, request: IHttpRequestOptions, provider: string): void {
+	refuseRepetition(
+		credentials: Credentials,
+		request: IHttpRequestOptions,
+		{ displayName, account, unsureHint }: OAuth2Profile,
+	): void {
 		const last = this.last.get(credentials);
 		if (last?.isOver !== true || last.request !== request) return;
 		this.last.delete(credentials);
-		throw new CallRefusedError(provider);
+		throw new CallRefusedError(displayName, account ? undefined : unsureHint);
 	}
 }

@@ -92,10 +92,13 @@ export class CallRefusedError extends Error {
 
 	readonly description: string;
 
-	constructor(provider: string) {
+	/** @param unsure what to say where nobody can tell whether the token is good */
+	constructor(provider: string, unsure?: string) {
 		super(`${provider} refused this call (HTTP 401)`);
 		this.name = 'CallRefusedError';
-		this.description = `${provider} accepts the access token, but not this call. It was not sent again. Check the address, and what the user and the client may do at ${provider}`;
+		this.description =
+			unsure ??
+			`${provider} accepts the access token, but not this call. It was not sent again. Check the address, and what the user and the client may do at ${provider}`;
 	}
 }
 

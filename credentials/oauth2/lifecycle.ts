@@ -14,6 +14,7 @@ import {
 	temporaryError,
 	TokenNeededError,
 } from './errors';
+import { changedError, stampOf } from './granted';
 import { Grants, type HandedOver } from './grants';
 import { isHandOver } from './handOver';
 import { Holders } from './holders';
@@ -103,7 +104,7 @@ export class TokenLifecycle {
 		credentials: Credentials,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		this.departures.refuseRepetition(credentials, request, this.profileOf(credentials).displayName);
+		this.departures.refuseRepetition(credentials, request, this.profileOf(credentials));
 		// What the host asks for next is a token, not why a request failed.
 		this.departures.stay(credentials);
 		this.grants.refuseKnownBadLogin(credentials);
@@ -130,6 +131,12 @@ export class TokenLifecycle {
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 	): Promise<IDataObject> {
+		const result = await this.prepare(http, credentials);
+		const holdsTokens = result.accessToken !== undefined;
+		return holdsTokens ? { ...result, ...stampOf(this.profileOf(credentials)) } : result;
+	}
+
+	private async prepare(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 		const accompanied = this.holders.isAccompanied(credentials);
 		const call = accompanied ? undefined : this.departures.of(credentials);
 		if (call) return await this.afterFailure(http, credentials, call);
@@ -286,6 +293,11 @@ export class TokenLifecycle {
 		if (canLogIn) return await this.grants.logIn(http, credentials, held, until);
 		const former = this.standing.formerHome(credentials);
 		if (former !== undefined) throw this.movedError(credentials, former);
+		const changed = this.standing.changed(credentials);
+		const { displayName, consent } = this.profileOf(credentials);
+		if (changed.length > 0) {
+			throw changedError(displayName, changed, consent?.instruction ?? 'open it');
+		}
 		if (this.standing.isOverwritten(credentials)) {
 			// Without its id this process cannot tell whether the consent is about to be stored again.
 			throw this.holders.idOf(credentials) !== ''

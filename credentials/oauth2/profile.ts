@@ -14,8 +14,11 @@ export interface TokenRequestShape {
 	method?: 'GET' | 'POST';
 	/** Where another address renews than issues. */
 	refreshUrl?: string;
-	/** RFC 6749 section 2.3.1; default: in the body. `none`: a public client, which has its id alone. */
-	clientAuthentication?: 'body' | 'header' | 'both' | 'none';
+	/**
+	 * RFC 6749 section 2.3.1; default: in the body. `none`: a public client, which has its id alone. `plainHeader`: for
+	 * servers that read id and secret as they are.
+	 */
+	clientAuthentication?: 'body' | 'header' | 'plainHeader' | 'both' | 'none';
 	/** The provider's names of parameters; '' leaves one out. */
 	names?: Readonly<Record<string, string>>;
 	/** Sent along when tokens are issued first. */
@@ -27,6 +30,7 @@ export interface TokenRequestShape {
 
 /** Where a token reply has what; paths with dots. What is not given is read as RFC 6749 section 5.1 has it. */
 export interface TokenReplyShape {
+	/** '' where the reply is the token. */
 	accessToken?: string;
 	refreshToken?: string;
 	expiry?: string;
@@ -45,10 +49,33 @@ export interface SecondExchange {
 	method: 'GET' | 'POST';
 	url: string;
 	format: TokenRequestFormat;
-	/** `{access_token}` stands for what the first brought. */
+	/** `{access_token}` stands for what the first brought, `{client_id}` and `{client_secret}` for the client. */
 	parameters: Readonly<Record<string, string>>;
 	headers: Readonly<Record<string, string>>;
 	reply: TokenReplyShape;
+	/** See `OAuth2Profile.advice`. */
+	advice?: Advice;
+	/** What to do when the address is wrong, or answers with something else than JSON. */
+	hint?: string;
+}
+
+/**
+ * Which fields to check where no token was issued.
+ * @returns one sentence, or undefined where the usual one fits
+ */
+export type Advice = (
+	response: ProviderResponse,
+	refusal: Refusal | undefined,
+	grant: Grant,
+) => string | undefined;
+
+/**
+ * Settings that a grant was given for: hashes by their labels. Tokens of other settings are not used; where only
+ * `renewal` differs, they are renewed first.
+ */
+export interface Granted {
+	grant: Readonly<Record<string, string>>;
+	renewal: Readonly<Record<string, string>>;
 }
 
 /** Builds the profile of a credential whose fields tell what the provider is like. */
@@ -143,6 +170,10 @@ export interface OAuth2Profile {
 	addressed?(text: string): string;
 	/** What else shapes a grant: tokens of credentials that differ in it never meet. */
 	shape?: string;
+	/** What of the settings a grant was given for: where somebody changes it, the old tokens are of no use. */
+	granted?: Granted;
+	/** Where the credential's own fields say what to check. */
+	advice?: Advice;
 	account?: AccountLookup;
 	/** Where there is no `account`: the call that shows whether an access token is accepted. */
 	probe?: Lookup;
@@ -158,4 +189,8 @@ export interface OAuth2Profile {
 	wrongTokenHostHint?: string;
 	/** What to do when the token endpoint does not understand the request's format. */
 	wrongFormatHint?: string;
+	/** What to say of a call that was answered 401 where there is no `account` to ask. */
+	unsureHint?: string;
+	/** What to do when the token endpoint answers with text. */
+	wrongReplyHint?: string;
 }

@@ -20,7 +20,14 @@ export interface Attempt {
 /** What has to be known of a provider to explain why it issued no token. */
 export type TokenIssuer = Pick<
 	OAuth2Profile,
-	'displayName' | 'tokenUrl' | 'readRefusal' | 'consent' | 'wrongTokenHostHint' | 'wrongFormatHint'
+	| 'displayName'
+	| 'tokenUrl'
+	| 'readRefusal'
+	| 'consent'
+	| 'wrongTokenHostHint'
+	| 'wrongFormatHint'
+	| 'wrongReplyHint'
+	| 'advice'
 >;
 
 /**
@@ -39,6 +46,7 @@ export function explainRefusal(
 	const early = byStatus(profile, credentials, response, refusal, said);
 	if (early) return early;
 
+	const advice = profile.advice?.(response, refusal, attempt.grant);
 	const code = refusal?.code?.toLowerCase() ?? '';
 	if (isForTheMoment(refusal) && refusal?.refusesGrant) {
 		return temporaryError(
@@ -52,7 +60,12 @@ export function explainRefusal(
 			repeatable: true,
 		});
 	}
-	if (!refusal?.code && !refusal?.text) return unrelated(profile, credentials, response);
+	if (!refusal?.code && !refusal?.text) {
+		if (advice === undefined) return unrelated(profile, credentials, response);
+		return settingsError(
+			`${whereOf(profile, credentials)} issued no token (HTTP ${response.status}). ${advice}`,
+		);
+	}
 	const words = `${code} ${refusal.text ?? ''}`;
 	const isRefused = refusesGrant(refusal);
 	// Some servers put every possible reason into one invalid_grant sentence; then no single one is blamed.
@@ -64,25 +77,29 @@ export function explainRefusal(
 	}
 	if (isRefused && code !== '') return refusedGrant(profile, attempt.grant, said);
 	if (/client|secret/i.test(words) && !/expired|revoked/i.test(words)) {
-		return settingsError(
-			`${provider} refused the client${said}. Check "Client ID", "Client Secret" and "Environment" of the credential`,
-		);
+		return settingsError(`${provider} refused the client${said}. ${advice ?? CHECK_CLIENT}`);
 	}
 	if (code === 'unsupported_grant_type' || code === 'invalid_scope') {
 		return settingsError(
-			`${provider} does not allow this client to connect this way${said}. Check how the client is registered at ${provider}`,
+			`${provider} does not allow this client to connect this way${said}. ${advice ?? `Check how the client is registered at ${provider}`}`,
 		);
 	}
-	if (code === 'invalid_request' && profile.wrongFormatHint) {
-		return settingsError(
-			`${provider} did not understand the token request${said}. ${profile.wrongFormatHint}`,
-		);
+	const hint = advice ?? profile.wrongFormatHint;
+	if (code === 'invalid_request' && hint) {
+		return settingsError(`${provider} did not understand the token request${said}. ${hint}`);
 	}
 	if (isRefused) return refusedGrant(profile, attempt.grant, said, DOUBT);
 	return settingsError(
-		`${provider} issued no token (HTTP ${response.status})${said}. Nothing that is stored was discarded. Check "Client ID", "Client Secret" and "Environment" of the credential; if they are right and it stays so, connect again`,
+		`${provider} issued no token (HTTP ${response.status})${said}. Nothing that is stored was discarded. ${advice ?? `${CHECK_CLIENT}; if they are right and it stays so, connect again`}`,
 	);
 }
+
+const CHECK_CLIENT = 'Check "Client ID", "Client Secret" and "Environment" of the credential';
+
+const whereOf = (profile: TokenIssuer, credentials: Credentials): string => {
+	const { host, pathname } = new URL(profile.tokenUrl(credentials));
+	return `${host}${pathname}`;
+};
 
 const letters = (code: string): string => code.toLowerCase().replace(/[^a-z]/g, '');
 
@@ -125,9 +142,8 @@ function unrelated(
 	credentials: Credentials,
 	{ status }: ProviderResponse,
 ): OAuth2Error {
-	const { host, pathname } = new URL(profile.tokenUrl(credentials));
 	return temporaryError(
-		`${host}${pathname} answered with something else than tokens (HTTP ${status}). Try again later; if it stays so, check the Environment and the base URLs of the ${profile.displayName} credential, and whether something between n8n and ${profile.displayName} answers in its place`,
+		`${whereOf(profile, credentials)} answered with something else than tokens (HTTP ${status}). Try again later; if it stays so, check the Environment and the base URLs of the ${profile.displayName} credential, and whether something between n8n and ${profile.displayName} answers in its place`,
 		{ repeatable: false },
 	);
 }
@@ -176,8 +192,7 @@ function byStatus(
 ): OAuth2Error | undefined {
 	const { status, headers, body } = response;
 	const { displayName: provider } = profile;
-	const url = new URL(profile.tokenUrl(credentials));
-	const where = `${url.host}${url.pathname}`;
+	const where = whereOf(profile, credentials);
 	if (isMomentary(status)) {
 		return temporaryError(
 			`${provider} cannot issue tokens at the moment (HTTP ${status})${said}. Try again later`,
@@ -217,8 +232,10 @@ function byStatus(
 		return unrelated(profile, credentials, response);
 	}
 	if (typeof body === 'string') {
+		const isPage = /<html|<!doctype/i.test(body);
+		const hint = isPage ? undefined : profile.wrongReplyHint;
 		return settingsError(
-			`${where} answered with ${/<html|<!doctype/i.test(body) ? 'a web page' : 'text'} instead of JSON (HTTP ${status}). Check the Environment and the base URLs of the credential`,
+			`${where} answered with ${isPage ? 'a web page' : 'text'} instead of JSON (HTTP ${status}). ${hint ?? 'Check the Environment and the base URLs of the credential'}`,
 		);
 	}
 	return undefined;

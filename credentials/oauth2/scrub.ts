@@ -320,11 +320,26 @@ const SECRET =
 	/(?:secret|password|pwd|pin|passphrase|api_?key|apikeyid|(?:access|refresh|id)_?token|authorizationcode|code_?verifier)$/i;
 
 /** Headers and parameters of a user's own may be keys; what is shorter is a word. */
-function keysIn(json: string): string[] {
-	const pairs = parsed(json);
+function keysIn(given: unknown): string[] {
+	const pairs = typeof given === 'string' ? parsed(given) : given;
 	if (!isRecord(pairs)) return [];
 	return Object.values(pairs).filter(
 		(value): value is string => typeof value === 'string' && value.length >= SHORTEST_KEY,
+	);
+}
+
+const OWN_PAIRS = /(?:headers|parameters)$/i;
+
+/** What a provider told beside the tokens; an address or a number is none. */
+const KEPT_SECRET = /session|token|secret|key$|password/i;
+
+/** The secrets of texts by name that stand in one field: what a provider told, or a profile that was pasted. */
+function secretsInside(name: string, value: unknown): string[] {
+	const pairs = typeof value === 'string' ? parsed(value) : value;
+	if (!isRecord(pairs)) return [];
+	if (name === 'profile') return secretsOf(pairs);
+	return Object.entries(pairs).flatMap(([each, kept]) =>
+		KEPT_SECRET.test(each) && typeof kept === 'string' ? [kept] : [],
 	);
 }
 
@@ -333,8 +348,9 @@ const SHORTEST_KEY = 12;
 /** The secrets of a credential, those inside n8n's own token data too. */
 export function secretsOf(credentials: Record<string, unknown>): string[] {
 	return Object.entries(credentials).flatMap(([name, value]) => {
+		if (name === 'profile' || name === 'keptFields') return secretsInside(name, value);
+		if (OWN_PAIRS.test(name)) return keysIn(value);
 		if (isRecord(value)) return secretsOf(value);
-		if (typeof value === 'string' && /(?:headers|parameters)$/i.test(name)) return keysIn(value);
 		return typeof value === 'string' && SECRET.test(name) ? [value, value.trim()] : [];
 	});
 }

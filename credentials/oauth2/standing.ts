@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { changedSince } from './granted';
 import { homeNamed, TokenHomes } from './home';
 import type { Holders } from './holders';
 import type { TokenLedger } from './ledger';
@@ -37,12 +38,16 @@ export class Standing {
 	}
 
 	/**
-	 * The tokens that may be used: none where the settings name other hosts than those of the tokens, and none that
-	 * were stored over a newer consent.
+	 * The tokens that may be used: none where the settings name other hosts than those of the tokens or would have
+	 * brought others, and none that were stored over a newer consent.
 	 */
 	held(credentials: Credentials): Tokens {
 		const usable = this.formerHome(credentials) === undefined && !this.isOverwritten(credentials);
-		return usable ? heldTokens(credentials) : NO_TOKENS;
+		if (!usable) return NO_TOKENS;
+		const { grant, renewal } = changedSince(this.profileOf(credentials), credentials);
+		if (grant.length > 0) return NO_TOKENS;
+		const held = heldTokens(credentials);
+		return renewal.length > 0 ? { ...held, accessToken: '' } : held;
 	}
 
 	/** See the record's; tokens of a consent that this process is about to store are none that were stored over it. */
@@ -64,6 +69,13 @@ export class Standing {
 		const id = this.holders.idOf(credentials);
 		const home = tokenHome(credentials) || this.homes.of(id, refreshToken || accessToken, named);
 		return home === named ? undefined : home;
+	}
+
+	/** The labels of what was changed after somebody connected the credential, where that needs a new grant. */
+	changed(credentials: Credentials): string[] {
+		const { accessToken, refreshToken } = heldTokens(credentials);
+		if (accessToken === '' && refreshToken === '') return [];
+		return changedSince(this.profileOf(credentials), credentials).grant;
 	}
 
 	/** What a newer consent for this credential brought; see `TokenLedger.replacementOf`. */

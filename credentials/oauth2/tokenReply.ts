@@ -39,9 +39,9 @@ export function readTokens(
 	now: number,
 	shape: TokenReplyShape = {},
 ): Tokens | undefined {
-	const body = formOf(response.body);
+	const body = shape.accessToken === '' ? bareToken(response) : formOf(response.body);
 	if (!isRecord(body)) return undefined;
-	const accessToken = at(body, shape.accessToken ?? 'access_token');
+	const accessToken = at(body, shape.accessToken || 'access_token');
 	if (typeof accessToken !== 'string' || accessToken === '') return undefined;
 	const refreshToken = at(body, shape.refreshToken ?? 'refresh_token');
 	const lifetime = lifetimeIn(body, shape, now) || (shape.lifetime ?? 0);
@@ -57,6 +57,12 @@ export function readTokens(
 		lifetime,
 		...(kept.length > 0 ? { kept: Object.fromEntries(kept) } : {}),
 	};
+}
+
+/** A reply that is nothing but the token (RFC 6750 section 2.1 tells how one looks). */
+function bareToken({ status, body }: ProviderResponse): unknown {
+	const isToken = typeof body === 'string' && /^[\w.~+/-]{8,}=*$/.test(body.trim());
+	return isToken && status < 300 ? { access_token: body.trim() } : undefined;
 }
 
 /** Replies of servers before RFC 6749: the fields as a form. */

@@ -10,7 +10,7 @@ import { readText, TooLongError } from '../base/read';
 import { scrubbedValue } from './scrub';
 import { monotonicNow, withinTime } from '../base/time';
 import { readTokens, type Tokens } from './tokenReply';
-import { parsed, sha256 } from '../base/values';
+import { isRecord, parsed, sha256 } from '../base/values';
 import { text } from './settings';
 
 /**
@@ -80,16 +80,31 @@ async function secondTokens(
 	const { secondExchange } = profile;
 	if (!secondExchange) return first;
 	const held = attempt.parameters.refresh_token;
-	const request = secondRequest(secondExchange, first.accessToken);
+	const request = secondRequest(secondExchange, {
+		access_token: first.accessToken,
+		client_id: text(credentials, 'clientId'),
+		client_secret: text(credentials, 'clientSecret'),
+	});
+	const { url, advice, hint } = secondExchange;
+	const hints = { wrongTokenHostHint: hint, wrongFormatHint: hint, wrongReplyHint: hint };
+	const issuer = { ...profile, ...hints, tokenUrl: () => url, advice };
 	const ask = async (left: number): Promise<Tokens> => {
 		const response = await exchange(http, profile, credentials, request, left);
 		const tokens = readTokens(response, '', Date.now(), secondExchange.reply);
 		if (tokens) return tokens;
 		const parameters = { ...attempt.parameters, first: first.accessToken };
-		throw explainRefusal(profile, credentials, response, { ...attempt, parameters });
+		throw explainRefusal(issuer, credentials, response, { ...attempt, parameters });
 	};
 	const outcome = await outcomeOf(tried(until, ask));
-	if (outcome.ok) return { ...first, ...outcome.value, refreshToken: first.refreshToken };
+	if (outcome.ok) {
+		const kept = { ...first.kept, ...outcome.value.kept };
+		return {
+			...first,
+			...outcome.value,
+			refreshToken: first.refreshToken,
+			...(Object.keys(kept).length > 0 ? { kept } : {}),
+		};
+	}
 	const { error } = outcome;
 	const isNew = first.refreshToken !== '' && first.refreshToken !== held;
 	if (!isNew || !(error instanceof OAuth2Error)) throw error;
@@ -113,13 +128,13 @@ export function failedSecond(credentials: Credentials): OAuth2Error | undefined 
 
 function secondRequest(
 	{ method, url, format, parameters, headers }: SecondExchange,
-	accessToken: string,
+	known: Readonly<Record<string, string>>,
 ): ExchangeRequest {
 	const filled = (values: Readonly<Record<string, string>>) =>
 		Object.fromEntries(
 			Object.entries(values).map(([name, value]) => [
 				name,
-				value.replaceAll('{access_token}', accessToken),
+				value.replace(/\{(\w+)\}/g, (whole, key: string) => known[key] ?? whole),
 			]),
 		);
 	return requestWith(method, url, format, filled(parameters), filled(headers));
@@ -150,9 +165,11 @@ async function send(
 	const { clientAuthentication = 'body', names = {} } = tokenRequest;
 	const isRefresh = grant === 'refresh_token';
 	const client = { id: text(credentials, 'clientId'), secret: text(credentials, 'clientSecret') };
+	const isPlain = clientAuthentication === 'plainHeader';
+	const inHeader = isPlain || clientAuthentication === 'header';
 	const own: Record<string, string> = {
 		...parameters,
-		...(clientAuthentication !== 'header' ? { client_id: client.id } : {}),
+		...(inHeader ? {} : { client_id: client.id }),
 		...(clientAuthentication === 'body' || clientAuthentication === 'both'
 			? { client_secret: client.secret }
 			: {}),
@@ -162,20 +179,22 @@ async function send(
 		...Object.fromEntries(named.filter(([name, value]) => name !== '' && value !== '')),
 		...(isRefresh ? tokenRequest.refresh : tokenRequest.exchange),
 	};
-	const isBasic = clientAuthentication === 'header' || clientAuthentication === 'both';
+	const isBasic = inHeader || clientAuthentication === 'both';
 	const request = requestWith(
 		tokenRequest.method ?? 'POST',
 		isRefresh && tokenRequest.refreshUrl ? tokenRequest.refreshUrl : profile.tokenUrl(credentials),
 		profile.tokenRequestFormat(credentials),
 		all,
-		{ ...(isBasic ? { Authorization: basic(client) } : {}), ...tokenRequest.headers },
+		{ ...(isBasic ? { Authorization: basic(client, isPlain) } : {}), ...tokenRequest.headers },
 	);
 	return await exchange(http, profile, credentials, request, limitMs);
 }
 
-/** RFC 6749 section 2.3.1: both parts are encoded as a form first. */
-function basic({ id, secret }: { id: string; secret: string }): string {
-	const encoded = [id, secret].map((part) => encodeURIComponent(part).replace(/%20/g, '+'));
+/** RFC 6749 section 2.3.1: both parts are encoded as a form first, but for servers that do not know it. */
+function basic({ id, secret }: { id: string; secret: string }, isPlain: boolean): string {
+	const encoded = [id, secret].map((part) =>
+		isPlain ? part : encodeURIComponent(part).replace(/%20/g, '+'),
+	);
 	return `Basic ${Buffer.from(encoded.join(':'), 'utf8').toString('base64')}`;
 }
 
@@ -201,8 +220,26 @@ function requestWith(
 			'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
 			...accept,
 		},
-		body: json ? parameters : new URLSearchParams(parameters).toString(),
+		body: json ? nested(parameters) : new URLSearchParams(parameters).toString(),
 	};
+}
+
+/** In JSON a name with dots leads into objects: `credentials.name`. */
+function nested(parameters: Readonly<Record<string, string>>): IDataObject {
+	const whole: IDataObject = {};
+	for (const [path, value] of Object.entries(parameters)) {
+		const names = path.split('.');
+		const last = names.pop() ?? path;
+		let place = whole;
+		for (const name of names) {
+			const inner = place[name];
+			const next: IDataObject = isRecord(inner) ? inner : {};
+			place[name] = next;
+			place = next;
+		}
+		place[last] = value;
+	}
+	return whole;
 }
 
 /** A request outside the host's authentication. */

@@ -1,9 +1,6 @@
 import { at, isRecord } from '../../credentials/base/values';
-import {
-	flexibleBaseUrl,
-	flexibleProfile,
-	flexibleTokens,
-} from '../../credentials/oauth2/profiles/flexible';
+import { flexibleBaseUrl } from '../../credentials/oauth2/flexible/address';
+import { flexibleProfile, flexibleTokens } from '../../credentials/oauth2/profiles/flexible';
 import { ApiClient } from '../shared/api/client';
 import type {
 	ApiDefinition,
@@ -57,6 +54,8 @@ export class FlexibleApi extends ApiClient {
 function definitionOf(signals: () => Signals): ApiDefinition {
 	// Of the call that was made last: it names its address before its answer is read.
 	let credentials: Credentials = {};
+	const refuses = (response: ProviderResponse) =>
+		flexibleProfile(credentials).rejectsToken(response);
 	return {
 		displayName: 'The API',
 		authentications: { oAuth2: { credentialType: 'flexibleOAuth2Api', tokens: flexibleTokens } },
@@ -67,8 +66,9 @@ function definitionOf(signals: () => Signals): ApiDefinition {
 		headers: (current) => flexibleProfile(current).headers?.(current) ?? {},
 		read: (response) =>
 			verdictOf(response, {
-				expired:
-					isExpired(signals(), response) || flexibleProfile(credentials).rejectsToken(response),
+				expired: isExpired(signals(), response) || (response.status === 401 && refuses(response)),
+				// Of these a wrong address or a wrong field may be the reason as well.
+				mayBeExpired: response.status !== 401 && refuses(response),
 				problem: problem(signals(), response),
 			}),
 	};

@@ -124,7 +124,8 @@ class List {
 			path: withQuery(address.path, this.numbered(address.query, number, before)),
 			headers: this.headers,
 		});
-		const found = recordsAt(response.body, this.recordsPath);
+		// Some servers write a list without records as nothing.
+		const found = response.status === 204 ? [] : (recordsAt(response.body, this.recordsPath) ?? []);
 		if (!Array.isArray(found)) {
 			throw new ApiError('The answer is no list', {
 				description: 'Tell in "Records At" where the records stand, or use Send',
@@ -164,19 +165,31 @@ class List {
 		if (this.isCounted) return count === 0 ? undefined : address;
 		if (mode === 'cursor') {
 			const cursor = at(body, nextPath);
-			if (typeof cursor !== 'string' && typeof cursor !== 'number') return undefined;
-			if (cursor === '') return undefined;
+			if (isEnd(cursor)) return undefined;
+			if (typeof cursor !== 'string' && typeof cursor !== 'number') throw noCursor(nextPath);
 			return { path: address.path, query: { ...address.query, [parameter]: cursor } };
 		}
 		const link = mode === 'linkHeader' ? linkIn(headers.link ?? '') : at(body, nextPath || 'next');
-		if (mode === 'none' || typeof link !== 'string' || link === '') return undefined;
+		if (mode === 'none' || isEnd(link)) return undefined;
+		if (typeof link !== 'string') throw noCursor(nextPath || 'next');
 		const path = await this.api.pathIn(link, address.path);
 		if (path !== undefined) return { path, query: {} };
-		throw new ApiError('The next page is on another host, so it was not asked for', {
-			description: 'The access token goes to the API Base URL only. Set a Limit to end before it',
+		throw new ApiError('The next page is not below the API Base URL, so it was not asked for', {
+			description:
+				'The access token goes there only. Shorten "API Base URL" of the credential where it is the same host, or set a Limit to end before it',
 		});
 	}
 }
+
+/** How servers say that there is no further page. */
+const isEnd = (next: unknown): boolean =>
+	next === undefined || next === null || next === '' || next === false;
+
+const noCursor = (where: string) =>
+	new ApiError(`"Next At" leads to something that is no link or cursor: ${where}`, {
+		description:
+			'Tell in "Next At" where exactly it stands, such as next.token. Records before it were read',
+	});
 
 /** RFC 8288: `<https://…>; rel="next"`. */
 const linkIn = (header: string): string | undefined =>

@@ -40,6 +40,16 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Connect the credential again for the new environment, or change it back: the old connection is still there.',
 			},
 			{
+				heading: 'A setting was changed after the credential was connected',
+				texts: [
+					'… of this … credential was changed after it was connected. Its tokens are of the former setting and are not used. Connect it again: …. Or change it back',
+					'… of this … credential were changed after it was connected. Its tokens are of the former setting and are not used. Connect it again: …. Or change it back',
+				],
+				means:
+					'Somebody changed the client, the user, the scope or the like of a Flexible OAuth2 API credential. The tokens that it holds would still be those of before, and are not used.',
+				todo: 'Connect the credential again with the new setting, or change it back: the old connection is still there.',
+			},
+			{
 				heading: 'Connected while it was being renewed elsewhere',
 				texts: [
 					'This … credential was connected while another process of this n8n renewed its former access, which was stored last. Neither is used. Connect it again: …',
@@ -130,6 +140,10 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'A Flexible OAuth2 API credential',
 				texts: [
+					'… issued no token (HTTP …). …',
+					'Check "Second URL", "Second Method" and "Second Format"',
+					'"Profile" must not hold "…" of "…": fill "…" in as its own field, so that the profile can be shared',
+					'The provider\'s token reply has no "…", which "Fields to Keep" names. Check its path, then connect again',
 					'"Profile" has "…", which is no field of this credential',
 					'"Profile" must be a JSON object',
 					'"Profile" must not hold "…": fill it into its own field, so that the profile can be shared',
@@ -148,9 +162,10 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'… refused the client ("…"). Check "Client ID", "Client Secret" and "Environment" of the credential',
 					'… refused the client (HTTP 401). Check "Client ID", "Client Secret" and "Environment" of the credential',
-					'… issued no token (HTTP …) ("…"). Nothing that is stored was discarded. Check "Client ID", "Client Secret" and "Environment" of the credential; if they are right and it stays so, connect again',
+					'… issued no token (HTTP …) ("…"). Nothing that is stored was discarded. …',
+					'… refused the client ("…"). …',
 					'MicroBilt refused the client. Check "Client ID", "Client Secret" and "Environment": sandbox and production have keys of their own',
-					'… does not allow this client to connect this way ("…"). Check how the client is registered at …',
+					'… does not allow this client to connect this way ("…"). …',
 				],
 				means:
 					'The vendor does not know this client, its secret is another one, or the client belongs to the other environment.',
@@ -784,7 +799,8 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'The answer has nothing at "…"',
 					'The answer is no list',
-					'The next page is on another host, so it was not asked for',
+					'"Next At" leads to something that is no link or cursor: …',
+					'The next page is not below the API Base URL, so it was not asked for',
 				],
 				means:
 					'The API answered otherwise than the node was told: the records stand somewhere else, or the next page at a host that the token must not go to.',

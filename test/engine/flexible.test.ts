@@ -31,7 +31,7 @@ function expire(credential: string): void {
 }
 
 describe.each(recipes)('$page', (recipe) => {
-	const renews = recipe.grantType !== 'clientCredentials';
+	const renews = recipe.server.renews ?? recipe.grantType !== 'clientCredentials';
 
 	it('obtains a token and calls with it', async () => {
 		const credential = await start(recipe);
@@ -79,10 +79,14 @@ describe.each(recipes)('$page', (recipe) => {
 		expect(String(error?.message)).not.toContain('canary');
 	});
 
-	it('tells a wrong client by the field', async () => {
-		const credential = await start(recipe, { clientId: 'wrong', clientSecret: 'canary-wrong' });
+	it('tells a wrong client, or a wrong login where there is none, by the field', async () => {
+		const hasClient = recipe.server.names?.client_id !== '';
+		const wrong: ICredentialDataDecryptedObject = hasClient
+			? { clientId: 'wrong', clientSecret: 'canary-wrong' }
+			: { password: 'canary-wrong' };
+		const credential = await start(recipe, wrong);
 		const { error } = await call(engine, credential, rows());
-		expect(`${error?.message} ${error?.description}`).toMatch(/Client ID/);
+		expect(`${error?.message} ${error?.description}`).toMatch(hasClient ? /Client ID/ : /Password/);
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/Environment/);
 		expect(JSON.stringify(error)).not.toContain('canary');
 		expect(server.recorder.to('/api/rows')).toEqual([]);
@@ -116,7 +120,7 @@ describe('tokens of credentials that differ', () => {
 		['the audience', { exchangeParameters: '{"audience":"https://other.example.com"}' }],
 		['the scope', { scope: 'other' }],
 		['how the reply is read', { refreshTokenPath: 'data.refresh_token' }],
-		['the names of parameters', { parameterNames: '{"audience":"aud"}' }],
+		['the names of parameters', { parameterNames: '{"client_id":"app"}' }],
 		['the API', { apiBaseUrl: 'http://127.0.0.1:1/api' }],
 		['a header', { tokenHeaders: '{"X-Tenant":"2"}' }],
 	])('never meet: %s', async (_what, other) => {
@@ -272,8 +276,37 @@ describe('settings that cannot be meant are told by field, and nothing is sent',
 		['GET', { tokenMethod: 'GET', tokenRequestFormat: 'json' }, /"Format" is JSON/],
 		['another grant', { grantType: 'implicit' }, /"Grant Type" must be one of/],
 		['a foreign account', { accountUrl: 'https://evil.example.com/me' }, /"Account URL" gets the/],
-		['a foreign call', { secondUrl: 'https://evil.example.com/s' }, /"Second URL" gets the/],
-		['a foreign login', { authUrl: 'https://evil.example.com/a' }, /"Authorization URL" is at/],
+		[
+			'a foreign call',
+			{ secondUrl: 'https://evil.example.com/s', secondParameters: '{"t":"{access_token}"}' },
+			/"Second URL" gets the/,
+		],
+		[
+			'a foreign login',
+			{ grantType: 'authorizationCode', authUrl: 'https://evil.example.com/a' },
+			/"Authorization URL" is at/,
+		],
+		['a header twice', { callHeaders: '{"authorization":"x"}' }, /"Headers of Calls" has "auth/],
+		['a wrong name', { parameterNames: '{"clientId":"x"}' }, /"Parameter Names" has "clientId"/],
+		[
+			'a name twice',
+			{ parameterNames: '{"client_id":"x","client_secret":"x"}' },
+			/"Parameter Names" gives two/,
+		],
+		['a good status', { expiredStatuses: '200' }, /"Statuses That Mean Expired" has 200/],
+		['a half call', { secondParameters: '{"a":"1"}' }, /"Second Parameters" is filled in/],
+		[
+			'an empty call',
+			{ secondUrl: 'http://127.0.0.1:1/s', secondParameters: { a: '1' } },
+			/"Second Parameters" and "Second Headers" carry nothing/,
+		],
+		['no client', { clientId: '', authentication: 'header' }, /"Client ID" is empty/],
+		['a wildcard', { allowedHosts: '*.example.com' }, /"Other Hosts" has "\*/],
+		['a field', { apiBaseUrl: 'https://{shop}.example.com' }, /\{shop\}, which is not among/],
+		['a field', { callHeaders: '{"X-Shop":"{shop}"}' }, /\{shop\}, which is not among/],
+		['a nested secret', { profile: '{"exchangeParameters":{"client_secret":"x"}}' }, /"client_sec/],
+		['a key', { profile: '{"secondHeaders":"{\\"X-Api-Key\\":\\"x\\"}"}' }, /"X-Api-Key" of/],
+		['a name of JavaScript', { profile: '{"toString":"x"}' }, /"Profile" has "toString"/],
 		['a secret', { profile: '{"clientSecret":"x"}' }, /must not hold "clientSecret"/],
 		['a secret', { profile: '{"tokenHeaders":"{}"}' }, /must not hold "tokenHeaders"/],
 		['a name', { profile: '{"clientKey":"x"}' }, /"Profile" has "clientKey"/],

@@ -282,7 +282,7 @@ describe('pages', () => {
 		answer = (_url, _request, response) =>
 			json(response, { rows: rowsFrom(1, 1), next: 'https://evil.example.com/things' });
 		const { error } = await all({ pagination: 'linkInBody', nextPath: 'next' });
-		expect(error?.message).toContain('The next page is on another host');
+		expect(error?.message).toContain('The next page is not below the API Base URL');
 		expect(api.got).toHaveLength(1);
 	});
 

@@ -1,4 +1,5 @@
 import type { Quirks } from '../simulators/quirky';
+import { loginRecipes } from './loginRecipes';
 
 /** A provider that n8n's own credential cannot connect, as a public report tells of it. */
 export interface Recipe {
@@ -315,6 +316,7 @@ export const recipes: Recipe[] = [
 			},
 		},
 	},
+	...loginRecipes,
 	{
 		page: 'omnifund',
 		name: 'OmniFund',

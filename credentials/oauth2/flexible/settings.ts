@@ -27,9 +27,13 @@ export class Settings {
 		return this.profile[name] ?? DEFAULTS[name];
 	}
 
-	/** @throws OAuth2Error for an object, which is no text */
-	text(name: Name): string {
+	/**
+	 * @param kind `any`: JSON too, as it is written
+	 * @throws OAuth2Error for an object, which is no text
+	 */
+	text(name: Name, kind?: 'any'): string {
 		const value = this.value(name);
+		if (kind === 'any' && isRecord(value)) return JSON.stringify(value);
 		const isObject = typeof value === 'object' && value !== null;
 		if (isObject && !Array.isArray(value)) throw wrong(name, 'must be text');
 		return text({ value: asText(Array.isArray(value) ? value.join(', ') : value) }, 'value');
@@ -113,9 +117,11 @@ export class Settings {
 		return { header, prefix: before.toLowerCase() === 'none' ? '' : before };
 	}
 
-	/** A path with dots; undefined where it is empty. */
+	/** A path with dots; undefined where it is empty, '' for the whole (`$`). */
 	path(name: Name): string | undefined {
-		const value = this.text(name).replace(/^\$\.?/, '');
+		const written = this.text(name);
+		if (written === '$') return '';
+		const value = written.replace(/^\$\.?/, '');
 		if (value === '') return undefined;
 		if (!/^[^\s.[\]]+(?:\.[^\s.[\]]+)*$/.test(value)) {
 			throw wrong(name, 'must be names with dots between them, such as data.access_token');
@@ -127,6 +133,28 @@ export class Settings {
 		return this.text(name)
 			.split(/[\s,]+/)
 			.filter(Boolean);
+	}
+
+	/**
+	 * Hosts, with a port where it is not the usual one. A whole address counts as its host.
+	 * @throws OAuth2Error for a wildcard: the token would go to anybody's host
+	 */
+	hosts(name: Name): string[] {
+		return this.list(name).map((each) => {
+			const url = withScheme(each.toLowerCase());
+			if (each.includes('*') || !URL.canParse(url)) {
+				throw wrong(
+					name,
+					`has "${each}", which is no host. Name each one, such as files.example.com`,
+				);
+			}
+			const { protocol, hostname, host, origin } = new URL(url);
+			if (!/:\/\//.test(each)) return host;
+			if (protocol !== 'https:' && !isLoopback(hostname)) {
+				throw wrong(name, `has "${each}", which is no https address`);
+			}
+			return origin;
+		});
 	}
 
 	statuses(name: Name): Set<number> {
@@ -148,6 +176,24 @@ export class Settings {
 		return number;
 	}
 }
+
+/** Names that "Parameter Names" may translate. */
+export const PARAMETERS: readonly string[] = [
+	'grant_type',
+	'client_id',
+	'client_secret',
+	'username',
+	'password',
+	'code',
+	'redirect_uri',
+	'refresh_token',
+	'scope',
+	'response_type',
+	'state',
+	'code_verifier',
+	'code_challenge',
+	'code_challenge_method',
+];
 
 /** Of what the provider tells: codes may be sentences. */
 export const codesIn = (list: string): string[] =>
@@ -188,9 +234,28 @@ function profileIn(credentials: Credentials): Record<string, unknown> {
 				`"Profile" must not hold "${name}": fill it into its own field, so that the profile can be shared`,
 			);
 		}
-		if (!(name in DEFAULTS)) {
+		if (!Object.hasOwn(DEFAULTS, name)) {
 			throw settingsError(`"Profile" has "${name}", which is no field of this credential`);
 		}
 	}
+	for (const [name, value] of Object.entries(object)) refuseSecretsIn(name, value);
 	return object;
+}
+
+/** Names of parameters and headers that hold what must not be shared. */
+const SECRET_PARAMETER =
+	/secret|passw|passphrase|api.?key|^(?:x-)?auth|authorization|assertion|^pin$|(?:access|refresh|id).?token/i;
+
+/** @throws OAuth2Error for a profile whose parameters or headers hold a secret; `{access_token}` is none */
+function refuseSecretsIn(name: string, value: unknown): void {
+	if (name === 'parameterNames' || !/(?:parameters|headers)$/i.test(name)) return;
+	const pairs = typeof value === 'string' ? parsed(value) : value;
+	if (!isRecord(pairs)) return;
+	for (const [key, each] of Object.entries(pairs)) {
+		const isFilledIn = typeof each === 'string' && each.includes('{');
+		if (!SECRET_PARAMETER.test(key) || isFilledIn || each === '') continue;
+		throw settingsError(
+			`"Profile" must not hold "${key}" of "${name}": fill "${LABELS[name] ?? name}" in as its own field, so that the profile can be shared`,
+		);
+	}
 }

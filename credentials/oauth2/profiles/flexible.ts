@@ -1,19 +1,27 @@
 import { outcomeOf } from '../../base/outcome';
-import { at, isRecord } from '../../base/values';
-import { OAuth2Error, settingsError } from '../errors';
+import { at, isRecord, sha256 } from '../../base/values';
+import { OAuth2Error } from '../errors';
+import {
+	addressed,
+	filledIn,
+	flexibleBaseUrl,
+	hasPlaceholder,
+	refuseUntold,
+} from '../flexible/address';
+import { plainRefusal, secondAdvice, tokenAdvice } from '../flexible/advice';
+import { refuseContradictions } from '../flexible/contradictions';
 import { codesIn, EXPIRY_UNITS, Settings, wrong } from '../flexible/settings';
-import { DEFAULTS, type Name } from '../flexible/vocabulary';
-import { withScheme } from '../hosts';
+import { DEFAULTS, LABELS, type Name } from '../flexible/vocabulary';
 import { TokenLifecycle } from '../lifecycle';
 import type {
 	Credentials,
 	Grant,
+	Granted,
 	OAuth2Profile,
 	ProviderResponse,
 	SecondExchange,
 	TokenRequestShape,
 } from '../profile';
-import { keptFields } from '../record';
 import { readRefusal } from '../refusal';
 import { text } from '../settings';
 
@@ -39,54 +47,9 @@ const INSTRUCTIONS: Record<GrantType, string> = {
 
 const METHODS = ['POST', 'GET'] as const;
 
-const AUTHENTICATIONS = ['header', 'body', 'both', 'none'] as const;
+const AUTHENTICATIONS = ['header', 'plainHeader', 'body', 'both', 'none'] as const;
 
 const FORMATS = ['form', 'json', 'query'] as const;
-
-/**
- * What a credential's API Base URL comes to, with the fields that were kept of the token reply. Before these are
- * known their names stand in it.
- */
-export function flexibleBaseUrl(credentials: Credentials): string {
-	const template = new Settings(credentials).text('apiBaseUrl');
-	const filled = filledIn(template, credentials, isPartOfAddress);
-	if (PLACEHOLDER.test(filled)) return withScheme(filled).replace(/\/+$/, '');
-	const settings = new Settings({ ...credentials, apiBaseUrl: filled });
-	return settings.url('apiBaseUrl', true).replace(/\/+$/, '');
-}
-
-/** `{instance_url}`: a field that was kept. */
-const PLACEHOLDER = /\{([\w.]+)\}/;
-
-/** @param fits whether a value may stand where its name does */
-function filledIn(
-	template: string,
-	credentials: Credentials,
-	fits: (value: string, offset: number) => boolean = () => true,
-): string {
-	const kept = keptFields(credentials);
-	return template.replace(new RegExp(PLACEHOLDER, 'g'), (whole, name: string, offset: number) => {
-		const value = kept[name];
-		if (value === undefined) return whole;
-		if (fits(value, offset)) return value;
-		throw settingsError(
-			`The provider's token reply has a "${name}" that cannot stand in "API Base URL"`,
-		);
-	});
-}
-
-/** A whole address at the beginning, else a name that ends neither the host nor the path. */
-const isPartOfAddress = (value: string, offset: number): boolean =>
-	offset === 0
-		? /^https?:\/\/[\w.:[\]-]+(?:\/[\w./-]*)?$|^[\w.-]+$/.test(value)
-		: /^[\w.-]+$/.test(value);
-
-/** An address in which names of kept fields stand, once they are known. */
-function addressed(text: string, credentials: Credentials): string {
-	const scheme = /^https?:\/\/(?=\{)/.exec(text)?.[0] ?? '';
-	const filled = filledIn(text.slice(scheme.length), credentials, isPartOfAddress);
-	return /^https?:\/\//.test(filled) ? filled : `${scheme}${filled}`;
-}
 
 /**
  * Builds the profile from a credential's fields.
@@ -100,11 +63,17 @@ export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 	const expired = settings.statuses('expiredStatuses');
 	const headers = settings.headers('callHeaders');
 	const hosts = hostsOf(settings, credentials);
+	// Before the provider has told what belongs in them, headers are left out.
 	const callHeaders = () =>
 		Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [name, filledIn(value, credentials)]),
+			Object.entries(headers)
+				.map(([name, value]) => [name, filledIn(value, credentials)] as const)
+				.filter(([, value]) => {
+					refuseUntold(value, credentials);
+					return !hasPlaceholder(value);
+				}),
 		);
-	refuseContradictions(settings);
+	refuseContradictions(settings, credentials);
 	const errorPath = settings.path('errorPath');
 	const second = secondExchange(settings, tokenUrl, hosts);
 	return {
@@ -130,11 +99,54 @@ export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 		authorization: settings.header('headerName', 'headerPrefix'),
 		hosts,
 		shape: JSON.stringify(Object.keys(DEFAULTS).map((name) => [name, settings.raw(name as Name)])),
+		granted: grantedFor(
+			settings,
+			grantType,
+			text(credentials, 'clientId'),
+			text(credentials, 'username'),
+		),
 		addressed: (text) => addressed(text, credentials),
-		readRefusal: (response) => refusalAt(settings, errorPath, response) ?? readRefusal(response),
+		advice: tokenAdvice(settings.path('accessTokenPath')),
+		unsureHint:
+			'Whether it was the token cannot be told without an "Account URL" (Quirks: Account), so it was neither renewed nor sent again. Fill one in; and check "Header Name", "Header Prefix" and "Scope"',
+		wrongFormatHint: 'Check "Format" and "Method" under Quirks: Token Request',
+		wrongReplyHint:
+			'Check "Access Token URL"; where the text is the token itself, write $ into "Access Token Path"',
+		readRefusal: (response) =>
+			refusalAt(settings, errorPath, response) ?? readRefusal(response) ?? plainRefusal(response),
 		rejectsToken: ({ status }) => expired.has(status),
 	};
 }
+
+/** What the grant brought is of no use once one of these is changed. Secrets and keys may be changed at any time. */
+function grantedFor(
+	settings: Settings,
+	grantType: GrantType,
+	clientId: string,
+	username: string,
+): Granted {
+	const hashes = (names: readonly Name[]) =>
+		Object.fromEntries(
+			names.map((name) => [LABELS[name] ?? name, sha256(JSON.stringify(settings.raw(name)))]),
+		);
+	// A refresh token that was pasted is of another consent, in which these had no part.
+	const asked: Name[] = grantType === 'refreshToken' ? [] : ['scope', 'exchangeParameters'];
+	return {
+		grant: {
+			...hashes(['grantType', 'accessTokenUrl', ...asked]),
+			[LABELS.clientId ?? '']: sha256(clientId),
+			...(grantType === 'password' ? { [LABELS.username ?? '']: sha256(username) } : {}),
+		},
+		renewal: hashes(['refreshParameters', 'tokenHeaders', ...SECOND]),
+	};
+}
+
+const SECOND: readonly Name[] = [
+	'secondUrl',
+	'secondParameters',
+	'secondHeaders',
+	'secondTokenPath',
+];
 
 /** RFC 6749 section 4.1.1. */
 function consentOf(
@@ -202,8 +214,8 @@ function tokenRequest(settings: Settings): TokenRequestShape {
 /** The hosts that the token may go to. */
 function hostsOf(settings: Settings, credentials: Credentials): string[] {
 	const base = flexibleBaseUrl(credentials);
-	const own = PLACEHOLDER.test(base) ? [] : [new URL(base).origin];
-	return [...own, ...settings.list('allowedHosts').map((host) => host.toLowerCase())];
+	const own = hasPlaceholder(base) ? [] : [new URL(base).origin];
+	return [...own, ...settings.hosts('allowedHosts')];
 }
 
 const isAmong = (hosts: readonly string[], url: string): boolean =>
@@ -230,7 +242,10 @@ function secondExchange(
 			expiry: settings.path('secondExpiryPath'),
 			expiryUnit: settings.choice('expiryUnit', EXPIRY_UNITS),
 			lifetime: settings.seconds('defaultLifetime'),
+			keep: settings.list('keepFields'),
 		},
+		advice: secondAdvice(settings.path('secondTokenPath')),
+		hint: 'Check "Second URL", "Second Method" and "Second Format"',
 	};
 }
 
@@ -244,7 +259,7 @@ function accountOf(
 	const isBelow = path.startsWith('/') && !path.startsWith('//');
 	const url = isBelow ? `${base}${path}` : settings.url('accountUrl');
 	// Before the provider has told its address nobody is asked.
-	if (url === '' || PLACEHOLDER.test(url)) return {};
+	if (url === '' || hasPlaceholder(url)) return {};
 	if (!isAmong(hosts, url)) throw wrong('accountUrl', notNamed(url));
 	const idPath = settings.path('accountIdPath') ?? 'id';
 	const namePath = settings.path('accountNamePath') ?? 'name';
@@ -279,34 +294,6 @@ function refusalAt(settings: Settings, path: string | undefined, { body }: Provi
 			: {}),
 	};
 }
-
-/** @throws OAuth2Error for settings of which one cannot be meant */
-function refuseContradictions(settings: Settings): void {
-	const method = settings.choice('tokenMethod', METHODS);
-	if (method === 'GET' && settings.choice('tokenRequestFormat', FORMATS) === 'json') {
-		throw wrong(
-			'tokenRequestFormat',
-			'is JSON, which a GET has no place for. Choose POST, or Query',
-		);
-	}
-	const expiries = `${settings.text('expiryPath')}${settings.text('secondExpiryPath')}`;
-	if (expiries === '' && settings.text('expiryUnit') !== 'seconds') {
-		throw wrong('expiryUnit', 'says how to read "Expiry Path", which is empty');
-	}
-	const authUrl = settings.url('authUrl');
-	if (authUrl === '') return;
-	const [login, tokens] = [authUrl, settings.url('accessTokenUrl')].map((url) => new URL(url));
-	const others = settings.list('allowedHosts');
-	if (login && tokens && siteOf(login) !== siteOf(tokens) && !others.includes(login.host)) {
-		throw wrong(
-			'authUrl',
-			`is at ${login.host}, another site than the tokens come from. If it is meant, add ${login.host} to "Other Hosts"`,
-		);
-	}
-}
-
-/** The last two names of a host: near enough to notice a foreign login page. */
-const siteOf = ({ hostname }: URL): string => hostname.split('.').slice(-2).join('.');
 
 /** Of no credential: what the engine says before it has one. */
 const UNKNOWN: OAuth2Profile = {

@@ -67,6 +67,8 @@ const PATIENCE_MS = 20 * 60_000;
 /** Times that one call is refused, for there is no room, while the provider takes others. */
 const MOST_REFUSALS = 200;
 const TIMEOUT_MS = 60_000;
+/** For so long after a new token has changed nothing it is not tried again. */
+const IN_VAIN_MS = 5 * 60_000;
 
 const DEFAULT_RETRY: Partial<Record<IHttpRequestMethods, Retry>> = {
 	GET: 'always',
@@ -197,6 +199,12 @@ export class ApiClient {
 				if (!isOpen) continue;
 			}
 			if (isOpen) return await this.settle(call, attempt);
+			if (attempt.sent && this.mayRenew(attempt.verdict, renewed)) {
+				renewed = true;
+				this.session.reject(attempt.sent.token);
+				// What a server that failed has done with the call, nobody knows.
+				if (attempt.sent.response.status < 500 || retry === 'always') continue;
+			}
 			const asked = pauseAsked(attempt);
 			// There was no room for this call, but for others: it waits for its turn.
 			const isCrowdedOut =
@@ -253,6 +261,16 @@ export class ApiClient {
 			this.definition.ranInPart?.(sent.response, call.body) === true
 		);
 	}
+
+	/** Whether a new token is worth a try: not where one has changed nothing a moment ago. */
+	private mayRenew({ tokenInDoubt }: Verdict, isTried: boolean): boolean {
+		if (!this.session.renewable || tokenInDoubt !== true) return false;
+		if (isTried) this.inVainUntil = monotonicNow() + IN_VAIN_MS;
+		return !isTried && monotonicNow() >= this.inVainUntil;
+	}
+
+	/** Monotonic ms until which such replies are about the call. */
+	private inVainUntil = 0;
 
 	/**
 	 * Reads the pages of a list, some before their turn, as far as pace and budget have room for that.

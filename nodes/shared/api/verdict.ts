@@ -31,6 +31,8 @@ export type Verdict = (
 ) & {
 	/** How many calls the provider says are left, if it does. */
 	allowance?: Allowance;
+	/** The token may be the reason, or the call: a new token is tried once in a run. */
+	tokenInDoubt?: boolean;
 };
 
 /** What a provider's client finds in an answer; what is left out is read from the HTTP status. */
@@ -39,6 +41,8 @@ interface Signs {
 	revoked?: boolean;
 	/** The access token has expired or is unknown. */
 	expired?: boolean;
+	/** It may have, or something else about the call is wrong. */
+	mayBeExpired?: boolean;
 	/** ms, for a call that was not carried out. Default: `Retry-After` of an HTTP 429. */
 	slowDown?: number | 'some time';
 	/** The provider failed for the moment. Default: HTTP 408 and 5xx. */
@@ -58,7 +62,7 @@ export function verdictOf(response: ProviderResponse, signs: Signs): Verdict {
 	const otherwise = ofCall(response, signs);
 	if (signs.revoked === true) return { kind: 'revoked', allowance };
 	if (signs.expired === true) return { kind: 'expired', otherwise, allowance };
-	return { ...otherwise, allowance };
+	return { ...otherwise, allowance, tokenInDoubt: signs.mayBeExpired === true };
 }
 
 function ofCall({ status, headers }: ProviderResponse, signs: Signs): CallVerdict {

@@ -12,7 +12,8 @@ export interface Quirks {
 	grant: 'client_credentials' | 'password' | 'refresh_token' | 'authorization_code';
 	method?: 'GET' | 'POST';
 	format?: Format;
-	client?: 'body' | 'header' | 'both' | 'none';
+	/** `plainHeader`: Basic as it is, without RFC 6749's encoding. */
+	client?: 'body' | 'header' | 'plainHeader' | 'both' | 'none';
 	/** Its names of parameters; '' for one that must not come. */
 	names?: Record<string, string>;
 	/** Must come when tokens are issued. */
@@ -24,7 +25,7 @@ export interface Quirks {
 	refreshPath?: string;
 	/** Whether there is a refresh token; default: yes, but for client credentials. */
 	renews?: boolean;
-	/** Paths in the reply. */
+	/** Paths in the reply; '' for an access token that is the whole of it. */
 	reply?: { accessToken?: string; refreshToken?: string; expiry?: string };
 	/** Default: seconds; `none`: not told. */
 	expiry?: 'seconds' | 'milliseconds' | 'epochSeconds' | 'epochMilliseconds' | 'isoTime' | 'none';
@@ -47,6 +48,8 @@ export interface Quirks {
 		parameters?: Record<string, string>;
 		headers?: Record<string, string>;
 		reply: string;
+		/** More of the reply. */
+		also?: Record<string, unknown>;
 	};
 }
 
@@ -156,7 +159,7 @@ export class QuirkyServer {
 		const inBody = client === 'body' || client === 'both';
 		const own: Array<[string, string | undefined]> = [
 			['grant_type', refreshes ? 'refresh_token' : grant],
-			...(client === 'header' ? [] : [['client_id', CLIENT.clientId] as [string, string]]),
+			...(/header$/i.test(client) ? [] : [['client_id', CLIENT.clientId] as [string, string]]),
 			...(inBody ? [['client_secret', CLIENT.clientSecret] as [string, string]] : []),
 			...(refreshes
 				? [['refresh_token', undefined] as [string, undefined]]
@@ -182,8 +185,9 @@ export class QuirkyServer {
 			if (request.get(header) !== value) return { code: 'invalid_request', what: `no ${header}` };
 		}
 		const basic = request.get('authorization');
-		if (client === 'header' || client === 'both') {
-			const parts = [CLIENT.clientId, CLIENT.clientSecret].map(encodeURIComponent).join(':');
+		if (/header$/i.test(client) || client === 'both') {
+			const encoded = client === 'plainHeader' ? String : encodeURIComponent;
+			const parts = [CLIENT.clientId, CLIENT.clientSecret].map(encoded).join(':');
 			if (basic !== `Basic ${Buffer.from(parts).toString('base64')}`) {
 				return { code: 'invalid_client', what: 'the client is unknown' };
 			}
@@ -219,13 +223,17 @@ export class QuirkyServer {
 		if (refresh !== undefined) put(body, reply.refreshToken ?? 'refresh_token', refresh);
 		const expiry = this.expiryOf(until);
 		if (expiry !== undefined) put(body, reply.expiry ?? 'expires_in', expiry);
-		const also = JSON.stringify(quirks.also ?? {}).replaceAll('{origin}', this.origin);
-		const whole: Record<string, unknown> = { ...JSON.parse(also), ...body };
+		const whole: Record<string, unknown> = { ...this.located(quirks.also), ...body };
+		if (reply.accessToken === '') return void response.json(access);
 		if (!quirks.replyAsForm) return void response.json(whole);
 		const texts = Object.entries(whole).map(([key, value]) => [key, String(value)]);
 		response
 			.type('application/x-www-form-urlencoded')
 			.send(String(new URLSearchParams(Object.fromEntries(texts))));
+	}
+
+	private located(also: Record<string, unknown> = {}): Record<string, unknown> {
+		return JSON.parse(JSON.stringify(also).replaceAll('{origin}', this.origin)) as typeof also;
 	}
 
 	private expiryOf(until: number): unknown {
@@ -253,7 +261,11 @@ export class QuirkyServer {
 		const values = [...Object.values(sent), ...Object.values(request.headers)].map(String);
 		const token = [...this.first.keys()].find((each) => values.some((v) => v.includes(each)));
 		if (token === undefined) return this.refuse(response, 'invalid_token', 'no first token');
-		const filled = (text: string) => text.replaceAll('{access_token}', token);
+		const filled = (text: string) =>
+			text
+				.replaceAll('{access_token}', token)
+				.replaceAll('{client_id}', CLIENT.clientId)
+				.replaceAll('{client_secret}', CLIENT.clientSecret);
 		const { parameters = {}, headers = {} } = second;
 		for (const [key, value] of Object.entries(parameters)) {
 			if (sent[key] !== filled(value)) return this.refuse(response, 'invalid_request', key);
@@ -264,7 +276,7 @@ export class QuirkyServer {
 		this.counts.second += 1;
 		const access = canary('session');
 		this.access.set(access, this.clock.now() + LIFETIME_S * 1_000);
-		const body: Record<string, unknown> = {};
+		const body = this.located(second.also);
 		put(body, second.reply, access);
 		response.json(body);
 	}
@@ -311,7 +323,17 @@ function parametersOf(
 	}
 	if (Object.keys(query).length > 0) return 'no query here';
 	const type = format === 'json' ? 'application/json' : 'application/x-www-form-urlencoded';
-	return request.is(type) ? { ...body } : `format not supported: ${request.get('content-type')}`;
+	return request.is(type) ? flat(body) : `format not supported: ${request.get('content-type')}`;
+}
+
+/** Objects in objects, by paths with dots. */
+function flat(body: Record<string, unknown>, before = ''): Record<string, unknown> {
+	const pairs = Object.entries(body).flatMap(([name, value]) =>
+		typeof value === 'object' && value !== null && !Array.isArray(value)
+			? Object.entries(flat(value as Record<string, unknown>, `${before}${name}.`))
+			: [[`${before}${name}`, value] as const],
+	);
+	return Object.fromEntries(pairs);
 }
 
 /** Sets a value at a path with dots. */

@@ -20,6 +20,6 @@ it.each(Object.entries(recipePages()).filter(([file]) => file !== 'index.md'))(
 	'the profile of %s is taken as it stands',
 	(_file, text) => {
 		const [, profile = ''] = /```json\n([\s\S]*?)\n```/.exec(text) ?? [];
-		expect(() => flexibleProfile({ profile, quirks: ['profile'] })).not.toThrow();
+		expect(() => flexibleProfile({ profile, quirks: ['profile'], clientId: 'x' })).not.toThrow();
 	},
 );

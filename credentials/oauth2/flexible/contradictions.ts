@@ -1,0 +1,107 @@
+import type { Credentials } from '../profile';
+import { text } from '../settings';
+import { refuseUnkept } from './address';
+import { PARAMETERS, wrong, type Settings } from './settings';
+import type { Name } from './vocabulary';
+
+/** @throws OAuth2Error for settings of which one cannot be meant */
+export function refuseContradictions(settings: Settings, credentials: Credentials): void {
+	refuseRequest(settings, credentials);
+	refuseNames(settings);
+	refuseCalls(settings);
+	refuseSecond(settings);
+	refuseLogin(settings);
+}
+
+function refuseRequest(settings: Settings, credentials: Credentials): void {
+	const isGet = settings.text('tokenMethod').toUpperCase() === 'GET';
+	if (isGet && settings.text('tokenRequestFormat').toLowerCase() === 'json') {
+		throw wrong(
+			'tokenRequestFormat',
+			'is JSON, which a GET has no place for. Choose POST, or Query',
+		);
+	}
+	const expiries = `${settings.text('expiryPath')}${settings.text('secondExpiryPath')}`;
+	if (expiries === '' && settings.text('expiryUnit') !== 'seconds') {
+		throw wrong('expiryUnit', 'says how to read "Expiry Path", which is empty');
+	}
+	const proof = settings.text('authentication');
+	const needsId =
+		['header', 'plainHeader', 'both'].includes(proof) ||
+		(proof === 'body' && settings.text('grantType') === 'clientCredentials');
+	if (needsId && text(credentials, 'clientId') === '') {
+		throw wrong(
+			'clientId',
+			'is empty. Fill it in, or choose None in "Authentication" where there is no client',
+		);
+	}
+}
+
+function refuseNames(settings: Settings): void {
+	const names = settings.pairs('parameterNames');
+	const unknown = Object.keys(names).find((name) => !PARAMETERS.includes(name));
+	if (unknown !== undefined) {
+		throw wrong(
+			'parameterNames',
+			`has "${unknown}", which no request has. On the left stand the names of RFC 6749: ${PARAMETERS.join(', ')}`,
+		);
+	}
+	const called = Object.values(names).filter((name) => name !== '');
+	const twice = called.find((name, index) => called.indexOf(name) !== index);
+	if (twice !== undefined)
+		throw wrong('parameterNames', `gives two parameters the name "${twice}"`);
+}
+
+function refuseCalls(settings: Settings): void {
+	const carrier = settings.text('headerName').toLowerCase();
+	const own = settings.headers('callHeaders');
+	for (const value of Object.values(own)) refuseUnkept(value, 'callHeaders', settings);
+	const same = Object.keys(own).find((name) => name.toLowerCase() === carrier);
+	if (same !== undefined) {
+		throw wrong('callHeaders', `has "${same}", which carries the access token ("Header Name")`);
+	}
+	const good = [...settings.statuses('expiredStatuses')].find((status) => status < 400);
+	if (good !== undefined) {
+		throw wrong(
+			'expiredStatuses',
+			`has ${good}, which says nothing of a token. Where the answer itself tells it, use "Expired: Path" of the OAuth2 API Call node`,
+		);
+	}
+}
+
+const SECOND: readonly Name[] = ['secondParameters', 'secondHeaders', 'secondExpiryPath'];
+
+function refuseSecond(settings: Settings): void {
+	const filled = SECOND.find((name) => settings.text(name, 'any') !== '');
+	if (settings.url('secondUrl') === '') {
+		if (filled !== undefined) throw wrong(filled, 'is filled in, and "Second URL" is empty');
+		return;
+	}
+	const sent = JSON.stringify([
+		settings.pairs('secondParameters'),
+		settings.headers('secondHeaders'),
+	]);
+	if (!sent.includes('{access_token}')) {
+		throw wrong(
+			'secondParameters',
+			'and "Second Headers" carry nothing of the first exchange. Put {access_token} where the first token belongs',
+		);
+	}
+}
+
+function refuseLogin(settings: Settings): void {
+	if (settings.text('grantType') !== 'authorizationCode') return;
+	const authUrl = settings.url('authUrl');
+	if (authUrl === '') return;
+	const [login, tokens] = [authUrl, settings.url('accessTokenUrl')].map((url) => new URL(url));
+	const others = settings.hosts('allowedHosts');
+	if (login && tokens && siteOf(login) !== siteOf(tokens) && !others.includes(login.host)) {
+		throw wrong(
+			'authUrl',
+			`is at ${login.host}, another site than the tokens come from. If it is meant, add ${login.host} to "Other Hosts"`,
+		);
+	}
+}
+
+/** The last two names of a host: near enough to notice a foreign login page. */
+const siteOf = ({ hostname }: URL): string => hostname.split('.').slice(-2).join('.');
