@@ -22,6 +22,11 @@ export default tseslint.config(
 		rules: { '@typescript-eslint/consistent-type-imports': 'error' },
 	},
 	{
+		// What n8n's own configuration has on, with which the single-service packages are linted in strict mode.
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		rules: { 'no-console': 'error', 'no-control-regex': 'error', 'no-sparse-arrays': 'error' },
+	},
+	{
 		files: ['package.json'],
 		plugins: { 'n8n-nodes-base': n8nNodesBase },
 		rules: n8nNodesBase.configs.community.rules,

@@ -19,7 +19,7 @@ const SUITES = {
 	unit: { jest: 'test/jest.unit.config.js' },
 	engine: { jest: 'test/jest.engine.config.js' },
 	build: { command: ['npm', 'run', '--silent', 'pack'] },
-	scan: { command: ['npm', 'run', '--silent', 'scan'], needs: 'build' },
+	scan: { command: ['npm', 'run', '--silent', 'verify:package'], needs: 'build' },
 	// Fails on a dead link.
 	site: { command: ['npm', 'run', '--silent', 'docs:site'] },
 	host: { jest: 'test/jest.host.config.js', needs: 'build', prepare: installHost },

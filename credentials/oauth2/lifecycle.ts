@@ -7,6 +7,7 @@ import { sha256 } from '../base/values';
 import { probeToken, revokedError, verifyConnection } from './account';
 import { authorizationOf, readdress, refuseElsewhere, tokenOf } from './authorization';
 import { Departures, type Departure } from './departures';
+import { refuseEndUsers } from './endUsers';
 import {
 	OAuth2Error,
 	reconnectError,
@@ -104,6 +105,7 @@ export class TokenLifecycle {
 		credentials: Credentials,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		refuseEndUsers(this.profileOf(credentials), credentials);
 		this.departures.refuseRepetition(credentials, request, this.profileOf(credentials));
 		// What the host asks for next is a token, not why a request failed.
 		this.departures.stay(credentials);
@@ -137,6 +139,7 @@ export class TokenLifecycle {
 	}
 
 	private async prepare(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
+		refuseEndUsers(this.profileOf(credentials), credentials);
 		const accompanied = this.holders.isAccompanied(credentials);
 		const call = accompanied ? undefined : this.departures.of(credentials);
 		if (call) return await this.afterFailure(http, credentials, call);

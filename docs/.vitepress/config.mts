@@ -116,6 +116,7 @@ function sidebar(): DefaultTheme.SidebarItem[] {
 				{ text: 'Faults', link: '/faults' },
 				{ text: 'Soak', link: '/soak' },
 				{ text: 'Compared with Pipedream', link: '/comparison-booking-experts' },
+				{ text: 'Verification by n8n', link: '/verification' },
 				{ text: 'Decisions', collapsed: true, items: decisions() },
 			],
 		},

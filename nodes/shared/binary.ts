@@ -132,7 +132,7 @@ export function fileName(name: string): string {
 	const clean = last
 		.toWellFormed()
 		// Control characters, and those that Windows refuses.
-		.replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
+		.replace(/[\p{Cc}<>:"|?*]/gu, '_')
 		.trim()
 		.slice(-200);
 	return clean === '' || /^\.{1,2}$/.test(clean) ? 'file' : clean;

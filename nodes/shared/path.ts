@@ -60,7 +60,7 @@ export function userPath(value: string, label = 'Path'): string {
 	}
 	if (!path.startsWith('/')) throw new InputError(`"${label}" must start with "/"`, label);
 	// eslint would not catch it, a URL parser would drop it: control characters can hide a second path.
-	if (/[\u0000-\u001f\u007f\\#]/.test(path)) {
+	if (/[\p{Cc}\\#]/u.test(path)) {
 		throw new InputError(`"${label}" must not contain line breaks, backslashes or "#"`, label);
 	}
 	const [pathname = ''] = path.split('?');

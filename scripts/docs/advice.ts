@@ -50,6 +50,15 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Connect the credential again with the new setting, or change it back: the old connection is still there.',
 			},
 			{
+				heading: 'An end-user credential',
+				texts: [
+					'This … credential cannot be an end-user credential of n8n: n8n keeps nothing of it for each user. Set it to fixed, and for several accounts use one credential per account',
+				],
+				means:
+					"n8n's end-user credentials keep for each user what n8n's own OAuth2 obtains. This type is connected by the pack, so everybody would run with one and the same account. Nothing was sent.",
+				todo: 'Open the credential and set its credential type to fixed. For several accounts let the OAuth2 Connect Trigger make one credential per account.',
+			},
+			{
 				heading: 'Connected while it was being renewed elsewhere',
 				texts: [
 					'This … credential was connected while another process of this n8n renewed its former access, which was stored last. Neither is used. Connect it again: …',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -7,9 +7,26 @@ import {
 	SOURCE_FILE_PATTERNS,
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { ESLint } from 'eslint';
+import { SetupError } from './log.mjs';
+import { root } from './paths.mjs';
 
 // As the official scanner looks at a published package, without the registry in between.
 const TARBALL_FILE_PATTERNS = ['**/*.js', 'package.json'];
+
+/**
+ * Everything that a built package is scanned by.
+ * @param {{ folder: string, tarball: string }} package_
+ * @returns {Promise<Array<[string, string]>>} what was looked at, and what is wrong with it
+ * @throws {SetupError} when it was not packed
+ */
+export async function scans({ folder, tarball }) {
+	if (!existsSync(tarball)) throw new SetupError(`There is no ${tarball}. Run: npm run pack`);
+	return [
+		['sources', await scanSource(folder)],
+		['lint', await lintFolder(folder, path.join(root, 'eslint.config.mjs'))],
+		['tarball as scanned', await scanTarball(tarball)],
+	];
+}
 
 /**
  * The official scan of a package's sources.

@@ -31,6 +31,8 @@ export function manifestOf(combined: Manifest, service: Service): Manifest {
 		repository: { ...combined.repository, directory: `${PACKAGES}/${packageName}` },
 		n8n: {
 			...combined.n8n,
+			// Where the lint configuration is the one that n8n's own tool makes: see emit.ts.
+			strict: true,
 			credentials: credentials.filter((file) => file.startsWith(`dist/credentials/${room}`)),
 			nodes: [
 				...nodes.filter((file) => file.startsWith(`dist/nodes/${room}/`)),

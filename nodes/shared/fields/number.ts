@@ -136,8 +136,9 @@ function decimalText(
 	}
 	if (typeof raw !== 'string') return undefined;
 	const text = raw.trim().replace(/^\u2212/, '-');
-	const [, , , separator] = NUMBER.exec(text) ?? [, , , 'none'];
-	if (separator === 'none' || (point && separator === ',') || AMBIGUOUS.test(text)) {
+	const found = NUMBER.exec(text);
+	const separator = found?.[3];
+	if (!found || (point && separator === ',') || AMBIGUOUS.test(text)) {
 		return undefined;
 	}
 	return trimmed(text.replace(',', '.'));

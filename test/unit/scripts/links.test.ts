@@ -8,9 +8,10 @@ import { root } from './support';
 const ofTheSite = (file: string) =>
 	/^docs\/(?:\.vitepress|nodes\/.+)\/|^docs\/examples\/(?!index\.md)/.test(file);
 
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesIn('docs')].filter(
-	(file) => file.endsWith('.md') && !ofTheSite(file),
-);
+const pages = [
+	...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'AGENTS.md', 'SECURITY.md'],
+	...filesIn('docs'),
+].filter((file) => file.endsWith('.md') && !ofTheSite(file));
 
 function filesIn(folder: string): string[] {
 	return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })

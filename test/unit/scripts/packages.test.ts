@@ -61,11 +61,15 @@ describe.each(rows)('%s', (_name, service) => {
 		const readme = readmeOf(service, {
 			readme: readFileSync(path.join(root, 'README.md'), 'utf8'),
 			connect: readFileSync(path.join(root, `docs/connect/${service.page}.md`), 'utf8'),
+			operations: readFileSync(path.join(root, `docs/nodes/${service.page}.md`), 'utf8'),
+			examples: [{ title: 'An example', text: 'Does it.', file: 'examples/one.json' }],
 			files: 'https://example.com/files',
 			combinedName: combined.name,
 		});
 		expect(readme).toContain(`# ${service.packageName}\n`);
-		expect(readme).toContain(`\n## ${service.title}\n`);
+		expect(readme).toContain(
+			`[An example](https://example.com/files/packages/${service.packageName}/examples/one.json): Does it.`,
+		);
 		expect(readme).toContain(`https://example.com/files/docs/nodes/${service.page}.md`);
 		const relative = [...readme.matchAll(/\]\(([^)]+)\)/g)]
 			.map(([, target = '']) => target)

@@ -22,6 +22,13 @@ interface Workflow {
 	jobs: Record<string, Job>;
 }
 
+/** Jobs that may do more: what publishes proves who it is, what looks for weaknesses tells of them. */
+const MAY_MORE: Record<string, Record<string, string>> = {
+	publish: { 'id-token': 'write' },
+	codeql: { 'security-events': 'write' },
+	scorecard: { actions: 'read', 'security-events': 'write', 'id-token': 'write' },
+};
+
 const folder = path.join(root, '.github', 'workflows');
 const workflows = readdirSync(folder).map((file): [string, Workflow] => [
 	file,
@@ -38,15 +45,13 @@ describe.each(workflows)('%s', (_file, { permissions, jobs }) => {
 	it('uses actions of one commit each, which nobody can exchange', () => {
 		const used = steps.flatMap(({ uses }) => uses ?? []);
 		expect(used.length).toBeGreaterThan(0);
-		for (const each of used) expect(each).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+		for (const each of used) expect(each).toMatch(/^[\w-]+\/[\w-]+(?:\/[\w-]+)?@[0-9a-f]{40}$/);
 	});
 
-	it('may read the repository, and only what publishes may prove who it is', () => {
+	it('may read the repository, and no more than it needs beside', () => {
 		expect(permissions).toEqual({ contents: 'read' });
 		for (const [name, job] of Object.entries(jobs)) {
-			expect(job.permissions ?? permissions).toEqual(
-				name === 'publish' ? { contents: 'read', 'id-token': 'write' } : { contents: 'read' },
-			);
+			expect(job.permissions ?? permissions).toEqual({ contents: 'read', ...MAY_MORE[name] });
 		}
 	});
 
@@ -65,6 +70,46 @@ describe.each(workflows)('%s', (_file, { permissions, jobs }) => {
 		);
 		for (const script of called) expect(Object.keys(scripts)).toContain(script);
 	});
+});
+
+it('each action has one commit everywhere, with its version beside it', () => {
+	const used = workflows.flatMap(([file]) => [
+		...readFileSync(path.join(folder, file), 'utf8').matchAll(
+			/uses: ([\w-]+\/[\w-]+)\S*@(\w+) # (v[\d.]+)$/gm,
+		),
+	]);
+	const lines = workflows.flatMap(([file]) => [
+		...readFileSync(path.join(folder, file), 'utf8').matchAll(/uses: /g),
+	]);
+	expect(used).toHaveLength(lines.length);
+	const commits = new Map<string, Set<string>>();
+	for (const [, action = '', commit = '', version = ''] of used) {
+		commits.set(action, (commits.get(action) ?? new Set()).add(`${commit} ${version}`));
+	}
+	expect([...commits].filter(([, each]) => each.size > 1)).toEqual([]);
+});
+
+it('Scorecard takes no workflow with settings of its own, and no other steps', () => {
+	const jobs = workflow('scorecard.yml')?.jobs ?? {};
+	expect(Object.keys(jobs)).toEqual(['scorecard']);
+	expect(jobs.scorecard?.steps.map(({ uses = '' }) => uses.split('@')[0])).toEqual([
+		'actions/checkout',
+		'ossf/scorecard-action',
+		'github/codeql-action/upload-sarif',
+	]);
+});
+
+it('Dependabot looks at what npm and the workflows use, and leaves n8n alone', () => {
+	const { updates } = parse(readFileSync(path.join(root, '.github', 'dependabot.yml'), 'utf8')) as {
+		updates: Array<{ 'package-ecosystem': string; ignore?: object[] }>;
+	};
+	expect(updates.map((each) => each['package-ecosystem'])).toEqual(['npm', 'github-actions']);
+	expect(updates[0]?.ignore).toEqual(
+		expect.arrayContaining([
+			{ 'dependency-name': 'n8n-core' },
+			{ 'dependency-name': 'n8n-workflow' },
+		]),
+	);
 });
 
 it('the tag is checked, then tested, then the tested tarballs are published', () => {
