@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { paging, paceOptions, simplify, wanted } from '../shared/operation/commonFields';
+import { paging, paceOptions, wanted } from '../shared/operation/commonFields';
+import { output } from '../shared/operation/output';
 import { commaList } from '../shared/commaList';
 import { InputError, nothingToChange } from '../shared/errors';
 import {
 	collection,
 	emptied,
+	moved,
 	string,
 	type Field,
 	type Fields,
@@ -97,7 +99,7 @@ const recordOptions = collection({
 	fields: readOptionFields,
 });
 
-const listFields = { ...paging, simplify, filters, options: listOptions };
+const listFields = { ...paging, ...output, filters, options: listOptions };
 
 /** A Get Many over a JSON:API collection. */
 export function getManyOf<P extends Parents>(
@@ -136,7 +138,7 @@ export function getManyOf<P extends Parents>(
 	});
 }
 
-const recordFields = { simplify, options: recordOptions };
+const recordFields = { ...output, options: recordOptions };
 
 /** A Get of one record. */
 export function getOf<P extends Parents>(
@@ -167,7 +169,10 @@ export function getOf<P extends Parents>(
 	});
 }
 
-const writeFields = { attributes, relationships, included, simplify, options: writeOptionFields };
+const writeFields = { attributes, relationships, ...output, options: writeOptionFields };
+
+/** Where it stood before it was one of the options; workflows that were saved with it keep it. */
+const movedFields = { included: moved(included) };
 
 /** What an operation puts into its JSON:API document. */
 export interface Written {
@@ -199,7 +204,7 @@ export function writeOf<F extends Fields>(
 		description,
 		kind: 'write',
 		...(method === 'POST' ? { once: 'unkeyed' as const } : {}),
-		fields: { ...write.fields, ...writeFields },
+		fields: { ...write.fields, ...writeFields, ...movedFields },
 		async run({ api, read }) {
 			const values = read(writeFields);
 			const own = read(write.fields);
@@ -210,7 +215,7 @@ export function writeOf<F extends Fields>(
 				query,
 			} = write.written(own);
 			const type = typeof write.type === 'function' ? write.type(own) : write.type;
-			const extra = values.included ?? [];
+			const extra = values.options.included ?? read(movedFields).included ?? [];
 			const changed: IDataObject = {
 				...(method === 'PATCH' ? emptiedIn(write.fields, own) : {}),
 				...typed,

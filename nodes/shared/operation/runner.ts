@@ -19,6 +19,7 @@ import {
 	type RawValue,
 	type Resource,
 } from './operation';
+import { selectedNames, selectedOf, tellUnmet, unmetOf, type Unmet } from './output';
 import { rawValuesOf } from './rawValues';
 
 /**
@@ -36,13 +37,16 @@ export function run<Api>(
 		const rawOf = rawValuesOf(this);
 		shareReads(this, operation, api);
 		const results = new Array<INodeExecutionData[]>(items.length);
+		const unmet: Unmet[] = [];
 		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
 			const item = items[itemIndex] ?? { json: {} };
 			const call = { api, item, itemIndex, context: this };
-			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex)));
+			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex), unmet));
 			if (!outcome.ok) throw told(outcome.error, operation, results);
 			results[itemIndex] = outcome.value;
 		});
+		const [first] = unmet;
+		if (first && unmet.length === items.length) tellUnmet(this, first);
 		return [results.flat()];
 	};
 }
@@ -154,6 +158,7 @@ async function runItem<Api>(
 	operation: Operation<Api>,
 	call: Call<Api>,
 	rawOf: RawValue,
+	unmet: Unmet[],
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
@@ -162,8 +167,14 @@ async function runItem<Api>(
 			timezone: context.getTimezone(),
 		});
 	try {
+		// Before anything is sent: a mistake in it must cost nothing.
+		const names = selectedNames(operation.fields, readField, rawOf('simplify', true));
 		const act = async () => await operation.run(call, readField);
-		return await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
+		const shown = await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
+		if (!names) return shown;
+		const absent = unmetOf(shown, names);
+		if (absent) unmet.push(absent);
+		return shown.map((each) => ({ ...each, json: selectedOf(each.json, names) }));
 	} catch (thrown) {
 		const error = itemError(context.getNode(), thrown, itemIndex);
 		if (!context.continueOnFail()) throw error;

@@ -1,4 +1,5 @@
-import { paceOptions, simplify } from '../../../shared/operation/commonFields';
+import { paceOptions } from '../../../shared/operation/commonFields';
+import { output } from '../../../shared/operation/output';
 import { collection, string } from '../../../shared/fields';
 import { segment } from '../../../shared/path';
 import { operation } from '../../api';
@@ -13,7 +14,7 @@ export const get = operation({
 	fields: {
 		orderId: order,
 		company,
-		simplify,
+		...output,
 		options: collection({
 			label: 'Options',
 			description: 'How the record is read; nothing here is needed',
