@@ -1,11 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	paging,
-	paceOptions,
-	readOptions,
-	simplify,
-	wanted,
-} from '../shared/operation/commonFields';
+import { paging, paceOptions, readOptions, wanted } from '../shared/operation/commonFields';
+import { output } from '../shared/operation/output';
 import { collection, string, type Field, type Fields } from '../shared/fields';
 import type { Operation } from '../shared/operation/operation';
 import { operation, type BillitApi } from './api';
@@ -56,7 +51,8 @@ interface ListFields extends Fields {
 	company: typeof company;
 	returnAll: typeof paging.returnAll;
 	limit: typeof paging.limit;
-	simplify: typeof simplify;
+	simplify: typeof output.simplify;
+	selectedFields: typeof output.selectedFields;
 	payment: Field<string>;
 	filters: Filters;
 	options: Field<Partial<Record<keyof typeof listOptions | 'fullTextSearch', string>>>;
@@ -84,7 +80,7 @@ export function listOperation(list: {
 		...(payment ? { payment } : {}),
 		company,
 		...paging,
-		simplify,
+		...output,
 		...(filters ? { filters } : {}),
 		options: (list.searchable ? searchableOptions : plainOptions) as ListFields['options'],
 	};

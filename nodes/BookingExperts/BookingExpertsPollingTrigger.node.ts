@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/operation/subtitle';
+import { output } from '../shared/operation/output';
 import { settingOf } from '../shared/trigger/parameter';
 import * as listSearch from './listSearch';
 import { watchOf } from './trigger/poll';
@@ -63,14 +64,8 @@ export class BookingExpertsPollingTrigger implements INodeType {
 					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123' },
 				],
 			},
-			{
-				displayName: 'Simplify',
-				name: 'simplify',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to return a simplified version of the response instead of the raw data',
-			},
+			settingOf('simplify', output.simplify),
+			settingOf('selectedFields', output.selectedFields),
 		],
 	};
 

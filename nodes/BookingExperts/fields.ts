@@ -29,7 +29,7 @@ export const acceptLanguage = string({
 export const language = string({
 	label: 'Language',
 	placeholder: 'e.g. nl',
-	description: 'With Simplify, localized texts become plain ones in this language',
+	description: 'With Simplified output, localized texts become plain ones in this language',
 });
 
 export const sort = string({
@@ -241,6 +241,7 @@ const writeOptions = {
 		description: 'How the body is labelled; Booking Experts has been seen to take both',
 	}),
 	include,
+	included,
 	language,
 };
 

@@ -1,16 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	combineReads,
-	paging,
-	paceOptions,
-	simplify,
-	wanted,
-} from '../shared/operation/commonFields';
+import { combineReads, paging, paceOptions, wanted } from '../shared/operation/commonFields';
+import { output } from '../shared/operation/output';
 import { commaList } from '../shared/commaList';
 import { InputError, nothingToChange } from '../shared/errors';
 import {
 	collection,
 	emptied,
+	moved,
 	string,
 	type Field,
 	type Fields,
@@ -111,7 +107,7 @@ const combinedRecordOptions = collection({
 	fields: { combineReads, ...readOptionFields },
 });
 
-const listFields = { ...paging, simplify, filters, options: listOptions };
+const listFields = { ...paging, ...output, filters, options: listOptions };
 
 /** A Get Many over a JSON:API collection. */
 export function getManyOf<P extends Parents>(
@@ -166,7 +162,7 @@ export function getOf<P extends Parents>(
 	// Read alike: the run alone heeds the choice.
 	const options =
 		combines === 'byChoice' ? (combinedRecordOptions as typeof recordOptions) : recordOptions;
-	const recordFields = { simplify, options };
+	const recordFields = { ...output, options };
 	return operation({
 		name,
 		action,
@@ -190,7 +186,10 @@ export function getOf<P extends Parents>(
 	});
 }
 
-const writeFields = { attributes, relationships, included, simplify };
+const writeFields = { attributes, relationships, ...output };
+
+/** Where it stood before it was one of the options; workflows that were saved with it keep it. */
+const movedFields = { included: moved(included) };
 
 /** What an operation puts into its JSON:API document. */
 export interface Written {
@@ -229,7 +228,7 @@ export function writeOf<F extends Fields>(
 		description,
 		kind: 'write',
 		...(method === 'POST' ? { once: 'unkeyed' as const } : {}),
-		fields: { ...write.fields, ...fields },
+		fields: { ...write.fields, ...fields, ...movedFields },
 		async run({ api, read }) {
 			const values = read(fields);
 			const own = read(write.fields);
@@ -240,7 +239,7 @@ export function writeOf<F extends Fields>(
 				query,
 			} = write.written(own);
 			const type = typeof write.type === 'function' ? write.type(own) : write.type;
-			const extra = values.included ?? [];
+			const extra = values.options.included ?? read(movedFields).included ?? [];
 			const changed: IDataObject = {
 				...(method === 'PATCH' ? emptiedIn(write.fields, own) : {}),
 				...typed,

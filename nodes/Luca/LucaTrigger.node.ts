@@ -1,12 +1,16 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/operation/subtitle';
+import { output } from '../shared/operation/output';
 import { settingOf } from '../shared/trigger/parameter';
 import * as search from './listSearch';
 import { watchOf } from './trigger/poll';
 import { recordsOrdered, triggerOn } from './trigger/settings';
 
 const { searchCompanies, searchQueries } = search;
+
+/** Of which nothing is known that could be simplified. */
+const RECORD = ['newRecord'];
 
 export class LucaTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -96,15 +100,13 @@ export class LucaTrigger implements INodeType {
 					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. QWzh2B' },
 				],
 			},
-			{
-				displayName: 'Simplify',
-				name: 'simplify',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to return a simplified version of the response instead of the raw data',
-				displayOptions: { hide: { triggerOn: ['newRecord'] } },
-			},
+			settingOf('simplify', output.simplify, { displayOptions: { hide: { triggerOn: RECORD } } }),
+			settingOf('selectedFields', output.selectedFields, {
+				displayOptions: {
+					...output.selectedFields.property.displayOptions,
+					hide: { triggerOn: RECORD },
+				},
+			}),
 			settingOf('recordsOrdered', recordsOrdered),
 			{
 				displayName: 'Pages to Scan',

@@ -174,37 +174,6 @@ const ownerAs = options({
 	default: 'object',
 });
 
-const words = { label: 'Options', description: 'Settings that are seldom needed' };
-
-/** The options of reports, by what a product adds to them. */
-export const REPORT_OPTIONS = {
-	plain: collection({ ...words, fields: reportOptions }),
-	subject: collection({
-		...words,
-		fields: { ...reportOptions, contactInfoAs, streetAs, unmaskedNumbers },
-	}),
-	wrapped: collection({
-		...words,
-		fields: { ...reportOptions, contactInfoAs, employmentAs, streetAs, wrapRequest },
-	}),
-	path: collection({ ...words, fields: { ...reportOptions, callPath } }),
-	owner: collection({ ...words, fields: { ...reportOptions, ownerAs } }),
-};
-
-export type ReportChoices = Partial<
-	Values<
-		typeof reportOptions & {
-			contactInfoAs: typeof contactInfoAs;
-			employmentAs: typeof employmentAs;
-			streetAs: typeof streetAs;
-			unmaskedNumbers: typeof unmaskedNumbers;
-			callPath: typeof callPath;
-			wrapRequest: typeof wrapRequest;
-			ownerAs: typeof ownerAs;
-		}
-	>
->;
-
 /** `MsgRqHdr`: who asks and what for. Most accounts need none of it. */
 export const messageHeader = collection({
 	label: 'Message Header',
@@ -244,6 +213,39 @@ export const messageHeader = collection({
 		}),
 	},
 });
+
+const words = { label: 'Options', description: 'Settings that are seldom needed' };
+
+const subject = { ...reportOptions, contactInfoAs, streetAs, unmaskedNumbers };
+
+/** The options of reports, by what a product adds to them; of long forms, the header too. */
+export const REPORT_OPTIONS = {
+	plain: collection({ ...words, fields: reportOptions }),
+	subject: collection({ ...words, fields: subject }),
+	bureau: collection({ ...words, fields: { ...subject, messageHeader } }),
+	headed: collection({ ...words, fields: { ...reportOptions, messageHeader } }),
+	wrapped: collection({
+		...words,
+		fields: { ...reportOptions, contactInfoAs, employmentAs, streetAs, wrapRequest },
+	}),
+	path: collection({ ...words, fields: { ...reportOptions, callPath } }),
+	owner: collection({ ...words, fields: { ...reportOptions, ownerAs } }),
+};
+
+export type ReportChoices = Partial<
+	Values<
+		typeof reportOptions & {
+			messageHeader: typeof messageHeader;
+			contactInfoAs: typeof contactInfoAs;
+			employmentAs: typeof employmentAs;
+			streetAs: typeof streetAs;
+			unmaskedNumbers: typeof unmaskedNumbers;
+			callPath: typeof callPath;
+			wrapRequest: typeof wrapRequest;
+			ownerAs: typeof ownerAs;
+		}
+	>
+>;
 
 /** The header of a report; undefined where neither the user nor the credential has anything for it. */
 export function headerOf(

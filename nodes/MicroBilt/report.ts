@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/base/values';
-import { simplify } from '../shared/operation/commonFields';
+import { output } from '../shared/operation/output';
 import { InputError } from '../shared/errors';
 import { bringsNothing, noRecord } from '../shared/records';
-import { notice, type Field, type Fields } from '../shared/fields';
+import { moved, notice, type Field, type Fields } from '../shared/fields';
 import { camelCase, readAll, type Call, type Operation } from '../shared/operation/operation';
 import { segment } from '../shared/path';
 import type { MicroBiltApi } from './api';
@@ -17,6 +17,9 @@ import { ARCHIVED_MS, simplified, statusOf, statusProblem, withoutEcho } from '.
 export const charged = notice(
 	'MicroBilt charges for each call. An AI agent that has this tool can make such calls without asking.',
 );
+
+/** Where it stood before it was one of the options; workflows that were saved with it keep it. */
+const movedHeader = moved(messageHeader);
 
 interface ReportDefinition<F extends Fields> {
 	product: ProductName;
@@ -36,6 +39,7 @@ export function report<F extends Fields>(definition: ReportDefinition<F>): Opera
 	const { product, form, name, action } = definition;
 	const { path } = CATALOGUE[product] ?? { path: '' };
 	const options: Field<ReportChoices> = REPORT_OPTIONS[definition.options ?? 'plain'];
+	const header = Object.hasOwn(options.inner ?? {}, 'messageHeader') ? movedHeader : messageHeader;
 	const description = `${definition.description}. This costs money`;
 	return {
 		name,
@@ -46,17 +50,21 @@ export function report<F extends Fields>(definition: ReportDefinition<F>): Opera
 		fields: {
 			charged,
 			...form.fields,
-			...(path === '' ? {} : { messageHeader }),
-			...(definition.simple ? { simplify } : {}),
+			...(path === '' || header === movedHeader ? {} : { messageHeader }),
+			...(definition.simple ? output : {}),
 			options,
+			...(header === movedHeader ? { messageHeader: movedHeader } : {}),
 		},
 		async run(call, readField) {
 			const values = readAll(form.fields, readField);
-			const header = path === '' ? undefined : readField('messageHeader', messageHeader);
-			const simple = definition.simple === true && readField('simplify', simplify);
+			const simple = definition.simple === true && readField('simplify', output.simplify);
 			const choices = readField('options', options);
+			const given =
+				path === ''
+					? undefined
+					: { ...readField('messageHeader', header), ...choices.messageHeader };
 			const body = form.body(values, shapeOf(product, choices));
-			const wanted = await orderOf(call.api, product, body, choices, header);
+			const wanted = await orderOf(call.api, product, body, choices, given);
 			return await ordered(call, wanted, choices, { product, simple });
 		},
 	};

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/operation/subtitle';
+import { output } from '../shared/operation/output';
 import { settingOf } from '../shared/trigger/parameter';
 import { watchOf } from './trigger/poll';
 import { triggerOn } from './trigger/settings';
@@ -78,14 +79,8 @@ export class OmniFundTrigger implements INodeType {
 				default: false,
 				description: 'Whether the first look tells of what is there already',
 			},
-			{
-				displayName: 'Simplify',
-				name: 'simplify',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to return a simplified version of the response instead of the raw data',
-			},
+			settingOf('simplify', output.simplify),
+			settingOf('selectedFields', output.selectedFields),
 		],
 	};
 

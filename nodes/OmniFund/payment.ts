@@ -3,7 +3,7 @@ import { isRecord } from '../../credentials/base/values';
 import { inputFile, type FileContent } from '../shared/binary';
 import { ApiError, InputError } from '../shared/errors';
 import { notice, type Fields } from '../shared/fields';
-import { simplify } from '../shared/operation/commonFields';
+import { output } from '../shared/operation/output';
 import { type Call, type Operation } from '../shared/operation/operation';
 import { operation, type OmniFundApi } from './api';
 import { versionFor } from './gateway/checks';
@@ -146,7 +146,7 @@ export function payment<F extends Fields>(
 	return operation({
 		...wording,
 		kind: 'write',
-		fields: { ...(MONEY.has(type) ? { warning } : {}), ...fields, simplify },
+		fields: { ...(MONEY.has(type) ? { warning } : {}), ...fields, ...output },
 		async run({ values, ...call }) {
 			const given: Values = { ...values };
 			const form = { ...formOf(type, given), ...fixed };

@@ -804,6 +804,13 @@ export const chapters: readonly Chapter[] = [
 		title: 'Records and queries',
 		advice: [
 			{
+				heading: 'Selected Fields',
+				texts: ['No item has the field …. They have: …'],
+				means:
+					'Output is Selected Fields, and no answer has a field of this name. Names are those that Raw shows.',
+				todo: 'Take the name from the list in the text; for a field inside another one, write both with a dot between.',
+			},
+			{
 				heading: 'A list of OAuth2 API Call',
 				texts: [
 					'The answer has nothing at "…"',

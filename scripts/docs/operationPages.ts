@@ -101,7 +101,7 @@ function operationPage(
 		...(output.length > 0
 			? [
 					'## Output',
-					'As seen in the tests; a vendor may send more or less. Simplify, where there is one, makes it shorter.',
+					'As seen in the tests; a vendor may send more or less. Output, where there is one, makes it shorter.',
 					table(['Field', 'Type'], output),
 				]
 			: []),

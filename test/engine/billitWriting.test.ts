@@ -403,6 +403,8 @@ describe('sending', () => {
 		expect(sent.items[0]?.json).toMatchObject({
 			sent: true,
 			OrderNumber: expect.stringMatching(/^NEW-/),
+			TotalIncl: 60.5,
+			Currency: 'EUR',
 			CounterPartyName: 'Demo NV',
 			TransportType: 'Peppol',
 			Destination: '9925:BE0123456749',
@@ -467,6 +469,47 @@ describe('sending', () => {
 		expect(second.hints).toEqual([
 			`Sent once more, as Billit says that it was sent before: ${reachable}`,
 		]);
+	});
+
+	it('Create and Send tells number and total from what is known, where Billit tells less', async () => {
+		const create = async (answer: object) => {
+			simulator.store.orders.clear();
+			const added = { OrderNumber: 'INV-7', Currency: 'EUR' };
+			simulator.faults.add({
+				path: '/v1/orders/',
+				method: 'GET',
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify(answer),
+			});
+			const { items } = await run(
+				'order.createAndSend',
+				order({ transportType: 'SMTP', additionalFields: added }),
+			);
+			return items[0]?.json;
+		};
+		const told = { OrderNumber: 'INV-7', Currency: 'EUR', TransportType: 'SMTP' };
+		expect(await create({ orderNumber: 'INV-7', totalIncl: 60.5 })).toMatchObject({
+			...told,
+			TotalIncl: 60.5,
+		});
+		expect(await create({ TotalExcl: 50, TotalVAT: 10.5 })).toMatchObject({
+			...told,
+			TotalIncl: 60.5,
+		});
+		expect(await create({})).toMatchObject({ ...told, TotalIncl: null });
+	});
+
+	it('Send tells number and total although the order cannot be read afterwards', async () => {
+		const sent = await invoiceFor('BE0123456749');
+		const path = `/v1/orders/${sent}`;
+		// The first reading, before it is sent, is as ever.
+		simulator.faults.add({ path, method: 'GET' });
+		simulator.faults.add({ path, method: 'GET', status: 404 });
+		const { items } = await send(sent, 'Peppol');
+		expect(items[0]?.json).toMatchObject({
+			orders: [{ OrderNumber: `NEW-${sent}`, TotalIncl: 60.5, TransportType: 'Peppol' }],
+		});
 	});
 
 	it('what went out is no failure when its order cannot be read afterwards', async () => {
@@ -682,7 +725,7 @@ it('100,000 orders come page by page, a few of them asked for ahead', async () =
 	// Pages are asked for ahead, at most eight beyond the end.
 	expect(asked).toBeLessThanOrEqual(needed + 8);
 	expect(simulator.recorder.peak).toBeLessThanOrEqual(8);
-	expect(Object.keys(items[99_999]?.json ?? {})).toHaveLength(13);
+	expect(Object.keys(items[99_999]?.json ?? {})).toHaveLength(14);
 });
 
 describe('whatever is typed', () => {

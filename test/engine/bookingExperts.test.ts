@@ -1147,11 +1147,18 @@ describe('a reservation', () => {
 		expect(simulator.recorder.requests).toHaveLength(0);
 	});
 
-	it('may bring new records along', async () => {
+	const along = '[{"type": "booking", "meta": {"temp_id": "b1", "method": "create"}}]';
+
+	it.each<[string, INodeParameters]>([
+		['in the options', { options: { contentType: 'application/json', included: along } }],
+		[
+			'where workflows of before have them',
+			{ included: along, options: { contentType: 'application/json' } },
+		],
+	])('may bring new records along, %s', async (_where, parameters) => {
 		const { error } = await create({
 			relationships: { rows: [{ name: 'label', type: 'label', id: '3' }] },
-			included: '[{"type": "booking", "meta": {"temp_id": "b1", "method": "create"}}]',
-			options: { contentType: 'application/json' },
+			...parameters,
 		});
 		expect(error).toBeUndefined();
 		const [sent] = simulator.recorder.to('/v3/channels/5000/reservations');

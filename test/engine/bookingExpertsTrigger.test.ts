@@ -328,7 +328,7 @@ describe('Booking Experts Polling Trigger', () => {
 		const [shown] = await engine.poll(trigger({ simplify }), 'manual');
 		expect(shown).toHaveProperty('attributes');
 		const wrong = engine.poll(trigger({ simplify: 'perhaps' }), 'manual');
-		await expect(wrong).rejects.toThrow('"Simplify"');
+		await expect(wrong).rejects.toThrow('"Output"');
 	});
 
 	it('shows the newest when it is tried in the editor, and keeps nothing', async () => {

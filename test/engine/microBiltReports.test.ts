@@ -230,24 +230,33 @@ describe('a report', () => {
 		expect(sent()[1]?.body).toEqual(raw);
 	});
 
-	it('has the header of the credential and the node, only when there is any', async () => {
-		await search();
-		expect(bodyOf(PEOPLE)).not.toHaveProperty('MsgRqHdr');
-		const member = connect(engine, TYPE, simulator, {
-			memberId: 'member',
-			memberPassword: 'canary-microbilt-member-password',
-		});
-		const parameters = { lastName: 'Sample', messageHeader: { ReasonCode: '3' } };
-		const { data } = await run('person.search', parameters, {}, member);
-		expect(sent()[1]?.body).toMatchObject({
-			MsgRqHdr: {
-				MemberId: 'member',
-				MemberPwd: 'canary-microbilt-member-password',
-				ReasonCode: '3',
-			},
-		});
-		expect(data).not.toContain('canary-');
-	});
+	const REASON = { messageHeader: { ReasonCode: '3' } };
+
+	it.each<[string, string, string, INodeParameters]>([
+		['the panel', 'person.search', PEOPLE, REASON],
+		['the options', 'creditBureau.getExperian', '/Experian/GetReport', { options: REASON }],
+		['the place it had before', 'creditBureau.getExperian', '/Experian/GetReport', REASON],
+	])(
+		'has the header of the credential and of %s, only when there is any',
+		async (_where, operation, path, header) => {
+			const person = { firstName: 'Ada', lastName: 'Sample' };
+			await run(operation, person);
+			expect(bodyOf(path)).not.toHaveProperty('MsgRqHdr');
+			const member = connect(engine, TYPE, simulator, {
+				memberId: 'member',
+				memberPassword: 'canary-microbilt-member-password',
+			});
+			const { data } = await run(operation, { ...person, ...header }, {}, member);
+			expect(sent(path)[1]?.body).toMatchObject({
+				MsgRqHdr: {
+					MemberId: 'member',
+					MemberPwd: 'canary-microbilt-member-password',
+					ReasonCode: '3',
+				},
+			});
+			expect(data).not.toContain('canary-');
+		},
+	);
 
 	it('goes to another API, path, envelope or contact form where the user knows better', async () => {
 		await run('publicRecord.searchCriminal', {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, property, switchOf } from '../../../credentials/base/values';
-import { readOptions, simplify } from '../../shared/operation/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { boolean, jsonObject, number, options, string } from '../../shared/fields';
 import { compact, pick } from '../../shared/objects';
 import { madeValueIn, recordIn } from '../../shared/records';
@@ -27,7 +28,7 @@ const getInformation = operation({
 	action: 'Get the account information',
 	description: 'Tell who is connected and for which companies',
 	kind: 'read',
-	fields: { simplify, options: readOptions({}) },
+	fields: { ...output, options: readOptions({}) },
 	async run({ api, values }) {
 		const account = await api.record('/v1/account/accountInformation');
 		return values.simplify ? simplified(account) : account;

@@ -2,7 +2,8 @@ import { outcomeOf } from '../../../credentials/base/outcome';
 import { ApiError, InputError } from '../../shared/errors';
 import { boolean, string } from '../../shared/fields';
 import { compact } from '../../shared/objects';
-import { readOptions, simplify } from '../../shared/operation/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { fieldsets, include } from '../fields';
@@ -23,7 +24,7 @@ const searchContact = operation({
 			label: 'Phone',
 			description: 'Phone number of the contact, as it was entered',
 		}),
-		simplify,
+		...output,
 		options: readOptions({
 			failIfNone: boolean({
 				label: 'Fail If None',

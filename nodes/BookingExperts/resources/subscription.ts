@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { bookingExpertsSubscription } from '../../../credentials/oauth2/profiles/bookingExperts';
-import { readOptions, simplify } from '../../shared/operation/commonFields';
+import { readOptions } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { fieldsets, include } from '../fields';
@@ -11,7 +12,7 @@ const getSubscription = operation({
 	action: 'Get the subscription',
 	description: 'Read whose installation of the app this is, and for which administrations',
 	kind: 'read',
-	fields: { simplify, options: readOptions({ fields: fieldsets, include }) },
+	fields: { ...output, options: readOptions({ fields: fieldsets, include }) },
 	async run({ api, values }) {
 		const query = {
 			...values.options.fields,

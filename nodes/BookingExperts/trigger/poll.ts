@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../../credentials/base/values';
-import { simplify as simplifyField } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { parameter } from '../../shared/trigger/parameter';
 import { InputError } from '../../shared/errors';
 import { at } from '../../shared/path';
@@ -36,7 +36,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	const attribute = parameter(context, 'event', event) === 'created' ? 'created_at' : 'updated_at';
 	const path = pathOf(context);
 	const api = new BookingExpertsApi(context, String(context.getNodeParameter('authentication')));
-	const simplify = parameter(context, 'simplify', simplifyField);
+	const simplify = parameter(context, 'simplify', output.simplify);
 	const timeOf = (record: IDataObject) => momentOf(record, attribute);
 	const newest = async (size: number) =>
 		(await api.page(path, { sort: `-${attribute}`, 'page[number]': 1, 'page[size]': size }))

@@ -2,7 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { ApiError, InputError } from '../../shared/errors';
 import { number } from '../../shared/fields';
-import { simplify as simplifyField } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { Memory } from '../../shared/trigger/memory';
 import { parameter } from '../../shared/trigger/parameter';
 import type { Polled } from '../../shared/trigger/polling';
@@ -100,7 +100,7 @@ function old(data: IDataObject, about: string): Kept | undefined {
 
 async function watched(context: IPollFunctions, api: LucaApi): Promise<Source> {
 	const event = parameter(context, 'triggerOn', triggerOn);
-	const simplify = parameter(context, 'simplify', simplifyField);
+	const simplify = parameter(context, 'simplify', output.simplify);
 	if (event === 'newRecord') return await anyConnection(context, api);
 	const keys: Record<string, Source['keyOf']> = {
 		saleInvoiceCreated: ({ id }) => `created:${String(id)}`,

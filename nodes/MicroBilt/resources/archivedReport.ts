@@ -1,5 +1,5 @@
 import { collection, options, string } from '../../shared/fields';
-import { simplify } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { includeRequestEcho as echoOption, orderOptions } from '../options';
@@ -24,7 +24,7 @@ const get = operation({
 			placeholder: 'e.g. 0f8fad5b-d9cb-469f-a165-70867728950e',
 			description: 'As the report had it (RqUID), with or without braces',
 		}),
-		simplify,
+		...output,
 		options: collection({
 			label: 'Options',
 			description: 'Settings that are seldom needed',

@@ -53,6 +53,7 @@ export const bankAccount = resource(
 			description: 'Have a payment from a bank account accepted or declined by your own rules',
 			form: checkWriter,
 			simple: true,
+			options: 'headed',
 		}),
 		report({
 			product: 'ACHCheckPrescreenExtended',
@@ -61,6 +62,7 @@ export const bankAccount = resource(
 			description: 'Prescreen a payment from a bank account with more sources',
 			form: checkWriter,
 			simple: true,
+			options: 'headed',
 		}),
 		report({
 			product: 'ACHCheckPrescreenLite',
@@ -69,6 +71,7 @@ export const bankAccount = resource(
 			description: 'Prescreen a payment from a bank account without data under the FCRA',
 			form: checkWriter,
 			simple: true,
+			options: 'headed',
 		}),
 		reportPerformance(
 			productChoices(({ performance, title }) => performance && /Prescreen/.test(title)),

@@ -10,7 +10,7 @@ export const creditBureau = resource('Credit Bureau', [
 		description: 'Get the credit report and score of a person from Equifax',
 		form: person,
 		simple: true,
-		options: 'subject',
+		options: 'bureau',
 	}),
 	report({
 		product: 'EquifaxCA',
@@ -19,7 +19,7 @@ export const creditBureau = resource('Credit Bureau', [
 		description: 'Get the credit report and score of a person from Equifax in Canada',
 		form: canadian,
 		simple: true,
-		options: 'subject',
+		options: 'bureau',
 	}),
 	report({
 		product: 'Experian',
@@ -28,7 +28,7 @@ export const creditBureau = resource('Credit Bureau', [
 		description: 'Get the credit report and score of a person from Experian',
 		form: borrower,
 		simple: true,
-		options: 'subject',
+		options: 'bureau',
 	}),
 	report({
 		product: 'TransUnion',
@@ -37,6 +37,6 @@ export const creditBureau = resource('Credit Bureau', [
 		description: 'Get the credit report and score of a person from TransUnion',
 		form: person,
 		simple: true,
-		options: 'subject',
+		options: 'bureau',
 	}),
 ]);

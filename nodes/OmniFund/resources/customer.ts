@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { collection, locator, string } from '../../shared/fields';
 import { pick } from '../../shared/objects';
-import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
+import { paging, readOptions, wanted } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { filterQuery, ids } from './filters';
@@ -56,7 +57,7 @@ const getMany = operation({
 	action: 'Get many customers',
 	description: 'List customers with their (masked) payment accounts, optionally filtered',
 	kind: 'read',
-	fields: { ...paging, simplify, filters, options: readOptions({}) },
+	fields: { ...paging, ...output, filters, options: readOptions({}) },
 	async *run({ api, values }) {
 		for await (const page of api.members(PATH, filterQuery(values.filters), wanted(values))) {
 			yield values.simplify ? page.map(simplified) : page;
@@ -77,7 +78,7 @@ const get = operation({
 	action: 'Get a customer',
 	description: 'Retrieve one customer by its ID',
 	kind: 'read',
-	fields: { customerId, simplify, options: readOptions({}) },
+	fields: { customerId, ...output, options: readOptions({}) },
 	async run({ api, values }) {
 		const customer = await api.one(PATH, values.customerId);
 		return values.simplify ? simplified(customer) : customer;

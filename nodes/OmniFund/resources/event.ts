@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { collection, string } from '../../shared/fields';
 import { pick } from '../../shared/objects';
-import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
+import { paging, readOptions, wanted } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { after, before, filterQuery, seconds } from './filters';
@@ -27,7 +28,7 @@ const getEvents = operation({
 	kind: 'read',
 	fields: {
 		...paging,
-		simplify,
+		...output,
 		filters: collection({
 			label: 'Filters',
 			description: 'Only the records that fit all of these',
@@ -78,7 +79,7 @@ const getEvent = operation({
 			description: 'ID of the event: "id" of what Get Many returns',
 			required: true,
 		}),
-		simplify,
+		...output,
 		options: readOptions({}),
 	},
 	async run({ api, values }) {

@@ -1,5 +1,6 @@
 import { collection, dateTimeFrom, dateTimeUntil, locator, string } from '../../shared/fields';
-import { paging, readOptions, simplify, wanted } from '../../shared/operation/commonFields';
+import { paging, readOptions, wanted } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { plain } from '../records';
@@ -37,7 +38,7 @@ const listTransactions = (path: string, name: string, what: string) =>
 		action: `Get many ${name}`,
 		description: `List ${what}, optionally filtered`,
 		kind: 'read',
-		fields: { ...paging, simplify, filters: transactionFilters, options: readOptions({}) },
+		fields: { ...paging, ...output, filters: transactionFilters, options: readOptions({}) },
 		async *run({ api, values }) {
 			const { transactionDateFrom, transactionDateTo, ...rest } = values.filters;
 			const query = {
@@ -63,7 +64,7 @@ const getTransaction = operation({
 			required: true,
 			idPlaceholder: 'e.g. 10010',
 		}),
-		simplify,
+		...output,
 		options: readOptions({}),
 	},
 	async run({ api, values }) {

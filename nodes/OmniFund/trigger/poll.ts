@@ -3,7 +3,7 @@ import { isRecord, sha256 } from '../../../credentials/base/values';
 import { commaList } from '../../shared/commaList';
 import { InputError } from '../../shared/errors';
 import { boolean, number } from '../../shared/fields';
-import { simplify as simplifyField } from '../../shared/operation/commonFields';
+import { output } from '../../shared/operation/output';
 import { queryString, type Query } from '../../shared/path';
 import { Memory } from '../../shared/trigger/memory';
 import { parameter } from '../../shared/trigger/parameter';
@@ -83,7 +83,7 @@ const byId = ({ id }: IDataObject) => `id:${String(id)}`;
 function sourceOf(context: IPollFunctions): Source {
 	const api = new OmniFundApi(context, String(context.getNodeParameter('authentication')));
 	const event = parameter(context, 'triggerOn', triggerOn);
-	const simplify = parameter(context, 'simplify', simplifyField);
+	const simplify = parameter(context, 'simplify', output.simplify);
 	const makers: Record<string, () => Source> = {
 		event: () => events(context, api, simplify),
 		pendingTransaction: () =>

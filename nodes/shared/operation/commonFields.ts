@@ -24,12 +24,6 @@ export function wanted(values: { returnAll: boolean; limit: number }): number {
 	return values.returnAll ? Number.POSITIVE_INFINITY : values.limit;
 }
 
-export const simplify = boolean({
-	label: 'Simplify',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-});
-
 /** How a run asks the service; of every operation that only reads. */
 export const paceOptions = {
 	alwaysAskAgain: boolean({

@@ -20,6 +20,7 @@ import {
 	type RawValue,
 	type Resource,
 } from './operation';
+import { selectedNames, selectedOf, tellUnmet, unmetOf, type Unmet } from './output';
 import { rawValuesOf, Readers } from './rawValues';
 
 /**
@@ -42,11 +43,12 @@ export function run<Api>(
 			readAll(operation.fields, fieldReader(this, rawOf)),
 		);
 		const results = new Array<INodeExecutionData[]>(items.length);
+		const unmet: Unmet[] = [];
 		const run = async (itemIndex: number) => {
 			const item = items[itemIndex] ?? { json: {} };
 			const own = isSideBySide ? api.forOneItem() : api;
 			const call = { api: own, item, itemIndex, context: this };
-			const work = outcomeOf(runItem(operation, call, readers.of(itemIndex)));
+			const work = outcomeOf(runItem(operation, call, readers.of(itemIndex), unmet));
 			// Once the call has left.
 			if (!isRead) void sleep(0).then(() => readers.prepare());
 			const outcome = await work;
@@ -55,6 +57,8 @@ export function run<Api>(
 		};
 		const outcome = await outcomeOf(inParallel(items.length, atOnce, run, !isRead));
 		if (!outcome.ok) throw told(outcome.error, operation, results, isSideBySide);
+		const [first] = unmet;
+		if (first && unmet.length === items.length) tellUnmet(this, first);
 		return [results.flat()];
 	};
 }
@@ -197,13 +201,20 @@ async function runItem<Api>(
 	operation: Operation<Api>,
 	call: Call<Api>,
 	rawOf: RawValue,
+	unmet: Unmet[],
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
 	const readField = fieldReader(context, rawOf);
 	try {
+		// Before anything is sent: a mistake in it must cost nothing.
+		const names = selectedNames(operation.fields, readField, rawOf('simplify', true));
 		const act = async () => await operation.run(call, readField);
-		return await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
+		const shown = await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
+		if (!names) return shown;
+		const absent = unmetOf(shown, names);
+		if (absent) unmet.push(absent);
+		return shown.map((each) => ({ ...each, json: selectedOf(each.json, names) }));
 	} catch (thrown) {
 		const error = itemError(context.getNode(), thrown, itemIndex);
 		if (!context.continueOnFail()) throw error;

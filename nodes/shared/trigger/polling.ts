@@ -2,6 +2,8 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord } from '../../../credentials/base/values';
 import { itemError } from '../errors';
+import { output, selectedNames, selectedOf } from '../operation/output';
+import { parameter } from './parameter';
 import { look, type Kept, type Watch } from './watch';
 
 /** A watch and how its records become items. */
@@ -43,15 +45,16 @@ async function once(
 	context: IPollFunctions,
 	watchOf: (context: IPollFunctions) => Promise<Polled>,
 ): Promise<INodeExecutionData[][] | null> {
+	const watching = async () => selecting(context, await watchOf(context));
 	if (context.getMode() === 'manual') {
-		const watch = await watchOf(context);
+		const watch = await watching();
 		const records = await watch.sample();
 		return records.length > 0 ? items(records, watch) : null;
 	}
 	const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
 	if (looking.has(key)) return null;
 	looking.add(key);
-	const outcome = await outcomeOf(watchOf(context).then((watch) => scheduled(context, watch)));
+	const outcome = await outcomeOf(watching().then((watch) => scheduled(context, watch)));
 	looking.delete(key);
 	if (!outcome.ok) throw outcome.error;
 	return outcome.value;
@@ -73,6 +76,16 @@ async function scheduled(
 		);
 	}
 	return told.length > 0 ? items(watch.oldestFirst(told), watch) : null;
+}
+
+/** A watch that shows the fields which the user selected, where the trigger has that choice. */
+function selecting(context: IPollFunctions, watch: Polled): Polled {
+	const names = selectedNames(
+		output,
+		(name, field) => parameter(context, name, field),
+		context.getNodeParameter('simplify', true),
+	);
+	return names ? { ...watch, shown: (record) => selectedOf(watch.shown(record), names) } : watch;
 }
 
 const items = (records: IDataObject[], watch: Polled): INodeExecutionData[][] => [

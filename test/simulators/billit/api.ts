@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
-import { orderAt, orderInFull, partyAt, type Company, type Row } from './data';
+import { orderAt, orderInFull, partyAt, totalsOf, type Company, type Row } from './data';
 
 /** What the API needs of the simulator around it. */
 export interface ApiHost {
@@ -269,6 +269,8 @@ export function serveApi(app: Express, host: ApiHost, store: BillitStore): void 
 			}));
 		store.orders.set(id, {
 			OrderNumber: `NEW-${id}`,
+			Currency: 'EUR',
+			...totalsOf(body.OrderLines),
 			...body,
 			OrderID: id,
 			CompanyID: company.PartyID,

@@ -103,3 +103,22 @@ export function partyAt(company: Company, index: number): Row {
 		LastModified: `${day(index)}T08:00:00`,
 	};
 }
+
+/** VAT by kind, where a line names no percentage. */
+const PERCENTAGES: Record<string, number> = { 1: 0, 2: 6, 3: 12, 4: 21 };
+
+/** What an order's lines come to, as Billit reckons it when it takes them. */
+export function totalsOf(lines: unknown): Row {
+	let net = 0;
+	let vat = 0;
+	for (const line of Array.isArray(lines) ? (lines as Row[]) : []) {
+		const percentage = Number(line.VATPercentage ?? PERCENTAGES[String(line.VentilationCode)] ?? 0);
+		const price = line.UnitPriceExcl ?? Number(line.UnitPriceIncl ?? 0) / (1 + percentage / 100);
+		const reduction = 1 - Number(line.ReductionPercentage ?? 0) / 100;
+		const amount = Number(line.Quantity ?? 1) * Number(price) * reduction;
+		net += amount;
+		vat += (amount * percentage) / 100;
+	}
+	const cents = (amount: number) => Math.round(amount * 100) / 100;
+	return { TotalExcl: cents(net), TotalVAT: cents(vat), TotalIncl: cents(cents(net) + cents(vat)) };
+}

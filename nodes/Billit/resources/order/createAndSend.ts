@@ -38,7 +38,12 @@ export const createAndSend = operation({
 			);
 		}
 		const outcome = await outcomeOf(
-			send(call, { ...values, orderIds: [id], purpose: 'order.create.send' }),
+			send(call, {
+				...values,
+				orderIds: [id],
+				known: new Map([[id, { ...body, ...order }]]),
+				purpose: 'order.create.send',
+			}),
 		);
 		if (outcome.ok) {
 			const { orders, ...result } = outcome.value;

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, property } from '../../../../credentials/base/values';
 import type { Found } from '../../../shared/api/combinedReads';
-import { combineReads, paceOptions, simplify } from '../../../shared/operation/commonFields';
+import { combineReads, paceOptions } from '../../../shared/operation/commonFields';
+import { output } from '../../../shared/operation/output';
 import { collection, string } from '../../../shared/fields';
 import { segment } from '../../../shared/path';
 import { operation, type BillitApi } from '../../api';
@@ -20,7 +21,7 @@ export const get = operation({
 	fields: {
 		orderId: order,
 		company,
-		simplify,
+		...output,
 		options: collection({
 			label: 'Options',
 			description: 'How the record is read; nothing here is needed',

@@ -9,7 +9,7 @@ import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
 import { post, type IdempotencyOptions } from '../../idempotency';
 import { customerOf, refuseUnreachable } from './receiver';
-import { partyName } from './simplified';
+import { partyName, totalOf } from './simplified';
 
 /** Billit chooses the network, and email where the receiver is on none. */
 const BEST_CHANNEL = 'best';
@@ -82,6 +82,8 @@ interface Sending {
 	company: string;
 	options: SendOptions;
 	purpose: string;
+	/** What is known of orders by ID, for what Billit does not tell afterwards. */
+	known?: ReadonlyMap<number, IDataObject>;
 	/** Orders that Billit said were sent already, where it was asked. */
 	sentBefore?: ReadonlySet<number>;
 }
@@ -174,19 +176,27 @@ export async function checkReceivers(
 async function sentOrder(
 	api: BillitApi,
 	id: number,
-	sending: Pick<Sending, 'company' | 'sentBefore'>,
+	sending: Pick<Sending, 'company' | 'known' | 'sentBefore'>,
 	asked: string | null,
 ): Promise<IDataObject> {
 	const read = await outcomeOf(
 		api.record(at('/v1/orders', id), undefined, companyHeaders(sending)),
 	);
 	const order = read.ok ? read.value : {};
+	const before = sending.known?.get(id) ?? {};
+	const told = (name: string): IDataObject[string] =>
+		((property(order, name) ?? property(before, name)) as IDataObject[string]) ?? null;
 	return {
 		OrderID: id,
-		OrderNumber: order.OrderNumber ?? null,
-		TotalIncl: order.TotalIncl ?? null,
-		Currency: order.Currency ?? null,
-		CounterPartyName: partyName([order.CounterParty, order.Customer]),
+		OrderNumber: told('OrderNumber'),
+		TotalIncl: totalOf(order) ?? totalOf(before),
+		Currency: told('Currency'),
+		CounterPartyName: partyName([
+			order.CounterParty,
+			order.Customer,
+			before.CounterParty,
+			before.Customer,
+		]),
 		...transportOf(order, asked),
 		...(sending.sentBefore?.has(id) ? { SentBefore: true } : {}),
 	};

@@ -31,10 +31,12 @@ function partyId(parties: readonly unknown[]): string | number | null {
 export function simplified(order: IDataObject): IDataObject {
 	const result: IDataObject = {};
 	for (const name of KEPT) result[name] = order[name] ?? null;
+	// As people and other services call it; Billit says ExpiryDate.
+	result.DueDate = order.DueDate ?? order.ExpiryDate ?? null;
 	const parties = [order.CounterParty, order.Customer, order.Supplier];
 	result.PartyID = partyId(parties);
 	result.CounterPartyName = partyName(parties);
-	result.TotalIncl = order.TotalIncl ?? null;
+	result.TotalIncl = totalOf(order);
 	result.Currency = order.Currency ?? null;
 	return result;
 }
@@ -43,3 +45,12 @@ export function simplified(order: IDataObject): IDataObject {
 export const tellsEnough = (row: Record<string, unknown>): boolean =>
 	[...KEPT, 'TotalIncl', 'Currency'].every((name) => row[name] !== undefined) &&
 	partyId([row.CounterParty]) !== null;
+/** What an order comes to with VAT, from whichever of its totals are told; null when none is. */
+export function totalOf(order: IDataObject): number | string | null {
+	const total = property(order, 'totalIncl');
+	if (typeof total === 'number' || typeof total === 'string') return total;
+	const [net, vat] = [property(order, 'totalExcl'), property(order, 'totalVAT')];
+	return typeof net === 'number' && typeof vat === 'number' ? cents(net + vat) : null;
+}
+
+const cents = (amount: number) => Math.round(amount * 100) / 100;

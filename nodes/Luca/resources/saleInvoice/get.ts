@@ -1,4 +1,5 @@
-import { readOptions, simplify } from '../../../shared/operation/commonFields';
+import { readOptions } from '../../../shared/operation/commonFields';
+import { output } from '../../../shared/operation/output';
 import { operation } from '../../api';
 import { company, fieldsOption, invoice, onPartialResult } from '../../fields';
 import { chosenSelection, findOne, maxPages } from '../../lists';
@@ -15,7 +16,7 @@ export const get = operation({
 	fields: {
 		invoiceId: invoice,
 		company,
-		simplify,
+		...output,
 		options: readOptions({ fields: fieldsOption, maxPages, onPartialResult }),
 	},
 	async run({ api, values }) {

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../../credentials/base/values';
 import { collection, date, options, string } from '../../../shared/fields';
-import { paging, readOptions, simplify, wanted } from '../../../shared/operation/commonFields';
+import { paging, readOptions, wanted } from '../../../shared/operation/commonFields';
+import { output } from '../../../shared/operation/output';
 import { operation } from '../../api';
 import { company, companyArgument, fieldsOption, onPartialResult } from '../../fields';
 import { filtered, maxPages, selectionWith } from '../../lists';
@@ -73,7 +74,7 @@ export const getMany = operation({
 	fields: {
 		company,
 		...paging,
-		simplify,
+		...output,
 		filters,
 		options: readOptions({ fields: fieldsOption, maxPages, onPartialResult }),
 	},
