@@ -62,7 +62,7 @@ export function verdictOf(response: ProviderResponse, signs: Signs): Verdict {
 	const otherwise = ofCall(response, signs);
 	if (signs.revoked === true) return { kind: 'revoked', allowance };
 	if (signs.expired === true) return { kind: 'expired', otherwise, allowance };
-	return { ...otherwise, allowance, tokenInDoubt: signs.mayBeExpired === true };
+	return { ...otherwise, allowance, ...(signs.mayBeExpired ? { tokenInDoubt: true } : {}) };
 }
 
 function ofCall({ status, headers }: ProviderResponse, signs: Signs): CallVerdict {

@@ -38,7 +38,7 @@ export const paceOptions = {
 		max: 1_440,
 		precision: 0,
 		description:
-			'How long the run waits when the service asks for a pause because of its limits. What was read before is kept',
+			'How long the run waits when the service asks for a pause. What was read before is kept',
 	}),
 	parallelRequests: number({
 		label: 'Parallel Requests',
@@ -47,7 +47,7 @@ export const paceOptions = {
 		max: 100,
 		precision: 0,
 		description:
-			'The most calls at the same time. The run finds by itself how many the service takes, so set this only to spare it',
+			'The most calls at the same time. How many the service takes is found by itself; set this to spare it',
 	}),
 };
 
@@ -58,15 +58,14 @@ export const writesAtOnce = number({
 	min: 1,
 	max: 50,
 	precision: 0,
-	description:
-		'How many items are written side by side, where their order does not matter. With 1 they are written in order, so that numbers that the service gives out follow the items.',
+	description: 'How many items are written side by side; with 1 the order of the items is kept',
 });
 
 /** Where nobody has seen that the service takes several IDs at once. */
 export const combineReads = boolean({
 	label: 'Combine Reads',
 	description:
-		'Whether items share calls, each of which asks for many records by their IDs. Nobody has seen that the service takes this, so what comes back is checked; what is missing is asked for one by one.',
+		'Whether items share calls that ask for many records by their IDs. That the service takes this is not known; what is missing is asked for one by one.',
 });
 
 /** The "Options" of an operation that only reads. */

@@ -32,7 +32,7 @@ const simplify: Field<boolean> = field(
 		type: 'options',
 		options: [...FORMS],
 		default: true,
-		description: 'The fields that most workflows need, all as they came, or those that you name',
+		description: 'The usual fields, all as they came, or those that you name',
 	},
 	(raw, label, reading) => {
 		const form = formOf(raw);
@@ -45,7 +45,7 @@ const simplify: Field<boolean> = field(
 const selectedFields = string({
 	label: 'Fields',
 	placeholder: 'e.g. id, name',
-	description: 'As Raw names them, separated by commas; with dots for those inside others',
+	description: 'Names as in Raw, separated by commas; dots lead to those inside others',
 });
 
 /** The choice of what the items of an operation, or of a trigger, hold. */
