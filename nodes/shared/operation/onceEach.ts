@@ -79,9 +79,10 @@ async function afterChanges(api: unknown, run: () => Promise<Output>): Promise<O
 			? error.with({ neverSent: false, refused: false, status: undefined })
 			: error;
 	}
-	if (client.changes <= before || !(error instanceof Error)) throw error;
-	const { description } = error as { description?: unknown };
-	throw new ApiError(error.message, {
+	// Of the host, of Node.js or of this pack.
+	const { message, description } = error as { message?: unknown; description?: unknown };
+	if (client.changes <= before || typeof message !== 'string') throw error;
+	throw new ApiError(message, {
 		description: typeof description === 'string' ? description : CARRIED_OUT,
 	});
 }

@@ -1,7 +1,8 @@
 import { outcomeOf } from '../../../../credentials/base/outcome';
 import { ApiError } from '../../../shared/errors';
-import { operation } from '../../api';
-import { creationOptions } from '../../fields';
+import { at } from '../../../shared/path';
+import { operation, type BillitApi } from '../../api';
+import { companyHeaders, creationOptions } from '../../fields';
 import { once } from '../../idempotency';
 import { createdOrder } from './created';
 import { documentOptions, movedFields, newOrderFields, settled } from './orderFields';
@@ -37,6 +38,10 @@ export const createAndSend = operation({
 				},
 			);
 		}
+		// Found instead of created: an earlier execution may have sent it under a key that Billit does not know.
+		if (order.duplicate === true && (await isSent(call.api, id, values))) {
+			return { ...order, sent: true, SentBefore: true };
+		}
 		const outcome = await outcomeOf(
 			send(call, { ...values, orderIds: [id], purpose: 'order.create.send' }),
 		);
@@ -58,3 +63,8 @@ export const createAndSend = operation({
 		});
 	},
 });
+
+async function isSent(api: BillitApi, id: number, values: { company: string }): Promise<boolean> {
+	const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(values));
+	return order.IsSent === true;
+}
