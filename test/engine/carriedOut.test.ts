@@ -1,9 +1,8 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { BinaryDataService } from 'n8n-core';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { cardSale } from '../support/payments';
 import type { Engine, RunOptions, RunResult } from './support/engine';
+import { OwnVendor, reply } from './support/ownVendor';
 import { packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
 
@@ -11,48 +10,14 @@ import { impatient } from './support/patience';
 
 impatient();
 
-interface Call {
-	method: string;
-	path: string;
-	body: string;
-	key: string;
-}
-
-let server: Server;
-let origin: string;
-let calls: Call[];
-let answer: (call: Call, response: ServerResponse) => void;
+let vendor: OwnVendor;
 let engine: Engine;
 
-const reply = (response: ServerResponse, body: unknown, status = 200) => {
-	response.writeHead(status, { 'Content-Type': 'application/json', 'Retry-After': '0' });
-	response.end(JSON.stringify(body));
-};
-
 beforeEach(async () => {
-	calls = [];
-	server = createServer((request, response) => {
-		const parts: Buffer[] = [];
-		request.on('data', (part: Buffer) => parts.push(part));
-		request.on('end', () => {
-			const call = {
-				method: request.method ?? '',
-				path: (request.url ?? '').split('?')[0] ?? '',
-				body: Buffer.concat(parts).toString(),
-				key: String(request.headers['idempotency-key'] ?? ''),
-			};
-			calls.push(call);
-			answer(call, response);
-		});
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	vendor = await new OwnVendor().start();
 	engine = packEngine();
 });
-afterEach(async () => {
-	server.closeAllConnections();
-	await new Promise((resolve) => server.close(resolve));
-});
+afterEach(async () => await vendor.stop());
 
 const id = (value: string) => ({ __rl: true, mode: 'id', value });
 
@@ -62,7 +27,7 @@ const CREDENTIALS: Record<string, () => ICredentialDataDecryptedObject> = {
 	billitApi: () => ({ apiKey: 'canary-billit-key', partyId: '1001' }),
 	flexibleOAuth2Api: () => ({
 		grantType: 'refreshToken',
-		accessTokenUrl: `${origin}/token`,
+		accessTokenUrl: `${vendor.origin}/token`,
 		clientId: 'client',
 		clientSecret: 'canary-secret-of-client',
 		accessToken: 'canary-access-token',
@@ -98,17 +63,17 @@ async function again(
 }
 
 function runOf(type: string, operation: string, parameters: INodeParameters) {
-	const settings = { environment: 'custom', apiBaseUrl: origin, ...CREDENTIALS[type]?.() };
+	const settings = { environment: 'custom', apiBaseUrl: vendor.origin, ...CREDENTIALS[type]?.() };
 	const credential = engine.addCredential(type, settings);
 	return async (more: Partial<RunOptions> = {}) =>
 		await runOperation(engine, type, credential, operation, parameters, more);
 }
 
-const to = (path: string) => calls.filter((call) => call.path === path);
+const to = (path: string) => vendor.to(path);
 
 describe('a call that was carried out', () => {
 	it('is not sent again because the file that it brought cannot be stored', async () => {
-		answer = (_call, response) => {
+		vendor.answer = (_call, response) => {
 			response.writeHead(200, { 'Content-Type': 'application/pdf' });
 			response.end('%PDF');
 		};
@@ -141,37 +106,37 @@ describe('a call that was carried out', () => {
 		['microBiltOAuth2Api', 'GET', '/IPAddressInfo/GetReport?ip=203.0.113.7'],
 	])('of %s by Custom API Call, %s %s, is sent once', async (type, method, path) => {
 		const token = { access_token: 'canary-access', expires_in: '3599', token_type: 'BearerToken' };
-		answer = (call, response) =>
+		vendor.answer = (call, response) =>
 			call.path.startsWith('/OAuth/') ? reply(response, token) : reply(response, {}, 503);
 		const body = method === 'PUT' ? { body: '{"x_amount":"5.00"}' } : {};
 		const parameters = { method, path, ...body, options: {} };
 		await again(type, 'customApiCall.send', parameters);
-		expect(calls.filter((call) => !call.path.startsWith('/OAuth/'))).toHaveLength(1);
+		expect(vendor.calls.filter((call) => !call.path.startsWith('/OAuth/'))).toHaveLength(1);
 	});
 
 	it('of the rest of OmniFund by Custom API Call is repeated as ever where it reads', async () => {
-		answer = (_call, response) => reply(response, {}, calls.length < 2 ? 503 : 200);
+		vendor.answer = (_call, response) => reply(response, {}, vendor.calls.length < 2 ? 503 : 200);
 		const parameters = { method: 'GET', path: '/api/customers', options: {} };
 		const { first } = await again('omniFundApi', 'customApiCall.send', parameters);
 		expect(first.error).toBeUndefined();
-		expect(calls).toHaveLength(2);
+		expect(vendor.calls).toHaveLength(2);
 	});
 });
 
 describe('a mutation of Luca that was refused in its midst', () => {
 	const DOCUMENT = 'mutation { first { id } second { id } }';
-	const mutations = () => calls.filter(({ body }) => body.includes('mutation'));
+	const mutations = () => vendor.calls.filter(({ body }) => body.includes('mutation'));
 
 	const refused = (code: string, path?: string[]) => {
-		answer = (call, response) =>
+		vendor.answer = (call, response) =>
 			call.body.includes('mutation')
 				? reply(response, {
 						data: null,
 						errors: [{ message: 'No', path, extensions: { code, retryAfter: 0 } }],
 					})
 				: reply(response, {
-						access_token: `canary-token-${calls.length}`,
-						refresh_token: `canary-refresh-${calls.length}`,
+						access_token: `canary-token-${vendor.calls.length}`,
+						refresh_token: `canary-refresh-${vendor.calls.length}`,
 						expires_in: 3600,
 						data: { companies: { nodes: [{ id: 'c1', name: 'Example AS' }] } },
 					});
@@ -180,7 +145,7 @@ describe('a mutation of Luca that was refused in its midst', () => {
 	it.each(['lucaApi', 'lucaOAuth2Api'])('is sent once (%s)', async (type) => {
 		const authentication = type === 'lucaApi' ? 'apiKey' : 'oAuth2';
 		for (const code of ['RATE_LIMITED', 'UNAUTHENTICATED']) {
-			calls = [];
+			vendor.calls = [];
 			refused(code, ['second']);
 			const options = { skipCheck: true };
 			const parameters = { authentication, query: DOCUMENT, options };
@@ -195,7 +160,7 @@ describe('a mutation of Luca that was refused in its midst', () => {
 			[DOCUMENT, undefined],
 			['mutation { first { id } }', ['first']],
 		] as const) {
-			calls = [];
+			vendor.calls = [];
 			refused('RATE_LIMITED', path ? [...path] : undefined);
 			await runOf('lucaApi', 'graphql.execute', { query, options: { skipCheck: true } })();
 			expect(mutations().length).toBeGreaterThan(1);
@@ -217,7 +182,7 @@ describe('a payment of OmniFund', () => {
 		[{ term_code: '20999' }, 4],
 		[{ status: 'D', term_code: '7' }, 4],
 	])('answered with %j leaves %d times', async (said, times) => {
-		answer = (call, response) => reply(response, call.path === GATEWAY ? said : none);
+		vendor.answer = (call, response) => reply(response, call.path === GATEWAY ? said : none);
 		const { second } = await again(
 			'omniFundApi',
 			'cardPayment.sale',
@@ -229,7 +194,7 @@ describe('a payment of OmniFund', () => {
 
 	const sub = async (records: (place: string, looked: number) => unknown[]) => {
 		let looked = 0;
-		answer = (call, response) => {
+		vendor.answer = (call, response) => {
 			if (call.path === GATEWAY) return reply(response, { status: 'G', term_code: '0' });
 			const place = call.path.endsWith('history') ? 'history' : 'pending';
 			reply(response, { ...none, 'hydra:member': records(place, looked++) });
@@ -288,7 +253,7 @@ describe('Billit', () => {
 		sent = new Map();
 		down = false;
 		const keys = new Set<string>();
-		answer = (call, response) => {
+		vendor.answer = (call, response) => {
 			const last = Number(call.path.split('/').pop());
 			if (call.method === 'GET') {
 				const order = { OrderID: 77, OrderNumber: 'N-1' };
@@ -385,6 +350,6 @@ describe('Billit', () => {
 			options: {},
 		})();
 		expect(error?.message).toBe('"Redirect URL" must be an address such as https://…');
-		expect(calls).toHaveLength(0);
+		expect(vendor.calls).toHaveLength(0);
 	});
 });
