@@ -79,13 +79,18 @@ async function afterChanges(api: unknown, run: () => Promise<Output>): Promise<O
 			? error.with({ neverSent: false, refused: false, status: undefined })
 			: error;
 	}
-	// Of the host, of Node.js or of this pack.
-	const { message, description } = error as { message?: unknown; description?: unknown };
-	if (client.changes <= before || typeof message !== 'string') throw error;
-	throw new ApiError(message, {
-		description: typeof description === 'string' ? description : CARRIED_OUT,
+	if (client.changes <= before || !hasWords(error)) throw error;
+	throw new ApiError(error.message, {
+		description: typeof error.description === 'string' ? error.description : CARRIED_OUT,
 	});
 }
+
+/** An error of the host, of Node.js or of this pack. */
+const hasWords = (error: unknown): error is { message: string; description?: unknown } =>
+	typeof error === 'object' &&
+	error !== null &&
+	'message' in error &&
+	typeof error.message === 'string';
 
 const CARRIED_OUT = 'The call was carried out before this failed. It is not sent again';
 
