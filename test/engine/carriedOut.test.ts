@@ -291,6 +291,22 @@ describe('Billit', () => {
 		expect([...sent]).toEqual([[77, 1]]);
 	});
 
+	it('tells as sent what was sent by a call whose answer was lost', async () => {
+		const { answer } = vendor;
+		vendor.answer = (call, response) => {
+			const isFirst = to(SEND).length === 1;
+			if (call.path !== SEND || !isFirst) return answer(call, response);
+			// Carried out, and answered as if it were not.
+			const lost = { writeHead: () => response, end: () => reply(response, {}, 500) };
+			answer(call, Object.assign(Object.create(response) as typeof response, lost));
+		};
+		const run = runOf('billitApi', 'order.createAndSend', { ...ORDER, options: {} });
+		const { items, error } = await run();
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ OrderID: 77, sent: true, duplicate: true });
+		expect([...sent]).toEqual([[77, 1]]);
+	});
+
 	it('sends once what a killed process has created and sent, where a duplicate is a success', async () => {
 		const additionalFields = { OrderNumber: 'N-1' };
 		const options = { treatDuplicateAsSuccess: true };

@@ -43,7 +43,12 @@ export const createAndSend = operation({
 			return { ...order, sent: true, SentBefore: true };
 		}
 		const outcome = await outcomeOf(
-			send(call, { ...values, orderIds: [id], purpose: 'order.create.send' }),
+			send(call, {
+				...values,
+				options: ownSending(values.options),
+				orderIds: [id],
+				purpose: 'order.create.send',
+			}),
 		);
 		if (outcome.ok) {
 			const { orders, ...result } = outcome.value;
@@ -62,6 +67,17 @@ export const createAndSend = operation({
 				.join(' '),
 		});
 	},
+});
+
+/**
+ * An automatic key is of this item alone: what Billit knows by it is an earlier try of this sending, whose answer was
+ * lost. Told as a failure, it would be sent once more by hand.
+ */
+const ownSending = <Options extends { idempotencyKey?: string }>(options: Options): Options => ({
+	...options,
+	...((options.idempotencyKey ?? 'automatic') === 'automatic'
+		? { treatDuplicateAsSuccess: true }
+		: {}),
 });
 
 async function isSent(api: BillitApi, id: number, values: { company: string }): Promise<boolean> {
