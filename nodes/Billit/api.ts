@@ -154,7 +154,8 @@ export class BillitApi extends ApiClient {
 		if (!Array.isArray(rows)) throw notAList();
 		const items = rows.filter(isRecord);
 		const link = isRecord(body) ? property(body, 'nextPageLink') : undefined;
-		if (typeof link !== 'string' || link === '' || rows.length === 0) {
+		// An address of a next page says that there is more, also where this one has nothing for the user.
+		if (typeof link !== 'string' || link === '') {
 			await list.ahead.end();
 			return { items };
 		}

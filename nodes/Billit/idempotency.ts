@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
@@ -76,6 +77,8 @@ export async function post(
 	options: IdempotencyOptions,
 	purpose: string,
 ): Promise<Posted> {
+	const before = postedBefore(call, purpose);
+	if (before) return before;
 	const keys = keyHeaders(call, request, options, purpose);
 	const keyed = Object.keys(keys).length > 0;
 	const response = await call.api.request({
@@ -85,7 +88,10 @@ export async function post(
 		retry: keyed ? 'always' : 'never',
 		...(keyed ? { accept: [409] } : {}),
 	});
-	if (response.status !== 409) return { duplicate: false, body: response.body };
+	if (response.status !== 409) {
+		if (keyed) remember(call, purpose, response.body);
+		return { duplicate: false, body: response.body };
+	}
 	if (options.treatDuplicateAsSuccess) return { duplicate: true };
 	const said = billitRefusal(response);
 	throw new ApiError('Billit has already processed this call', {
@@ -97,6 +103,31 @@ export async function post(
 			.join(' ')
 			.trim(),
 	});
+}
+
+/** Characters of an answer that is kept: an ID, and not much beside it. */
+const MOST_KEPT = 300;
+
+/**
+ * What an earlier try of this item had as answer to the same call, where a later call of the item failed: Billit would
+ * refuse the key, and not tell the ID again.
+ */
+export function postedBefore(call: Call<BillitApi>, purpose: string): Posted | undefined {
+	const name = answerName(call, purpose);
+	const kept = name === undefined ? undefined : memoryOf(call.context)[name];
+	return isRecord(kept) && 'body' in kept ? { duplicate: false, body: kept.body } : undefined;
+}
+
+function remember(call: Call<BillitApi>, purpose: string, body: unknown): void {
+	const name = answerName(call, purpose);
+	const length = JSON.stringify(body ?? null).length;
+	if (name === undefined || length > MOST_KEPT) return;
+	memoryOf(call.context)[name] = { body: (body ?? null) as IDataObject[string] };
+}
+
+function answerName({ context, itemIndex }: Call<BillitApi>, purpose: string): string | undefined {
+	const place = placeOf(context, itemIndex, ['answer', purpose]);
+	return place === undefined ? undefined : `answer ${place}`;
 }
 
 function keyHeaders(

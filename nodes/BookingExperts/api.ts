@@ -267,11 +267,12 @@ export const operation = operationOf<BookingExpertsApi>();
  * than it was asked for), else where the page is full.
  */
 function following(body: unknown, count: number, size: number): { more: boolean; link?: string } {
-	if (!isRecord(body) || count === 0) return { more: false };
+	if (!isRecord(body)) return { more: false };
 	if (isRecord(body.links)) {
 		const link = hrefOf(body.links.next);
 		return { more: link !== undefined, ...(link === undefined ? {} : { link }) };
 	}
+	if (count === 0) return { more: false };
 	const told = isRecord(body.meta) && isRecord(body.meta.pagination) ? body.meta.pagination : {};
 	const [total, page, each] = [told.total_records, told.page, told.size].map(Number);
 	const isTold = [total, page, each].every((value) => Number.isInteger(value) && Number(value) > 0);

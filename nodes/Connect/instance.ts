@@ -198,7 +198,7 @@ export class Instance extends ApiClient {
 			const members = Array.isArray(data) ? data.filter(isDataObject) : [];
 			yield members;
 			cursor = typeof nextCursor === 'string' && nextCursor !== '' ? nextCursor : undefined;
-			if (cursor !== undefined) note(cursor, members.length);
+			if (cursor !== undefined) note(cursor, members.length, members);
 		} while (cursor !== undefined);
 	}
 }

@@ -219,18 +219,27 @@ export class OmniFundApi extends ApiClient {
 			size = total;
 			reply = await read({ limit: size });
 		}
-		const most = Math.min(limit, total || limit);
 		const seen = new Set<string>();
 		const note = pageGuard();
 		for (let page = 1; ; page++) {
-			const left = most - seen.size;
+			const left = limit - seen.size;
 			const items = reply.items.filter((item) => !seen.has(JSON.stringify(item))).slice(0, left);
 			for (const item of items) seen.add(JSON.stringify(item));
 			if (items.length > 0) yield { items, totals: reply.totals };
-			if (items.length === 0 || seen.size >= most) return;
+			// What was sent counts, whatever the total says; it only spares the look for another page.
+			if (seen.size >= limit || (total > 0 && seen.size >= total)) return;
+			if (items.length === 0) return this.tellOfMissing(total, seen.size, limit);
 			note(undefined, items.length);
 			reply = await read({ limit: size, [pageParameter]: page + 1 });
 		}
+	}
+
+	private tellOfMissing(total: number, count: number, limit: number): void {
+		if (!(total > count) || Number.isFinite(limit)) return;
+		this.context.addExecutionHints?.({
+			message: `OmniFund tells of ${total} settlements, and sent ${count}`,
+			location: 'outputPane',
+		});
 	}
 
 	/**
@@ -242,13 +251,12 @@ export class OmniFundApi extends ApiClient {
 		const { body } = await this.request({ method: 'GET', path: address });
 		const records = membersOf(body);
 		const [first] = records;
-		const mark = encodeURIComponent(String(first && identity(first)));
-		if (!first || mark === previous) return { records: [] };
-		const view = isRecord(body) ? body['hydra:view'] : undefined;
-		const link = isRecord(view) ? view['hydra:next'] : undefined;
-		if (isRecord(view) && link === undefined) return { records };
+		const mark = first ? encodeURIComponent(String(identity(first))) : undefined;
+		const { view, link } = viewOf(body);
+		if ((!first && !link) || (first && mark === previous)) return { records: [] };
+		if (view && link === undefined) return { records };
 		const next = (await this.pathOf(link, address)) ?? pageAfter(address);
-		return { records, next: `${next}#${mark}` };
+		return { records, next: `${next}#${mark ?? previous ?? ''}` };
 	}
 
 	/**
@@ -267,17 +275,17 @@ export class OmniFundApi extends ApiClient {
 			const [first] = items;
 			const again = first !== undefined && identity(first) === previous;
 			if (again && byLink) throw readBefore();
+			const { view, link } = viewOf(body);
 			// A server without links that knows no pages sends the first one again: its list is over.
-			if (!first || again) return { items: again ? [] : items };
-			const view = isRecord(body) ? body['hydra:view'] : undefined;
-			const link = isRecord(view) ? view['hydra:next'] : undefined;
-			if (isRecord(view) && link === undefined) return { items };
+			if (again || (!first && !link)) return { items: again ? [] : items };
+			if (view && link === undefined) return { items };
 			const linked = await this.pathOf(link, address);
 			const next = linked ?? `${path}${queryString({ ...query, page: number + 1 })}`;
 			return {
 				items,
 				nextKey: next,
-				next: async () => await read(next, number + 1, identity(first), linked !== undefined),
+				next: async () =>
+					await read(next, number + 1, first ? identity(first) : previous, linked !== undefined),
 			};
 		};
 		const start = `${path}${queryString(query)}`;
@@ -303,6 +311,12 @@ const notACollection = () =>
 	new ApiError('OmniFund answered with something else than a collection', {
 		description: 'Check the Environment and API Base URL of the credential',
 	});
+
+/** What a collection says of its next page; a server without such links has no view. */
+function viewOf(body: unknown): { view: boolean; link: unknown } {
+	const view = isRecord(body) ? body['hydra:view'] : undefined;
+	return { view: isRecord(view), link: isRecord(view) ? view['hydra:next'] : undefined };
+}
 
 const identity = (member: IDataObject) => member['@id'] ?? member.id;
 

@@ -548,16 +548,25 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Run it once without Response Path to see the answer. A mutation has changed something by then: it is not sent again within this execution.',
 			},
 			{
+				heading: 'Fewer settlements than OmniFund tells of',
+				texts: ['OmniFund tells of … settlements, and sent …'],
+				means:
+					'How OmniFund pages its settlements is not documented. What it sent is there; there may be more.',
+				todo: 'Filter for fewer, such as a shorter time, until the numbers agree, or set Page Parameter in the options.',
+			},
+			{
 				heading: 'The same page came again',
 				texts: [
 					'"Paginate": Luca sent the same page again. Use the variable $after in the document',
 					'Luca Regnskap sent the same page again, so reading was stopped',
 					'Luca Regnskap told of more records, but its cursor leads to the same page again',
 					'The list leads to a page that was read before, so reading was stopped',
+					'The list leads to a page that was read before, so looking was stopped',
 					'The list did not end after … pages, so reading was stopped',
 				],
-				means: 'Reading on would never have ended.',
-				todo: 'Turn off Return All and set a Limit to get what comes before.',
+				means:
+					'Reading on would never have ended: a page came again, or page after page brought the same, or nothing.',
+				todo: 'Turn off Return All and set a Limit to get what comes before. A trigger begins anew with its next look; if it stays so, tell the vendor.',
 			},
 		],
 	},
@@ -713,9 +722,11 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'Order "…" is in Billit already, as …; it was not created again',
 					'Order … was sent before; nothing was sent now',
+					'Orders … were sent before; nothing was sent now',
+					'Not sent again, as Billit says that it was sent before: …',
 				],
 				means:
-					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat what Billit has already under another idempotency key. So the node looks first.',
+					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat what Billit has already under another idempotency key. So the node looks first, and sends of several orders those that were not sent.',
 				todo: 'Compare with what Billit has. To go on with the order that is there, turn on "Treat Duplicate as Success"; to send one once more on purpose, give a Custom Idempotency Key.',
 			},
 			{

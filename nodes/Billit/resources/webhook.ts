@@ -1,9 +1,8 @@
-import { InputError } from '../../shared/errors';
-import { string } from '../../shared/fields';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { madeIn, madeValueIn } from '../../shared/records';
 import { operation } from '../api';
+import { webhookUrl } from '../calledAddress';
 import { company, companyHeaders, webhook as webhookField } from '../fields';
 import { wholeListOperation } from '../lists';
 import { deleted } from '../results';
@@ -20,25 +19,17 @@ const create = operation({
 	once: 'unkeyed',
 	fields: {
 		...webhookEvent,
-		webhookUrl: string({
-			label: 'Webhook URL',
-			description: 'Address that Billit calls, starting with https://',
-			required: true,
-			placeholder: 'e.g. https://example.com/billit',
-		}),
+		webhookUrl,
 		company,
 	},
 	async run({ api, values }) {
-		if (!/^https?:\/\//i.test(values.webhookUrl.trim())) {
-			throw new InputError('"Webhook URL" must start with https://', 'Webhook URL');
-		}
 		const { body } = await api.request({
 			method: 'POST',
 			path: PATH,
 			body: {
 				EntityType: values.entityType,
 				EntityUpdateType: values.entityUpdateType,
-				WebhookURL: values.webhookUrl.trim(),
+				WebhookURL: values.webhookUrl,
 			},
 			headers: companyHeaders(values),
 		});

@@ -1,3 +1,4 @@
+import { sha256 } from '../../../credentials/base/values';
 import { ApiError } from '../errors';
 
 /** One page of a list and how to ask for the next; `next` undefined on the last page. */
@@ -21,26 +22,53 @@ export const readBefore = () =>
 		description: 'Set a Limit to get the records before it',
 	});
 
+/** Most pages one after the other that bring the same as pages before them, under addresses that are ever new. */
+const MOST_REPEATED_PAGES = 20;
+
+interface Bounds {
+	/** The error for a page that was read before. */
+	circle?: () => ApiError;
+	/** Most pages of the list. */
+	pages?: number;
+	/** Most pages one after the other with the records of earlier ones. */
+	repeated?: number;
+}
+
+type NotePage = (
+	key: string | undefined,
+	records: number,
+	/** Absent where pages may be alike. */
+	page?: readonly unknown[],
+) => void;
+
 /**
  * Notes the pages of one list.
- * @param circle the error for a page that was read before
- * @returns a function to call with the key and the number of records of each page
+ * @returns a function to call with the key, the number of records and the records of each page
  * @throws ApiError for a page that was read before, and for a list without an end
  */
-export function pageGuard(
-	circle: () => ApiError = readBefore,
-): (key: string | undefined, records: number) => void {
+export function pageGuard({
+	circle = readBefore,
+	pages: most = MOST_PAGES,
+	repeated: mostRepeated = MOST_REPEATED_PAGES,
+}: Bounds = {}): NotePage {
 	const seen = new Set<string>();
+	const contents = new Set<string>();
 	let count = 0;
 	let empty = 0;
-	return (key, records) => {
+	let repeated = 0;
+	return (key, records, page = []) => {
 		count += 1;
 		empty = records === 0 ? empty + 1 : 0;
-		if (key !== undefined && seen.has(key)) {
+		if (page.length > 0) {
+			const content = sha256(JSON.stringify(page)).slice(0, 24);
+			repeated = contents.has(content) ? repeated + 1 : 0;
+			contents.add(content);
+		}
+		if ((key !== undefined && seen.has(key)) || repeated >= mostRepeated) {
 			throw circle();
 		}
 		if (key !== undefined) seen.add(key);
-		if (count >= MOST_PAGES || empty >= MOST_EMPTY_PAGES) {
+		if (count >= most || empty >= MOST_EMPTY_PAGES) {
 			throw new ApiError(`The list did not end after ${count} pages, so reading was stopped`, {
 				description: 'Set a Limit, or filter for fewer records',
 			});
@@ -61,7 +89,7 @@ export async function* pages<T>(first: () => Promise<Page<T>>, limit: number): A
 		const page: Page<T> = await coming;
 		const items = page.items.length > left ? page.items.slice(0, left) : page.items;
 		left -= items.length;
-		if (left > 0 && page.next) note(page.nextKey, items.length);
+		if (left > 0 && page.next) note(page.nextKey, items.length, page.items);
 		coming = left > 0 ? page.next?.(left) : undefined;
 		// A page asked for ahead may fail while the caller is busy: its error surfaces at the next turn.
 		coming?.catch(() => {});

@@ -79,12 +79,18 @@ async function afterChanges(api: unknown, run: () => Promise<Output>): Promise<O
 			? error.with({ neverSent: false, refused: false, status: undefined })
 			: error;
 	}
-	if (client.changes <= before || !(error instanceof Error)) throw error;
-	const { description } = error as { description?: unknown };
+	if (client.changes <= before || !hasWords(error)) throw error;
 	throw new ApiError(error.message, {
-		description: typeof description === 'string' ? description : CARRIED_OUT,
+		description: typeof error.description === 'string' ? error.description : CARRIED_OUT,
 	});
 }
+
+/** An error of the host, of Node.js or of this pack. */
+const hasWords = (error: unknown): error is { message: string; description?: unknown } =>
+	typeof error === 'object' &&
+	error !== null &&
+	'message' in error &&
+	typeof error.message === 'string';
 
 const CARRIED_OUT = 'The call was carried out before this failed. It is not sent again';
 

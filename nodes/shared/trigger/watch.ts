@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { pageGuard } from '../api/paging';
+import { ApiError } from '../errors';
 import { Memory } from './memory';
 
 /** One page of what is watched. */
@@ -135,6 +137,18 @@ async function begun(watch: Watch): Promise<Kept> {
 	};
 }
 
+/** Most pages of a look that bring what others brought: a crowd of one second is read forth and back. */
+const MOST_REPEATED = 200;
+
+/** A look may be long, but not lead round in a circle. */
+const guard = () =>
+	pageGuard({ circle: leadsRound, pages: Number.POSITIVE_INFINITY, repeated: MOST_REPEATED });
+
+const leadsRound = () =>
+	new ApiError('The list leads to a page that was read before, so looking was stopped', {
+		description: 'Nothing was lost: the next look begins where this one did',
+	});
+
 /** What one look reads and finds. */
 class Reading {
 	pages = 0;
@@ -151,6 +165,8 @@ class Reading {
 
 	private knownMet = false;
 
+	private note = guard();
+
 	constructor(
 		private readonly watch: Watch,
 		private readonly kept: Kept,
@@ -164,11 +180,14 @@ class Reading {
 	/** The newest pages, until one holds nothing new. */
 	async head(spent: () => boolean): Promise<{ known: boolean; position?: string }> {
 		let position: string | undefined;
-		for (;;) {
+		let known = false;
+		do {
 			const page = await this.page(position, false);
-			position = page.next;
-			if (page.known || position === undefined || spent()) return { known: page.known, position };
-		}
+			({ next: position, known } = page);
+		} while (!known && position !== undefined && !spent());
+		// The rest begins elsewhere, and may come by here once more.
+		this.note = guard();
+		return { known, position };
 	}
 
 	async page(
@@ -177,6 +196,7 @@ class Reading {
 	): Promise<Glimpse & { known: boolean }> {
 		const page = await this.watch.read(position, this.from);
 		this.pages += 1;
+		if (page.next !== undefined) this.note(page.next, page.records.length, page.records);
 		if (page.incomplete && baseline && this.watch.missing) throw this.watch.missing();
 		let known = page.incomplete !== true;
 		for (const record of page.records) known = this.meet(record, baseline) && known;

@@ -4,6 +4,7 @@ import { checked, iban, vatNumber } from '../../../shared/numbers';
 import { compact } from '../../../shared/objects';
 import { readOptions } from '../../../shared/operation/commonFields';
 import { operation } from '../../api';
+import { redirectUrl } from '../../calledAddress';
 import { changed } from '../../changed';
 import { additionalJson, creationOptions, plainCreationOptions, registration } from '../../fields';
 import { once, post } from '../../idempotency';
@@ -175,12 +176,7 @@ export const startIdentification = operation({
 				"Billit's code of the service that proves who somebody is; it tells integrators which there are",
 			required: true,
 		}),
-		redirectUrl: string({
-			label: 'Redirect URL',
-			description: 'Where the browser goes once somebody has proved to act for the company',
-			required: true,
-			placeholder: 'e.g. https://example.com/done',
-		}),
+		redirectUrl,
 		options: creationOptions({}),
 	},
 	async run({ values, ...call }) {

@@ -1,6 +1,7 @@
 import { string } from '../../../shared/fields';
 import { madeIn, madeValueIn } from '../../../shared/records';
 import { operation } from '../../api';
+import { webhookUrl } from '../../calledAddress';
 import { registration } from '../../fields';
 import { wholeListOperation } from '../../lists';
 import { deleted } from '../../results';
@@ -22,11 +23,7 @@ export const createWebhook = operation({
 	fields: {
 		registrationId: registration,
 		...webhookEvent,
-		webhookUrl: string({
-			label: 'Webhook URL',
-			description: 'Address that Billit calls, starting with https://',
-			required: true,
-		}),
+		webhookUrl,
 	},
 	async run({ api, values }) {
 		const { body } = await api.request({

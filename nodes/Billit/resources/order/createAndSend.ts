@@ -1,7 +1,8 @@
 import { outcomeOf } from '../../../../credentials/base/outcome';
 import { ApiError } from '../../../shared/errors';
-import { operation } from '../../api';
-import { creationOptions } from '../../fields';
+import { at } from '../../../shared/path';
+import { operation, type BillitApi } from '../../api';
+import { companyHeaders, creationOptions } from '../../fields';
 import { once } from '../../idempotency';
 import { createdOrder } from './created';
 import { documentOptions, movedFields, newOrderFields, settled } from './orderFields';
@@ -37,9 +38,14 @@ export const createAndSend = operation({
 				},
 			);
 		}
+		// Found instead of created: an earlier execution may have sent it under a key that Billit does not know.
+		if (order.duplicate === true && (await isSent(call.api, id, values))) {
+			return { ...order, sent: true, SentBefore: true };
+		}
 		const outcome = await outcomeOf(
 			send(call, {
 				...values,
+				options: ownSending(values.options),
 				orderIds: [id],
 				known: new Map([[id, { ...body, ...order }]]),
 				purpose: 'order.create.send',
@@ -63,3 +69,19 @@ export const createAndSend = operation({
 		});
 	},
 });
+
+/**
+ * An automatic key is of this item alone: what Billit knows by it is an earlier try of this sending, whose answer was
+ * lost. Told as a failure, it would be sent once more by hand.
+ */
+const ownSending = <Options extends { idempotencyKey?: string }>(options: Options): Options => ({
+	...options,
+	...((options.idempotencyKey ?? 'automatic') === 'automatic'
+		? { treatDuplicateAsSuccess: true }
+		: {}),
+});
+
+async function isSent(api: BillitApi, id: number, values: { company: string }): Promise<boolean> {
+	const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(values));
+	return order.IsSent === true;
+}

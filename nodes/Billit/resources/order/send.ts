@@ -38,7 +38,8 @@ export const send = operation({
 		options: creationOptions(sendOptions),
 	},
 	async run({ values, ...call }) {
-		const orderIds = commaList(values.orderIds).map((id) => numericId(id, 'Order IDs'));
+		const ids = commaList(values.orderIds).map((id) => numericId(id, 'Order IDs'));
+		const orderIds = [...new Set(ids)];
 		if (orderIds.length === 0)
 			throw new InputError('"Order IDs" is empty. Fill it in', 'Order IDs');
 		const guards = maySendAgain(call, values);
@@ -46,15 +47,22 @@ export const send = operation({
 		const orders = looks ? await ordersOf(call, orderIds, values) : new Map<number, IDataObject>();
 		if (checksReceiver(values)) await checkReceivers(call.api, orders, values);
 		const before = [...orders].filter(([, order]) => order.IsSent === true).map(([id]) => id);
-		if (guards) refuseSent(before);
-		const sentBefore = new Set(before);
-		return await sendOrders(call, {
+		const left = guards ? orderIds.filter((id) => !before.includes(id)) : orderIds;
+		if (left.length === 0) throw sentAlready(before);
+		const sending = {
 			...values,
-			orderIds,
+			orderIds: left,
 			known: orders,
-			sentBefore,
+			sentBefore: new Set(before),
 			purpose: 'order.send',
+		};
+		const sent = await sendOrders(call, sending);
+		if (left.length === orderIds.length) return sent;
+		call.context.addExecutionHints?.({
+			message: `Not sent again, as Billit says that it was sent before: ${before.join(', ')}`,
+			location: 'outputPane',
 		});
+		return { ...sent, notSentAgain: before };
 	},
 });
 
@@ -79,13 +87,16 @@ function maySendAgain(
 	return (options.idempotencyKey ?? 'automatic') === 'automatic' && mayRepeat(context);
 }
 
-/** @throws ApiError where one was sent already */
-function refuseSent([id]: readonly number[]): void {
-	if (id === undefined) return;
-	throw new ApiError(`Order ${id} was sent before; nothing was sent now`, {
-		status: 409,
-		neverSent: true,
-		description:
-			'An earlier execution may have sent it. To send it once more, choose "Custom" for "Idempotency Key" in the options and give a key',
-	});
-}
+/** The error where nothing is left to send. */
+const sentAlready = (ids: readonly number[]): ApiError =>
+	new ApiError(
+		ids.length === 1
+			? `Order ${ids.join()} was sent before; nothing was sent now`
+			: `Orders ${ids.join(', ')} were sent before; nothing was sent now`,
+		{
+			status: 409,
+			neverSent: true,
+			description:
+				'An earlier execution may have sent it. To send it once more, choose "Custom" for "Idempotency Key" in the options and give a key',
+		},
+	);

@@ -125,6 +125,7 @@ const refuseInboxItem = operation({
 	action: 'Refuse a document of the Peppol inbox',
 	description: 'Refuse a received document with a reason, which its sender gets to see',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: {
 		inboxItemId: inboxItem,
 		refusalReason: string({

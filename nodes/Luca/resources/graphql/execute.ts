@@ -65,7 +65,7 @@ export const execute = operation({
 			skipCheck = false,
 		} = values.options;
 		const results: IDataObject[] = [];
-		const note = pageGuard(sameAgain);
+		const note = pageGuard({ circle: sameAgain });
 		let variables: IDataObject = values.variables ?? {};
 		if (paginate.trim() && mayChange(values.query)) {
 			throw new InputError(
@@ -81,7 +81,7 @@ export const execute = operation({
 			results.push(...found);
 			const cursor = paginate.trim() ? nextCursor(data, paginate.trim(), errors) : undefined;
 			if (cursor === undefined) return results;
-			note(cursor, recordsOf(data, paginate.trim()));
+			note(cursor, recordsOf(data, paginate.trim()), found);
 			variables = { ...variables, after: cursor };
 		}
 	},
