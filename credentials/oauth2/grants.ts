@@ -2,13 +2,19 @@ import type { IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 import { outcomeOf } from '../base/outcome';
 import { sha256 } from '../base/values';
 import { lookUpAccount, refuseOtherAccount, type LookedUp } from './account';
-import { ownerOf, SpentCodes, type Exchanged } from './codes';
-import { reconnectError, RefusedLoginError, settingsError, type OAuth2Error } from './errors';
+import { ownerOf, SpentCodes, type Exchanged, type Owner } from './codes';
+import {
+	reconnectError,
+	RefusedLoginError,
+	settingsError,
+	SupersededError,
+	type OAuth2Error,
+} from './errors';
 import { openHandOver, sealHandOver } from './handOver';
 import type { Holders } from './holders';
 import type { TokenLedger } from './ledger';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProfileOf } from './profile';
-import { consented, redirectUrl, stored } from './record';
+import { consented, pendingCode, redirectUrl, stored } from './record';
 import type { Attempt } from './refusal';
 import { loginHash, placeOf, scopeOf } from './scope';
 import { text } from './settings';
@@ -109,8 +115,25 @@ export class Grants {
 					exchanged.tokens.accessToken,
 				);
 		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
+		await this.refuseNewerCode(credentials);
 		const tokens = connectedBy(exchanged.tokens, sha256(code), lookedUp.account?.id);
 		return this.connected(credentials, tokens);
+	}
+
+	/**
+	 * What is stored of a consent clears the code: one that was pasted meanwhile would be lost.
+	 * @throws SupersededError when there is one
+	 */
+	private async refuseNewerCode(credentials: Credentials): Promise<void> {
+		const profile = this.profileOf(credentials);
+		const reread = await outcomeOf(this.holders.reread(credentials));
+		// A holder that cannot use what is stored now says so itself.
+		if (!reread.ok || !reread.value) return;
+		const pasted = text(reread.value, 'authorizationCode');
+		const isOther = pasted !== text(credentials, 'authorizationCode');
+		if (isOther && pendingCode(profile, reread.value) !== '') {
+			throw new SupersededError(profile.displayName);
+		}
 	}
 
 	/** What is stored of a new consent; what was held before counts no longer. */
@@ -136,7 +159,7 @@ export class Grants {
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		code: string,
-		owner: string,
+		owner: Owner,
 	): Promise<Exchanged> {
 		return await this.codes.once(
 			scopeOf(this.profileOf(credentials), credentials),
@@ -176,7 +199,10 @@ export class Grants {
 				`Fill in "Client Secret" of the ${this.profileOf(credentials).displayName} credential`,
 			);
 		}
-		const exchanged = await this.redeem(http, credentials, code, `accounts of ${owner}`);
+		const exchanged = await this.redeem(http, credentials, code, {
+			id: `accounts of ${owner}`,
+			state: '',
+		});
 		const lookedUp: LookedUp = exchanged.account
 			? exchanged
 			: await lookUpAccount(

@@ -16,7 +16,7 @@ import {
 	notConnected,
 	type HostDriven,
 } from '../../../credentials/oauth2/hostDriven';
-import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/record';
+import { holdsGrant, isNewer } from '../../../credentials/oauth2/record';
 import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import {
 	exactScrub,
@@ -233,7 +233,7 @@ class StoredCredentialSession implements Session {
 	}
 
 	private async awaitAdoption(credentials: Credentials): Promise<boolean> {
-		if (!holdsRefreshToken(credentials)) return false;
+		if (!holdsGrant(credentials)) return false;
 		const until = monotonicNow() + adoption.limitMs;
 		let pause = FIRST_REREAD_MS;
 		while (monotonicNow() < until && this.signal?.aborted !== true) {
