@@ -128,6 +128,11 @@ class StoredCredentialSession implements Session {
 
 	readonly renewable: boolean;
 
+	unchanged = false;
+
+	/** The token that was refused last. */
+	private refused = '';
+
 	private reference?: { id?: string | null; name?: string };
 
 	/** What the addresses of this run were made for. */
@@ -164,6 +169,7 @@ class StoredCredentialSession implements Session {
 	}
 
 	reject(token: string): void {
+		this.refused = token;
 		this.authentication.tokens?.rejectToken(token);
 	}
 
@@ -288,7 +294,9 @@ class StoredCredentialSession implements Session {
 				),
 			() => exactScrub([...secretsOf(credentials), before, tokenOn() ?? '']),
 		);
-		return { response, token: tokenOn() ?? before };
+		const token = tokenOn() ?? before;
+		this.unchanged = token !== '' && token === this.refused;
+		return { response, token };
 	}
 }
 
