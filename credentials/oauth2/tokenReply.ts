@@ -41,9 +41,8 @@ export function readTokens(
 ): Tokens | undefined {
 	const body = formOf(response.body);
 	if (!isRecord(body)) return undefined;
-	const accessToken = at(body, shape.accessToken ?? 'access_token');
-	if (typeof accessToken !== 'string' || accessToken === '') return undefined;
-	const refreshToken = at(body, shape.refreshToken ?? 'refresh_token');
+	const accessToken = tokenIn(at(body, shape.accessToken ?? 'access_token'));
+	if (accessToken === '') return undefined;
 	const lifetime = lifetimeIn(body, shape, now) || (shape.lifetime ?? 0);
 	const kept = (shape.keep ?? [])
 		.map((path) => [path, at(body, path)] as const)
@@ -51,13 +50,15 @@ export function readTokens(
 		.map(([path, value]) => [path, String(value)] as const);
 	return {
 		accessToken,
-		refreshToken:
-			typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : heldRefreshToken,
+		refreshToken: tokenIn(at(body, shape.refreshToken ?? 'refresh_token')) || heldRefreshToken,
 		expiresAt: lifetime > 0 ? new Date(now + lifetime * 1000).toISOString() : '',
 		lifetime,
 		...(kept.length > 0 ? { kept: Object.fromEntries(kept) } : {}),
 	};
 }
+
+/** A blank one is none: it must not take the place of what is held. */
+const tokenIn = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** Replies of servers before RFC 6749: the fields as a form. */
 function formOf(body: unknown): unknown {
