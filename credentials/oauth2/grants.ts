@@ -14,13 +14,14 @@ import { openHandOver, sealHandOver } from './handOver';
 import type { Holders } from './holders';
 import type { TokenLedger } from './ledger';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProfileOf } from './profile';
-import { consented, pendingCode, redirectUrl, stored } from './record';
+import { consented, LITERAL_CODE, pendingCode, redirectUrl, stored } from './record';
 import type { Attempt } from './refusal';
 import { loginHash, placeOf, scopeOf } from './scope';
 import { text } from './settings';
 import { NO_TOKENS, type Standing } from './standing';
 import type { Tokens } from './tokenReply';
 import { requestTokens } from './tokenRequest';
+import { Waiting } from './waiting';
 
 /** A consent for a credential that does not exist yet. */
 export interface HandedOver {
@@ -32,6 +33,8 @@ export interface HandedOver {
 /** Runs the grants of RFC 6749 and the hand-over: what each sends, what is stored of its answer. */
 export class Grants {
 	private readonly codes = new SpentCodes();
+
+	private readonly waiting = new Waiting();
 
 	constructor(
 		private readonly profileOf: ProfileOf,
@@ -114,10 +117,56 @@ export class Grants {
 					credentials,
 					exchanged.tokens.accessToken,
 				);
-		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		await this.refuseNewerCode(credentials);
+		// What a visitor of the Connect trigger brought is not put into the credential before it is known.
+		if (credentials[LITERAL_CODE] !== true && this.mustWait(credentials, lookedUp)) {
+			const unknown = { tokens: exchanged.tokens, code: sha256(code), reason: lookedUp.error };
+			return this.waiting.keep(
+				credentials,
+				placeOf(this.profileOf(credentials), credentials),
+				unknown,
+			);
+		}
+		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		const tokens = connectedBy(exchanged.tokens, sha256(code), lookedUp.account?.id);
 		return this.connected(credentials, tokens);
+	}
+
+	/** Whether the credential takes one account only, and whose tokens these are cannot be told now. */
+	private mustWait(
+		credentials: Credentials,
+		lookedUp: LookedUp,
+	): lookedUp is Required<Pick<LookedUp, 'error'>> {
+		const refuses = this.profileOf(credentials).account?.refuse?.(undefined, credentials);
+		return lookedUp.error !== undefined && refuses !== undefined;
+	}
+
+	/** Why the tokens that wait in a credential are not used; see `Waiting`. */
+	whyWaiting(credentials: Credentials): OAuth2Error | undefined {
+		return this.waiting.reason(credentials);
+	}
+
+	/** Takes tokens that wait, once the provider tells that their account is the one that the credential takes. */
+	private async takeKnown(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		handed: Tokens,
+		code: string,
+		renew: (newest: Tokens) => Promise<IDataObject>,
+	): Promise<IDataObject> {
+		const profile = this.profileOf(credentials);
+		const scope = scopeOf(profile, credentials);
+		const isRenewed = !this.ledger.isUsable(this.ledger.newest(scope, handed), Date.now());
+		if (isRenewed) await renew(this.ledger.newest(scope, handed));
+		const tokens = this.ledger.newest(scope, handed);
+		const lookedUp = await lookUpAccount(http, profile, credentials, tokens.accessToken);
+		await this.refuseNewerCode(credentials);
+		if (isRenewed && this.mustWait(credentials, lookedUp)) {
+			const unknown = { tokens, code, reason: lookedUp.error };
+			return this.waiting.keep(credentials, placeOf(profile, credentials), unknown);
+		}
+		refuseOtherAccount(profile, credentials, lookedUp);
+		return this.connected(credentials, connectedBy(tokens, code, lookedUp.account?.id));
 	}
 
 	/**
@@ -243,6 +292,10 @@ export class Grants {
 			placeOf(this.profileOf(credentials), credentials),
 		);
 		if (!handOver) throw this.badHandOver(credentials);
+		const { code } = handOver;
+		if (code !== undefined) {
+			return await this.takeKnown(http, credentials, handOver.tokens, code, renew);
+		}
 		const connected = text(credentials, 'connectedAccount');
 		if (connected !== '' && connected !== handOver.account) {
 			throw settingsError(
