@@ -307,6 +307,7 @@ export class Grants {
 		const usable = this.ledger.isUsable(newest, Date.now());
 		const taken = usable ? stored(newest, credentials) : await renew(newest);
 		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
+		await this.refuseNewerCode(credentials);
 		if (usable) this.connected(credentials, newest);
 		return {
 			...taken,
