@@ -11,6 +11,7 @@ import type {
 } from './profile';
 import { isMomentary, plain, readRefusal } from './refusal';
 import type { Acceptance } from './probes';
+import { secretsOf } from './scrub';
 import { exchange } from './tokenRequest';
 import { text } from './settings';
 
@@ -120,7 +121,7 @@ function notAnAccount(
 	const { status } = response;
 	const refusal = (profile.readRefusal ?? readRefusal)(response);
 	const words = refusal?.text ?? refusal?.code;
-	const said = words ? ` ("${plain(words, [text(credentials, 'accessToken')])}")` : '';
+	const said = words ? ` ("${plain(words, secretsOf(credentials))}")` : '';
 	if (status === 401 || status === 403) {
 		return settingsError(
 			`The credential is connected, but ${provider} does not permit reading the account${said}. Check the permissions of the user who gave consent and of the client`,

@@ -1,6 +1,7 @@
 import { BoundedMap } from '../base/boundedMap';
 import { reconnectError } from './errors';
 import { outcomeOf } from '../base/outcome';
+import { monotonicNow } from '../base/time';
 import type { ConnectedAccount, Credentials } from './profile';
 import type { Tokens } from './tokenReply';
 import { sha256 } from '../base/values';
@@ -12,10 +13,23 @@ export interface Exchanged {
 	account?: ConnectedAccount;
 }
 
-interface Entry {
-	owner: string;
-	exchange: Promise<Exchanged>;
+/** Which credential holds a code; see `ownerOf`. */
+export interface Owner {
+	/** '' where the host does not tell. */
+	id: string;
+	/** A hash of what it holds beside the code. */
+	state: string;
 }
+
+interface Entry {
+	owner: Owner;
+	exchange: Promise<Exchanged>;
+	/** When it began, monotonic ms. */
+	at: number;
+}
+
+/** For so long after an exchange began there are copies of the credential that it is for. */
+const COPIES_LIVE_MS = 60_000;
 
 /** Codes remembered; the oldest go first. */
 const CAPACITY = 5_000;
@@ -37,18 +51,18 @@ export class SpentCodes {
 	async once(
 		scope: string,
 		code: string,
-		owner: string,
+		owner: Owner,
 		exchange: () => Promise<Exchanged>,
 	): Promise<Exchanged> {
 		const key = sha256(`${scope}\n${code}`);
 		const known = this.entries.get(key);
 		if (known) {
-			if (known.owner === owner) return await known.exchange;
+			if (isSame(known, owner)) return await known.exchange;
 			throw reconnectError(
 				'This authorization code was used before, for another credential. Connect again to get a new one',
 			);
 		}
-		const entry = { owner, exchange: exchange() };
+		const entry = { owner, exchange: exchange(), at: monotonicNow() };
 		this.entries.set(key, entry);
 		const outcome = await outcomeOf(entry.exchange);
 		if (outcome.ok) return outcome.value;
@@ -61,8 +75,17 @@ export class SpentCodes {
  * Which credential holds a code: the host does not always tell, and then it is the one in this very state.
  * @param credential its id; '' when not known
  */
-export function ownerOf(credentials: Credentials, credential: string): string {
-	if (credential !== '') return `id ${credential}`;
+export function ownerOf(credentials: Credentials, credential: string): Owner {
 	const state = ['accessToken', 'refreshToken', 'exchangedCode', 'connectedAccount'];
-	return `state ${sha256(state.map((name) => text(credentials, name)).join('\n'))}`;
+	return {
+		id: credential,
+		state: sha256(state.map((name) => text(credentials, name)).join('\n')),
+	};
+}
+
+/** Of two copies of one credential a node of the pack may know the id and n8n's own node not. */
+function isSame({ owner, at }: Entry, { id, state }: Owner): boolean {
+	if (id !== '' && owner.id !== '') return id === owner.id;
+	const isBlind = id === '' && owner.id === '';
+	return state === owner.state && (isBlind || monotonicNow() - at < COPIES_LIVE_MS);
 }

@@ -2,19 +2,26 @@ import type { IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 import { outcomeOf } from '../base/outcome';
 import { sha256 } from '../base/values';
 import { lookUpAccount, refuseOtherAccount, type LookedUp } from './account';
-import { ownerOf, SpentCodes, type Exchanged } from './codes';
-import { reconnectError, RefusedLoginError, settingsError, type OAuth2Error } from './errors';
+import { ownerOf, SpentCodes, type Exchanged, type Owner } from './codes';
+import {
+	reconnectError,
+	RefusedLoginError,
+	settingsError,
+	SupersededError,
+	type OAuth2Error,
+} from './errors';
 import { openHandOver, sealHandOver } from './handOver';
 import type { Holders } from './holders';
 import type { TokenLedger } from './ledger';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProfileOf } from './profile';
-import { consented, redirectUrl, stored } from './record';
+import { consented, LITERAL_CODE, pendingCode, redirectUrl, stored } from './record';
 import type { Attempt } from './refusal';
 import { loginHash, placeOf, scopeOf } from './scope';
 import { text } from './settings';
 import { NO_TOKENS, type Standing } from './standing';
 import type { Tokens } from './tokenReply';
 import { requestTokens } from './tokenRequest';
+import { Waiting } from './waiting';
 
 /** A consent for a credential that does not exist yet. */
 export interface HandedOver {
@@ -26,6 +33,8 @@ export interface HandedOver {
 /** Runs the grants of RFC 6749 and the hand-over: what each sends, what is stored of its answer. */
 export class Grants {
 	private readonly codes = new SpentCodes();
+
+	private readonly waiting = new Waiting();
 
 	constructor(
 		private readonly profileOf: ProfileOf,
@@ -108,9 +117,72 @@ export class Grants {
 					credentials,
 					exchanged.tokens.accessToken,
 				);
+		await this.refuseNewerCode(credentials);
+		// What a visitor of the Connect trigger brought is not put into the credential before it is known.
+		if (credentials[LITERAL_CODE] !== true && this.mustWait(credentials, lookedUp)) {
+			const unknown = { tokens: exchanged.tokens, code: sha256(code), reason: lookedUp.error };
+			return this.waiting.keep(
+				credentials,
+				placeOf(this.profileOf(credentials), credentials),
+				unknown,
+			);
+		}
 		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		const tokens = connectedBy(exchanged.tokens, sha256(code), lookedUp.account?.id);
 		return this.connected(credentials, tokens);
+	}
+
+	/** Whether the credential takes one account only, and whose tokens these are cannot be told now. */
+	private mustWait(
+		credentials: Credentials,
+		lookedUp: LookedUp,
+	): lookedUp is Required<Pick<LookedUp, 'error'>> {
+		const refuses = this.profileOf(credentials).account?.refuse?.(undefined, credentials);
+		return lookedUp.error !== undefined && refuses !== undefined;
+	}
+
+	/** Why the tokens that wait in a credential are not used; see `Waiting`. */
+	whyWaiting(credentials: Credentials): OAuth2Error | undefined {
+		return this.waiting.reason(credentials);
+	}
+
+	/** Takes tokens that wait, once the provider tells that their account is the one that the credential takes. */
+	private async takeKnown(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		handed: Tokens,
+		code: string,
+		renew: (newest: Tokens) => Promise<IDataObject>,
+	): Promise<IDataObject> {
+		const profile = this.profileOf(credentials);
+		const scope = scopeOf(profile, credentials);
+		const isRenewed = !this.ledger.isUsable(this.ledger.newest(scope, handed), Date.now());
+		if (isRenewed) await renew(this.ledger.newest(scope, handed));
+		const tokens = this.ledger.newest(scope, handed);
+		const lookedUp = await lookUpAccount(http, profile, credentials, tokens.accessToken);
+		await this.refuseNewerCode(credentials);
+		if (isRenewed && this.mustWait(credentials, lookedUp)) {
+			const unknown = { tokens, code, reason: lookedUp.error };
+			return this.waiting.keep(credentials, placeOf(profile, credentials), unknown);
+		}
+		refuseOtherAccount(profile, credentials, lookedUp);
+		return this.connected(credentials, connectedBy(tokens, code, lookedUp.account?.id));
+	}
+
+	/**
+	 * What is stored of a consent clears the code: one that was pasted meanwhile would be lost.
+	 * @throws SupersededError when there is one
+	 */
+	private async refuseNewerCode(credentials: Credentials): Promise<void> {
+		const profile = this.profileOf(credentials);
+		const reread = await outcomeOf(this.holders.reread(credentials));
+		// A holder that cannot use what is stored now says so itself.
+		if (!reread.ok || !reread.value) return;
+		const pasted = text(reread.value, 'authorizationCode');
+		const isOther = pasted !== text(credentials, 'authorizationCode');
+		if (isOther && pendingCode(profile, reread.value) !== '') {
+			throw new SupersededError(profile.displayName);
+		}
 	}
 
 	/** What is stored of a new consent; what was held before counts no longer. */
@@ -136,7 +208,7 @@ export class Grants {
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		code: string,
-		owner: string,
+		owner: Owner,
 	): Promise<Exchanged> {
 		return await this.codes.once(
 			scopeOf(this.profileOf(credentials), credentials),
@@ -176,7 +248,10 @@ export class Grants {
 				`Fill in "Client Secret" of the ${this.profileOf(credentials).displayName} credential`,
 			);
 		}
-		const exchanged = await this.redeem(http, credentials, code, `accounts of ${owner}`);
+		const exchanged = await this.redeem(http, credentials, code, {
+			id: `accounts of ${owner}`,
+			state: '',
+		});
 		const lookedUp: LookedUp = exchanged.account
 			? exchanged
 			: await lookUpAccount(
@@ -217,6 +292,10 @@ export class Grants {
 			placeOf(this.profileOf(credentials), credentials),
 		);
 		if (!handOver) throw this.badHandOver(credentials);
+		const { code } = handOver;
+		if (code !== undefined) {
+			return await this.takeKnown(http, credentials, handOver.tokens, code, renew);
+		}
 		const connected = text(credentials, 'connectedAccount');
 		if (connected !== '' && connected !== handOver.account) {
 			throw settingsError(
@@ -228,6 +307,7 @@ export class Grants {
 		const usable = this.ledger.isUsable(newest, Date.now());
 		const taken = usable ? stored(newest, credentials) : await renew(newest);
 		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
+		await this.refuseNewerCode(credentials);
 		if (usable) this.connected(credentials, newest);
 		return {
 			...taken,

@@ -10,6 +10,8 @@ export interface HandOver {
 	account: string;
 	/** What the provider told of that account, where it was asked; hand-overs of former versions tell no more than its id. */
 	told?: ConnectedAccount;
+	/** SHA-256 of the code that brought them, where they wait for the provider to tell whose they are. */
+	code?: string;
 }
 
 const PREFIX = 'tokens:';
@@ -65,7 +67,7 @@ const keyOf = (clientSecret: string): Buffer =>
 
 function read(value: unknown): HandOver | undefined {
 	if (!isRecord(value) || !isRecord(value.tokens)) return undefined;
-	const { account, told } = value;
+	const { account, told, code } = value;
 	const { accessToken, refreshToken, expiresAt, lifetime } = value.tokens;
 	return typeof account === 'string' &&
 		typeof accessToken === 'string' &&
@@ -76,6 +78,7 @@ function read(value: unknown): HandOver | undefined {
 				account,
 				tokens: { accessToken, refreshToken, expiresAt, lifetime },
 				...(isAccount(told) ? { told } : {}),
+				...(typeof code === 'string' ? { code } : {}),
 			}
 		: undefined;
 }

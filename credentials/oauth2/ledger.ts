@@ -15,6 +15,9 @@ const CAPACITY = 5_000;
  */
 const REFUSAL_KEPT_MS = 60_000;
 
+/** For so long after a refused access token was issued once more, another refusal of it is not heeded. */
+const REISSUE_COUNTS_MS = 10_000;
+
 /** Tokens that a newer consent put in the place of others. */
 interface Replacement {
 	by: Tokens;
@@ -45,9 +48,25 @@ export class TokenLedger {
 	/** Refresh tokens that the provider refused, with what it said and when (monotonic ms). */
 	private readonly refused = new BoundedMap<{ error: OAuth2Error; at: number }>(CAPACITY);
 
-	/** Remembers that the provider refused this access token. */
+	/** Access tokens that the provider issued once more after they were refused, and when (monotonic ms). */
+	private readonly reissued = new BoundedMap<number>(CAPACITY);
+
+	/**
+	 * Remembers that the provider refused this access token. Of one that it has just issued once more that may be
+	 * a late answer, and asking again would bring no other.
+	 */
 	reject(accessToken: string): void {
-		if (accessToken !== '') this.rejected.set(sha256(accessToken), true);
+		const token = sha256(accessToken);
+		const since = monotonicNow() - (this.reissued.get(token) ?? Number.NEGATIVE_INFINITY);
+		if (accessToken !== '' && since >= REISSUE_COUNTS_MS) this.rejected.set(token, true);
+	}
+
+	/** Some providers issue the same access token until it ends: once more, it is good again. */
+	private reissue({ accessToken }: Tokens): void {
+		if (!this.isRejected(accessToken)) return;
+		const token = sha256(accessToken);
+		this.rejected.delete(token);
+		this.reissued.set(token, monotonicNow());
 	}
 
 	/** Whether the provider is known to have refused this access token. */
@@ -182,6 +201,7 @@ export class TokenLedger {
 			// Noted while others still wait: whoever comes after them finds it.
 			if (!outcome.ok) throw this.noteRefusal(flight, spent.kind, outcome.error);
 			const tokens = outcome.value;
+			this.reissue(tokens);
 			if (spent.kind === 'refresh') this.successors.set(flight, tokens);
 			// A code may be another account's: what came of it descends from nothing that was held.
 			const isSuccessor = spent.kind !== 'code' && held.accessToken !== tokens.accessToken;

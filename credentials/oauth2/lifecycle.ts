@@ -110,7 +110,10 @@ export class TokenLifecycle {
 		// What the host asks for next is a token, not why a request failed.
 		this.departures.stay(credentials);
 		this.grants.refuseKnownBadLogin(credentials);
-		if (this.needsGrant(credentials)) throw failedSecond(credentials) ?? new TokenNeededError();
+		if (this.needsGrant(credentials)) {
+			const reason = failedSecond(credentials) ?? this.grants.whyWaiting(credentials);
+			throw reason ?? new TokenNeededError();
+		}
 		const profile = this.profileOf(credentials);
 		readdress(profile, request);
 		refuseElsewhere(profile, request);

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { reconnectError } from './errors';
-import { isHandOver } from './handOver';
 import { homeNamed } from './home';
 import { readLanding } from './landing';
 import type { Credentials, OAuth2Profile } from './profile';
@@ -125,12 +124,9 @@ export function isReconnected(kept: Credentials, used: Credentials): boolean {
 	);
 }
 
-/** Whether another process that holds the same credential can spend what this one would renew it by. */
-export function holdsRefreshToken(credentials: Credentials): boolean {
-	return (
-		text(credentials, 'refreshToken') !== '' || isHandOver(text(credentials, 'authorizationCode'))
-	);
-}
+/** Whether another process that holds the same credential can spend what this one would get a token by. */
+export const holdsGrant = (credentials: Credentials): boolean =>
+	text(credentials, 'refreshToken') !== '' || text(credentials, 'authorizationCode') !== '';
 
 /**
  * Whether somebody has stored something better than what is being used: a token that is another one and

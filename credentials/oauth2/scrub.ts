@@ -1,4 +1,5 @@
 import { isRecord, parsed } from '../base/values';
+import { marksIn } from './marks';
 
 /** What a hidden secret is shown as. */
 const HIDDEN = '***';
@@ -14,9 +15,10 @@ const WRITTEN = new RegExp(
 	[
 		String.raw`%(?<url>[0-9a-f]{2})`,
 		String.raw`%u(?<wide>[0-9a-f]{4})`,
-		String.raw`\\u(?<json>[0-9a-f]{4})`,
-		String.raw`\\u\{0*(?<braced>[0-9a-f]{1,6})\}`,
-		String.raw`\\x(?<js>[0-9a-f]{2})`,
+		// Each JSON of JSON doubles the signs in front.
+		String.raw`\\{1,32}u(?<json>[0-9a-f]{4})`,
+		String.raw`\\{1,32}u\{0*(?<braced>[0-9a-f]{1,6})\}`,
+		String.raw`\\{1,32}x(?<js>[0-9a-f]{2})`,
 		String.raw`&#x0*(?<hex>[0-9a-f]{1,6});?`,
 		String.raw`&#0*(?<decimal>[0-9]{1,7});?`,
 		String.raw`&(?<old>amp|apos|gt|lt|quot|nbsp|shy);?`,
@@ -28,9 +30,6 @@ const WRITTEN = new RegExp(
 
 /** With which characters these begin. */
 const BEGINNINGS = '%\\&';
-
-/** What HTML and XML may put between two characters: tags, comments, the ends of CDATA. */
-const MARK = /<!--[\s\S]{0,200}?-->|<!\[CDATA\[|\]\]>|<[!?/]?[a-z][^<>]{0,400}>/gi;
 
 /** By name (HTML Living Standard, 13.5). */
 const ENTITIES: Record<string, string> = {
@@ -87,7 +86,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** What may stand inside a secret that was wrapped, escaped or encoded for a form or an address. */
-const PASSED_OVER = /[\s\\+\p{Cf}\p{Cc}\u034f\ufe00-\ufe0f-]/u;
+const PASSED_OVER = /[\s\\+:\p{Cf}\p{Cc}\u034f\ufe00-\ufe0f-]/u;
 
 /** A text without its encodings, and where each character of it stood. */
 interface Bare {
@@ -125,30 +124,35 @@ function decodedOnce({ text, starts, ends }: Bare): Bare {
 	return { ...result, text: characters.join('') };
 }
 
-/** A text and where its characters stand; without marks where these are left out. */
-function laidOut(original: string, marks: 'kept' | 'left out'): Bare {
-	const places: number[] = [];
-	const parts: string[] = [];
+const laidOut = (text: string): Bare => {
+	const starts = Array.from({ length: text.length }, (_, at) => at);
+	return { text, starts, ends: starts.map((at) => at + 1) };
+};
+
+/** What is left of a text between its marks. */
+function withoutMarks(whole: Bare): Bare {
+	const result: Bare = { text: '', starts: [], ends: [] };
 	let from = 0;
-	const add = (to: number) => {
-		parts.push(original.slice(from, to));
-		for (let at = from; at < to; at++) places.push(at);
-	};
-	for (const { 0: mark, index } of marks === 'left out' ? original.matchAll(MARK) : []) {
-		add(index);
-		from = index + mark.length;
+	for (const [start, end] of [...marksIn(whole.text), [whole.text.length, 0] as const]) {
+		result.text += whole.text.slice(from, start);
+		for (let at = from; at < start; at++) {
+			result.starts.push(whole.starts[at] ?? 0);
+			result.ends.push(whole.ends[at] ?? 0);
+		}
+		from = end;
 	}
-	add(original.length);
-	return { text: parts.join(''), starts: places, ends: places.map((at) => at + 1) };
+	return result;
 }
 
 /** Without encodings, of several layers too, in one case, and with one alphabet for base64. */
 function bare(original: string, marks: 'kept' | 'left out' = 'kept'): Bare {
-	let current = laidOut(original, marks);
+	const cleared = marks === 'kept' ? (whole: Bare) => whole : withoutMarks;
+	let current = cleared(laidOut(original));
 	for (let layer = 0; layer < 5; layer++) {
 		const next = decodedOnce(current);
 		const done = next.text.length === current.text.length;
-		current = next;
+		// Marks may be encoded too.
+		current = cleared(next);
 		if (done) break;
 	}
 	const kept: number[] = [];
@@ -214,7 +218,8 @@ export function scrubberOf(secrets: Iterable<string>): Scrub {
 function hidden(text: string, needles: readonly string[]): string {
 	if (text.length < SHORTEST || needles.length === 0) return text;
 	// A secret may stand inside a mark, and marks inside a secret.
-	const haystacks = [bare(text), ...(/[<\]]/.test(text) ? [bare(text, 'left out')] : [])];
+	const whole = bare(text);
+	const haystacks = [whole, ...(/[<\]]/.test(whole.text) ? [bare(text, 'left out')] : [])];
 	const ranges: Array<[from: number, to: number]> = [];
 	for (const { text: searched, starts, ends } of haystacks) {
 		for (const needle of needles) {

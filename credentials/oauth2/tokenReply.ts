@@ -41,9 +41,8 @@ export function readTokens(
 ): Tokens | undefined {
 	const body = shape.accessToken === '' ? bareToken(response) : formOf(response.body);
 	if (!isRecord(body)) return undefined;
-	const accessToken = at(body, shape.accessToken || 'access_token');
-	if (typeof accessToken !== 'string' || accessToken === '') return undefined;
-	const refreshToken = at(body, shape.refreshToken ?? 'refresh_token');
+	const accessToken = tokenIn(at(body, shape.accessToken || 'access_token'));
+	if (accessToken === '') return undefined;
 	const lifetime = lifetimeIn(body, shape, now) || (shape.lifetime ?? 0);
 	const kept = (shape.keep ?? [])
 		.map((path) => [path, at(body, path)] as const)
@@ -51,8 +50,7 @@ export function readTokens(
 		.map(([path, value]) => [path, String(value)] as const);
 	return {
 		accessToken,
-		refreshToken:
-			typeof refreshToken === 'string' && refreshToken !== '' ? refreshToken : heldRefreshToken,
+		refreshToken: tokenIn(at(body, shape.refreshToken ?? 'refresh_token')) || heldRefreshToken,
 		expiresAt: lifetime > 0 ? new Date(now + lifetime * 1000).toISOString() : '',
 		lifetime,
 		...(kept.length > 0 ? { kept: Object.fromEntries(kept) } : {}),
@@ -64,6 +62,9 @@ function bareToken({ status, body }: ProviderResponse): unknown {
 	const isToken = typeof body === 'string' && /^[\w.~+/-]{8,}=*$/.test(body.trim());
 	return isToken && status < 300 ? { access_token: body.trim() } : undefined;
 }
+
+/** A blank one is none: it must not take the place of what is held. */
+const tokenIn = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
 
 /** Replies of servers before RFC 6749: the fields as a form. */
 function formOf(body: unknown): unknown {

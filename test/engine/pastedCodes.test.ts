@@ -1,6 +1,10 @@
-import type { Vendor } from '../support/connections';
+import { sleep } from 'n8n-workflow';
+import { sha256 } from '../../credentials/base/values';
+import { connectionOf } from '../support/connections';
+import type { Person, Vendor } from '../support/connections';
 import type { Engine } from './support/engine';
 import { Browser, consenting, Trigger } from './support/browser';
+import { HTTP_REQUEST, HttpRequestTwin } from './support/httpRequest';
 import { connect, inFuture, packEngine, read } from './support/pack';
 import { impatient } from './support/patience';
 
@@ -8,23 +12,37 @@ impatient();
 
 describe.each(consenting)('a code that was pasted for $provider', (of) => {
 	const { credentialType, accountPath, accounts } = of;
+	const { http, tokenPath } = connectionOf(credentialType);
 	let vendor: Vendor;
 	let engine: Engine;
 	let id: string;
 	beforeEach(async () => {
 		vendor = await of.start();
-		engine = packEngine();
-		const more = { connectedAccount: accounts.first, partyId: '' };
-		id = connect(engine, credentialType, vendor, more);
+		engine = packEngine([new HttpRequestTwin()]);
+		id = connect(engine, credentialType, vendor, { connectedAccount: accounts.first });
 	});
 	afterEach(async () => await vendor.stop());
 
 	const stored = () => engine.credentials.read(id);
 	const paste = (code: string) => engine.credentials.write(id, { authorizationCode: code });
-	const code = (person: 'first' | 'second') =>
-		of.code(vendor, String(stored().redirectUrl), person);
+	const code = (person: Person) => of.code(vendor, String(stored().redirectUrl), person);
+	/** Billit's calls are for one company, and its user for another one. */
+	const forAnyCompany = () => engine.credentials.write(id, { partyId: '' });
+
+	const byHttpRequest = async () =>
+		await engine.run({
+			type: HTTP_REQUEST,
+			parameters: {
+				helper: 'httpRequestWithAuthentication',
+				credentialType,
+				method: 'GET',
+				...http(vendor),
+			},
+			credentials: { [credentialType]: id },
+		});
 
 	it('leaves no former account behind while the provider cannot tell whose it is', async () => {
+		forAnyCompany();
 		paste(code('second'));
 		vendor.faults.add({ path: accountPath, status: 503, times: Infinity });
 		await read(engine, credentialType, id);
@@ -39,9 +57,58 @@ describe.each(consenting)('a code that was pasted for $provider', (of) => {
 		expect(trigger.stored.refreshToken).toBe(held);
 	});
 
+	it('gives way to one that is pasted while it is being exchanged', async () => {
+		forAnyCompany();
+		paste(code('first'));
+		vendor.faults.add({ path: tokenPath, delay: 600 });
+		const running = read(engine, credentialType, id);
+		await sleep(300);
+		paste(code('second'));
+		await running;
+		expect(stored()).toMatchObject({ authorizationCode: '', connectedAccount: accounts.second });
+	});
+
+	it.each(['node', "n8n's HTTP Request node"])(
+		'is exchanged once for copies of one credential, the first at a %s',
+		async (first) => {
+			engine.credentials.write(id, { accessToken: '', refreshToken: '', connectedAccount: '' });
+			paste(code('first'));
+			vendor.faults.add({ path: tokenPath, delay: 600 });
+			const ways = [
+				async () => await read(engine, credentialType, id),
+				async () => await byHttpRequest(),
+			];
+			const [begin, join] = first === 'node' ? ways : ways.reverse();
+			const running = begin?.();
+			await sleep(200);
+			const results = await Promise.all([running, join?.()]);
+			expect(results.map((result) => result?.error?.message)).toEqual([undefined, undefined]);
+			expect(of.oauth(vendor).counts.exchanges).toBe(1);
+			expect(stored().connectedAccount).toBe(accounts.first);
+		},
+	);
+
+	it('is not told as refused while another process that exchanged it is storing its tokens', async () => {
+		const { accessToken = '', refreshToken = '' } = stored();
+		engine.credentials.write(id, { accessToken: '', refreshToken: '', connectedAccount: '' });
+		const pasted = code('first');
+		paste(pasted);
+		vendor.faults.add({ path: tokenPath, status: 400, body: '{"error":"invalid_grant"}' });
+		const running = read(engine, credentialType, id);
+		await sleep(500);
+		const kept = {
+			accessToken,
+			refreshToken,
+			authorizationCode: '',
+			exchangedCode: sha256(pasted),
+		};
+		engine.credentials.write(id, kept);
+		expect((await running).error?.description).toBeUndefined();
+	});
+
 	it('names its own account when it is pasted once more after another one', async () => {
+		forAnyCompany();
 		const first = code('first');
-		// Billit refuses a read without a company; whose tokens are held is another matter.
 		const use = async (pasted: string) => {
 			paste(pasted);
 			await read(engine, credentialType, id);

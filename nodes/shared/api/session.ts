@@ -16,7 +16,7 @@ import {
 	notConnected,
 	type HostDriven,
 } from '../../../credentials/oauth2/hostDriven';
-import { holdsRefreshToken, isNewer } from '../../../credentials/oauth2/record';
+import { holdsGrant, isNewer } from '../../../credentials/oauth2/record';
 import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import {
 	exactScrub,
@@ -129,6 +129,11 @@ class StoredCredentialSession implements Session {
 
 	readonly renewable: boolean;
 
+	unchanged = false;
+
+	/** The token that was refused last. */
+	private refused = '';
+
 	private reference?: { id?: string | null; name?: string };
 
 	/** What the addresses of this run were made for. */
@@ -160,6 +165,7 @@ class StoredCredentialSession implements Session {
 	}
 
 	reject(token: string): void {
+		this.refused = token;
 		this.authentication.tokens?.rejectToken(token);
 	}
 
@@ -226,7 +232,7 @@ class StoredCredentialSession implements Session {
 	}
 
 	private async awaitAdoption(credentials: Credentials): Promise<boolean> {
-		if (!holdsRefreshToken(credentials)) return false;
+		if (!holdsGrant(credentials)) return false;
 		const until = monotonicNow() + adoption.limitMs;
 		let pause = FIRST_REREAD_MS;
 		while (monotonicNow() < until && this.signal?.aborted !== true) {
@@ -281,7 +287,9 @@ class StoredCredentialSession implements Session {
 				),
 			() => exactScrub([...secretsOf(credentials), before, tokenOn() ?? '']),
 		);
-		return { response, token: tokenOn() ?? before };
+		const token = tokenOn() ?? before;
+		this.unchanged = token !== '' && token === this.refused;
+		return { response, token };
 	}
 }
 

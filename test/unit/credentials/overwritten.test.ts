@@ -7,10 +7,9 @@ let row: ICredentialDataDecryptedObject;
 
 const ID = 'credential';
 
-/** A process of n8n; the vendor answers its token requests when `answer` resolves. */
-function processOf(account: string, answer: Promise<void> = Promise.resolve()) {
-	const lifecycle = new TokenLifecycle(lucaProfile);
-	const http = {
+/** A vendor that issues tokens of one account, each when `answer` resolves. */
+function answering(account: string, answer: Promise<void> = Promise.resolve()) {
+	return {
 		helpers: {
 			async httpRequest({ url, body }: IHttpRequestOptions) {
 				const isToken = url.endsWith('/token');
@@ -26,6 +25,12 @@ function processOf(account: string, answer: Promise<void> = Promise.resolve()) {
 			},
 		},
 	};
+}
+
+/** A process of n8n; the vendor answers its token requests when `answer` resolves. */
+function processOf(account: string, answer: Promise<void> = Promise.resolve()) {
+	const lifecycle = new TokenLifecycle(lucaProfile);
+	const http = answering(account, answer);
 	const load = () => {
 		const loaded = { ...row };
 		lifecycle.identify(loaded, ID);
@@ -94,4 +99,20 @@ it('an editor that was open the whole time puts nothing old back', async () => {
 	row = { ...row, ...form };
 	const other = processOf('another');
 	expect(other.lifecycle.needsGrant(other.load())).toBe(false);
+});
+
+it('tokens that were handed over give way to a code that was pasted meanwhile', async () => {
+	const { lifecycle, load, obtain } = processOf('handed');
+	const client = { ...row, accessToken: '', refreshToken: '' };
+	const { handOver } = await processOf('handed').lifecycle.connectAnother(
+		answering('handed'),
+		client,
+		'a-code',
+		'owner',
+	);
+	row = { ...client, authorizationCode: handOver };
+	const held = load();
+	row = { ...row, authorizationCode: 'a-newer-code' };
+	lifecycle.rereadBy(held, async () => await Promise.resolve(load()));
+	await expect(obtain(held)).rejects.toThrow('was connected again in the meantime');
 });

@@ -35,6 +35,24 @@ const FORMS: Record<string, (secret: string) => string> = {
 		[secret.slice(0, 5).replaceAll('&', '&amp;'), secret.slice(5, 6), secret.slice(6)].join(
 			'<br class="x"></p><!-- ads --><p>&shy;<![CDATA[',
 		),
+	'in JSON in JSON, all escaped': (secret) =>
+		[...secret].map((each) => `\\\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+	'in JSON three times, all escaped': (secret) =>
+		[...secret]
+			.map((each) => `\\\\\\\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`)
+			.join(''),
+	'in HTML, broken by marks that are escaped': (secret) =>
+		broken(secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;'), '&lt;br /&gt;'),
+	'in JSON, broken by marks that are escaped': (secret) => broken(secret, '\\u003cbr\\u003e'),
+	'for an address, broken by marks': (secret) =>
+		encodeURIComponent(secret.slice(0, 6)) + '%3Cwbr%3E' + encodeURIComponent(secret.slice(6)),
+	'in HTML, broken by long marks': (secret) =>
+		broken(
+			secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
+			`<span style="${'x'.repeat(900)}" title='a > b'><!-- ${'x'.repeat(5_000)} -->`,
+		),
+	'in hexadecimal, with colons': (secret) =>
+		(Buffer.from(secret).toString('hex').toUpperCase().match(/../g) ?? []).join(':'),
 	'in an attribute': (secret) => secret.replaceAll('"', '&quot;'),
 	'in entities with zeros': (secret) =>
 		[...secret].map((each) => `&#x0000${each.charCodeAt(0).toString(16)};`).join('&NewLine;'),
@@ -62,6 +80,9 @@ const FORMS: Record<string, (secret: string) => string> = {
 	'in capitals': (secret) => secret.toUpperCase(),
 	'over two lines': (secret) => `${secret.slice(0, 7)}\n\t${secret.slice(7)}`,
 };
+
+const broken = (text: string, mark: string): string =>
+	[text.slice(0, 6), text.slice(6, 7), text.slice(7)].join(mark);
 
 const SECRETS = [
 	'eyJhbGciOi.JIUzI1NiJ9-_x.Sfl/Kxw+RJSM==',
@@ -116,7 +137,7 @@ it('finds the secrets of a credential by their names, those in the token data to
 
 it('takes time in proportion to the text', () => {
 	const scrub = scrubberOf(['a'.repeat(40), 'secret-1']);
-	for (const unit of ['%', '&#', '\\u', ' ', 'a', '%25', '<']) {
+	for (const unit of ['%', '&#', '\\u', '\\', ' ', 'a', '%25', '<', '<!--', "<a ='", '<a b=">"']) {
 		const started = performance.now();
 		scrub(unit.repeat(Math.ceil(200_000 / unit.length)));
 		expect(performance.now() - started).toBeLessThan(2_000);

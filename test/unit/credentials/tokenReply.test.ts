@@ -31,19 +31,26 @@ it.each([
 	expect(tokens?.expiresAt).toBe(lifetime ? new Date(NOW + lifetime * 1000).toISOString() : '');
 });
 
-it.each([{}, { refresh_token: '' }, { refresh_token: null }])(
+it.each([{}, { refresh_token: '' }, { refresh_token: ' ' }, { refresh_token: null }])(
 	'keeps the held refresh token when the reply brings none: %j',
 	(fields) => {
 		expect(read({ access_token: 'a', ...fields })?.refreshToken).toBe('held');
 	},
 );
 
-it.each([undefined, null, '', '<html></html>', [], {}, { access_token: '' }, { access_token: 7 }])(
-	'is no token: %j',
-	(body) => {
-		expect(read(body)).toBeUndefined();
-	},
-);
+it.each([
+	undefined,
+	null,
+	'',
+	'<html></html>',
+	[],
+	{},
+	{ access_token: '' },
+	{ access_token: ' \n' },
+	{ access_token: 7 },
+])('is no token: %j', (body) => {
+	expect(read(body)).toBeUndefined();
+});
 
 it('never throws and never makes a token up', () => {
 	fc.assert(
