@@ -240,7 +240,18 @@ export const flexibleQuirks: INodeProperties[] = [
 	consent('scopeSeparator', 'What stands between scopes', {
 		...choices({ comma: 'Comma', plus: 'Plus', space: 'Space' }),
 	}),
+	consent('pkce', 'Whether the provider wants PKCE (RFC 7636, S256)'),
 	consent('echoesState', 'Whether the provider hands `state` back on the redirect'),
+	consent('codeParameter', 'Name under which the code comes back'),
+	consent(
+		'keepCallback',
+		'Further parameters that come back with the code, with commas; as {name} in "API Base URL" and "Headers of Calls"',
+		{ placeholder: 'e.g. realmId' },
+	),
+	consent(
+		'vendorStarts',
+		'Whether people start at the provider, such as in its app store, and there is no login page to be sent to',
+	),
 	consent('sendRedirectUrl', 'Whether the redirect URL is sent with the code again'),
 	{
 		displayName: 'Profile',

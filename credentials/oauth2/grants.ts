@@ -8,7 +8,14 @@ import { openHandOver, sealHandOver } from './handOver';
 import type { Holders } from './holders';
 import type { TokenLedger } from './ledger';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProfileOf } from './profile';
-import { consented, redirectUrl, stored } from './record';
+import {
+	callbackFields,
+	CODE_VERIFIER,
+	consented,
+	keptFields,
+	redirectUrl,
+	stored,
+} from './record';
 import type { Attempt } from './refusal';
 import { loginHash, placeOf, scopeOf } from './scope';
 import { text } from './settings';
@@ -100,14 +107,7 @@ export class Grants {
 	): Promise<IDataObject> {
 		const owner = this.holders.idOf(credentials);
 		const exchanged = await this.redeem(http, credentials, code, ownerOf(credentials, owner));
-		const lookedUp = exchanged.account
-			? exchanged
-			: await lookUpAccount(
-					http,
-					this.profileOf(credentials),
-					credentials,
-					exchanged.tokens.accessToken,
-				);
+		const lookedUp = await this.lookUp(http, credentials, exchanged);
 		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		const tokens = connectedBy(exchanged.tokens, sha256(code), lookedUp.account?.id);
 		return this.connected(credentials, tokens);
@@ -130,6 +130,18 @@ export class Grants {
 		};
 	}
 
+	/** Whose tokens these are; what they brought may be part of the address to ask. */
+	private async lookUp(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		{ tokens, account }: Exchanged,
+	): Promise<LookedUp> {
+		if (account) return { account };
+		const { accessToken, kept } = tokens;
+		const told = kept ? { ...credentials, keptFields: JSON.stringify(kept) } : credentials;
+		return await lookUpAccount(http, this.profileOf(told), told, accessToken);
+	}
+
 	/** RFC 6749 section 4.1.3. A code that was exchanged for the same credential brings the same again. */
 	private async redeem(
 		http: IHttpRequestHelper,
@@ -144,13 +156,11 @@ export class Grants {
 			async () => {
 				const profile = this.profileOf(credentials);
 				const attempt = codeAttempt(profile, credentials, code);
-				const tokens = await requestTokens(http, profile, credentials, attempt);
-				const { account } = await lookUpAccount(
-					http,
-					this.profileOf(credentials),
-					credentials,
-					tokens.accessToken,
-				);
+				const issued = await requestTokens(http, profile, credentials, attempt);
+				// What the provider told itself counts before what came through a browser.
+				const kept = { ...callbackFields(profile, credentials), ...issued.kept };
+				const tokens = Object.keys(kept).length > 0 ? { ...issued, kept } : issued;
+				const { account } = await this.lookUp(http, credentials, { tokens });
 				return { tokens, ...(account ? { account } : {}) };
 			},
 		);
@@ -176,14 +186,7 @@ export class Grants {
 			);
 		}
 		const exchanged = await this.redeem(http, credentials, code, `accounts of ${owner}`);
-		const lookedUp: LookedUp = exchanged.account
-			? exchanged
-			: await lookUpAccount(
-					http,
-					this.profileOf(credentials),
-					credentials,
-					exchanged.tokens.accessToken,
-				);
+		const lookedUp = await this.lookUp(http, credentials, exchanged);
 		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		const { account } = lookedUp;
 		const scope = scopeOf(this.profileOf(credentials), credentials);
@@ -228,8 +231,11 @@ export class Grants {
 		const taken = usable ? stored(newest, credentials) : await renew(newest);
 		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
 		if (usable) this.connected(credentials, newest);
+		const { kept } = handOver.tokens;
+		const told = kept ? { ...kept, ...keptFields({ keptFields: taken.keptFields }) } : undefined;
 		return {
 			...taken,
+			...(told ? { keptFields: JSON.stringify(told) } : {}),
 			...consented(sha256(sealed)),
 			connectedAccount: handOver.account,
 		};
@@ -282,8 +288,18 @@ function codeAttempt(profile: OAuth2Profile, credentials: Credentials, code: str
 			grant_type: 'authorization_code',
 			code,
 			...(profile.sendsRedirectUri(credentials) ? { redirect_uri: redirectUrl(credentials) } : {}),
+			...(profile.consent?.pkce ? { code_verifier: verifierIn(profile, credentials) } : {}),
 		},
 	};
+}
+
+/** @throws OAuth2Error (settings) for a code that was pasted: its consent had no verifier of ours */
+function verifierIn({ displayName }: OAuth2Profile, credentials: Credentials): string {
+	const verifier = text(credentials, CODE_VERIFIER);
+	if (verifier !== '') return verifier;
+	throw settingsError(
+		`${displayName} wants PKCE, which a pasted code cannot have. Connect this credential by the OAuth2 Connect Trigger`,
+	);
 }
 
 /** RFC 6749 section 4.4. */

@@ -143,7 +143,7 @@ export const chapters: readonly Chapter[] = [
 					'… issued no token (HTTP …). …',
 					'Check "Second URL", "Second Method" and "Second Format"',
 					'"Profile" must not hold "…" of "…": fill "…" in as its own field, so that the profile can be shared',
-					'The provider\'s token reply has no "…", which "Fields to Keep" names. Check its path, then connect again',
+					'The provider told no "…", which "Fields to Keep" or "Callback Parameters to Keep" names. Check it, then connect again',
 					'"Profile" has "…", which is no field of this credential',
 					'"Profile" must be a JSON object',
 					'"Profile" must not hold "…": fill it into its own field, so that the profile can be shared',

@@ -62,7 +62,11 @@ const ENTRIES = {
 
 	authQueryParameters: entry('Authorization Query Parameters', '', 'consent'),
 	scopeSeparator: entry('Scope Separator', 'space', 'consent'),
+	pkce: entry('PKCE', false, 'consent'),
 	echoesState: entry('Returns State', true, 'consent'),
+	codeParameter: entry('Code Parameter', 'code', 'consent'),
+	keepCallback: entry('Callback Parameters to Keep', '', 'consent'),
+	vendorStarts: entry('Provider Starts the Consent', false, 'consent'),
 	sendRedirectUrl: entry('Send Redirect URL With the Code', true, 'consent'),
 } satisfies Record<string, Entry>;
 
