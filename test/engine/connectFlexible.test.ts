@@ -272,6 +272,8 @@ it.each<[string, ICredentialDataDecryptedObject]>([
 	['PKCE that nobody began', { vendorStarts: true, authUrl: '', pkce: true }],
 	['a foreign login page', { authUrl: 'https://evil.example.com/login' }],
 	['no client secret', { clientSecret: '' }],
+	['a code called as the reference', { codeParameter: 'reference' }],
+	['a code that is kept', { keepCallback: 'code' }],
 ])(
 	'a credential with %s starts no consent, and strangers are not told why',
 	async (_what, wrong) => {
@@ -283,6 +285,33 @@ it.each<[string, ICredentialDataDecryptedObject]>([
 		expect(server.recorder.requests).toEqual([]);
 	},
 );
+
+it('an address that was signed proves the reference', async () => {
+	await start({ pkce: true }, { pkce: true });
+	const { items: made, error } = await engine.run({
+		type: 'oAuth2ConnectedAccounts',
+		parameters: {
+			resource: 'address',
+			operation: 'create',
+			signingProvider: 'flexible',
+			address: addressOf(PATH),
+			reference: 'customer-7',
+			daysValid: 7,
+		},
+		credentials: { flexibleOAuth2Api: credential },
+	});
+	expect(error).toBeUndefined();
+	const signed = new URL(String(made[0]?.json.address));
+	const options = { onlySigned: true };
+	expect((await visit({}, { options })).status).toBe(400);
+	const { headers } = await visit(Object.fromEntries(signed.searchParams), { options });
+	const location = new URL(headers.location ?? '');
+	const cookie = (headers['set-cookie'] ?? '').split(';')[0] ?? '';
+	const query = { code: server.code(location), state: location.searchParams.get('state') ?? '' };
+	expect(items(await visit(query, { cookie, options }))).toMatchObject([
+		{ status: 'connected', reference: 'customer-7', referenceVerified: true },
+	]);
+});
 
 it('a provider that starts the consent itself sends a code only', async () => {
 	await start({}, { vendorStarts: true, authUrl: '', sendRedirectUrl: true });

@@ -99,6 +99,7 @@ function refuseLogin(settings: Settings): void {
 		);
 	}
 	if (!isConsent) return;
+	refuseTaken(settings);
 	refuseForeignHost(settings);
 	const authUrl = settings.url('authUrl');
 	const vendorStarts = settings.isOn('vendorStarts');
@@ -125,6 +126,23 @@ function refuseLogin(settings: Settings): void {
 			'authUrl',
 			`is at ${login.host}, another site than the tokens come from. If it is meant, add ${login.host} to "Other Hosts"`,
 		);
+	}
+}
+
+/** What the trigger's address uses itself, on the way out or back. */
+const TAKEN = ['error', 'state', 'reference', 'expires', 'signature'];
+
+function refuseTaken(settings: Settings): void {
+	const code = settings.text('codeParameter');
+	const state = settings.pairs('parameterNames').state ?? 'state';
+	if (code === '' || TAKEN.includes(code) || code === state) {
+		throw wrong('codeParameter', `cannot be "${code}", which means something else there`);
+	}
+	const taken = settings
+		.list('keepCallback')
+		.find((name) => [code, state, ...TAKEN].includes(name));
+	if (taken !== undefined) {
+		throw wrong('keepCallback', `has "${taken}", which belongs to the consent and is not kept`);
 	}
 }
 
