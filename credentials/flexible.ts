@@ -232,6 +232,10 @@ export const flexibleQuirks: INodeProperties[] = [
 	account('accountUrl', 'A GET that tells whose account it is; also the test of this credential', {
 		placeholder: 'e.g. https://api.example.com/v1/me',
 	}),
+	account('accountBody', 'What is sent to it as JSON, such as a GraphQL query; empty: a GET', {
+		type: 'json',
+		placeholder: 'e.g. {"query": "{ me { id name } }"}',
+	}),
 	account('accountIdPath', 'Where its answer has the ID'),
 	account('accountNamePath', 'Where its answer has the name'),
 	consent('authQueryParameters', 'Further parameters of the login page', {
@@ -272,7 +276,9 @@ export const flexibleQuirks: INodeProperties[] = [
 	})),
 ];
 
-const HAS_ACCOUNT = '$credentials.quirks?.includes("account") && $credentials.accountUrl';
+/** A POST the engine has sent before, when it looked whose account it is. */
+const HAS_ACCOUNT =
+	'$credentials.quirks?.includes("account") && !$credentials.accountBody && $credentials.accountUrl';
 
 /**
  * Asks for the account where there is an address of it, else whether the API can be reached. What is wrong with

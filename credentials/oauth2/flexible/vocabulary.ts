@@ -57,6 +57,7 @@ const ENTRIES = {
 	secondExpiryPath: entry('Second Expiry Path', '', 'secondExchange'),
 
 	accountUrl: entry('Account URL', '', 'account'),
+	accountBody: entry('Account Body', '', 'account'),
 	accountIdPath: entry('Account ID Path', 'id', 'account'),
 	accountNamePath: entry('Account Name Path', 'name', 'account'),
 

@@ -272,9 +272,11 @@ function accountOf(
 	if (!isBelow) refuseElsewhere(settings.url('accountUrl'), credentials);
 	const idPath = settings.path('accountIdPath') ?? 'id';
 	const namePath = settings.path('accountNamePath') ?? 'name';
+	const body = settings.object('accountBody');
 	return {
 		account: {
-			method: 'GET',
+			method: body ? 'POST' : 'GET',
+			...(body ? { body } : {}),
 			url(current) {
 				const whole = isBelow ? `${flexibleBaseUrl(current)}${path}` : settings.url('accountUrl');
 				const url = addressed(whole, current);
@@ -282,7 +284,7 @@ function accountOf(
 				refuseElsewhere(url, current);
 				return url;
 			},
-			headers: headers(),
+			headers: body ? { 'Content-Type': 'application/json', ...headers() } : headers(),
 			read(body) {
 				const id = at(body, idPath);
 				if (typeof id !== 'string' && typeof id !== 'number') return undefined;
