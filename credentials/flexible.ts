@@ -232,6 +232,10 @@ export const flexibleQuirks: INodeProperties[] = [
 	account('accountUrl', 'A GET that tells whose account it is; also the test of this credential', {
 		placeholder: 'e.g. https://api.example.com/v1/me',
 	}),
+	account('accountBody', 'What is sent to it as JSON, such as a GraphQL query; empty: a GET', {
+		type: 'json',
+		placeholder: 'e.g. {"query": "{ me { id name } }"}',
+	}),
 	account('accountIdPath', 'Where its answer has the ID'),
 	account('accountNamePath', 'Where its answer has the name'),
 	consent('authQueryParameters', 'Further parameters of the login page', {
@@ -240,7 +244,18 @@ export const flexibleQuirks: INodeProperties[] = [
 	consent('scopeSeparator', 'What stands between scopes', {
 		...choices({ comma: 'Comma', plus: 'Plus', space: 'Space' }),
 	}),
+	consent('pkce', 'Whether the provider wants PKCE (RFC 7636, S256)'),
 	consent('echoesState', 'Whether the provider hands `state` back on the redirect'),
+	consent('codeParameter', 'Name under which the code comes back'),
+	consent(
+		'keepCallback',
+		'Further parameters that come back with the code, with commas; as {name} in "API Base URL" and "Headers of Calls"',
+		{ placeholder: 'e.g. realmId' },
+	),
+	consent(
+		'vendorStarts',
+		'Whether people start at the provider, such as in its app store, and there is no login page to be sent to',
+	),
 	consent('sendRedirectUrl', 'Whether the redirect URL is sent with the code again'),
 	{
 		displayName: 'Profile',
@@ -261,7 +276,9 @@ export const flexibleQuirks: INodeProperties[] = [
 	})),
 ];
 
-const HAS_ACCOUNT = '$credentials.quirks?.includes("account") && $credentials.accountUrl';
+/** A POST the engine has sent before, when it looked whose account it is. */
+const HAS_ACCOUNT =
+	'$credentials.quirks?.includes("account") && !$credentials.accountBody && $credentials.accountUrl';
 
 /**
  * Asks for the account where there is an address of it, else whether the API can be reached. What is wrong with

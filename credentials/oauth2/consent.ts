@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'crypto';
 import { isRecord } from '../base/values';
 
 /** How long a consent that was started may take, in ms: as long as the vendors' codes live. */
@@ -49,6 +49,19 @@ export function verifyState(value: string, key: StateKey, now: number): ConsentS
 	const age = now - state.startedAt;
 	return age >= 0 && age <= CONSENT_LIFETIME_MS ? state : undefined;
 }
+
+/**
+ * The code verifier of a consent (RFC 7636 section 4.1): 43 characters that only the holder of the client secret can
+ * reckon out of what travels through the provider, so that nothing has to be stored.
+ */
+export const codeVerifierOf = ({ nonce }: ConsentState, { secret, place }: StateKey): string =>
+	createHmac('sha256', secret)
+		.update(JSON.stringify(['code verifier', place, nonce]))
+		.digest('base64url');
+
+/** RFC 7636 section 4.2. */
+export const codeChallengeOf = (verifier: string): string =>
+	createHash('sha256').update(verifier, 'ascii').digest('base64url');
 
 /** Compares two texts in a time that does not depend on where they differ. */
 export function sameText(a: string, b: string): boolean {

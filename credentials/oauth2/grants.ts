@@ -14,7 +14,16 @@ import { openHandOver, sealHandOver } from './handOver';
 import type { Holders } from './holders';
 import type { TokenLedger } from './ledger';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProfileOf } from './profile';
-import { consented, LITERAL_CODE, pendingCode, redirectUrl, stored } from './record';
+import {
+	callbackFields,
+	CODE_VERIFIER,
+	consented,
+	keptFields,
+	LITERAL_CODE,
+	pendingCode,
+	redirectUrl,
+	stored,
+} from './record';
 import type { Attempt } from './refusal';
 import { loginHash, placeOf, scopeOf } from './scope';
 import { text } from './settings';
@@ -109,14 +118,7 @@ export class Grants {
 	): Promise<IDataObject> {
 		const owner = this.holders.idOf(credentials);
 		const exchanged = await this.redeem(http, credentials, code, ownerOf(credentials, owner));
-		const lookedUp = exchanged.account
-			? exchanged
-			: await lookUpAccount(
-					http,
-					this.profileOf(credentials),
-					credentials,
-					exchanged.tokens.accessToken,
-				);
+		const lookedUp = await this.lookUp(http, credentials, exchanged);
 		await this.refuseNewerCode(credentials);
 		// What a visitor of the Connect trigger brought is not put into the credential before it is known.
 		if (credentials[LITERAL_CODE] !== true && this.mustWait(credentials, lookedUp)) {
@@ -203,6 +205,18 @@ export class Grants {
 		};
 	}
 
+	/** Whose tokens these are; what they brought may be part of the address to ask. */
+	private async lookUp(
+		http: IHttpRequestHelper,
+		credentials: Credentials,
+		{ tokens, account }: Exchanged,
+	): Promise<LookedUp> {
+		if (account) return { account };
+		const { accessToken, kept } = tokens;
+		const told = kept ? { ...credentials, keptFields: JSON.stringify(kept) } : credentials;
+		return await lookUpAccount(http, this.profileOf(told), told, accessToken);
+	}
+
 	/** RFC 6749 section 4.1.3. A code that was exchanged for the same credential brings the same again. */
 	private async redeem(
 		http: IHttpRequestHelper,
@@ -217,13 +231,11 @@ export class Grants {
 			async () => {
 				const profile = this.profileOf(credentials);
 				const attempt = codeAttempt(profile, credentials, code);
-				const tokens = await requestTokens(http, profile, credentials, attempt);
-				const { account } = await lookUpAccount(
-					http,
-					this.profileOf(credentials),
-					credentials,
-					tokens.accessToken,
-				);
+				const issued = await requestTokens(http, profile, credentials, attempt);
+				// What the provider told itself counts before what came through a browser.
+				const kept = { ...callbackFields(profile, credentials), ...issued.kept };
+				const tokens = Object.keys(kept).length > 0 ? { ...issued, kept } : issued;
+				const { account } = await this.lookUp(http, credentials, { tokens });
 				return { tokens, ...(account ? { account } : {}) };
 			},
 		);
@@ -252,14 +264,7 @@ export class Grants {
 			id: `accounts of ${owner}`,
 			state: '',
 		});
-		const lookedUp: LookedUp = exchanged.account
-			? exchanged
-			: await lookUpAccount(
-					http,
-					this.profileOf(credentials),
-					credentials,
-					exchanged.tokens.accessToken,
-				);
+		const lookedUp: LookedUp = await this.lookUp(http, credentials, exchanged);
 		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		const { account } = lookedUp;
 		const scope = scopeOf(this.profileOf(credentials), credentials);
@@ -309,8 +314,11 @@ export class Grants {
 		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
 		await this.refuseNewerCode(credentials);
 		if (usable) this.connected(credentials, newest);
+		const { kept } = handOver.tokens;
+		const told = kept ? { ...kept, ...keptFields({ keptFields: taken.keptFields }) } : undefined;
 		return {
 			...taken,
+			...(told ? { keptFields: JSON.stringify(told) } : {}),
 			...consented(sha256(sealed)),
 			connectedAccount: handOver.account,
 		};
@@ -363,8 +371,18 @@ function codeAttempt(profile: OAuth2Profile, credentials: Credentials, code: str
 			grant_type: 'authorization_code',
 			code,
 			...(profile.sendsRedirectUri(credentials) ? { redirect_uri: redirectUrl(credentials) } : {}),
+			...(profile.consent?.pkce ? { code_verifier: verifierIn(profile, credentials) } : {}),
 		},
 	};
+}
+
+/** @throws OAuth2Error (settings) for a code that was pasted: its consent had no verifier of ours */
+function verifierIn({ displayName }: OAuth2Profile, credentials: Credentials): string {
+	const verifier = text(credentials, CODE_VERIFIER);
+	if (verifier !== '') return verifier;
+	throw settingsError(
+		`${displayName} wants PKCE, which a pasted code cannot have. Connect this credential by the OAuth2 Connect Trigger`,
+	);
 }
 
 /** RFC 6749 section 4.4. */

@@ -76,11 +76,17 @@ function read(value: unknown): HandOver | undefined {
 		typeof lifetime === 'number'
 		? {
 				account,
-				tokens: { accessToken, refreshToken, expiresAt, lifetime },
+				tokens: { accessToken, refreshToken, expiresAt, lifetime, ...keptIn(value.tokens) },
 				...(isAccount(told) ? { told } : {}),
 				...(typeof code === 'string' ? { code } : {}),
 			}
 		: undefined;
+}
+
+function keptIn({ kept }: Record<string, unknown>): Pick<Tokens, 'kept'> {
+	if (!isRecord(kept)) return {};
+	const texts = Object.entries(kept).map(([name, value]) => [name, String(value)] as const);
+	return { kept: Object.fromEntries(texts) };
 }
 
 const isAccount = (value: unknown): value is ConnectedAccount =>

@@ -126,18 +126,31 @@ interface AccountLookup extends Lookup {
 	refuse?(account: ConnectedAccount | undefined, credentials: Credentials): string | undefined;
 }
 
+/** What a consent is started with. */
+export interface ConsentRequest {
+	redirectUrl: string;
+	state: string;
+	/** RFC 7636 section 4.2, S256; undefined without PKCE. */
+	codeChallenge?: string;
+}
+
 /** How the user's consent is asked for. */
 interface Consent {
 	/**
 	 * The vendor's consent page.
 	 * @returns undefined where the vendor starts the flow itself (an app store)
 	 */
-	authorizeUrl?(
-		credentials: Credentials,
-		request: { redirectUrl: string; state: string },
-	): string | undefined;
+	authorizeUrl?(credentials: Credentials, request: ConsentRequest): string | undefined;
 	/** Whether the vendor hands `state` back on the redirect. */
 	echoesState: boolean;
+	/** How the vendor calls what comes back; default `code` and `state`. */
+	returns?: { code: string; state: string };
+	/** Whether people start at the vendor, and nobody can tell who began a consent. */
+	vendorStarts?: boolean;
+	/** RFC 7636: a code is exchanged with the verifier of the consent that it came of. */
+	pkce?: boolean;
+	/** What else comes back with the code and is kept; see `TokenReplyShape.keep`. */
+	keeps?: readonly string[];
 	/** What the user does to give consent, one sentence, for pages and error texts. */
 	instruction: string;
 }

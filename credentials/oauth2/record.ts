@@ -23,8 +23,8 @@ export function heldTokens(credentials: Credentials): Tokens {
 }
 
 /** What the provider told beside the tokens, by the path in its reply; none where nothing is kept. */
-export function keptFields(credentials: Credentials): Record<string, string> {
-	const kept = parsed(text(credentials, 'keptFields'));
+export function keptFields(credentials: { keptFields?: unknown }): Record<string, string> {
+	const kept = parsed(credentials.keptFields);
 	if (!isRecord(kept)) return {};
 	return Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, String(value)]));
 }
@@ -109,6 +109,31 @@ export function pendingCode(profile: OAuth2Profile, credentials: Credentials): s
  * vendor and is one, whatever it looks like. Only what a person pastes may be an address.
  */
 export const LITERAL_CODE = 'literalAuthorizationCode';
+
+/** Set by the Connect trigger beside the code, never stored: the verifier of the consent (RFC 7636 section 4.5). */
+export const CODE_VERIFIER = 'codeVerifier';
+
+/** Set by the Connect trigger beside the code, never stored: what came back with it, as JSON of texts by name. */
+export const CALLBACK = 'callbackParameters';
+
+/** What came back with the code and is to be kept. */
+export function callbackFields(
+	{ consent }: OAuth2Profile,
+	credentials: Credentials,
+): Record<string, string> {
+	const came = parsed(text(credentials, CALLBACK));
+	const kept = consent?.keeps ?? [];
+	if (!isRecord(came)) return {};
+	return Object.fromEntries(
+		Object.entries(came).filter(
+			(pair): pair is [string, string] => kept.includes(pair[0]) && isCallbackValue(pair[1]),
+		),
+	);
+}
+
+/** Anybody can write it into the address: a name, and no part of another address. */
+const isCallbackValue = (value: unknown): boolean =>
+	typeof value === 'string' && /^[\w.-]{1,200}$/.test(value);
 
 /**
  * Whether a credential was connected by another consent, renewed elsewhere, moved to another environment, or holds

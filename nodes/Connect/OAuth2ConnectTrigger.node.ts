@@ -27,7 +27,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle:
-			'={{ { billit: "Billit", bookingExperts: "Booking Experts", luca: "Luca Regnskap" }[$parameter["provider"]] }}',
+			'={{ { billit: "Billit", bookingExperts: "Booking Experts", flexible: "Flexible OAuth2 API", luca: "Luca Regnskap" }[$parameter["provider"]] }}',
 		eventTriggerDescription: 'open the Test URL of this node in your browser',
 		description:
 			'Connects an account whose OAuth2 consent n8n cannot run by itself, and starts when one was connected',
@@ -39,17 +39,22 @@ export class OAuth2ConnectTrigger implements INodeType {
 			{
 				name: 'billitOAuth2Api',
 				required: true,
-				displayOptions: unless('bookingExperts', 'luca'),
+				displayOptions: unless('bookingExperts', 'flexible', 'luca'),
 			},
 			{
 				name: 'bookingExpertsOAuth2Api',
 				required: true,
-				displayOptions: unless('billit', 'luca'),
+				displayOptions: unless('billit', 'flexible', 'luca'),
 			},
 			{
 				name: 'lucaOAuth2Api',
 				required: true,
-				displayOptions: unless('billit', 'bookingExperts'),
+				displayOptions: unless('billit', 'bookingExperts', 'flexible'),
+			},
+			{
+				name: 'flexibleOAuth2Api',
+				required: true,
+				displayOptions: unless('billit', 'bookingExperts', 'luca'),
 			},
 			{
 				name: 'n8nInstanceApi',
@@ -74,6 +79,7 @@ export class OAuth2ConnectTrigger implements INodeType {
 				options: [
 					{ name: 'Billit', value: 'billit' },
 					{ name: 'Booking Experts', value: 'bookingExperts' },
+					{ name: 'Flexible OAuth2 API', value: 'flexible' },
 					{ name: 'Luca Regnskap', value: 'luca' },
 				],
 				default: 'billit',

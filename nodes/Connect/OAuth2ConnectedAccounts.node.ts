@@ -41,6 +41,11 @@ export class OAuth2ConnectedAccounts implements INodeType {
 				displayOptions: { show: { resource: ['address'], signingProvider: ['billit'] } },
 			},
 			{
+				name: 'flexibleOAuth2Api',
+				required: true,
+				displayOptions: { show: { resource: ['address'], signingProvider: ['flexible'] } },
+			},
+			{
 				name: 'lucaOAuth2Api',
 				required: true,
 				displayOptions: { show: { resource: ['address'], signingProvider: ['luca'] } },

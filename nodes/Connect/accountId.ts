@@ -29,6 +29,8 @@ export function accountIds(
 		profile.tokenUrl(template),
 		text(template, 'clientId'),
 		account.id,
+		// Tokens of one client that were asked for differently are of different use.
+		...(profile.granted ? [JSON.stringify(profile.granted.grant)] : []),
 	].join('\n');
 	const keyed = (secret: string) => short(signature(secret, 'id of an account', whose));
 	const byClient = keyed(text(template, 'clientSecret'));

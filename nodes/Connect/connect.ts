@@ -1,7 +1,13 @@
 import { boolean } from '../shared/fields';
 import { parameter } from '../shared/trigger/parameter';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { newConsentState, signState, type ConsentState } from '../../credentials/oauth2/consent';
+import {
+	codeChallengeOf,
+	codeVerifierOf,
+	newConsentState,
+	signState,
+	type ConsentState,
+} from '../../credentials/oauth2/consent';
 import { settingsError } from '../../credentials/oauth2/errors';
 import { isHandOver } from '../../credentials/oauth2/handOver';
 import { outcomeOf } from '../../credentials/base/outcome';
@@ -55,13 +61,15 @@ async function visited(
 	context: IWebhookFunctions,
 	provider: ConnectProvider,
 ): Promise<IWebhookResponseData> {
-	const { displayName } = provider.profile;
-	const came = readCame(context.getQueryData());
+	const { credentialType } = provider.authentication;
+	const own = provider.ofCredential?.(await context.getCredentials(credentialType)) ?? provider;
+	const { displayName, consent } = own.profile;
+	const came = readCame(context.getQueryData(), consent?.returns);
 	if (!came) {
 		const words = `This address is not complete, or was changed. Open the address of the trigger again, without anything after it, to connect ${displayName}.`;
 		return answer(context, failure(400, words, { query: '' }));
 	}
-	const visit = await visitOf(context, provider);
+	const visit = await visitOf(context, own);
 	// With an empty key anybody could sign.
 	if (visit.secret === '') {
 		throw settingsError(`Fill in "Client Secret" of the ${displayName} credential`);
@@ -89,6 +97,9 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 	const authorizeUrl = profile.consent?.authorizeUrl?.(credentials, {
 		redirectUrl: address,
 		state: signed,
+		...(profile.consent.pkce
+			? { codeChallenge: codeChallengeOf(codeVerifierOf(state, visit)) }
+			: {}),
 	});
 	if (authorizeUrl === undefined) {
 		return answer(context, {

@@ -9,7 +9,9 @@ import { LONGEST_REFERENCE, signedQuery } from './reference';
 const operation = operationOf<AccountList>();
 
 /** Of the providers whose consent starts at the trigger's address, and so may carry a reference. */
-const starting = Object.values(providers).filter(({ profile }) => profile.consent?.authorizeUrl);
+const starting = Object.values(providers).filter(
+	({ profile, ofCredential }) => ofCredential ?? profile.consent?.authorizeUrl,
+);
 
 const signingProvider = options({
 	label: 'Provider',
@@ -54,10 +56,11 @@ const create = operation({
 	kind: 'read',
 	fields: { signingProvider, address, reference, daysValid },
 	async run({ context, values }) {
-		const { authentication, profile } = providers[values.signingProvider] ?? {};
-		if (!authentication || !profile) {
+		const chosen = providers[values.signingProvider];
+		if (!chosen) {
 			throw new InputError('There is no such provider', 'Provider', 'Choose one of the list');
 		}
+		const { authentication, ofCredential } = chosen;
 		const trigger = triggerAddress(values.address);
 		if (values.reference.length > LONGEST_REFERENCE) {
 			throw new InputError(
@@ -66,6 +69,7 @@ const create = operation({
 			);
 		}
 		const credentials = await context.getCredentials(authentication.credentialType);
+		const { profile } = ofCredential?.(credentials) ?? chosen;
 		const secret = text(credentials, 'clientSecret');
 		if (secret === '') {
 			throw new InputError(

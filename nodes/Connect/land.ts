@@ -3,8 +3,9 @@ import { BoundedMap } from '../../credentials/base/boundedMap';
 import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
 import { SingleFlight } from '../../credentials/base/singleFlight';
 import { sha256 } from '../../credentials/base/values';
-import type { ConsentState } from '../../credentials/oauth2/consent';
+import { codeVerifierOf, type ConsentState } from '../../credentials/oauth2/consent';
 import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
+import { CALLBACK, CODE_VERIFIER } from '../../credentials/oauth2/record';
 import { text } from '../../credentials/oauth2/settings';
 import { Attempts } from './attempts';
 import { Codes } from './codes';
@@ -36,7 +37,7 @@ const landings = new SingleFlight<End>();
  */
 export async function landedOnce(
 	visit: Visit,
-	came: Code,
+	came: CodeCame,
 	state: ConsentState | undefined,
 ): Promise<End> {
 	const { hash, here } = came;
@@ -74,8 +75,11 @@ export interface Code {
 	here: string;
 }
 
+/** A code and what came back with it. */
+type CodeCame = Code & { callback: Record<string, string> };
+
 /** A code came back. What goes wrong may be mended, and the page loaded again. */
-async function landed(visit: Visit, came: Code, state: ConsentState | undefined): Promise<End> {
+async function landed(visit: Visit, came: CodeCame, state: ConsentState | undefined): Promise<End> {
 	const { displayName } = visit.provider.profile;
 	const again = againWith(visit, state);
 	if (codes.isSpent(came.hash)) return { page: failure(400, usedCode(displayName).message, again) };
@@ -103,15 +107,20 @@ async function landed(visit: Visit, came: Code, state: ConsentState | undefined)
 /** Exchanges the code and stores the tokens: in a credential of the account, or in the selected one. */
 async function connect(
 	visit: Visit,
-	{ code, here }: Code,
+	{ code, here, callback }: CodeCame,
 	state: ConsentState | undefined,
 ): Promise<Installed> {
 	const { context, provider, credentials: template, address } = visit;
+	const { pkce, keeps = [] } = provider.profile.consent ?? {};
+	const proof = {
+		...(pkce && state ? { [CODE_VERIFIER]: codeVerifierOf(state, visit) } : {}),
+		...(keeps.length > 0 ? { [CALLBACK]: JSON.stringify(callback) } : {}),
+	};
 	if (!visit.perAccount) {
-		return { account: await connectSelected({ context, provider, address, code }) };
+		return { account: await connectSelected({ context, provider, address, code, proof }) };
 	}
 	const reference = state?.reference ?? '';
-	const installation = { context, provider, template, address, reference };
+	const installation = { context, provider, template, address, reference, proof };
 	const now = Date.now();
 	const tokens = codes.waiting(here, now) ?? (await redeem(installation, code));
 	codes.wait(here, tokens, now);

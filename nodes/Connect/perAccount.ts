@@ -23,6 +23,8 @@ export interface Installation {
 	/** The redirect URL. */
 	address: string;
 	reference: string;
+	/** What the exchange needs beside the code; never stored. */
+	proof: Record<string, string>;
 }
 
 /** Whom the consent connected, and where the tokens went. */
@@ -68,13 +70,13 @@ export const usedCode = (displayName: string) =>
  * code may be handed in again
  */
 export async function redeem(
-	{ context, provider, template, address }: Installation,
+	{ context, provider, template, address, proof }: Installation,
 	code: string,
 ): Promise<Waiting> {
 	const { displayName } = provider.profile;
 	const { tokens } = provider.authentication;
 	if (!tokens) throw new Error('A provider of this trigger needs a token lifecycle');
-	const client = { ...template, redirectUrl: address };
+	const client = { ...template, ...proof, redirectUrl: address };
 	const { id: owner } =
 		context.getNode().credentials?.[provider.authentication.credentialType] ?? {};
 	const { account, handOver } = await tokens.connectAnother(context, client, code, owner ?? '');
@@ -136,14 +138,16 @@ export const clientOf = (provider: ConnectProvider, template: Credentials): Cred
 	...provider.accountSettings?.({ id: '', name: '' }),
 	accessToken: '',
 	refreshToken: '',
+	keptFields: '',
 });
 
-/** The plain values among some fields. */
+/** The plain values, and the choices, among some fields. */
 function pick(data: ICredentialDataDecryptedObject, fields: readonly string[]): IDataObject {
 	return Object.fromEntries(
 		fields.flatMap((name) => {
 			const value = data[name];
-			return ['string', 'number', 'boolean'].includes(typeof value) ? [[name, value]] : [];
+			const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+			return isPlain || Array.isArray(value) ? [[name, value]] : [];
 		}),
 	);
 }

@@ -1,5 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ConnectedAccount, OAuth2Profile } from '../../credentials/oauth2/profile';
+import type {
+	ConnectedAccount,
+	Credentials,
+	OAuth2Profile,
+} from '../../credentials/oauth2/profile';
 import type { Authentication } from '../shared/api/definition';
 
 /** A provider whose consent a Connect trigger runs. */
@@ -8,6 +12,11 @@ export interface ConnectProvider {
 	value: string;
 	profile: OAuth2Profile;
 	authentication: Authentication;
+	/**
+	 * Where it is the credential that tells what the provider is like.
+	 * @throws OAuth2Error (settings) for a credential that no consent can be run by
+	 */
+	ofCredential?(credentials: Credentials): ConnectProvider;
 	/** Where the page after a successful consent sends people on to. */
 	returnTo?(account: IDataObject): { label: string; url: string } | undefined;
 	/** Fields of a credential that belong to one account: another account's credential has its own. */

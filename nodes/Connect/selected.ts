@@ -26,6 +26,8 @@ export interface Landing {
 	address: string;
 	/** As it stands in the address: not to be read as anything but a code. */
 	code: string;
+	/** What the exchange needs beside the code; never stored. */
+	proof: Record<string, string>;
 }
 
 /**
@@ -42,13 +44,14 @@ export async function connectSelected(landing: Landing): Promise<ConnectedAccoun
 }
 
 async function exchanged(landing: Landing): Promise<ConnectedAccount> {
-	const { context, provider, address, code } = landing;
+	const { context, provider, address, code, proof } = landing;
 	const { profile, authentication } = provider;
 	const { credentialType } = authentication;
 	const before = await context.getCredentials(credentialType);
 	if (isExchanged(before, code)) throw usedCode(profile.displayName);
 	const handed: Credentials = {
 		...before,
+		...proof,
 		authorizationCode: code,
 		[LITERAL_CODE]: true,
 		redirectUrl: address,
@@ -130,6 +133,8 @@ async function askForAccount(
 	const lookup = profile.account;
 	if (!lookup) throw new Error('A provider of this trigger needs an account look-up');
 	const reference = context.getNode().credentials?.[credentialType];
+	// What a former consent told may be part of the address: this one's is put there when it is known.
+	const asked = handed ? { ...credentials, keptFields: '', accessToken: '' } : credentials;
 	if (handed) authentication.tokens?.identify(handed, reference?.id ?? '');
 	return providerResponse(
 		await context.helpers.httpRequestWithAuthentication.call(
@@ -137,7 +142,7 @@ async function askForAccount(
 			credentialType,
 			{
 				method: lookup.method,
-				url: lookup.url(credentials),
+				url: lookup.url(asked),
 				headers: { Accept: 'application/json', ...lookup.headers },
 				...(lookup.body ? { body: lookup.body } : {}),
 				encoding: 'text',

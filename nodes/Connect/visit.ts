@@ -62,23 +62,30 @@ export async function visitOf(
 /** What a visitor came with, taken literally. */
 export type Came =
 	| { as: 'start'; query: ReferenceQuery }
-	| { as: 'code'; code: string; state: string | undefined }
+	| { as: 'code'; code: string; state: string | undefined; callback: Record<string, string> }
 	| { as: 'error'; error: string; state: string | undefined };
 
 /** RFC 6749 appendix A.11: printable ASCII. No vendor's code has blanks at its ends, or is nearly as long. */
 const CODE = /^(?! )[\x20-\x7e]{1,4096}(?<! )$/;
 
 /** @returns undefined for what no vendor and no page of ours sends: something twice, or a code that is none */
-export function readCame(query: object): Came | undefined {
+export function readCame(
+	query: object,
+	returns = { code: 'code', state: 'state' },
+): Came | undefined {
 	const given = new Map(Object.entries(query));
-	const names = ['code', 'error', 'state', 'reference', 'expires', 'signature'];
+	const names = [returns.code, 'error', returns.state, 'reference', 'expires', 'signature'];
 	const values = names.map((name): unknown => given.get(name));
 	const [code, error, state, reference = '', expires = '', signature = ''] = values.map((value) =>
 		typeof value === 'string' ? value : undefined,
 	);
 	if (values.some((value) => value !== undefined && typeof value !== 'string')) return undefined;
 	if (code !== undefined) {
-		return CODE.test(code) ? { as: 'code', code, state } : undefined;
+		const texts = [...given].filter(
+			(pair): pair is [string, string] => typeof pair[1] === 'string',
+		);
+		const callback = Object.fromEntries(texts);
+		return CODE.test(code) ? { as: 'code', code, state, callback } : undefined;
 	}
 	if (error !== undefined) return { as: 'error', error, state };
 	return { as: 'start', query: { reference, expires, signature } };

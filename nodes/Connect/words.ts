@@ -25,9 +25,9 @@ const FOR_LISTENERS: readonly RegExp[] = [
  * n8n or the vendor answered, or how this n8n is set up.
  */
 const FOR_ANYBODY: readonly RegExp[] = [
-	/^This address was used before: [\w ]+ codes work once/,
-	/^This credential is connected to another [\w ]+ account, which was kept/,
-	/^[\w ]+ did not tell whose account this is[\w ,]*(?:\. Reload this page to try again)?/,
+	/^This address was used before: [\w .:-]+ codes work once/,
+	/^This credential is connected to another [\w .:-]+ account, which was kept/,
+	/^[\w .:-]+ did not tell whose account this is[\w ,]*(?:\. Reload this page to try again)?/,
 ];
 
 const sayable = (message: string, patterns = FOR_ANYBODY): string | undefined =>

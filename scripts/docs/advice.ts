@@ -147,12 +147,25 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Open the details, correct the fields, save.',
 			},
 			{
+				heading: 'A Flexible OAuth2 API credential in the OAuth2 Connect Trigger',
+				texts: [
+					'"Grant Type" of the credential needs no consent. Choose Authorization Code to connect it by the OAuth2 Connect Trigger',
+					'Fill in "Account URL" of the credential (Quirks: Account): the OAuth2 Connect Trigger has to know whose account was connected',
+					'Fill in "Authorization URL" of the credential, or turn on "Provider Starts the Consent" (Quirks: Consent)',
+					'Fill in "Client Secret" of the credential with at least … random characters: a public client sends none, and what comes back from the login page is signed with it',
+					'… wants PKCE, which a pasted code cannot have. Connect this credential by the OAuth2 Connect Trigger',
+				],
+				means:
+					'The trigger runs a consent only where it can tell who began it and whose account was connected. Nobody was sent to the login page.',
+				todo: 'Fill in the field that the text names, save, and open the address of the trigger again.',
+			},
+			{
 				heading: 'A Flexible OAuth2 API credential',
 				texts: [
 					'… issued no token (HTTP …). …',
 					'Check "Second URL", "Second Method" and "Second Format"',
 					'"Profile" must not hold "…" of "…": fill "…" in as its own field, so that the profile can be shared',
-					'The provider\'s token reply has no "…", which "Fields to Keep" names. Check its path, then connect again',
+					'The provider told no "…", which "Fields to Keep" or "Callback Parameters to Keep" names. Check it, then connect again',
 					'"Profile" has "…", which is no field of this credential',
 					'"Profile" must be a JSON object',
 					'"Profile" must not hold "…": fill it into its own field, so that the profile can be shared',

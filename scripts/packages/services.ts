@@ -40,6 +40,7 @@ export const services: Service[] = [
 		page: 'oauth2-api-call',
 		description: 'n8n credential and node for OAuth2 APIs that are not quite by the book',
 		keywords: ['custom oauth2', 'json token', 'password grant', 'client credentials'],
+		connectTrigger: 'dist/nodes/Connect/Flexible/FlexibleOAuth2ConnectTrigger.node.js',
 	},
 	{
 		packageName: 'n8n-nodes-luca-regnskap',

@@ -143,7 +143,7 @@ describe('what a reply brings', () => {
 
 	it('and what it lacks is told by the field', async () => {
 		await start(recipeOf('audience'), { apiBaseUrl: '{shop}', keepFields: 'shop' });
-		expect(said(await call(engine, credential, rows()))).toContain('has no "shop"');
+		expect(said(await call(engine, credential, rows()))).toContain('told no "shop"');
 	});
 
 	it.each([

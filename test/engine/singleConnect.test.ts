@@ -1,9 +1,11 @@
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 import { BillitOAuth2Api } from '../../credentials/BillitOAuth2Api.credentials';
 import { BookingExpertsOAuth2Api } from '../../credentials/BookingExpertsOAuth2Api.credentials';
+import { FlexibleOAuth2Api } from '../../credentials/FlexibleOAuth2Api.credentials';
 import { LucaOAuth2Api } from '../../credentials/LucaOAuth2Api.credentials';
 import { BillitOAuth2ConnectTrigger } from '../../nodes/Connect/Billit/BillitOAuth2ConnectTrigger.node';
 import { BookingExpertsOAuth2ConnectTrigger } from '../../nodes/Connect/BookingExperts/BookingExpertsOAuth2ConnectTrigger.node';
+import { FlexibleOAuth2ConnectTrigger } from '../../nodes/Connect/Flexible/FlexibleOAuth2ConnectTrigger.node';
 import { LucaOAuth2ConnectTrigger } from '../../nodes/Connect/Luca/LucaOAuth2ConnectTrigger.node';
 import { accountProperties } from '../../nodes/Connect/description';
 import { OAuth2ConnectTrigger } from '../../nodes/Connect/OAuth2ConnectTrigger.node';
@@ -22,6 +24,7 @@ const ADDRESS = `http://127.0.0.1:5678${PATH}`;
 const triggers = {
 	billit: new BillitOAuth2ConnectTrigger(),
 	bookingExperts: new BookingExpertsOAuth2ConnectTrigger(),
+	flexible: new FlexibleOAuth2ConnectTrigger(),
 	luca: new LucaOAuth2ConnectTrigger(),
 };
 
@@ -75,6 +78,22 @@ it('Billit sends the browser to its own login', async () => {
 	} finally {
 		await simulator.stop();
 	}
+});
+
+it('any provider: the browser goes to the login page of the credential', async () => {
+	const settings = {
+		environment: 'custom',
+		grantType: 'authorizationCode',
+		apiBaseUrl: 'https://api.example.com',
+		authUrl: 'https://login.example.com/authorize',
+		accessTokenUrl: 'https://login.example.com/token',
+		clientId: 'client',
+		clientSecret: 'canary-secret',
+		quirks: ['account'],
+		accountUrl: '/me',
+	};
+	const { headers } = await visits(triggers.flexible, new FlexibleOAuth2Api(), settings)({});
+	expect(headers.location).toContain('https://login.example.com/authorize?response_type=code');
 });
 
 it('Booking Experts tells that its App Store starts the consent', async () => {

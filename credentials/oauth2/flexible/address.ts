@@ -33,10 +33,13 @@ export function refuseUnkept(
 	field: 'apiBaseUrl' | 'callHeaders',
 	settings: Settings,
 ): void {
-	const kept = settings.list('keepFields');
+	const kept = [...settings.list('keepFields'), ...settings.list('keepCallback')];
 	for (const [, name = ''] of template.matchAll(new RegExp(PLACEHOLDER, 'g'))) {
 		if (kept.includes(name)) continue;
-		throw wrong(field, `has {${name}}, which is not among "Fields to Keep". Add it there`);
+		throw wrong(
+			field,
+			`has {${name}}, which is not among "Fields to Keep" or "Callback Parameters to Keep". Add it there`,
+		);
 	}
 }
 
@@ -46,7 +49,7 @@ export function refuseUntold(filled: string, credentials: Credentials): void {
 	if (name === undefined) return;
 	if (text(credentials, 'accessToken') === '') return;
 	throw settingsError(
-		`The provider's token reply has no "${name}", which "Fields to Keep" names. Check its path, then connect again`,
+		`The provider told no "${name}", which "Fields to Keep" or "Callback Parameters to Keep" names. Check it, then connect again`,
 	);
 }
 

@@ -90,17 +90,78 @@ function refuseSecond(settings: Settings): void {
 }
 
 function refuseLogin(settings: Settings): void {
-	if (settings.text('grantType') !== 'authorizationCode') return;
+	const isConsent = settings.text('grantType') === 'authorizationCode';
+	const needless = ONLY_CONSENT.find((name) => !isConsent && settings.text(name) !== NOTHING[name]);
+	if (needless !== undefined) {
+		throw wrong(
+			needless,
+			'is only for the grant type Authorization Code. Turn it off, or empty it',
+		);
+	}
+	if (!isConsent) return;
+	refuseTaken(settings);
+	refuseForeignHost(settings);
 	const authUrl = settings.url('authUrl');
+	const vendorStarts = settings.isOn('vendorStarts');
+	if (vendorStarts && settings.isOn('pkce')) {
+		throw wrong(
+			'pkce',
+			'needs a consent that begins here, and "Provider Starts the Consent" is on',
+		);
+	}
+	if (vendorStarts && authUrl !== '') {
+		throw wrong('authUrl', 'is filled in, and "Provider Starts the Consent" is on');
+	}
 	if (authUrl === '') return;
 	const [login, tokens] = [authUrl, settings.url('accessTokenUrl')].map((url) => new URL(url));
 	const others = settings.hosts('allowedHosts');
-	if (login && tokens && siteOf(login) !== siteOf(tokens) && !others.includes(login.host)) {
+	if (
+		login &&
+		tokens &&
+		siteOf(login) !== siteOf(tokens) &&
+		!others.includes(login.host) &&
+		!others.includes(login.origin)
+	) {
 		throw wrong(
 			'authUrl',
 			`is at ${login.host}, another site than the tokens come from. If it is meant, add ${login.host} to "Other Hosts"`,
 		);
 	}
+}
+
+/** What the trigger's address uses itself, on the way out or back. */
+const TAKEN = ['error', 'state', 'reference', 'expires', 'signature'];
+
+function refuseTaken(settings: Settings): void {
+	const code = settings.text('codeParameter');
+	const state = settings.pairs('parameterNames').state ?? 'state';
+	if (code === '' || TAKEN.includes(code) || code === state) {
+		throw wrong('codeParameter', `cannot be "${code}", which means something else there`);
+	}
+	const taken = settings
+		.list('keepCallback')
+		.find((name) => [code, state, ...TAKEN].includes(name));
+	if (taken !== undefined) {
+		throw wrong('keepCallback', `has "${taken}", which belongs to the consent and is not kept`);
+	}
+}
+
+const ONLY_CONSENT = ['pkce', 'vendorStarts', 'keepCallback'] as const;
+
+const NOTHING = { pkce: 'false', vendorStarts: 'false', keepCallback: '' };
+
+/**
+ * What comes back through a browser anybody can write: it must not choose where the token and the user's keys go.
+ * One name in front of a domain of the provider is left to it.
+ */
+function refuseForeignHost(settings: Settings): void {
+	const host = /^(?:https?:\/\/)?([^/?#]*)/i.exec(settings.text('apiBaseUrl'))?.[1] ?? '';
+	const told = settings.list('keepCallback').find((name) => host.includes(`{${name}}`));
+	if (told === undefined || /^\{[\w.]+\}(?:\.[\w-]+){2,}$/.test(host)) return;
+	throw wrong(
+		'apiBaseUrl',
+		`lets {${told}}, which comes back through the browser, choose the host. Write the domain behind it, such as {${told}}.example.com`,
+	);
 }
 
 /** The last two names of a host: near enough to notice a foreign login page. */

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { isHeaderName, isHeaderValue } from '../../base/headers';
 import { isRecord, parsed, switchOf } from '../../base/values';
 import { settingsError } from '../errors';
@@ -79,14 +80,19 @@ export class Settings {
 		return value;
 	}
 
+	/** @returns undefined where it is empty; @throws OAuth2Error for what is no JSON object */
+	object(name: Name): IDataObject | undefined {
+		const value = this.value(name);
+		if (value === '' || value === undefined) return undefined;
+		const object = typeof value === 'string' ? parsed(value) : value;
+		if (isRecord(object)) return object;
+		throw wrong(name, 'must be a JSON object, such as {"audience": "https://api.example.com"}');
+	}
+
 	/** Texts by name, from a JSON object. @throws OAuth2Error for anything else */
 	pairs(name: Name): Record<string, string> {
-		const value = this.value(name);
-		if (value === '' || value === undefined) return {};
-		const object = typeof value === 'string' ? parsed(value) : value;
-		if (!isRecord(object)) {
-			throw wrong(name, 'must be a JSON object, such as {"audience": "https://api.example.com"}');
-		}
+		const object = this.object(name);
+		if (!object) return {};
 		return Object.fromEntries(
 			Object.entries(object).map(([key, each]) => {
 				if (!['string', 'number', 'boolean'].includes(typeof each)) {

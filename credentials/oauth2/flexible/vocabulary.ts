@@ -57,12 +57,17 @@ const ENTRIES = {
 	secondExpiryPath: entry('Second Expiry Path', '', 'secondExchange'),
 
 	accountUrl: entry('Account URL', '', 'account'),
+	accountBody: entry('Account Body', '', 'account'),
 	accountIdPath: entry('Account ID Path', 'id', 'account'),
 	accountNamePath: entry('Account Name Path', 'name', 'account'),
 
 	authQueryParameters: entry('Authorization Query Parameters', '', 'consent'),
 	scopeSeparator: entry('Scope Separator', 'space', 'consent'),
+	pkce: entry('PKCE', false, 'consent'),
 	echoesState: entry('Returns State', true, 'consent'),
+	codeParameter: entry('Code Parameter', 'code', 'consent'),
+	keepCallback: entry('Callback Parameters to Keep', '', 'consent'),
+	vendorStarts: entry('Provider Starts the Consent', false, 'consent'),
 	sendRedirectUrl: entry('Send Redirect URL With the Code', true, 'consent'),
 } satisfies Record<string, Entry>;
 

@@ -94,7 +94,7 @@ export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 			keep: settings.list('keepFields'),
 		},
 		...(second ? { secondExchange: second } : {}),
-		...accountOf(settings, flexibleBaseUrl(credentials), hosts, callHeaders),
+		...accountOf(settings, credentials, callHeaders),
 		headers: callHeaders,
 		authorization: settings.header('headerName', 'headerPrefix'),
 		hosts,
@@ -154,21 +154,31 @@ function consentOf(
 	grantType: GrantType,
 ): NonNullable<OAuth2Profile['consent']> {
 	const authUrl = settings.url('authUrl');
-	const echoesState = settings.isOn('echoesState');
-	const instruction = INSTRUCTIONS[grantType];
-	if (grantType !== 'authorizationCode' || authUrl === '') return { echoesState, instruction };
 	const names = settings.pairs('parameterNames');
-	return {
+	const echoesState = settings.isOn('echoesState');
+	const pkce = settings.isOn('pkce');
+	const consent = {
 		echoesState,
-		instruction,
-		authorizeUrl(credentials, { redirectUrl, state }) {
+		instruction: INSTRUCTIONS[grantType],
+		returns: { code: settings.text('codeParameter'), state: names.state || 'state' },
+		pkce,
+		vendorStarts: settings.isOn('vendorStarts'),
+		keeps: settings.list('keepCallback'),
+	};
+	if (grantType !== 'authorizationCode' || authUrl === '') return consent;
+	return {
+		...consent,
+		authorizeUrl(credentials, { redirectUrl, state, codeChallenge = '' }) {
 			const url = new URL(authUrl);
 			const own = {
 				response_type: 'code',
 				client_id: text(credentials, 'clientId'),
 				redirect_uri: redirectUrl,
 				scope: scopeOf(settings),
-				state,
+				// Who does not hand it back may not take it either.
+				state: echoesState ? state : '',
+				code_challenge: codeChallenge,
+				code_challenge_method: codeChallenge === '' ? '' : 'S256',
 			};
 			for (const [name, value] of Object.entries(own)) {
 				const called = names[name] ?? name;
@@ -194,7 +204,9 @@ function scopeOf(settings: Settings): string {
 }
 
 function tokenRequest(settings: Settings): TokenRequestShape {
-	const scope = scopeOf(settings);
+	// RFC 6749 section 4.1.3: with a code there is no scope any more; it stood on the login page.
+	const isConsent = settings.text('grantType') === 'authorizationCode';
+	const scope = isConsent ? '' : scopeOf(settings);
 	const names = settings.pairs('parameterNames');
 	const scopeName = names.scope ?? 'scope';
 	return {
@@ -251,23 +263,28 @@ function secondExchange(
 
 function accountOf(
 	settings: Settings,
-	base: string,
-	hosts: readonly string[],
+	credentials: Credentials,
 	headers: () => Record<string, string>,
 ): Pick<OAuth2Profile, 'account'> {
 	const path = settings.text('accountUrl');
+	if (path === '') return {};
 	const isBelow = path.startsWith('/') && !path.startsWith('//');
-	const url = isBelow ? `${base}${path}` : settings.url('accountUrl');
-	// Before the provider has told its address nobody is asked.
-	if (url === '' || hasPlaceholder(url)) return {};
-	if (!isAmong(hosts, url)) throw wrong('accountUrl', notNamed(url));
+	if (!isBelow) refuseElsewhere(settings.url('accountUrl'), credentials);
 	const idPath = settings.path('accountIdPath') ?? 'id';
 	const namePath = settings.path('accountNamePath') ?? 'name';
+	const body = settings.object('accountBody');
 	return {
 		account: {
-			method: 'GET',
-			url: () => url,
-			headers: headers(),
+			method: body ? 'POST' : 'GET',
+			...(body ? { body } : {}),
+			url(current) {
+				const whole = isBelow ? `${flexibleBaseUrl(current)}${path}` : settings.url('accountUrl');
+				const url = addressed(whole, current);
+				refuseUntold(url, current);
+				refuseElsewhere(url, current);
+				return url;
+			},
+			headers: body ? { 'Content-Type': 'application/json', ...headers() } : headers(),
 			read(body) {
 				const id = at(body, idPath);
 				if (typeof id !== 'string' && typeof id !== 'number') return undefined;
@@ -275,6 +292,12 @@ function accountOf(
 			},
 		},
 	};
+}
+
+/** @throws OAuth2Error for an address that the token must not go to; one that is not known yet is looked at later */
+function refuseElsewhere(url: string, credentials: Credentials): void {
+	if (hasPlaceholder(url) || isAmong(hostsOf(new Settings(credentials), credentials), url)) return;
+	throw wrong('accountUrl', notNamed(url));
 }
 
 const notNamed = (url: string) =>

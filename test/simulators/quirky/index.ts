@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
 import { Clock } from '../shared/clock';
 import { Faults } from '../shared/faults';
@@ -23,6 +23,8 @@ export interface Quirks {
 	/** Must come with every token request. */
 	headers?: Record<string, string>;
 	refreshPath?: string;
+	/** Whether codes are of a consent with PKCE. */
+	pkce?: boolean;
 	/** Whether there is a refresh token; default: yes, but for client credentials. */
 	renews?: boolean;
 	/** Paths in the reply; '' for an access token that is the whole of it. */
@@ -55,6 +57,8 @@ export interface Quirks {
 
 export const CLIENT = { clientId: 'quirky-client', clientSecret: 'canary-quirky:secret' };
 export const LOGIN = { username: 'ada@example.com', password: 'canary-quirky-password' };
+
+const CODE = ['code', 'redirect_uri', 'code_verifier'];
 
 const LIFETIME_S = 3_600;
 
@@ -96,6 +100,19 @@ export class QuirkyServer {
 		await this.listening?.stop();
 	}
 
+	private readonly codes = new Map<string, { redirectUrl: string; challenge: string }>();
+
+	/** What the login page sends back, for whoever opened it with these parameters. */
+	code(asked: URL): string {
+		const { names = {}, pkce = false } = this.quirks;
+		const told = (standard: string) => asked.searchParams.get(names[standard] ?? standard) ?? '';
+		const challenge = pkce ? told('code_challenge') : '';
+		if (told('client_id') !== CLIENT.clientId || (pkce && challenge === '')) return 'refused';
+		const code = canary('code');
+		this.codes.set(code, { redirectUrl: told('redirect_uri'), challenge });
+		return code;
+	}
+
 	/** A refresh token that somebody got elsewhere. */
 	refreshToken(): string {
 		const token = canary('refresh');
@@ -122,6 +139,7 @@ export class QuirkyServer {
 		if (refreshPath !== undefined) app.all(refreshPath, token(true));
 		app.all('/session', (request, response) => this.second(request, response));
 		app.get('/api/me', (request, response) => this.api(request, response));
+		app.get('/api/company/:company/me', (request, response) => this.api(request, response));
 		app.get('/api/rows', (request, response) => this.api(request, response));
 		app.post('/api/rows', (request, response) => this.api(request, response));
 	}
@@ -145,9 +163,22 @@ export class QuirkyServer {
 			}
 			this.counts.renewed += 1;
 		} else {
+			if (this.quirks.grant === 'authorization_code' && !this.redeems(sent, name)) {
+				return this.refuse(response, 'invalid_grant', 'the code is not good');
+			}
 			this.counts.issued += 1;
 		}
 		this.issue(response);
+	}
+
+	/** A code is good once, at its redirect URL, with its verifier (RFC 7636 section 4.6). */
+	private redeems(sent: Record<string, unknown>, name: (standard: string) => string): boolean {
+		const text = (standard: string) => String(sent[name(standard)] ?? '');
+		const asked = this.codes.get(text('code'));
+		this.codes.delete(text('code'));
+		if (!asked || asked.redirectUrl !== text('redirect_uri')) return false;
+		const proof = createHash('sha256').update(text('code_verifier')).digest('base64url');
+		return this.quirks.pkce !== true || proof === asked.challenge;
 	}
 
 	/** The parameters that must come, by the provider's own names; undefined: whatever it is. */
@@ -155,7 +186,7 @@ export class QuirkyServer {
 		refreshes: boolean,
 		name: (standard: string) => string,
 	): Record<string, string | undefined> {
-		const { grant, client = 'body', exchange, refresh } = this.quirks;
+		const { grant, client = 'body', exchange, refresh, pkce = false } = this.quirks;
 		const inBody = client === 'body' || client === 'both';
 		const own: Array<[string, string | undefined]> = [
 			['grant_type', refreshes ? 'refresh_token' : grant],
@@ -165,7 +196,11 @@ export class QuirkyServer {
 				? [['refresh_token', undefined] as [string, undefined]]
 				: grant === 'password'
 					? Object.entries(LOGIN)
-					: []),
+					: grant === 'authorization_code'
+						? CODE.filter((each) => each !== 'code_verifier' || pkce).map(
+								(each) => [each, undefined] as [string, undefined],
+							)
+						: []),
 		];
 		return {
 			...Object.fromEntries(
@@ -294,6 +329,8 @@ export class QuirkyServer {
 			const { status, body } = this.quirks.expired ?? { status: 401, body: { error: 'expired' } };
 			return void response.status(status).json(body);
 		}
+		const { company } = request.params;
+		if (company !== undefined) return void response.json({ id: company, name: `No. ${company}` });
 		if (request.path === '/api/me') return void response.json({ id: 7, name: 'Ada' });
 		response.json({ rows: [{ id: 1 }], made: request.method === 'POST' });
 	}
