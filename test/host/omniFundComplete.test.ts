@@ -6,7 +6,7 @@ import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
 import { Conversation } from './support/review';
-import { isN8n } from './support/version';
+import { hasLimit } from './support/version';
 import { within } from './support/wait';
 
 const TYPE = 'omniFundPasswordOAuth2Api';
@@ -61,8 +61,7 @@ describe('the example workflows', () => {
 	});
 });
 
-/** Older n8n has no review of tools. */
-(isN8n('2.30') ? describe : describe.skip)("an AI agent's payment", () => {
+(hasLimit('toolReview') ? describe.skip : describe)("an AI agent's payment", () => {
 	const wanted = { customer: 'ref-1001', card: 'tok_2', amount: '36.00', invoice: 'AI-9' };
 
 	async function ask() {
