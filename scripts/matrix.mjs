@@ -5,7 +5,7 @@ import { main, say } from './lib/log.mjs';
 import { root } from './lib/paths.mjs';
 import { startChild, stopOnSignals } from './lib/processes.mjs';
 
-// npm run matrix [version…]: the host suite with every n8n of test/host/n8n, and README's table from it.
+// npm run matrix [version…]: the host suite with every n8n of test/host/n8n, and the tables of README and docs/compatibility.md from it.
 await main(async () => {
 	stopOnSignals(130);
 	const all = readdirSync(path.join(root, 'test', 'host', 'n8n'));
@@ -18,7 +18,11 @@ await main(async () => {
 	}
 	if (asked.length > 0) return;
 	writeCompatibility(all);
-	await run('node_modules/prettier/bin/prettier.cjs', ['--write', 'README.md']);
+	await run('node_modules/prettier/bin/prettier.cjs', [
+		'--write',
+		'README.md',
+		'docs/compatibility.md',
+	]);
 });
 
 async function run(script, args, env = {}) {

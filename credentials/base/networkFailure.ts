@@ -3,7 +3,7 @@ import { isRecord } from './values';
 
 /** Why no answer came, or none that is whole. */
 export interface NetworkFailure {
-	kind: 'no such host' | 'not trusted' | 'not reached' | 'too slow' | 'broken';
+	kind: 'forbidden' | 'no such host' | 'not trusted' | 'not reached' | 'too slow' | 'broken';
 	/** Whether the other side may have read the request. */
 	sent: 'no' | 'perhaps';
 	/** Whether the next try may go better. */
@@ -12,6 +12,9 @@ export interface NetworkFailure {
 
 /** @returns undefined where it was something else that failed */
 export function networkFailure(error: unknown): NetworkFailure | undefined {
+	if (textsOf(error).some((words) => FORBIDDEN.test(words))) {
+		return { kind: 'forbidden', sent: 'no', repeatable: false };
+	}
 	const code = networkCodeOf(error);
 	if (code === undefined) return undefined;
 	if (/^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_INVALID_URL)$/.test(code)) {
@@ -26,6 +29,13 @@ export function networkFailure(error: unknown): NetworkFailure | undefined {
 	const kind = /ETIMEDOUT|ECONNABORTED/.test(code) ? 'too slow' : 'broken';
 	return { kind, sent, repeatable: true };
 }
+
+/**
+ * How n8n 2.41.1 words what N8N_SSRF_PROTECTION_ENABLED keeps from leaving (`@n8n/backend-network`). Redirects are
+ * not followed, so that it is always the first request.
+ */
+const FORBIDDEN =
+	/\brequest was blocked because (?:it resolves to a restricted IP address|the destination hostname is restricted)/;
 
 /** What OpenSSL and Node.js say of a certificate that this side does not take: nothing is sent after it. */
 const UNTRUSTED =

@@ -342,6 +342,11 @@ export function networkError(
 		);
 	}
 	const failed = networkFailure(error);
+	if (failed?.kind === 'forbidden') {
+		return settingsError(
+			`This n8n lets no call out to ${host}, which ${profile.displayName} needs for its tokens. Whoever runs it can allow the host with N8N_SSRF_ALLOWED_HOSTNAMES, or an IP address with N8N_SSRF_ALLOWED_IP_RANGES`,
+		);
+	}
 	if (failed?.kind === 'no such host' && !failed.repeatable) {
 		return settingsError(
 			`There is no host ${host}. Check the Environment and the base URLs of the ${profile.displayName} credential`,

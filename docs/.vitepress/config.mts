@@ -76,6 +76,7 @@ function sidebar(): DefaultTheme.SidebarItem[] {
 				{ text: 'What this is', link: '/' },
 				{ text: 'Install', link: '/install' },
 				{ text: 'First ten minutes', link: '/first-ten-minutes' },
+				{ text: 'Versions of n8n', link: '/compatibility' },
 			],
 		},
 		{ text: 'Services', items: perProvider('providers') },

@@ -493,6 +493,16 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Try again later. **Retry On Fail** in the settings of the node is safe here.',
 			},
 			{
+				heading: 'n8n does not let the call out',
+				texts: [
+					'This n8n lets no call out to …',
+					'This n8n lets no call out to …, which … needs for its tokens. Whoever runs it can allow the host with N8N_SSRF_ALLOWED_HOSTNAMES, or an IP address with N8N_SSRF_ALLOWED_IP_RANGES',
+				],
+				means:
+					"n8n's protection of its private network (`N8N_SSRF_PROTECTION_ENABLED`, on by default from version 3) refuses the address. Nothing was sent, and nothing that is stored was discarded. The services' own hosts pass; a custom environment inside your network does not by itself.",
+				todo: 'Let whoever runs n8n name the host in `N8N_SSRF_ALLOWED_HOSTNAMES`, or its IP address in `N8N_SSRF_ALLOWED_IP_RANGES` where the base URL is an IP address, and restart n8n. Or mend the base URLs of the credential.',
+			},
+			{
 				heading: 'The service has trouble',
 				texts: [
 					'… cannot answer at the moment (HTTP …)',

@@ -48,6 +48,8 @@ const TEXTS: Record<string, string> = {
 		'Makes a form for the customer, waits until it is filled in, and fetches the report. Each run is charged by MicroBilt.',
 	'microbilt-verify-bank-accounts':
 		'Checks routing and account numbers before a payment, and parts those that are accepted from those to ask again for. Each row is charged by MicroBilt.',
+	'omnifund-charge-after-approval':
+		'An AI agent finds the stored card of a customer by itself, and charges it only after a person has pressed **Charge** in the chat. **It moves money**: run it in the sandbox first. Choose your model; put Slack, Teams or mail in place of **Approval**, so that another person decides. Needs n8n 2.30 or later.',
 	'omnifund-charge-open-invoices':
 		'Charges the stored card of a customer for an open invoice. **It moves money**: run it in the sandbox first. A row that comes twice is charged once.',
 	'omnifund-new-transactions-to-a-message':

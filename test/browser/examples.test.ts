@@ -4,6 +4,7 @@ import type { ICredentialDataDecryptedObject, INode, IWorkflowBase } from 'n8n-w
 import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { N8n } from '../host/support/n8n';
+import { hasLimit } from '../host/support/version';
 import { connections } from '../support/connections';
 import { Editor, openBrowser } from './support/browser';
 
@@ -12,6 +13,7 @@ const EXAMPLES = path.join(ROOT, 'examples');
 const PICTURES = path.join(ROOT, 'docs/pictures/examples');
 const names = readdirSync(EXAMPLES)
 	.filter((file) => file.endsWith('.json'))
+	.filter((file) => !hasLimit('toolReview') || file !== 'omnifund-charge-after-approval.json')
 	.map((file) => path.basename(file, '.json'));
 
 let n8n: N8n;

@@ -1,10 +1,12 @@
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { connectionOf } from '../support/connections';
-import { askAgent } from './support/chatModel';
+import { askAgent, ChatModel } from './support/chatModel';
 import { connected } from './support/connect';
 import { example, runExample } from './support/examples';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
+import { Conversation } from './support/review';
+import { hasLimit } from './support/version';
 import { within } from './support/wait';
 
 const TYPE = 'omniFundPasswordOAuth2Api';
@@ -56,6 +58,58 @@ describe('the example workflows', () => {
 			{ text: expect.stringMatching(/^Transaction \d+: 12\.00 USD for NEW-1$/) },
 		]);
 		await n8n.rest.deactivate(workflow);
+	});
+});
+
+(hasLimit('toolReview') ? describe.skip : describe)("an AI agent's payment", () => {
+	const wanted = { customer: 'ref-1001', card: 'tok_2', amount: '36.00', invoice: 'AI-9' };
+
+	async function ask() {
+		const call = { toolParameters: wanted, hitlParameters: {} };
+		const model = await new ChatModel('Charge', call).start();
+		const settings = { apiKey: 'test', url: `${model.origin}/v1` };
+		const openAiApi = await n8n.rest.createCredential('openAiApi', settings);
+		const conversation = await Conversation.with(
+			n8n,
+			example('omnifund-charge-after-approval', {
+				...credentials(),
+				openAiApi: { id: openAiApi, name: 'Model' },
+			}),
+		);
+		const before = charges();
+		const question = await conversation.write('Charge 36.00 for AI-9', 'Approval');
+		expect(question.text).toBe(
+			'Charge 36.00 to the card tok_2 of customer ref-1001, for invoice AI-9?',
+		);
+		// The model has called the tool, and nothing has left.
+		expect(model.requests).toHaveLength(1);
+		expect(charges()).toBe(before);
+		const button = (words: string) => {
+			const found = question.buttons.find(({ text }) => text === words);
+			if (!found) throw new Error(`There is no button ${words}`);
+			return found;
+		};
+		return { model, conversation, before, button };
+	}
+
+	it('leaves once a person has approved it, with what the person saw', async () => {
+		const { model, conversation, before, button } = await ask();
+		const execution = await conversation.press(button('Charge'), 'Answer');
+		expect(charges()).toBe(before + 1);
+		expect(JSON.stringify(execution.data.resultData.runData.Charge)).toContain('AI-9');
+		expect(model.toolAnswer.replaceAll('\\', '')).toContain('"approved":true');
+		await conversation.press(button('Charge'), 'Answer');
+		expect(charges()).toBe(before + 1);
+		await model.stop();
+	});
+
+	it('does not leave when a person declines', async () => {
+		const { model, conversation, before, button } = await ask();
+		const execution = await conversation.press(button('Decline'), 'Answer');
+		expect(charges()).toBe(before);
+		expect(execution.data.resultData.runData.Charge).toBeUndefined();
+		expect(model.toolAnswer).toContain('rejected');
+		await model.stop();
 	});
 });
 

@@ -181,6 +181,12 @@ function noAnswer({ kind, sent }: NetworkFailure, provider: string, host: string
 	const away = { failure: { cause: 'temporarily-unavailable' }, neverSent: sent === 'no' } as const;
 	const outcome = sent === 'no' ? 'Nothing was sent. Try again later' : NOT_KNOWN;
 	switch (kind) {
+		case 'forbidden':
+			return new ApiError(`This n8n lets no call out to ${host}`, {
+				...wrong,
+				description:
+					'It protects its private network, and nothing was sent. Whoever runs this n8n can allow the host with N8N_SSRF_ALLOWED_HOSTNAMES, or an IP address with N8N_SSRF_ALLOWED_IP_RANGES',
+			});
 		case 'no such host':
 			return new ApiError(`There is no host ${host}`, {
 				...wrong,

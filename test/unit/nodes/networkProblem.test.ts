@@ -31,6 +31,8 @@ it.each([
 	},
 	{ code: 'ECONNRESET', request: { _currentRequest: { socket: { secureConnecting: true } } } },
 	{ code: 'ETIMEDOUT', request: { socket: { connecting: true } } },
+	{ message: 'The request was blocked because it resolves to a restricted IP address' },
+	{ message: 'The request was blocked because the destination hostname is restricted' },
 ])('%j: nothing was sent', (error) => {
 	const { neverSent, description } = problemOf(error);
 	expect(neverSent).toBe(true);
@@ -83,4 +85,16 @@ it.each([
 ])('%j at the token endpoint is %s', (error, kind) => {
 	const failed = Object.assign(new Error('x'), error);
 	expect(networkError(failed, billitProfile, { environment: 'sandbox' }).kind).toBe(kind);
+});
+
+it('what n8n lets not out of its network is not tried again, and is told with the setting that allows it', () => {
+	const message = 'The request was blocked because it resolves to a restricted IP address';
+	const { error, repeatable } = networkProblem(new Error(message), definition, {}, 'My credential');
+	expect(repeatable).toBe(false);
+	expect(`${error.message}. ${error.description}`).toMatch(
+		/^This n8n lets no call out to api\.example\.com\. .*N8N_SSRF_ALLOWED_HOSTNAMES/,
+	);
+	const ofToken = networkError(new Error(message), billitProfile, { environment: 'sandbox' });
+	expect(ofToken).toMatchObject({ kind: 'settings', repeatable: false });
+	expect(ofToken.message).toMatch(/needs for its tokens.*N8N_SSRF_ALLOWED_HOSTNAMES/);
 });
