@@ -62,7 +62,7 @@ async function measure(authority: Authority, provider: Provider, host: Host): Pr
 	await note(scenarios.webhooks(bench));
 	await note(scenarios.writes(bench, 2));
 	await note(scenarios.writes(bench, 50));
-	await note(scenarios.memory(bench, IS_SHORT ? 10_000 : 100_000));
+	await note(scenarios.memory(bench, IS_SHORT ? 5_000 : 100_000));
 	return {
 		machine: `${os.cpus().length} cores, Node ${process.versions.node}, n8n 2.41.1 on SQLite`,
 		date: new Date().toISOString().slice(0, 10),

@@ -55,6 +55,10 @@ export const paceOptions = {
 		description:
 			'The most calls at the same time. The run finds by itself how many the service takes, so set this only to spare it',
 	}),
+	showPace: boolean({
+		label: 'Show Pace',
+		description: 'Whether the run tells how many calls it had open at the same time, step by step',
+	}),
 };
 
 /** For what changes something and is no payment: only where the user has this are items written side by side. */
