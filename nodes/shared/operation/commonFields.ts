@@ -34,8 +34,7 @@ export const simplify = boolean({
 export const paceOptions = {
 	alwaysAskAgain: boolean({
 		label: 'Always Ask Again',
-		description:
-			'Whether to send a call for every item, also where several items of a run read the same',
+		description: 'Whether to send a call for every item, also where several items read the same',
 	}),
 	longestPause: number({
 		label: 'Longest Pause (Minutes)',
@@ -53,11 +52,11 @@ export const paceOptions = {
 		max: 100,
 		precision: 0,
 		description:
-			'The most calls at the same time. The run finds by itself how many the service takes, so set this only to spare it',
+			'The most calls at the same time. The run finds by itself how many the service takes',
 	}),
 	showPace: boolean({
 		label: 'Show Pace',
-		description: 'Whether the run tells how many calls it had open at the same time, step by step',
+		description: 'Whether a note tells how many calls were open at the same time',
 	}),
 };
 
