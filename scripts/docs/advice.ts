@@ -561,6 +561,13 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Read less often, with filters, or raise **Timeout Workflow** in the settings of the workflow. Other programs with the same client count too.',
 			},
 			{
+				heading: 'Calls at the same time',
+				texts: ['Calls at the same time: …'],
+				means:
+					'**Show Pace** is on: how many calls of the run could be open, step by step. `20, 40, 80` went well; `10 (refused)` is where the vendor refused, `20 (slower)` where its answers took much longer, `5 (after a pause)` where it asked to wait.',
+				todo: 'Nothing. To have fewer from the beginning, set **Parallel Requests**.',
+			},
+			{
 				heading: 'A path of Execute leads nowhere',
 				texts: [
 					'"…" leads nowhere: there is no "…"',

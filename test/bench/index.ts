@@ -23,13 +23,7 @@ async function main() {
 	const provider = await Provider.start(authority);
 	const host = await Host.start(authority, IS_SHORT ? 1 : 3);
 	try {
-		const figures = await measure(authority, provider, host);
-		const docs = (name: string) => path.join(ROOT, 'docs', name);
-		writeFileSync(docs('benchmarks.json'), `${JSON.stringify(figures, null, '\t')}\n`);
-		const { text, picture } = report(figures);
-		writeFileSync(docs('benchmarks.md'), text);
-		writeFileSync(docs('benchmarks.svg'), picture);
-		process.stdout.write(`\n${text}`);
+		await measure(authority, provider, host);
 	} finally {
 		await host.n8n.remove();
 		provider.stop();
@@ -37,19 +31,37 @@ async function main() {
 	}
 }
 
-async function measure(authority: Authority, provider: Provider, host: Host): Promise<Figures> {
+/** Anew after each part, so that a run that is ended early has its page too. */
+function write(figures: Figures): void {
+	const docs = (name: string) => path.join(ROOT, 'docs', name);
+	writeFileSync(docs('benchmarks.json'), `${JSON.stringify(figures, null, '\t')}\n`);
+	const { text, picture } = report(figures);
+	writeFileSync(docs('benchmarks.md'), text);
+	writeFileSync(docs('benchmarks.svg'), picture);
+}
+
+async function measure(authority: Authority, provider: Provider, host: Host): Promise<void> {
 	const work = await Work.prepare(host.n8n, provider);
-	const bench = { host, provider, work, authority, scale: IS_SHORT ? 0.2 : 1 };
+	const size = IS_SHORT ? { scale: 0.2, count: 400 } : { scale: 1, count: 1_000 };
+	const bench = { host, provider, work, authority, ...size };
 	// What is loaded and compiled once does not count.
-	await scenarios.reads(bench, 'http', 1);
-	const parts: Part[] = [];
-	const note = async (part: Promise<Part>) => {
-		const { title, rows } = await part;
-		const told = rows.map(
+	await scenarios.reads({ ...bench, scale: 0.1, count: 100 }, 'https', 1);
+	const figures: Figures = {
+		machine: `${os.cpus().length} cores, Node ${process.versions.node}, n8n 2.41.1 on SQLite`,
+		date: new Date().toISOString().slice(0, 10),
+		circumstances: `${BESIDE} ${IS_SHORT ? 'A short run: every workflow once.' : 'Medians of three runs.'}`,
+		parts: [],
+		expiry: await scenarios.expiry(bench),
+		pack: packFigures(),
+	};
+	const note = async (measured: Promise<Part>) => {
+		const part = await measured;
+		const told = part.rows.map(
 			({ name, measure: { ms, failed } }) => `${name} ${failed ?? Math.round(ms)}`,
 		);
-		process.stdout.write(`${title}: ${told.join('; ')}\n`);
-		parts.push(await part);
+		process.stdout.write(`${part.title}: ${told.join('; ')}\n`);
+		figures.parts.push(part);
+		write(figures);
 	};
 	for (const latency of [5, 50, 300]) await note(scenarios.reads(bench, 'https', latency));
 	for (const latency of [5, 50, 300]) await note(scenarios.reads(bench, 'http', latency));
@@ -62,15 +74,7 @@ async function measure(authority: Authority, provider: Provider, host: Host): Pr
 	await note(scenarios.webhooks(bench));
 	await note(scenarios.writes(bench, 2));
 	await note(scenarios.writes(bench, 50));
-	await note(scenarios.memory(bench, IS_SHORT ? 10_000 : 100_000));
-	return {
-		machine: `${os.cpus().length} cores, Node ${process.versions.node}, n8n 2.41.1 on SQLite`,
-		date: new Date().toISOString().slice(0, 10),
-		circumstances: `${BESIDE} ${IS_SHORT ? 'A short run: every workflow once.' : 'Medians of three runs.'}`,
-		parts,
-		expiry: await scenarios.expiry(bench),
-		pack: packFigures(),
-	};
+	await note(scenarios.memory(bench, IS_SHORT ? 5_000 : 100_000));
 }
 
 /** What the pack adds to n8n: its time to load, and what the editor loads of it. */

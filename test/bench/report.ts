@@ -50,7 +50,8 @@ const REASONS = {
 		'Most of a run is n8n itself. What is left is the time of reading parameters and the credential.',
 	writes:
 		'A write in order waits for its answer, a handshake included. n8n would have to keep its agents.',
-	combined: 'Most of what is left is evaluating 1,000 expressions and making the items.',
+	combined:
+		'Most of what is left is evaluating an expression for every item, and making the items.',
 	memory:
 		'Most of a peak is garbage that V8 has not collected yet, and it differs from run to run; the Code node makes its items in another process (the task runner).',
 };
@@ -73,7 +74,7 @@ Written by \`npm run bench\`; the newest run only. ${date}, ${machine}. ${circum
 ${parts.map(table).join('')}
 ## What the pack adds to n8n
 
-Over an expiry in the middle: ${expiry} token request(s) for 1,000 reads. Loading all nodes and credentials: ${pack.loadMs.toFixed(0)} ms. Descriptions that the editor loads: ${(pack.size / 1_000).toFixed(0)} kB.
+Over an expiry in the middle: ${expiry} token request(s). Loading all nodes and credentials: ${pack.loadMs.toFixed(0)} ms. Descriptions that the editor loads: ${(pack.size / 1_000).toFixed(0)} kB.
 
 ## Targets
 
@@ -130,7 +131,7 @@ function picture(parts: Part[]): string {
 		const width = Math.round((ms / most) * 340);
 		return `<text x="290" y="${y + 15}" text-anchor="end">${name}</text><rect x="300" y="${y}" width="${width}" height="20" class="${isOwn ? 'own' : 'peer'}"/><text x="${308 + width}" y="${y + 15}">${seconds(ms)}</text>`;
 	});
-	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 ${30 + bars.length * 30}" role="img" aria-label="Time of 1,000 reads over HTTPS">
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 ${30 + bars.length * 30}" role="img" aria-label="Time of reads over HTTPS">
 <style>text { font: 13px system-ui, sans-serif; fill: #333 } .own { fill: #0b7285 } .peer { fill: #adb5bd } @media (prefers-color-scheme: dark) { text { fill: #ddd } .peer { fill: #5c636a } }</style>
 ${lines.join('\n')}
 </svg>

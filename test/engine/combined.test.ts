@@ -246,6 +246,13 @@ describe('Billit', () => {
 		expect(one.items.map(({ json }) => json)).toEqual(other.items.map(({ json }) => json));
 	});
 
+	it('the run tells how many calls it had open, where the user wants that', async () => {
+		const ids = numbered(45, order);
+		expect((await get(ids, {})).hints).toEqual([]);
+		const { hints } = await get(ids, { showPace: true });
+		expect(hints).toEqual([expect.stringMatching(/^Calls at the same time: 20/)]);
+	});
+
 	it('rows that lack a column are asked for singly', async () => {
 		const ids = numbered(5, order);
 		simulator.listsLack = 'Reference';

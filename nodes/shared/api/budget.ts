@@ -6,6 +6,8 @@ export interface Allowance {
 
 const MINUTE_MS = 60_000;
 
+const FEW_CALLS = 1_000;
+
 /**
  * Keeps the calls of a run within what the provider says is left. Providers tell how many calls are left
  * but not when more will be: their windows slide, so room comes when the calls of the last minute leave
@@ -14,6 +16,9 @@ const MINUTE_MS = 60_000;
 export class CallBudget {
 	/** Monotonic ms of the calls of the last minute, oldest first. */
 	private calls: number[] = [];
+
+	/** So many are kept before those of earlier minutes are let go. */
+	private roomForCalls = FEW_CALLS;
 
 	private left = Number.POSITIVE_INFINITY;
 
@@ -33,6 +38,10 @@ export class CallBudget {
 
 	/** Notes that a call leaves. */
 	spend(now: number): void {
+		if (this.calls.length >= this.roomForCalls) {
+			this.calls = this.calls.filter((at) => now - at < MINUTE_MS);
+			this.roomForCalls = Math.max(FEW_CALLS, this.calls.length * 2);
+		}
 		this.calls.push(now);
 		this.left -= 1;
 	}

@@ -16,6 +16,9 @@ const STEADY = { times: 1.5, plusMs: 10 };
 /** A round that takes longer than this says that the service is overloaded. */
 const SLOW = { times: 3, plusMs: 50 };
 
+/** Steps that are told of a long run: the first and the last ones matter. */
+const MOST_STEPS = 40;
+
 /** What became of a call: `lost` says nothing of the service's limits. */
 export type Fate = 'taken' | 'refused' | 'lost';
 
@@ -59,6 +62,8 @@ export class Pace {
 
 	private readonly waiting: Array<() => void> = [];
 
+	private readonly steps: string[] = [];
+
 	/** @param most the most calls that it may come to */
 	constructor(private most = MOST_CALLS) {
 		this.most = Math.max(1, Math.min(most, MOST_CALLS));
@@ -80,10 +85,23 @@ export class Pace {
 		return this.open <= 1;
 	}
 
+	/** How many calls could be open, from the beginning of the run on: `20, 40, 20 (refused)`. */
+	get trace(): string {
+		return this.steps.length === 0 ? String(this.current) : this.steps.join(', ');
+	}
+
 	/** Lowers the most that it may come to: by the user's choice. */
 	bound(most: number): void {
 		this.most = Math.max(1, Math.min(this.most, most));
 		this.current = Math.min(this.current, this.most);
+	}
+
+	private change(to: number, why = ''): void {
+		if (to === this.current) return;
+		if (this.steps.length === 0) this.steps.push(String(this.current));
+		this.steps.push(why === '' ? String(to) : `${to} (${why})`);
+		if (this.steps.length > MOST_STEPS) this.steps.splice(1, 2, '…');
+		this.current = to;
 	}
 
 	/** Waits for room. @param now monotonic ms at which the call leaves */
@@ -110,7 +128,7 @@ export class Pace {
 
 	/** After a pause that the service asked for: what was learnt of its limits may be over, and calls leave gradually. */
 	slowStart(): void {
-		this.current = Math.min(this.current, AFTER_PAUSE);
+		this.change(Math.min(this.current, AFTER_PAUSE), 'after a pause');
 		this.safe = 0;
 		this.restart();
 	}
@@ -144,13 +162,13 @@ export class Pace {
 	private grow(): void {
 		const wanted = this.current < this.carefulFrom ? this.current * 2 : this.current + 1;
 		const most = Math.max(this.current, Math.min(this.most, this.refusedAt - 1));
-		this.current = Math.min(wanted, Math.max(this.current + 1, this.carefulFrom), most);
+		this.change(Math.min(wanted, Math.max(this.current + 1, this.carefulFrom), most));
 	}
 
 	/** Slower answers alone do not lead below the number that it began with. */
 	private easeOff(): void {
 		if (this.current <= START) return;
-		this.current = Math.max(START, Math.floor(this.current / 2));
+		this.change(Math.max(START, Math.floor(this.current / 2)), 'slower');
 		this.carefulFrom = this.current;
 		this.restart();
 	}
@@ -162,7 +180,7 @@ export class Pace {
 		this.roundsSinceRefusal = 0;
 		// What went well for a whole round is better known than the half.
 		const isKnown = this.safe > half && this.safe < this.current;
-		this.current = isKnown ? this.safe : half;
+		this.change(isKnown ? this.safe : half, 'refused');
 		if (!isKnown) this.safe = 0;
 		this.carefulFrom = this.current;
 		this.restart();

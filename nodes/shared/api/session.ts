@@ -25,7 +25,7 @@ import {
 	type Scrub,
 } from '../../../credentials/oauth2/scrub';
 import { SingleFlight } from '../../../credentials/base/singleFlight';
-import { monotonicNow, withinTime } from '../../../credentials/base/time';
+import { monotonicNow, timeOver, withinTime } from '../../../credentials/base/time';
 import { TooLongError } from '../../../credentials/base/read';
 import { readResponse, TOKEN_REQUEST_LIMIT_MS } from '../../../credentials/oauth2/tokenRequest';
 import { text } from '../../../credentials/oauth2/settings';
@@ -338,10 +338,7 @@ function abortedBy(
 	signal: AbortSignal | undefined,
 	ms: number,
 ): Pick<IHttpRequestOptions, 'abortSignal'> {
-	const signals = [
-		...(signal ? [signal] : []),
-		...(Number.isFinite(ms) ? [AbortSignal.timeout(Math.ceil(ms))] : []),
-	];
+	const signals = [...(signal ? [signal] : []), ...(Number.isFinite(ms) ? [timeOver(ms)] : [])];
 	return signals.length > 0 ? { abortSignal: AbortSignal.any(signals) } : {};
 }
 

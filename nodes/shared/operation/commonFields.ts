@@ -28,8 +28,7 @@ export function wanted(values: { returnAll: boolean; limit: number }): number {
 export const paceOptions = {
 	alwaysAskAgain: boolean({
 		label: 'Always Ask Again',
-		description:
-			'Whether to send a call for every item, also where several items of a run read the same',
+		description: 'Whether to send a call for every item, also where several items read the same',
 	}),
 	longestPause: number({
 		label: 'Longest Pause (Minutes)',
@@ -47,7 +46,11 @@ export const paceOptions = {
 		max: 100,
 		precision: 0,
 		description:
-			'The most calls at the same time. How many the service takes is found by itself; set this to spare it',
+			'The most calls at the same time. The run finds by itself how many the service takes',
+	}),
+	showPace: boolean({
+		label: 'Show Pace',
+		description: 'Whether a note tells how many calls were open at the same time',
 	}),
 };
 

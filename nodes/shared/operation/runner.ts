@@ -56,6 +56,7 @@ export function run<Api>(
 			results[itemIndex] = outcome.value;
 		};
 		const outcome = await outcomeOf(inParallel(items.length, atOnce, run, !isRead));
+		tellPace(this, operation, api);
 		if (!outcome.ok) throw told(outcome.error, operation, results, isSideBySide);
 		const [first] = unmet;
 		if (first && unmet.length === items.length) tellUnmet(this, first);
@@ -95,6 +96,14 @@ function chosenOperation<Api>(
 		);
 	}
 	return operation;
+}
+
+/** For whoever wants to see what the run did with the service's limits. */
+function tellPace<Api>(context: IExecuteFunctions, operation: Operation<Api>, api: Api): void {
+	if (!(api instanceof ApiClient) || !hasOption(operation, 'showPace')) return;
+	if (context.getNodeParameter('options.showPace', 0, false) !== true) return;
+	const message = `Calls at the same time: ${api.pace.trace}`;
+	context.addExecutionHints({ message, location: 'outputPane' });
 }
 
 /** Items that read the same share one call, unless the user wants every one sent. */

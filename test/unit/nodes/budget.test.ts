@@ -38,3 +38,13 @@ it('finds out by one call when others use the limit up', () => {
 	budget.note({ remaining: 0 });
 	expect(budget.wait(T)).toBe(0);
 });
+
+it('many calls, of which the service tells nothing, are let go after their minute', () => {
+	const budget = new CallBudget();
+	for (let call = 0; call < 50_000; call++) budget.spend(call * 100);
+	const { calls } = budget as object as { calls: number[] };
+	expect(calls.length).toBeLessThanOrEqual(1_300);
+	budget.note({ remaining: 0 });
+	// 600 a minute: the oldest of the last minute is about to leave it.
+	expect(budget.wait(4_999_900)).toBeLessThanOrEqual(100);
+});

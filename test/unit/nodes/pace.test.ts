@@ -179,3 +179,42 @@ it('tells whether the service took another call meanwhile', async () => {
 	(await pace.turn(() => 1)).end('taken', 2);
 	expect(one.sawProgress()).toBe(true);
 });
+
+it.each([
+	['grows while all is well', [], /^20, 40, 80(, 100)?$/],
+	['steps back when it is refused', ['refused'], /^20, 10 \(refused\)/],
+])('the trace tells how it %s', async (_, first, expected) => {
+	const pace = new Pace();
+	let now = 0;
+	for (let call = 0; call < 160;) {
+		const count = Math.min(pace.limit, pace.room);
+		const turns = [];
+		for (let each = 0; each < count; each++) turns.push(await pace.turn(() => now));
+		now += 50;
+		turns.forEach((turn, index) =>
+			turn.end(call + index < first.length ? 'refused' : 'taken', now),
+		);
+		call += count;
+	}
+	expect(pace.trace).toMatch(expected);
+});
+
+it('a long trace is cut in the middle', async () => {
+	const pace = new Pace();
+	let now = 0;
+	for (let round = 0; round < 200; round++) {
+		const turn = await pace.turn(() => now);
+		now += 50;
+		turn.end('taken', now);
+		pace.slowStart();
+	}
+	expect(pace.trace).toBe('20, 5 (after a pause)');
+	for (let round = 0; round < 2_000; round++) {
+		const turns = [];
+		for (let each = pace.room; each > 0; each--) turns.push(await pace.turn(() => now));
+		now += 50;
+		for (const turn of turns) turn.end(round % 25 === 0 ? 'refused' : 'taken', now);
+	}
+	expect(pace.trace).toMatch(/^20, …, /);
+	expect(pace.trace.split(', ').length).toBe(40);
+});
