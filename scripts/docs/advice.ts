@@ -778,6 +778,15 @@ export const chapters: readonly Chapter[] = [
 		title: 'Records and queries',
 		advice: [
 			{
+				heading: 'Fields that moved',
+				texts: [
+					'Set before their fields moved, and still in force: …. To see or change them, add them there; what stands there wins',
+				],
+				means:
+					'The workflow was saved when these fields stood beside the others. They now stand in groups, and the panel shows them there alone. What was saved is sent as before.',
+				todo: 'Nothing has to be done. To change such a value, add its field in the group that is named, and give the new value there.',
+			},
+			{
 				heading: 'Selected Fields',
 				texts: ['No item has the field …. They have: …'],
 				means:

@@ -9,7 +9,7 @@ import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
 import { MOST_CALLS } from '../api/pace';
 import { itemError } from '../errors';
-import type { Field } from '../fields';
+import type { Field, Outdated } from '../fields';
 import { onceForItem } from './onceEach';
 import {
 	FileItem,
@@ -19,7 +19,8 @@ import {
 	type RawValue,
 	type Resource,
 } from './operation';
-import { selectedNames, selectedOf, tellUnmet, unmetOf, type Unmet } from './output';
+import { tellOutdated, tellUnmet } from './hints';
+import { selectedNames, selectedOf, unmetOf, type Unmet } from './output';
 import { rawValuesOf } from './rawValues';
 
 /**
@@ -37,16 +38,17 @@ export function run<Api>(
 		const rawOf = rawValuesOf(this);
 		shareReads(this, operation, api);
 		const results = new Array<INodeExecutionData[]>(items.length);
-		const unmet: Unmet[] = [];
+		const notes: Notes = { unmet: [], outdated: new Map() };
 		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
 			const item = items[itemIndex] ?? { json: {} };
 			const call = { api, item, itemIndex, context: this };
-			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex), unmet));
+			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex), notes));
 			if (!outcome.ok) throw told(outcome.error, operation, results);
 			results[itemIndex] = outcome.value;
 		});
-		const [first] = unmet;
-		if (first && unmet.length === items.length) tellUnmet(this, first);
+		const [first] = notes.unmet;
+		if (first && notes.unmet.length === items.length) tellUnmet(this, first);
+		tellOutdated(this, [...notes.outdated.values()]);
 		return [results.flat()];
 	};
 }
@@ -154,17 +156,26 @@ async function inParallel(
 	});
 }
 
+/** What the editor is told after the run. */
+interface Notes {
+	/** Of the items of which it holds. */
+	unmet: Unmet[];
+	/** By the name of the field. */
+	outdated: Map<string, Outdated>;
+}
+
 async function runItem<Api>(
 	operation: Operation<Api>,
 	call: Call<Api>,
 	rawOf: RawValue,
-	unmet: Unmet[],
+	notes: Notes,
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
 	const readField = <T>(name: string, { property, read }: Field<T>): T =>
 		read(rawOf(name, property.default), property.displayName, {
 			timezone: context.getTimezone(),
+			outdated: (value) => notes.outdated.set(value.name, value),
 		});
 	try {
 		// Before anything is sent: a mistake in it must cost nothing.
@@ -173,7 +184,7 @@ async function runItem<Api>(
 		const shown = await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
 		if (!names) return shown;
 		const absent = unmetOf(shown, names);
-		if (absent) unmet.push(absent);
+		if (absent) notes.unmet.push(absent);
 		return shown.map((each) => ({ ...each, json: selectedOf(each.json, names) }));
 	} catch (thrown) {
 		const error = itemError(context.getNode(), thrown, itemIndex);

@@ -111,6 +111,13 @@ it('shows at most 12 fields at once, whatever is chosen', () => {
 	expect(crowded).toEqual([]);
 });
 
+it('asks for at most 15 fields in one list of them', () => {
+	const long = properties(new Billit())
+		.filter(([, { type, options = [] }]) => type === 'collection' && options.length > 15)
+		.map(([place, { options = [] }]) => `${place}: ${options.length}`);
+	expect(long).toEqual([]);
+});
+
 it('shows of a line what every line needs', () => {
 	const [lines] = new Billit().description.properties.filter(({ name }) => name === 'orderLines');
 	const [rows] = (lines?.options ?? []) as INodePropertyCollection[];
@@ -147,8 +154,9 @@ it.each(['order', 'party', 'product'])(
 			({ name, displayOptions }) =>
 				name === 'filters' && displayOptions?.show?.resource?.includes(resource),
 		);
-		const set = (filters?.options as INodeProperties[])
-			.filter(({ type }) => type !== 'resourceLocator')
+		const set = all(filters?.options as INodeProperties[])
+			.map(([, property]) => property)
+			.filter(({ type }) => type !== 'resourceLocator' && type !== 'collection')
 			.filter(({ default: usual }) => usual !== '')
 			.map(({ displayName }) => displayName);
 		expect(set).toEqual([]);

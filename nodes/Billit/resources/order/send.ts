@@ -48,7 +48,13 @@ export const send = operation({
 		const before = [...orders].filter(([, order]) => order.IsSent === true).map(([id]) => id);
 		if (guards) refuseSent(before);
 		const sentBefore = new Set(before);
-		return await sendOrders(call, { ...values, orderIds, known: orders, sentBefore, purpose: 'order.send' });
+		return await sendOrders(call, {
+			...values,
+			orderIds,
+			known: orders,
+			sentBefore,
+			purpose: 'order.send',
+		});
 	},
 });
 
