@@ -130,16 +130,24 @@ it('shows of a line what every line needs', () => {
 	]);
 });
 
-it.each(['send', 'createAndSend'])('says first that %s sends a legal document', (operation) => {
-	const [first] = new Billit().description.properties.filter(
+it.each([
+	['order', 'send'],
+	['order', 'createAndSend'],
+	['peppol', 'sendOrder'],
+	['peppol', 'sendXml'],
+	['accessPointRegistration', 'sendDocument'],
+])('says above its fields that %s.%s sends a legal document', (resource, operation) => {
+	const here = new Billit().description.properties.filter(
 		({ displayOptions }) =>
-			displayOptions?.show?.resource?.includes('order') &&
+			displayOptions?.show?.resource?.includes(resource) &&
 			displayOptions.show.operation?.includes(operation),
 	);
-	expect(first).toMatchObject({
-		type: 'notice',
-		displayName: expect.stringContaining('This sends a legal document'),
-	});
+	const above = here.slice(
+		0,
+		here.findIndex(({ type }) => type !== 'notice'),
+	);
+	const notice = expect.stringContaining('This sends a legal document');
+	expect(above.map(({ displayName }) => displayName)).toContainEqual(notice);
 });
 
 it('asks for the payment before all other conditions', () => {
