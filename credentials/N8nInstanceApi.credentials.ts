@@ -33,12 +33,10 @@ export class N8nInstanceApi implements ICredentialType {
 			placeholder: 'e.g. https://n8n.example.com',
 			description: 'Address of this n8n, as this n8n itself can reach it',
 		},
-		secretProperty(
-			'apiKey',
-			'API Key',
-			'From Settings > n8n API, of an owner or admin. It needs the scopes credential:create, credential:read, credential:update, credential:list and workflow:read, and for the OAuth2 Connected Accounts node credential:delete.',
-			{ required: true },
-		),
+		secretProperty('apiKey', 'API Key', 'A key of an owner or admin of this n8n', {
+			required: true,
+			hint: 'Make it in this n8n: Settings > n8n API > Create an API key. Tick the scopes credential:create, credential:read, credential:update, credential:list and workflow:read; for the OAuth2 Connected Accounts node also credential:delete and workflow:list',
+		}),
 		secretProperty(
 			'accountSecret',
 			'Account Secret',

@@ -13,6 +13,7 @@ import { isMomentary, plain, readRefusal } from './refusal';
 import type { Acceptance } from './probes';
 import { secretsOf } from './scrub';
 import { exchange } from './tokenRequest';
+import { withScheme } from './hosts';
 import { text } from './settings';
 
 /**
@@ -109,6 +110,38 @@ export async function verifyConnection(
 	throw notAnAccount(profile, credentials, response);
 }
 
+/**
+ * Makes sure, without a token, that the settings lead to the provider: nobody should have to give consent to learn
+ * that they do not.
+ * @throws OAuth2Error where nothing answers there, or something else does
+ */
+export async function refuseWrongHost(
+	http: IHttpRequestHelper,
+	profile: OAuth2Profile,
+	credentials: Credentials,
+): Promise<void> {
+	const { account } = profile;
+	if (!account) return;
+	const request = {
+		method: account.method,
+		url: account.url(credentials),
+		headers: { Accept: 'application/json', ...account.headers },
+		...(account.body ? { body: account.body } : {}),
+	};
+	const response = await exchange(http, profile, credentials, request, PROBE_LIMIT_MS);
+	const isPage = typeof response.body === 'string' && /^\s*</.test(response.body);
+	if (response.status !== 404 && !(isPage && response.status < 400)) return;
+	throw notAnAccount(profile, credentials, response);
+}
+
+/** What to know of a base URL that is more than an origin: the most usual reason for an address that is none. */
+function pathHint(credentials: Credentials): string {
+	const base = withScheme(text(credentials, 'apiBaseUrl').replace(/\/+$/, ''));
+	const isOwn = text(credentials, 'environment') === 'custom' && URL.canParse(base);
+	const path = isOwn ? new URL(base).pathname : '/';
+	return path === '/' ? '' : `. "API Base URL" ends with ${path}: it takes no path`;
+}
+
 const isForLater = ({ account }: OAuth2Profile, { status, body }: ProviderResponse): boolean =>
 	isMomentary(status) || account?.failsForTheMoment?.(body) === true;
 
@@ -136,7 +169,7 @@ function notAnAccount(
 		);
 	}
 	return settingsError(
-		`${new URL(profile.account?.url(credentials) ?? '').host} does not answer as ${provider} does (HTTP ${status})${said}. Check the Environment and the base URLs of the credential`,
+		`${new URL(profile.account?.url(credentials) ?? '').host} does not answer as ${provider} does (HTTP ${status})${said}. Check the Environment and the base URLs of the credential${pathHint(credentials)}`,
 	);
 }
 

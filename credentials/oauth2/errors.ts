@@ -44,6 +44,18 @@ export class RefusedLoginError extends OAuth2Error {
 	}
 }
 
+/** Nobody has connected the credential so far. */
+export class NotConnectedError extends OAuth2Error {
+	/** @param connect what a person has to do */
+	constructor(displayName: string, connect: string) {
+		super(
+			'reconnect',
+			`Saved, not connected yet. To connect this ${displayName} credential: ${connect}`,
+		);
+		this.name = 'NotConnectedError';
+	}
+}
+
 /**
  * The credential was connected anew while these tokens were being renewed: what came of them belongs to
  * nobody any more, and what counts is stored.

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { reconnectError, temporaryError, type OAuth2Error } from './errors';
+import { NotConnectedError, reconnectError, temporaryError, type OAuth2Error } from './errors';
 import { homeNamed, movedError, TokenHomes } from './home';
 import { chainOf, textsOf } from '../base/hostError';
 import type { Credentials } from './profile';
@@ -112,9 +112,7 @@ const withoutToken = ({ displayName, grant }: Pick<HostDriven, 'displayName' | '
 	);
 
 const notConnectedError = (displayName: string) =>
-	reconnectError(
-		`This ${displayName} credential is not connected yet. Open it and click the Connect button`,
-	);
+	new NotConnectedError(displayName, 'open it and click the Connect button');
 
 /** Why nothing can be sent with a credential that holds no token; undefined when n8n can get one by itself. */
 export function notConnected(type: HostDriven): OAuth2Error | undefined {

@@ -4,11 +4,12 @@ import { withDefaults } from '../base/headers';
 import { outcomeOf } from '../base/outcome';
 import { monotonicNow } from '../base/time';
 import { sha256 } from '../base/values';
-import { probeToken, revokedError, verifyConnection } from './account';
+import { probeToken, refuseWrongHost, revokedError, verifyConnection } from './account';
 import { authorizationOf, readdress, refuseElsewhere, tokenOf } from './authorization';
 import { Departures, type Departure } from './departures';
 import { refuseEndUsers } from './endUsers';
 import {
+	NotConnectedError,
 	OAuth2Error,
 	reconnectError,
 	SupersededError,
@@ -310,8 +311,13 @@ export class TokenLifecycle {
 				? this.overwrittenError(credentials)
 				: maybeElsewhere(this.profileOf(credentials).displayName);
 		}
+		const profile = this.profileOf(credentials);
+		// Of the credential dialog alone: what it can tell without a token must not wait for one.
+		if (!this.holders.isAccompanied(credentials)) await refuseWrongHost(http, profile, credentials);
+		const instruction = profile.consent?.instruction ?? 'open it';
+		if (!wasConnected(credentials)) throw new NotConnectedError(profile.displayName, instruction);
 		throw reconnectError(
-			`This ${this.profileOf(credentials).displayName} credential is not connected yet. To connect it, ${this.profileOf(credentials).consent?.instruction ?? 'open it'}`,
+			`The access of this ${profile.displayName} credential has ended, and there is nothing to renew it with. Connect it again: ${instruction}`,
 		);
 	}
 
@@ -337,6 +343,12 @@ export class TokenLifecycle {
 		return await this.grants.connectAnother(http, credentials, code, owner);
 	}
 }
+
+/** Whether somebody has connected a credential, whatever has become of it. */
+const wasConnected = (credentials: Credentials): boolean =>
+	['accessToken', 'refreshToken', 'connectedAccount'].some(
+		(name) => text(credentials, name) !== '',
+	);
 
 /** Whether tokens can be had without anybody's consent. */
 const logsIn = ({ grants }: OAuth2Profile): boolean =>

@@ -25,14 +25,17 @@ export function companyHeaders(values: { company?: string }): Record<string, str
 	return values.company ? { PartyID: values.company } : {};
 }
 
+/** The address of an order's page at Billit. */
+export const orderPage = {
+	regex: 'https?://my(?:\\.sandbox)?\\.billit\\.[a-z]+/.*?(\\d{3,})(?:[/?#].*)?$',
+	placeholder: 'e.g. https://my.billit.be/Order/Edit/123456',
+};
+
 export const order = locator({
 	label: 'Order',
 	search: 'searchOrders',
 	required: true,
-	url: {
-		regex: 'https?://my(?:\\.sandbox)?\\.billit\\.[a-z]+/.*?(\\d{3,})(?:[/?#].*)?$',
-		placeholder: 'e.g. https://my.billit.be/Order/Edit/123456',
-	},
+	url: orderPage,
 	description: 'The order: an invoice, credit note, offer, delivery note or order form',
 });
 

@@ -2,10 +2,10 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/operation/subtitle';
 import { output } from '../shared/operation/output';
-import { settingOf } from '../shared/trigger/parameter';
+import { optionSettings, settingOf } from '../shared/trigger/parameter';
 import * as search from './listSearch';
 import { watchOf } from './trigger/poll';
-import { recordsOrdered, triggerOn } from './trigger/settings';
+import { lucaOptions, triggerOn } from './trigger/settings';
 
 const { searchCompanies, searchQueries } = search;
 
@@ -76,14 +76,6 @@ export class LucaTrigger implements INodeType {
 				displayOptions: { show: { triggerOn: ['newRecord'] } },
 			},
 			{
-				displayName: 'ID Field',
-				name: 'idField',
-				type: 'string',
-				default: 'id',
-				description: 'The field that tells records apart',
-				displayOptions: { show: { triggerOn: ['newRecord'] } },
-			},
-			{
 				displayName: 'Company',
 				name: 'company',
 				type: 'resourceLocator',
@@ -107,16 +99,7 @@ export class LucaTrigger implements INodeType {
 					hide: { triggerOn: RECORD },
 				},
 			}),
-			settingOf('recordsOrdered', recordsOrdered),
-			{
-				displayName: 'Pages to Scan',
-				name: 'pagesToScan',
-				type: 'number',
-				typeOptions: { minValue: 2, maxValue: 100 },
-				default: 10,
-				description:
-					'How many pages of 100 are read in each poll at most; what is left is read in the next ones',
-			},
+			...optionSettings(lucaOptions, { idField: { '/triggerOn': RECORD } }),
 		],
 	};
 

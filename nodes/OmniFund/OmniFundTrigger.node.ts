@@ -2,9 +2,9 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/operation/subtitle';
 import { output } from '../shared/operation/output';
-import { settingOf } from '../shared/trigger/parameter';
+import { optionSettings, settingOf } from '../shared/trigger/parameter';
 import { watchOf } from './trigger/poll';
-import { triggerOn } from './trigger/settings';
+import { omniFundOptions, triggerOn } from './trigger/settings';
 
 export class OmniFundTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -59,28 +59,13 @@ export class OmniFundTrigger implements INodeType {
 				description: 'Separated by commas; empty = all',
 				displayOptions: { show: { triggerOn: ['event'] } },
 			},
-			{
-				displayName: 'Look Back (Days)',
-				name: 'lookBackDays',
-				type: 'number',
-				typeOptions: { minValue: 0, maxValue: 90 },
-				default: 0,
-				description:
-					'How many days each look covers, since a payment is listed by the day on which it takes effect',
-				hint: '0 = 3 days for processed, 14 for changed transactions, 7 for settlements',
-				displayOptions: {
-					show: { triggerOn: ['settlement', 'transactionChanged', 'transactionProcessed'] },
-				},
-			},
-			{
-				displayName: 'Emit Existing',
-				name: 'emitExisting',
-				type: 'boolean',
-				default: false,
-				description: 'Whether the first look tells of what is there already',
-			},
 			settingOf('simplify', output.simplify),
 			settingOf('selectedFields', output.selectedFields),
+			...optionSettings(omniFundOptions, {
+				lookBackDays: {
+					'/triggerOn': ['settlement', 'transactionChanged', 'transactionProcessed'],
+				},
+			}),
 		],
 	};
 

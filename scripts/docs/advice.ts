@@ -92,6 +92,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'The credential needs to be reconnected',
 				texts: [
 					'The credential "…" needs to be reconnected',
+					'The access of this … credential has ended, and there is nothing to renew it with. Connect it again: …',
 					'The access was revoked at …. Connect again: …',
 					'… refused to renew the access: it was revoked or has expired ("…"). Connect again: …',
 					'… gave no way to renew the access. Open the credential and click the Connect button again',
@@ -104,8 +105,8 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'Not connected yet',
 				texts: [
-					'This … credential is not connected yet. To connect it, …',
-					'This … credential is not connected yet. Open it and click the Connect button',
+					'Saved, not connected yet. To connect this … credential: …',
+					'The credential "…" is not connected yet',
 				],
 				means: 'Client ID and secret are there, but no consent was given so far.',
 				todo: 'Do what the text says. [Connecting](connect/index.md) tells which of the four ways your service has.',
@@ -258,7 +259,7 @@ export const chapters: readonly Chapter[] = [
 					'There is no MicroBilt token endpoint at this address. Check the Environment, API Base URL and Token Path',
 					'Booking Experts has no subscription here. Check the Environment and API Base URL, and that the app is installed',
 					'The address answers, but not as … does. Check the Environment and the base URLs',
-					'… does not answer as … does (HTTP …) ("…"). Check the Environment and the base URLs of the credential',
+					'… does not answer as … does (HTTP …) ("…"). Check the Environment and the base URLs of the credential. "API Base URL" ends with …: it takes no path',
 					'… answered with a web page instead of data',
 					'… answered with a web page instead of JSON (HTTP …). Check the Environment and the base URLs of the credential',
 					'… answered with text instead of JSON (HTTP …). Check the Environment and the base URLs of the credential',
@@ -844,6 +845,15 @@ export const chapters: readonly Chapter[] = [
 	{
 		title: 'Records and queries',
 		advice: [
+			{
+				heading: 'Fields that moved',
+				texts: [
+					'Set before their fields moved, and still in force: …. To see or change them, add them there; what stands there wins',
+				],
+				means:
+					'The workflow was saved when these fields stood beside the others. They now stand in groups, and the panel shows them there alone. What was saved is sent as before.',
+				todo: 'Nothing has to be done. To change such a value, add its field in the group that is named, and give the new value there.',
+			},
 			{
 				heading: 'Selected Fields',
 				texts: ['No item has the field …. They have: …'],

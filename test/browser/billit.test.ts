@@ -38,7 +38,7 @@ it('saves a credential that says it is not connected yet', async () => {
 	);
 	const verdict = await editor.credentialVerdict();
 	await editor.picture('billit-credential-not-connected');
-	expect(verdict).toContain('This Billit credential is not connected yet');
+	expect(verdict).toContain('Saved, not connected yet. To connect this Billit credential');
 	await editor.closeCredential();
 	const [saved] = (await n8n.rest.http.get('/credentials')).data.data;
 	credential = { id: saved.id, name: saved.name };

@@ -112,6 +112,28 @@ describe('Order: Get Many', () => {
 		);
 	});
 
+	it('filters by groups as by what workflows of before have beside them, and tells of those', async () => {
+		const inGroups = await list({
+			filters: { orderType: 'Invoice', amounts: { totalInclFrom: 200, currency: 'EUR' } },
+		});
+		const before = await list({
+			filters: { orderType: 'Invoice', totalInclFrom: 200, currency: 'EUR' },
+		});
+		const [first, second] = simulator.recorder
+			.to('/v1/orders')
+			.filter(({ query }) => query.$skip === undefined)
+			.map(({ query }) => query.$filter);
+		expect(first).toBe("Currency eq 'EUR' and OrderType eq 'Invoice' and TotalIncl ge 200");
+		expect(second).toBe(first);
+		expect(before.items).toEqual(inGroups.items);
+		expect(inGroups.hints).toEqual([]);
+		expect(before.hints).toEqual([
+			expect.stringContaining(
+				'still in force: totalInclFrom (Filters > Amounts and Currency), currency (Filters > Amounts',
+			),
+		]);
+	});
+
 	it('takes switches, numbers and words of workflows that were saved before', async () => {
 		await list({
 			filters: { isSent: true, paid: 'no', totalInclFrom: 12.5, remindersSentFrom: 0 },

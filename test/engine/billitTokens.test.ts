@@ -221,8 +221,8 @@ describe('when the access is gone', () => {
 	it('says what to do first when nothing was ever connected', async () => {
 		const credential = engine.addCredential('billitOAuth2Api', billitSettings(simulator));
 		const result = await get(credential);
-		expect(result.error?.message).toBe(RECONNECT);
-		expect(result.error?.description).toContain('is not connected yet');
+		expect(result.error?.message).toBe('The credential "My billitOAuth2Api" is not connected yet');
+		expect(result.error?.description).toContain('Saved, not connected yet. To connect this');
 		expect(simulator.recorder.requests).toHaveLength(0);
 	});
 });

@@ -500,6 +500,54 @@ describe('sending', () => {
 		expect(await create({})).toMatchObject({ ...told, TotalIncl: null });
 	});
 
+	it.each<[string, INodeParameters[string]]>([
+		['picked from the list', { __rl: true, mode: 'list', value: '1001000004' }],
+		['by its ID', { __rl: true, mode: 'id', value: '1001000004' }],
+		[
+			'by its page',
+			{ __rl: true, mode: 'url', value: 'https://my.billit.be/Order/Edit/1001000004' },
+		],
+		['by the number on it', { __rl: true, mode: 'number', value: ' INV-000005 ' }],
+		['as text of before', '1001000004'],
+	])('Send takes an order %s', async (_how, orderIds) => {
+		const parameters = { orderIds, transportType: 'SMTP', options: {} };
+		const { items, error } = await run('order.send', parameters);
+		expect(error).toBeUndefined();
+		expect(commands()[0]?.body).toMatchObject({ OrderIDs: [1001000004] });
+		expect(items[0]?.json).toMatchObject({
+			orders: [{ OrderNumber: 'INV-000005', TotalIncl: 169.4, TransportType: 'SMTP' }],
+		});
+	});
+
+	it.each<[string, string, string]>([
+		['several numbers', 'INV-000005, INV-000001', ''],
+		['an unknown one', 'INV-000005, INV-9', '"Orders": no order has the number "INV-9"'],
+		['one of a purchase', 'PUR-000004', '"Orders": no order has the number "PUR-000004"'],
+		['none', ' , ', '"Orders" is empty. Fill it in'],
+	])('Send by number takes all or nothing: %s', async (_what, value, message) => {
+		const orderIds = { __rl: true, mode: 'number', value };
+		const parameters = { orderIds, transportType: 'SMTP', options: {} };
+		const { error } = await run('order.send', parameters);
+		expect(error?.message ?? '').toBe(message);
+		expect(commands()).toHaveLength(message === '' ? 1 : 0);
+	});
+
+	it('Send by number refuses one that several orders have', async () => {
+		simulator.faults.add({
+			path: '/v1/orders',
+			method: 'GET',
+			status: 200,
+			headers: { 'Content-Type': 'application/json' },
+			body: '{"Items":[{"OrderID":1},{"OrderID":2}]}',
+		});
+		const { error } = await run('order.send', {
+			orderIds: { __rl: true, mode: 'number', value: 'INV-1' },
+			transportType: 'SMTP',
+		});
+		expect(error?.message).toBe('"Orders": several orders have the number "INV-1"');
+		expect(commands()).toHaveLength(0);
+	});
+
 	it('Send tells number and total although the order cannot be read afterwards', async () => {
 		const sent = await invoiceFor('BE0123456749');
 		const path = `/v1/orders/${sent}`;

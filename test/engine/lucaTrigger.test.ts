@@ -89,12 +89,26 @@ it.each([
 	expect(await engine.poll(trigger(event))).toEqual([]);
 });
 
-it('looks from the other end where the newest come last', async () => {
-	const newestLast = trigger('saleInvoiceCreated', { recordsOrdered: 'newestLast' });
+it.each<[string, INodeParameters]>([
+	['in the options', { options: { recordsOrdered: 'newestLast' } }],
+	['where it stood before', { recordsOrdered: 'newestLast' }],
+])('looks from the other end where the newest come last: told %s', async (_where, parameters) => {
+	const newestLast = trigger('saleInvoiceCreated', parameters);
 	expect(await engine.poll(newestLast)).toEqual([]);
 	const [first] = invoices();
 	invoices().push({ ...(first as Invoice), id: 'Z1' }, { ...(first as Invoice), id: 'Z2' });
 	expect(ids(await engine.poll(newestLast))).toEqual(['Z1', 'Z2']);
+});
+
+it.each<[string, INodeParameters]>([
+	['in the options', { options: { idField: 'number' } }],
+	['where it stood before', { idField: 'number' }],
+])('tells records apart by the field that is named %s', async (_where, parameters) => {
+	const customers = trigger('newRecord', {
+		field: { __rl: true, mode: 'id', value: 'saleCustomers' },
+		...parameters,
+	});
+	await expect(engine.poll(customers)).rejects.toThrow('have no "number"');
 });
 
 it('watches any connection of the schema', async () => {
@@ -131,7 +145,7 @@ it('tells of an invoice on a later page when the newest page has nothing new', a
 });
 
 it('loses none of many, also where a look may not read so far', async () => {
-	const few = trigger('saleInvoiceCreated', { pagesToScan: 2 });
+	const few = trigger('saleInvoiceCreated', { options: { pagesToScan: 2 } });
 	await engine.poll(few);
 	for (let index = 0; index < 350; index++) add(`N${index}`);
 	const told: unknown[] = [];

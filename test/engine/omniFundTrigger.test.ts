@@ -119,9 +119,12 @@ it('settlements of the last days are told once', async () => {
 	expect(await engine.poll(trigger('settlement'))).toEqual([]);
 });
 
-it('tells what is there at first only where the user wants it', async () => {
-	expect(await engine.poll(trigger('event', { emitExisting: true }))).toHaveLength(40);
-	expect(await engine.poll(trigger('event', { emitExisting: true }))).toEqual([]);
+it.each<[string, INodeParameters]>([
+	['in the options', { options: { emitExisting: true } }],
+	['where it stood before', { emitExisting: true }],
+])('tells what is there at first only where the user wants it: %s', async (_where, parameters) => {
+	expect(await engine.poll(trigger('event', parameters))).toHaveLength(40);
+	expect(await engine.poll(trigger('event', parameters))).toEqual([]);
 });
 
 it('loses nothing when a look fails half-way', async () => {

@@ -252,7 +252,7 @@ describe('what the credential dialog says', () => {
 	});
 
 	it.each([
-		['not connected yet', {}, 'is not connected yet'],
+		['not connected yet', {}, 'Saved, not connected yet'],
 		['wrong secret', { clientSecret: 'x', code: 'yes' }, 'Check "Client ID", "Client Secret"'],
 		[
 			'wrong redirect URL',

@@ -379,7 +379,7 @@ describeHere('two users of one n8n', () => {
 		}
 		const fresh = await n8n.rest.createCredential(TYPE, billitOf());
 		const execution = await read(n8n.rest, fresh);
-		expect(failure(execution).description).toContain('is not connected yet');
+		expect(failure(execution).description).toContain('not connected yet');
 		expect(output(await read(n8n.rest, single), 'Read')[0]).toMatchObject({ CompanyID: 1001 });
 	});
 

@@ -10,7 +10,7 @@ import { additionalJson, company, companyHeaders, plainCreationOptions } from '.
 import { toBillitFile } from '../files';
 import { once, post } from '../idempotency';
 import { created, deleted, done } from '../results';
-import { PAYMENT_METHODS } from './order/orderFields';
+import { PAYMENT_METHODS } from './order/additionalFields';
 
 const PATH = '/v1/toProcess';
 

@@ -1,10 +1,9 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { ApiError, InputError } from '../../shared/errors';
-import { number } from '../../shared/fields';
 import { output } from '../../shared/operation/output';
 import { Memory } from '../../shared/trigger/memory';
-import { parameter } from '../../shared/trigger/parameter';
+import { option, parameter } from '../../shared/trigger/parameter';
 import type { Polled } from '../../shared/trigger/polling';
 import type { Glimpse, Kept } from '../../shared/trigger/watch';
 import { failed, LucaApi } from '../api';
@@ -14,7 +13,7 @@ import { rootField } from '../resources/graphql/rootField';
 import { INVOICE, simplified } from '../resources/saleInvoice/parts';
 import { innermost, recordSelection } from '../schema';
 import { printSelection } from '../selection';
-import { idFieldName, recordsOrdered, triggerOn } from './settings';
+import { lucaOptions, triggerOn } from './settings';
 
 const PAGE = 100;
 
@@ -40,7 +39,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	const api = new LucaApi(context, String(context.getNodeParameter('authentication')));
 	const company = parameter(context, 'company', companyField);
 	const source = await watched(context, api);
-	const newestLast = parameter(context, 'recordsOrdered', recordsOrdered) === 'newestLast';
+	const newestLast = option(context, 'recordsOrdered', lucaOptions.recordsOrdered) === 'newestLast';
 	const read = async (after?: string): Promise<Glimpse> => {
 		const page = await pageOf(api, source, company, newestLast, after);
 		if (page.errors.length > 0) {
@@ -54,19 +53,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	return {
 		about,
 		// One page for the newest, one at least for the rest.
-		pages: Math.max(
-			2,
-			parameter(
-				context,
-				'pagesToScan',
-				number({
-					label: 'Pages to Scan',
-					description: 'How many pages of the list each poll reads',
-					default: 10,
-					min: 1,
-				}),
-			),
-		),
+		pages: Math.max(2, option(context, 'pagesToScan', lucaOptions.pagesToScan)),
 		newestFirst: true,
 		idOf: source.idOf,
 		keyOf: (record) => source.keyOf(record) ?? source.idOf(record),
@@ -123,7 +110,7 @@ async function watched(context: IPollFunctions, api: LucaApi): Promise<Source> {
 /** Any connection of the schema, with all its values. */
 async function anyConnection(context: IPollFunctions, api: LucaApi): Promise<Source> {
 	const name = parameter(context, 'field', rootField('query'));
-	const idField = parameter(context, 'idField', idFieldName).trim() || 'id';
+	const idField = option(context, 'idField', lucaOptions.idField).trim() || 'id';
 	const schema = await api.schema();
 	const field = schema.rootField('query', name);
 	if (!field || !innermost(field.type).name.endsWith('Connection')) {

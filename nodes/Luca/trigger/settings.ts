@@ -1,4 +1,4 @@
-import { options, string } from '../../shared/fields';
+import { number, options, string } from '../../shared/fields';
 
 export const triggerOn = options({
 	label: 'Trigger On',
@@ -13,19 +13,30 @@ export const triggerOn = options({
 	default: 'saleInvoiceCreated',
 });
 
-export const recordsOrdered = options({
-	label: 'Records Are Ordered',
-	only: true,
-	values: [
-		{ name: 'Newest First', value: 'newestFirst' },
-		{ name: 'Newest Last', value: 'newestLast' },
-	],
-	default: 'newestFirst',
-	description: 'How Luca lists these records; invoices have been seen with the newest first',
-});
-
-export const idFieldName = string({
-	label: 'ID Field',
-	description: 'Field of a record that tells it from others',
-	default: 'id',
-});
+/** What is seldom needed: these triggers look at lists that tell nothing of their own order. */
+export const lucaOptions = {
+	idField: string({
+		label: 'ID Field',
+		description: 'Field of a record that tells it from others',
+		default: 'id',
+	}),
+	pagesToScan: number({
+		label: 'Pages per Look',
+		description:
+			'How many pages of 100 each look reads at most; what is left is read in the next ones',
+		default: 10,
+		min: 1,
+		max: 100,
+		precision: 0,
+	}),
+	recordsOrdered: options({
+		label: 'Order of the List',
+		only: true,
+		values: [
+			{ name: 'Newest First', value: 'newestFirst' },
+			{ name: 'Newest Last', value: 'newestLast' },
+		],
+		default: 'newestFirst',
+		description: 'How Luca lists these records; invoices have been seen with the newest first',
+	}),
+};

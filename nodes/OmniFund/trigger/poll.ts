@@ -2,18 +2,17 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../../credentials/base/values';
 import { commaList } from '../../shared/commaList';
 import { InputError } from '../../shared/errors';
-import { boolean, number } from '../../shared/fields';
 import { output } from '../../shared/operation/output';
 import { queryString, type Query } from '../../shared/path';
 import { Memory } from '../../shared/trigger/memory';
-import { parameter } from '../../shared/trigger/parameter';
+import { option, parameter } from '../../shared/trigger/parameter';
 import type { Polled } from '../../shared/trigger/polling';
 import type { Kept } from '../../shared/trigger/watch';
 import { OmniFundApi } from '../api';
 import { gatewayDate } from '../gateway/checks';
 import { plain } from '../records';
 import { simplifiedEvent } from '../resources/event';
-import { eventTypes, triggerOn } from './settings';
+import { eventTypes, omniFundOptions, triggerOn } from './settings';
 
 const SAMPLE = 3;
 
@@ -47,7 +46,7 @@ export async function watchOf(context: IPollFunctions): Promise<Polled> {
 	return {
 		...source,
 		pages: PAGES,
-		emitExisting: parameter(context, 'emitExisting', boolean({ label: 'Emit Existing' })),
+		emitExisting: option(context, 'emitExisting', omniFundOptions.emitExisting),
 		timeOf: (record) => secondsOf(record) * 1_000 || undefined,
 		async sample() {
 			const { records } = await source.read(undefined, undefined);
@@ -104,16 +103,7 @@ const withContent = (record: IDataObject) => `${byId(record)}:${sha256(JSON.stri
 
 /** Days to look back; 0 = as many as usual for the event. */
 function days(context: IPollFunctions, usual: number): number {
-	const chosen = parameter(
-		context,
-		'lookBackDays',
-		number({
-			label: 'Look Back (Days)',
-			description: 'How far back each poll looks',
-			default: 0,
-			min: 0,
-		}),
-	);
+	const chosen = option(context, 'lookBackDays', omniFundOptions.lookBackDays);
 	return chosen > 0 ? chosen : usual;
 }
 

@@ -1,4 +1,4 @@
-import { needed, options, string } from '../../shared/fields';
+import { boolean, needed, number, options, string } from '../../shared/fields';
 
 export const triggerOn = options({
 	label: 'Trigger On',
@@ -21,3 +21,20 @@ export const eventTypes = needed(
 		description: 'Only events of these types, separated by commas; empty = all',
 	}),
 );
+
+/** What is seldom needed. */
+export const omniFundOptions = {
+	emitExisting: boolean({
+		label: 'Include What Is There Already',
+		description: 'Whether the first look after publishing tells of what is there already',
+	}),
+	lookBackDays: number({
+		label: 'Look Back (Days)',
+		description:
+			'How many days each look covers, since a payment is listed by the day on which it takes effect. 0 = 3 days for processed, 14 for changed transactions, 7 for settlements',
+		default: 0,
+		min: 0,
+		max: 90,
+		precision: 0,
+	}),
+};

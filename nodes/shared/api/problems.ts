@@ -1,5 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
-import { oAuth2ErrorIn, type OAuth2Error } from '../../../credentials/oauth2/errors';
+import {
+	NotConnectedError,
+	oAuth2ErrorIn,
+	type OAuth2Error,
+} from '../../../credentials/oauth2/errors';
 import { networkFailure, type NetworkFailure } from '../../../credentials/base/networkFailure';
 import { askedToWait } from '../../../credentials/base/retryAfter';
 import { ApiError } from '../errors';
@@ -229,6 +233,13 @@ function tokenProblem(reason: OAuth2Error, credentialName: string): ApiError {
 				cause: 'temporarily-unavailable',
 				...(reason.retryAfterMs !== undefined ? { retryAfterMs: reason.retryAfterMs } : {}),
 			},
+		});
+	}
+	if (reason instanceof NotConnectedError) {
+		return new ApiError(`The credential "${credentialName}" is not connected yet`, {
+			description: reason.message,
+			neverSent: true,
+			failure: { cause: 'credential-invalid' },
 		});
 	}
 	const message =

@@ -152,7 +152,7 @@ function rowsOf(raw: unknown, label: string, reading: Reading): unknown[] {
 }
 
 /** An object of fields, or the same as JSON text. */
-function recordOf(raw: unknown, label: string, reading: Reading): Record<string, unknown> {
+export function recordOf(raw: unknown, label: string, reading: Reading): Record<string, unknown> {
 	const given = typeof raw === 'string' && !isEmpty(raw) ? jsonOf(raw, label) : raw;
 	if (typeof given === 'string') return {};
 	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -162,7 +162,11 @@ function recordOf(raw: unknown, label: string, reading: Reading): Record<string,
 }
 
 /** Nothing that a workflow gives is passed over: a misspelt filter would list everything. */
-function refuseUnknown(given: string[], known: string[], label: string): void {
+export function refuseUnknown(
+	given: readonly string[],
+	known: readonly string[],
+	label: string,
+): void {
 	const unknown = given.find((name) => !known.includes(name));
 	if (unknown === undefined) return;
 	throw new InputError(

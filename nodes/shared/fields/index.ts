@@ -4,9 +4,10 @@ export { date, dateTime, dateTimeFrom, dateTimeUntil, point, type Point } from '
 export { multiOptions, options, titleCase } from './choice';
 export { mapped, moved, needed, notice, when, type Field, type Fields, type Values } from './field';
 export { collection, emptied, list } from './group';
+export { grouped } from './grouped';
 export { jsonAny, jsonList, jsonObject } from './json';
 export { locator, mode } from './locator';
 export { mapper, type Mapped } from './mapper';
 export { inputRows, rowsOf } from './inputRows';
 export { inRow, refuseRepeated } from './wording';
-export type { Reading } from './reading';
+export type { Outdated, Reading } from './reading';

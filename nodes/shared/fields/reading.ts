@@ -6,4 +6,16 @@ export interface Reading {
 	isSecret?: boolean;
 	/** The field was added to a collection or stands in a row: an empty one counts as not given. */
 	isOptional?: boolean;
+	/** Is told of a value that stands where the panel does not show it any more. */
+	outdated?(value: Outdated): void;
+}
+
+/** A value that was saved before its field moved into a group. */
+export interface Outdated {
+	/** Of the field. */
+	name: string;
+	/** Where it is now, as the panel says it. */
+	group: string;
+	/** The collection that it is in. */
+	label: string;
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isRecord, switchOf } from '../../../credentials/base/values';
 import { commaList } from '../commaList';
 import { string, when, type Field, type Fields } from '../fields';
@@ -124,15 +124,4 @@ export function unmetOf(
 	);
 	if (items.length === 0 || absent.length === 0) return undefined;
 	return { names: absent, known: [...new Set(items.flatMap(({ json }) => Object.keys(json)))] };
-}
-
-/** Says so in the editor. */
-export function tellUnmet(
-	context: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>>,
-	{ names, known }: Unmet,
-): void {
-	context.addExecutionHints?.({
-		message: `No item has the field ${names.join(', ')}. They have: ${known.join(', ')}`,
-		location: 'outputPane',
-	});
 }

@@ -9,7 +9,7 @@ import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
 import { MOST_CALLS } from '../api/pace';
 import { itemError } from '../errors';
-import type { Field } from '../fields';
+import type { Field, Outdated } from '../fields';
 import { onceForItem } from './onceEach';
 import {
 	FileItem,
@@ -20,7 +20,8 @@ import {
 	type RawValue,
 	type Resource,
 } from './operation';
-import { selectedNames, selectedOf, tellUnmet, unmetOf, type Unmet } from './output';
+import { tellOutdated, tellUnmet } from './hints';
+import { selectedNames, selectedOf, unmetOf, type Unmet } from './output';
 import { rawValuesOf, Readers } from './rawValues';
 
 /**
@@ -43,12 +44,12 @@ export function run<Api>(
 			readAll(operation.fields, fieldReader(this, rawOf)),
 		);
 		const results = new Array<INodeExecutionData[]>(items.length);
-		const unmet: Unmet[] = [];
+		const notes: Notes = { unmet: [], outdated: new Map() };
 		const run = async (itemIndex: number) => {
 			const item = items[itemIndex] ?? { json: {} };
 			const own = isSideBySide ? api.forOneItem() : api;
 			const call = { api: own, item, itemIndex, context: this };
-			const work = outcomeOf(runItem(operation, call, readers.of(itemIndex), unmet));
+			const work = outcomeOf(runItem(operation, call, readers.of(itemIndex), notes));
 			// Once the call has left.
 			if (!isRead) void sleep(0).then(() => readers.prepare());
 			const outcome = await work;
@@ -58,8 +59,9 @@ export function run<Api>(
 		const outcome = await outcomeOf(inParallel(items.length, atOnce, run, !isRead));
 		tellPace(this, operation, api);
 		if (!outcome.ok) throw told(outcome.error, operation, results, isSideBySide);
-		const [first] = unmet;
-		if (first && unmet.length === items.length) tellUnmet(this, first);
+		const [first] = notes.unmet;
+		if (first && notes.unmet.length === items.length) tellUnmet(this, first);
+		tellOutdated(this, [...notes.outdated.values()]);
 		return [results.flat()];
 	};
 }
@@ -198,23 +200,32 @@ async function inParallel(
 	});
 }
 
+/** What the editor is told after the run. */
+interface Notes {
+	/** Of the items of which it holds. */
+	unmet: Unmet[];
+	/** By the name of the field. */
+	outdated: Map<string, Outdated>;
+}
+
 /** Reads the fields of an item. */
 const fieldReader =
-	(context: IExecuteFunctions, rawOf: RawValue) =>
+	(context: IExecuteFunctions, rawOf: RawValue, notes?: Notes) =>
 	<T>(name: string, { property, read }: Field<T>): T =>
 		read(rawOf(name, property.default), property.displayName, {
 			timezone: context.getTimezone(),
+			...(notes ? { outdated: (value: Outdated) => notes.outdated.set(value.name, value) } : {}),
 		});
 
 async function runItem<Api>(
 	operation: Operation<Api>,
 	call: Call<Api>,
 	rawOf: RawValue,
-	unmet: Unmet[],
+	notes: Notes,
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex } = call;
 	const pairedItem = { item: itemIndex };
-	const readField = fieldReader(context, rawOf);
+	const readField = fieldReader(context, rawOf, notes);
 	try {
 		// Before anything is sent: a mistake in it must cost nothing.
 		const names = selectedNames(operation.fields, readField, rawOf('simplify', true));
@@ -222,7 +233,7 @@ async function runItem<Api>(
 		const shown = await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
 		if (!names) return shown;
 		const absent = unmetOf(shown, names);
-		if (absent) unmet.push(absent);
+		if (absent) notes.unmet.push(absent);
 		return shown.map((each) => ({ ...each, json: selectedOf(each.json, names) }));
 	} catch (thrown) {
 		const error = itemError(context.getNode(), thrown, itemIndex);

@@ -111,6 +111,13 @@ it('shows at most 12 fields at once, whatever is chosen', () => {
 	expect(crowded).toEqual([]);
 });
 
+it('asks for at most 15 fields in one list of them', () => {
+	const long = properties(new Billit())
+		.filter(([, { type, options = [] }]) => type === 'collection' && options.length > 15)
+		.map(([place, { options = [] }]) => `${place}: ${options.length}`);
+	expect(long).toEqual([]);
+});
+
 it('shows of a line what every line needs', () => {
 	const [lines] = new Billit().description.properties.filter(({ name }) => name === 'orderLines');
 	const [rows] = (lines?.options ?? []) as INodePropertyCollection[];
@@ -123,16 +130,24 @@ it('shows of a line what every line needs', () => {
 	]);
 });
 
-it.each(['send', 'createAndSend'])('says first that %s sends a legal document', (operation) => {
-	const [first] = new Billit().description.properties.filter(
+it.each([
+	['order', 'send'],
+	['order', 'createAndSend'],
+	['peppol', 'sendOrder'],
+	['peppol', 'sendXml'],
+	['accessPointRegistration', 'sendDocument'],
+])('says above its fields that %s.%s sends a legal document', (resource, operation) => {
+	const here = new Billit().description.properties.filter(
 		({ displayOptions }) =>
-			displayOptions?.show?.resource?.includes('order') &&
+			displayOptions?.show?.resource?.includes(resource) &&
 			displayOptions.show.operation?.includes(operation),
 	);
-	expect(first).toMatchObject({
-		type: 'notice',
-		displayName: expect.stringContaining('This sends a legal document'),
-	});
+	const above = here.slice(
+		0,
+		here.findIndex(({ type }) => type !== 'notice'),
+	);
+	const notice = expect.stringContaining('This sends a legal document');
+	expect(above.map(({ displayName }) => displayName)).toContainEqual(notice);
 });
 
 it('asks for the payment before all other conditions', () => {
@@ -147,8 +162,9 @@ it.each(['order', 'party', 'product'])(
 			({ name, displayOptions }) =>
 				name === 'filters' && displayOptions?.show?.resource?.includes(resource),
 		);
-		const set = (filters?.options as INodeProperties[])
-			.filter(({ type }) => type !== 'resourceLocator')
+		const set = all(filters?.options as INodeProperties[])
+			.map(([, property]) => property)
+			.filter(({ type }) => type !== 'resourceLocator' && type !== 'collection')
 			.filter(({ default: usual }) => usual !== '')
 			.map(({ displayName }) => displayName);
 		expect(set).toEqual([]);

@@ -35,7 +35,9 @@ function inputsIn(
 				child,
 				`${name}.${child.name}`,
 				(value) => into({ [child.name]: value }),
-				(result) => at(child.name)(out(result)),
+				// What stands in a group of a collection may be read as if it stood beside it.
+				(result) =>
+					at(child.name)(out(result)) ?? (child.type === 'collection' ? out(result) : undefined),
 				read,
 			),
 		);

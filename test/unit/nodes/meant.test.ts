@@ -3,7 +3,7 @@ import { days, orMoment } from '../../../nodes/BookingExperts/fields';
 import { event, record } from '../../../nodes/BookingExperts/trigger/pollSettings';
 import { respond } from '../../../nodes/BookingExperts/trigger/settings';
 import { connectTo } from '../../../nodes/Connect/description';
-import { recordsOrdered, triggerOn } from '../../../nodes/Luca/trigger/settings';
+import { lucaOptions, triggerOn } from '../../../nodes/Luca/trigger/settings';
 import { secretDate } from '../../../nodes/MicroBilt/forms/parts';
 import { amounts } from '../../../nodes/OmniFund/resources/filters';
 import { triggerOn as omniFundEvent } from '../../../nodes/OmniFund/trigger/settings';
@@ -102,7 +102,7 @@ describe.each<[string, Field<string>, string]>([
 	['Record', record, 'inventoryObject'],
 	['Respond', respond, 'lastNode'],
 	['Connect To', connectTo, 'accounts'],
-	['Records Are Ordered', recordsOrdered, 'newestLast'],
+	['Order of the List', lucaOptions.recordsOrdered, 'newestLast'],
 	['Trigger On', triggerOn, 'saleInvoiceSent'],
 	['Trigger On', omniFundEvent, 'settlement'],
 ])('%s of a trigger, by an expression', (label, field, value) => {

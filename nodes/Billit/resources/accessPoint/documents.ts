@@ -9,6 +9,7 @@ import { fileOutput, fromBillitFile } from '../../files';
 import { once, post } from '../../idempotency';
 import { listOperation } from '../../lists';
 import { created, done } from '../../results';
+import { sendsLegalDocument } from '../order/sending';
 import { simplified } from '../order/simplified';
 import { under } from './company';
 
@@ -19,6 +20,8 @@ export const sendDocument = operation({
 	kind: 'write',
 	once,
 	fields: {
+		// One of its own: shared, it would keep the fields of orders from being described once.
+		legalNotice: { ...sendsLegalDocument },
 		registrationId: registration,
 		transportType: string({
 			label: 'Transport Type',

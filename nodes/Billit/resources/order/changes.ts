@@ -19,7 +19,7 @@ import { additionalJson, company, companyHeaders, order, plainCreationOptions } 
 import { once, post } from '../../idempotency';
 import { numericId } from '../../odata';
 import { deleted, done } from '../../results';
-import { APPROVAL_STATUSES, PAYMENT_METHODS } from './orderFields';
+import { APPROVAL_STATUSES, PAYMENT_METHODS } from './additionalFields';
 import { deliveryOf } from './sending';
 
 const PATH = '/v1/orders';

@@ -27,7 +27,7 @@ export async function existingOrder(
 }
 
 /** The first two orders with these texts as properties. */
-async function ordersWith(
+export async function ordersWith(
 	api: BillitApi,
 	properties: Record<string, unknown>,
 	values: { company: string },

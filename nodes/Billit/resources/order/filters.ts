@@ -1,6 +1,6 @@
 import { commaList } from '../../../shared/commaList';
 import {
-	collection,
+	grouped,
 	locator,
 	mapped,
 	optionalNumber,
@@ -146,11 +146,61 @@ export const payment: Filter = mapped(
 );
 
 /** Every property that Billit filters orders by; it refuses any other. */
-export const filters = collection({
+export const filters = grouped({
 	label: 'Filters',
 	description: 'Conditions that all have to hold; without any, everything is listed',
 	addLabel: 'Add filter',
 	filters: true,
+	groups: {
+		amounts: {
+			label: 'Amounts and Currency',
+			description: 'Totals from and until, currency and exchange rate',
+			fields: [
+				'currency',
+				'exchangeRateFrom',
+				'exchangeRateUntil',
+				'totalExclFrom',
+				'totalExclUntil',
+				'totalInclFrom',
+				'totalInclUntil',
+				'totalVatFrom',
+				'totalVatUntil',
+			],
+		},
+		dates: {
+			label: 'Other Dates',
+			description: 'When it was created or changed, when it is due, when it was paid',
+			fields: [
+				'createdFrom',
+				'createdUntil',
+				'expiryDateFrom',
+				'expiryDateUntil',
+				'lastModifiedFrom',
+				'lastModifiedUntil',
+				'paidDateFrom',
+				'paidDateUntil',
+			],
+		},
+		ids: {
+			label: 'IDs and Systems',
+			description: 'IDs at Billit and of your own, company, and the system that it is from',
+			fields: ['companyId', 'externalProvider', 'externalProviderId', 'orderIds'],
+		},
+		progress: {
+			label: 'Payment and Approval',
+			description: 'How it was paid, reminders, approval and bookkeeping',
+			fields: [
+				'accountantVerificationNeeded',
+				'approvalStatus',
+				'exportedToConnector',
+				'paid',
+				'paymentMethod',
+				'paymentReference',
+				'remindersSentFrom',
+				'remindersSentUntil',
+			],
+		},
+	},
 	fields: {
 		accountantVerificationNeeded: flag(
 			'Accountant Verification Needed',

@@ -1,14 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../../../shared/operation/operation';
-import { commaList } from '../../../shared/commaList';
-import { string } from '../../../shared/fields';
 import { operation, type BillitApi } from '../../api';
 import { company, companyHeaders, creationOptions } from '../../fields';
-import { numericId } from '../../odata';
-import { ApiError, InputError } from '../../../shared/errors';
+import { ApiError } from '../../../shared/errors';
 import { at } from '../../../shared/path';
 import { mayRepeat } from '../../../shared/operation/runIdentity';
 import { once } from '../../idempotency';
+import { idsOf, namedOrders } from './orders';
 import {
 	checkReceivers,
 	checksReceiver,
@@ -27,21 +25,13 @@ export const send = operation({
 	once,
 	fields: {
 		legalNotice: sendsLegalDocument,
-		orderIds: string({
-			label: 'Order IDs',
-			required: true,
-			placeholder: 'e.g. 1684998, 1684999',
-			description: 'IDs of orders of one company, separated by commas',
-		}),
+		orderIds: namedOrders,
 		transportType,
 		company,
 		options: creationOptions(sendOptions),
 	},
 	async run({ values, ...call }) {
-		const ids = commaList(values.orderIds).map((id) => numericId(id, 'Order IDs'));
-		const orderIds = [...new Set(ids)];
-		if (orderIds.length === 0)
-			throw new InputError('"Order IDs" is empty. Fill it in', 'Order IDs');
+		const orderIds = await idsOf(call.api, values.orderIds, values);
 		const guards = maySendAgain(call, values);
 		const looks = guards || checksReceiver(values);
 		const orders = looks ? await ordersOf(call, orderIds, values) : new Map<number, IDataObject>();

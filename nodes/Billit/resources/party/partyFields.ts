@@ -4,7 +4,7 @@ import { checked, iban, vatNumber } from '../../../shared/numbers';
 import { compact } from '../../../shared/objects';
 import {
 	boolean,
-	collection,
+	grouped,
 	list,
 	mapped,
 	optionalNumber,
@@ -180,20 +180,51 @@ export const addresses = mapped(addressRows, (rows, label) => {
 	return filled;
 });
 
+/** What is seldom asked for, under the words by which people look for it. */
+const groups = {
+	address: {
+		label: 'Address',
+		description: 'Where the party is: street, zip code, town and country',
+		fields: ['Box', 'City', 'CountryCode', 'Street', 'StreetNumber', 'Zipcode'],
+	},
+	bank: {
+		label: 'Bank and Payment',
+		description: 'Bank account, currency and payment term',
+		fields: ['BIC', 'DefaultCurrencyTC', 'DefaultExpiryOffset', 'IBAN'],
+	},
+	bookkeeping: {
+		label: 'Bookkeeping',
+		description: 'How its documents are booked, and what VAT is usual',
+		fields: ['GLAccountCode', 'VATLiable', 'VentilationCode'],
+	},
+	contact: {
+		label: 'Contact Person and Numbers',
+		description: 'Whom to turn to, mobile phone, fax and website',
+		fields: ['ContactFirstName', 'ContactLastName', 'Fax', 'Mobile', 'Website'],
+	},
+	references: {
+		label: 'References',
+		description: 'IDs of your own systems, and a note for your own people',
+		fields: ['ExternalProviderID', 'ExternalProviderTC', 'InternalInfo'],
+	},
+} satisfies Parameters<typeof grouped<typeof plain>>[0]['groups'];
+
 /** Everything about a party. */
-export const partyFields = collection({
+export const partyFields = grouped({
 	label: 'Additional Fields',
 	description: 'What else is known of the customer or supplier: address, VAT number, bank account',
 	addLabel: 'Add field',
 	fields: { ...plain, Addresses: addresses, Identifiers: identifiers },
+	groups,
 });
 
 /** What Billit lets an update change. */
-export const partyUpdateFields = collection({
+export const partyUpdateFields = grouped({
 	label: 'Update Fields',
 	description: 'What is to change; everything else stays as it is',
 	addLabel: 'Add field',
 	fields: plain,
+	groups,
 });
 
 /** A party in Billit's form. */

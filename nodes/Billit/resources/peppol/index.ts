@@ -12,6 +12,7 @@ import { fileOutput, readFile } from '../../files';
 import { once, post } from '../../idempotency';
 import { created, deleted, done } from '../../results';
 import { documentOptions, movedFields, newOrderFields, settled } from '../order/orderFields';
+import { sendsLegalDocument } from '../order/sending';
 import { fullOrderBody } from '../order/writing';
 import { canReceive } from './participant';
 
@@ -154,6 +155,7 @@ const sendOrder = operation({
 	kind: 'write',
 	once,
 	fields: {
+		legalNotice: sendsLegalDocument,
 		...newOrderFields({}),
 		options: creationOptions(documentOptions),
 		...movedFields,
@@ -173,6 +175,7 @@ const sendXml = operation({
 	kind: 'write',
 	once,
 	fields: {
+		legalNotice: sendsLegalDocument,
 		xml: string({
 			label: 'XML',
 			rows: 6,
