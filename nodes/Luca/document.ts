@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../shared/errors';
+import { valueOf } from '../shared/objects';
 
 /** One argument of a root field: its name, its type as declared, and its value. */
 export interface Argument {
@@ -46,7 +47,7 @@ export function build(
 	const operation = field.charAt(0).toUpperCase() + field.slice(1);
 	return {
 		query: `${kind} ${operation}${declared ? `(${declared})` : ''} { ${field}${given ? `(${given})` : ''}${body} }`,
-		variables: Object.fromEntries(args.map(({ name, value }) => [name, value])) as IDataObject,
+		variables: Object.fromEntries(args.map(({ name, value }) => [name, valueOf(value)])),
 	};
 }
 

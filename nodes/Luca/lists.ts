@@ -8,6 +8,7 @@ import { argument, ownSelection } from './document';
 import { company, companyArgument, fieldsOption, onPartialResult } from './fields';
 import type { Selection } from './selection';
 import { listTyped, runTyped } from './typed';
+import { recordsIn } from '../../credentials/base/values';
 
 /** The selection of a read: the user's own, else the usual one. */
 export const chosenSelection = (own: string | undefined, usual: Selection): Selection | string =>
@@ -161,8 +162,7 @@ export async function* filtered(
 }
 
 /** What came beside a page, as its rows carry it. */
-const errorsOf = ([row]: IDataObject[]): IDataObject[] =>
-	Array.isArray(row?._errors) ? (row._errors as IDataObject[]) : [];
+const errorsOf = ([row]: IDataObject[]): IDataObject[] => recordsIn(row?._errors);
 
 /** One record by its own root field where the schema has that, else out of the list. */
 export async function findOne(
@@ -186,11 +186,12 @@ export async function findOne(
 		return await runTyped(api, { kind: 'query', field: one, args, selection, type, onPartial });
 	}
 	// What is looked for has to be among what is asked for.
-	const withId = typeof selection === 'string' ? `id ${selection}` : { id: true, ...selection };
+	const withId: Selection | string =
+		typeof selection === 'string' ? `id ${selection}` : { id: true, ...selection };
 	const call = {
 		field,
 		args: [companyArgument(companyId)],
-		selection: withId as typeof selection,
+		selection: withId,
 		type,
 		onPartial,
 	};

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../credentials/base/values';
 import { simplify } from '../shared/operation/commonFields';
 import { InputError } from '../shared/errors';
 import { notice, type Field, type Fields } from '../shared/fields';
@@ -11,6 +10,7 @@ import { headerOf, messageHeader, REPORT_OPTIONS, withRaw, type ReportChoices } 
 import { CATALOGUE, type ProductName } from './products';
 import { dryRun, environmentOf, order, type Answer, type Order } from './purchase';
 import { ARCHIVED_MS, simplified, statusOf, statusProblem, withoutEcho } from './reply';
+import { recordOr } from '../shared/objects';
 
 /** In the panel of everything that costs money. */
 export const charged = notice(
@@ -150,7 +150,7 @@ export async function present(
 	const problem = statusProblem(body);
 	const archived = CATALOGUE[product]?.archived === true && reportId !== null;
 	return {
-		...((isRecord(kept) ? kept : { data: kept }) as IDataObject),
+		...recordOr(kept),
 		_microBilt: {
 			reportId,
 			api: product,

@@ -91,6 +91,7 @@ function addressed(text: string, credentials: Credentials): string {
 /**
  * Builds the profile from a credential's fields.
  * @throws OAuth2Error (settings) that names the field
+ * @see docs/decisions/2026-11-27-flexible-oauth2.md
  */
 export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 	const settings = new Settings(credentials);
@@ -129,6 +130,7 @@ export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 		headers: callHeaders,
 		authorization: settings.header('headerName', 'headerPrefix'),
 		hosts,
+		// Its keys are all the names.
 		shape: JSON.stringify(Object.keys(DEFAULTS).map((name) => [name, settings.raw(name as Name)])),
 		addressed: (text) => addressed(text, credentials),
 		readRefusal: (response) => refusalAt(settings, errorPath, response) ?? readRefusal(response),

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, property, switchOf } from '../../../credentials/base/values';
 import { readOptions, simplify } from '../../shared/operation/commonFields';
 import { boolean, jsonObject, number, options, string } from '../../shared/fields';
-import { compact, pick } from '../../shared/objects';
+import { compact, pick, recordOr, valueOf } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { additionalJson, plainCreationOptions } from '../fields';
@@ -61,7 +61,7 @@ const getNextNumber = operation({
 			body: { SequenceType: values.sequenceType, Consume: values.consume },
 			retry: values.consume ? 'never' : 'always',
 		});
-		return { number: body as string, SequenceType: values.sequenceType };
+		return { number: valueOf(body), SequenceType: values.sequenceType };
 	},
 });
 
@@ -73,7 +73,7 @@ const getSsoToken = operation({
 	fields: { options: readOptions({}) },
 	async run({ api }) {
 		const body = await api.get('/v1/account/ssoToken');
-		return isRecord(body) ? body : { token: body as string };
+		return recordOr(body, 'token');
 	},
 });
 

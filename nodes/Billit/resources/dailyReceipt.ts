@@ -1,5 +1,5 @@
 import { collection, date, number, string } from '../../shared/fields';
-import { compact } from '../../shared/objects';
+import { compact, recordOr } from '../../shared/objects';
 import { readOptions } from '../../shared/operation/commonFields';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
@@ -20,7 +20,7 @@ const getManyBooks = operation({
 			path: '/v1/DailyReceiptBooks',
 			headers: companyHeaders(values),
 		});
-		return body as Record<string, string>;
+		return recordOr(body);
 	},
 });
 

@@ -7,6 +7,7 @@ import { company, companyHeaders, webhook as webhookField } from '../fields';
 import { wholeListOperation } from '../lists';
 import { deleted } from '../results';
 import { webhookEvent } from '../webhookEvent';
+import { recordOr, valueOf } from '../../shared/objects';
 
 const PATH = '/v1/webhooks';
 
@@ -41,7 +42,7 @@ const create = operation({
 			},
 			headers: companyHeaders(values),
 		});
-		return body as Record<string, string>;
+		return recordOr(body);
 	},
 });
 
@@ -81,7 +82,7 @@ const refreshSecret = operation({
 			path: at(PATH, 'refresh', values.webhookId),
 			headers: companyHeaders(values),
 		});
-		return { WebhookID: values.webhookId, Secret: body as string };
+		return { WebhookID: values.webhookId, Secret: valueOf(body) };
 	},
 });
 

@@ -346,7 +346,7 @@ function refusalOf(reply: GatewayReply, form: GatewayForm): ApiError | undefined
 	return new ApiError(words ? `OmniFund refuses the request: ${words}` : hint, {
 		refused: true,
 		description: `${hint}. OmniFund's code: ${code}`,
-		...(cause ? { failure: { cause } as Failure } : {}),
+		...(cause ? { failure: { cause } } : {}),
 	});
 }
 

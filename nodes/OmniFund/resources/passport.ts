@@ -11,7 +11,7 @@ import {
 	when,
 	type Values,
 } from '../../shared/fields';
-import { compact } from '../../shared/objects';
+import { compact, recordOr } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
 import { operation } from '../api';
@@ -150,7 +150,7 @@ const create = operation({
 	once: 'unkeyed',
 	fields: body,
 	async run({ api, values }) {
-		return (await api.post(PATH, bodyOf(values))) as IDataObject;
+		return recordOr(await api.post(PATH, bodyOf(values)));
 	},
 });
 
@@ -161,7 +161,7 @@ const get = operation({
 	kind: 'read',
 	fields: { passportId },
 	async run({ api, values }) {
-		return (await api.get(at(PATH, values.passportId))) as IDataObject;
+		return recordOr(await api.get(at(PATH, values.passportId)));
 	},
 });
 
@@ -172,7 +172,7 @@ const update = operation({
 	kind: 'write',
 	fields: { passportId, ...body },
 	async run({ api, values }) {
-		return (await api.post(at(PATH, values.passportId), bodyOf(values, true))) as IDataObject;
+		return recordOr(await api.post(at(PATH, values.passportId), bodyOf(values, true)));
 	},
 });
 

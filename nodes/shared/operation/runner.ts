@@ -24,6 +24,7 @@ import { rawValuesOf } from './rawValues';
 /**
  * The `execute` of a node: finds the chosen operation and runs it for every item.
  * @param connect makes the provider's client, once a run
+ * @see docs/decisions/2026-11-21-programmatic-nodes.md
  */
 export function run<Api>(
 	resources: ReadonlyArray<Resource<Api>>,
@@ -131,6 +132,7 @@ async function inParallel(
 			active -= 1;
 			if (!outcome.ok) {
 				next = count;
+				// The linter wants an Error; what was thrown is handed on, whatever it is.
 				reject(outcome.error as Error);
 			} else if (active === 0 && next >= count) {
 				resolve();

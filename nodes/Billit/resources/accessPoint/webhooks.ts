@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { string } from '../../../shared/fields';
 import { operation } from '../../api';
 import { registration } from '../../fields';
@@ -6,6 +5,7 @@ import { wholeListOperation } from '../../lists';
 import { deleted } from '../../results';
 import { webhookEvent } from '../../webhookEvent';
 import { under } from './company';
+import { recordOr, valueOf } from '../../../shared/objects';
 
 const webhookId = string({
 	label: 'Webhook ID',
@@ -38,7 +38,7 @@ export const createWebhook = operation({
 				WebhookURL: values.webhookUrl,
 			},
 		});
-		return body as IDataObject;
+		return recordOr(body);
 	},
 });
 
@@ -73,6 +73,6 @@ export const refreshWebhookSecret = operation({
 	async run({ api, values }) {
 		const path = under(values.registrationId, 'webhooks', 'refresh', values.webhookId);
 		const { body } = await api.request({ method: 'POST', path });
-		return { WebhookID: values.webhookId, Secret: body as string };
+		return { WebhookID: values.webhookId, Secret: valueOf(body) };
 	},
 });
