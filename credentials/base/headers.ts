@@ -5,6 +5,7 @@ type Headers = IDataObject;
 /**
  * Puts the provider's own headers beside those of a request; the request's win, whatever their case.
  * An `Accept` that takes anything (every generic HTTP client sends one) counts as not set.
+ * @see docs/decisions/2026-11-21-accept-header.md
  */
 export function withDefaults(defaults: Headers, headers: Headers = {}): Headers {
 	const set = Object.entries(headers).filter(([name, value]) => !takesAnything(name, value));

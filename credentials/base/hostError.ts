@@ -1,3 +1,5 @@
+import { isRecord } from './values';
+
 /**
  * Errors that the host hands on: its own around those of the pack, of Node.js and of its OAuth2 client.
  * Older versions of n8n (2.30 among them) drop what they wrap and keep no more than its text.
@@ -7,12 +9,20 @@
 export function chainOf(error: unknown): Array<Record<string, unknown>> {
 	const chain: Array<Record<string, unknown>> = [];
 	let current: unknown = error;
-	while (chain.length < 5 && typeof current === 'object' && current !== null) {
-		const link = current as Record<string, unknown>;
-		chain.push(link);
-		current = link.cause;
+	while (chain.length < 5 && isRecord(current)) {
+		chain.push(current);
+		current = current.cause;
 	}
 	return chain;
+}
+
+/** What an error says of itself, whoever threw it. */
+export function saidBy(error: unknown): { message?: string; description?: string } {
+	const { message, description } = isRecord(error) ? error : {};
+	return {
+		...(typeof message === 'string' ? { message } : {}),
+		...(typeof description === 'string' ? { description } : {}),
+	};
 }
 
 /** The texts of an error and of what it was made of: the host may replace a text, but keeps the old one. */

@@ -19,6 +19,10 @@ export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The records of a list, without what else stands in it; none where it is no list. */
+export const recordsIn = (value: unknown): IDataObject[] =>
+	Array.isArray(value) ? value.filter(isRecord) : [];
+
 /** SHA-256 in lower-case hex. */
 export function sha256(value: string): string {
 	return createHash('sha256').update(value, 'utf8').digest('hex');

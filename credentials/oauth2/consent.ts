@@ -29,7 +29,10 @@ export interface StateKey {
 	place: string;
 }
 
-/** `payload.signature`, both base64url: no `&`, which Billit would cut the state at. */
+/**
+ * `payload.signature`, both base64url: no `&`, which Billit would cut the state at.
+ * @see docs/decisions/2026-11-21-consent-cookie.md
+ */
 export function signState(state: ConsentState, key: StateKey): string {
 	const payload = Buffer.from(JSON.stringify(state), 'utf8').toString('base64url');
 	return `${payload}.${signature(payload, key)}`;

@@ -17,6 +17,7 @@ export interface Departure {
 /**
  * The calls that hosts sent with what they were handed. The host passes one object of credentials for one
  * call, and the same request each time it sends it.
+ * @see docs/decisions/2026-11-25-failed-calls-are-sent-once.md
  */
 export class Departures {
 	private readonly last = new WeakMap<Credentials, Departure>();

@@ -85,6 +85,7 @@ export const temporaryError = (
  * Thrown by `authenticate` before a request is sent: the host takes it for a 401, runs
  * `preAuthentication`, stores what that returns and authenticates again. So a token is renewed ahead
  * of its expiry with no refused request on the wire.
+ * @see docs/decisions/2026-11-21-synthetic-401.md
  */
 export class TokenNeededError extends Error {
 	readonly response = { status: 401 };

@@ -346,6 +346,10 @@ export class Grants {
 		);
 	}
 
+	/**
+	 * A password that was refused is not sent again until somebody changes it.
+	 * @see docs/decisions/2026-11-21-refused-login.md
+	 */
 	refuseKnownBadLogin(credentials: Credentials): void {
 		const refused = text(credentials, 'refusedLogin');
 		if (refused !== '' && refused === loginHash(this.profileOf(credentials), credentials)) {

@@ -34,6 +34,7 @@ export function homeNamed(credentials: Credentials): string {
 /**
  * Homes of tokens that were stored without one: by n8n's own OAuth2, or by an older version of this pack. A
  * credential's token is at home where this process sees it first.
+ * @see docs/decisions/2026-11-26-tokens-know-their-consent.md
  */
 export class TokenHomes {
 	private readonly known = new BoundedMap<string>(CAPACITY);

@@ -19,7 +19,7 @@ export function hostAccessToken(credentials: Credentials): string {
 }
 
 /** What n8n keeps of the token endpoint's answer; empty before there was one. */
-function hostTokenData({ oauthTokenData: data }: Credentials): Record<string, unknown> {
+function hostTokenData({ oauthTokenData: data }: Credentials): IDataObject {
 	return isRecord(data) ? data : {};
 }
 
@@ -75,7 +75,7 @@ export function prepared(
 	if (moved) throw moved;
 	return {
 		oauthTokenData: {
-			...(hostTokenData(credentials) as IDataObject),
+			...hostTokenData(credentials),
 			...(tokenType === undefined ? {} : { token_type: tokenType }),
 			[HOME]: `${sha256(token)}\n${homeNamed(credentials)}`,
 		},
@@ -152,7 +152,7 @@ export function hostTokenProblem(
  * go; a call that broke may have been carried out, and must not count as one that never left.
  */
 function goesTo(config: unknown, tokenUrl: string): boolean {
-	const { url } = (config ?? {}) as { url?: unknown };
+	const url = isRecord(config) ? config.url : undefined;
 	if (typeof url !== 'string' || !URL.canParse(url)) return false;
 	const [asked, expected] = [new URL(url), new URL(tokenUrl)];
 	return asked.origin === expected.origin && asked.pathname === expected.pathname;

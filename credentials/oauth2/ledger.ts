@@ -32,6 +32,7 @@ interface Replacement {
  * hold the same old token cause one token request, late comers included, and a single-use token is
  * never sent twice. The host has no lock around `preAuthentication`. Keys are hashes; nothing is
  * written anywhere, and nothing is ever kept under an empty value.
+ * @see docs/decisions/2026-11-21-ledger.md
  */
 export class TokenLedger {
 	private readonly requests = new SingleFlight<Tokens>();

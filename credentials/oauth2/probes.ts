@@ -27,6 +27,7 @@ const MINUTE_MS = 60_000;
  * Asks providers whether they still accept a token, once for all calls that it tells about: a token that
  * is accepted after a call has left was accepted when it left. Any number of failing calls in parallel
  * cost one question, and a thousand in a row some ten and one more every ten seconds.
+ * @see docs/decisions/2026-11-25-failed-calls.md
  */
 export class TokenProbes {
 	private readonly latest = new BoundedMap<Probe>(CAPACITY);

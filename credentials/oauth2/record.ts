@@ -86,6 +86,7 @@ export const redirectUrl = (credentials: Credentials): string =>
 /**
  * The code that waits to be exchanged; '' when there is none.
  * @throws OAuth2Error (reconnect) when the pasted address tells that consent was refused
+ * @see docs/decisions/2026-11-21-authorization-code-cleared.md
  */
 export function pendingCode(profile: OAuth2Profile, credentials: Credentials): string {
 	const literal = credentials[LITERAL_CODE];

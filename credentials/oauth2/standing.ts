@@ -17,7 +17,10 @@ import type { Tokens } from './tokenReply';
 
 export const NO_TOKENS: Tokens = { accessToken: '', refreshToken: '', expiresAt: '', lifetime: 0 };
 
-/** Which of the tokens that a credential holds, and that this process knows of, count. */
+/**
+ * Which of the tokens that a credential holds, and that this process knows of, count.
+ * @see docs/decisions/2026-11-25-token-races.md
+ */
 export class Standing {
 	private readonly homes = new TokenHomes();
 

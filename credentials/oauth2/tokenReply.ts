@@ -109,7 +109,10 @@ function renewalMargin(lifetime: number): number {
 	return lifetime > 0 ? Math.min(60_000, lifetime * 100) : 60_000;
 }
 
-/** Whether the token is known to be, or about to be, expired at `now` (ms since the epoch). */
+/**
+ * Whether the token is known to be, or about to be, expired at `now` (ms since the epoch).
+ * @see docs/decisions/2026-11-21-token-lifetime-property.md
+ */
 export function isStale(tokens: Pick<Tokens, 'expiresAt' | 'lifetime'>, now: number): boolean {
 	const expiresAt = Date.parse(tokens.expiresAt);
 	return Number.isFinite(expiresAt) && expiresAt - now < renewalMargin(tokens.lifetime);

@@ -304,7 +304,7 @@ export async function readResponse(
 	most: number,
 	hide?: (text: string) => string,
 ): Promise<ProviderResponse> {
-	const { body, ...rest } = response as { body?: unknown };
+	const { body, ...rest } = isRecord(response) ? response : {};
 	const read = await readText(body, most);
 	if (typeof read !== 'string' || !hide) return providerResponse({ ...rest, body: read });
 	const answer = providerResponse({ ...rest, body: hide(read) });
@@ -314,13 +314,9 @@ export async function readResponse(
 
 /** The host's full response, or what is left of it, as the engine reads it. */
 export function providerResponse(response: unknown): ProviderResponse {
-	const { statusCode, headers, body } = response as {
-		statusCode?: number;
-		headers?: Record<string, unknown>;
-		body?: unknown;
-	};
+	const { statusCode, headers, body } = isRecord(response) ? response : {};
 	return {
-		status: statusCode ?? 0,
+		status: typeof statusCode === 'number' ? statusCode : 0,
 		headers: Object.fromEntries(
 			Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		),

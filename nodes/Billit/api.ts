@@ -16,6 +16,7 @@ import { ApiError } from '../shared/errors';
 import { recordIn } from '../shared/records';
 import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
+import { recordOr } from '../shared/objects';
 
 /** Most rows that Billit puts on one page. */
 const PAGE_SIZE = 120;
@@ -131,7 +132,7 @@ export class BillitApi extends ApiClient {
 		const lists = isRecord(body) ? Object.values(body).filter(Array.isArray) : [];
 		const rows: unknown = isRecord(body) ? (property(body, 'items') ?? lists[0]) : body;
 		if (!Array.isArray(rows)) throw notAList();
-		return rows.map((row) => (isRecord(row) ? row : { value: row as string }));
+		return rows.map((row) => recordOr(row, 'value'));
 	}
 
 	/** A record of the API. */

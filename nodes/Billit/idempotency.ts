@@ -8,7 +8,10 @@ import { boolean, options, string, type Values } from '../shared/fields';
 import type { Call, RawValue } from '../shared/operation/operation';
 import type { BillitApi } from './api';
 
-/** Options of every operation that creates or sends: the same document is never made twice. */
+/**
+ * Options of every operation that creates or sends: the same document is never made twice.
+ * @see docs/decisions/2026-11-21-idempotency.md
+ */
 export const idempotencyOptions = {
 	customIdempotencyKey: string({
 		label: 'Custom Idempotency Key',

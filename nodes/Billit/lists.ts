@@ -82,6 +82,7 @@ export function listOperation(list: {
 		...paging,
 		...output,
 		...(filters ? { filters } : {}),
+		// Which of the two it is shows in the values alone: `fullTextSearch` is missing in one.
 		options: (list.searchable ? searchableOptions : plainOptions) as ListFields['options'],
 	};
 	return operation({
@@ -89,6 +90,7 @@ export function listOperation(list: {
 		action,
 		description,
 		kind: 'read',
+		// Those that this list has; the values of others are undefined, and left out below.
 		fields: fields as ListFields,
 		async *run({ api, values }) {
 			const { filter, orderBy, fullTextSearch } = values.options;
@@ -140,6 +142,7 @@ export function wholeListOperation(list: {
 		action,
 		description,
 		kind: 'read',
+		// As above.
 		fields: fields as WholeFields,
 		async run({ api, values }) {
 			const rows = await api.rows(list.path(values.id), undefined, companyHeaders(values));

@@ -5,7 +5,7 @@ import {
 	bookingExpertsRejectsToken,
 	bookingExpertsTokens,
 } from '../../credentials/oauth2/profiles/bookingExperts';
-import { isRecord } from '../../credentials/base/values';
+import { isRecord, recordsIn } from '../../credentials/base/values';
 import { ApiClient } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
 import { pages, type Page } from '../shared/api/paging';
@@ -43,7 +43,10 @@ const definition: ApiDefinition = {
 		}),
 };
 
-/** 500 calls in 15 minutes, 100 a minute; the header tells what is left of the narrower one. */
+/**
+ * 500 calls in 15 minutes, 100 a minute; the header tells what is left of the narrower one.
+ * @see docs/decisions/2026-11-21-booking-experts-limits.md
+ */
 function allowance({ headers }: ProviderResponse) {
 	const remaining = Number(headers['x-ratelimit-remaining'] ?? '');
 	const told = headers['x-ratelimit-remaining'] !== undefined && Number.isFinite(remaining);
@@ -245,15 +248,14 @@ function readPage(body: unknown): JsonApiPage {
 			description: 'Check the Environment and API Base URL of the credential',
 		});
 	}
-	const included = isRecord(body) && Array.isArray(body.included) ? body.included : [];
 	return {
-		resources: resources as IDataObject[],
-		included: included.filter(isRecord),
+		resources,
+		included: isRecord(body) ? recordsIn(body.included) : [],
 	};
 }
 
 /** Resources, one or many or none (`null`); undefined for what is no JSON:API data. */
-function dataOf(data: unknown): unknown[] | undefined {
+function dataOf(data: unknown): IDataObject[] | undefined {
 	if (data === null) return [];
 	if (Array.isArray(data)) return data.filter(isRecord);
 	return isRecord(data) ? [data] : undefined;

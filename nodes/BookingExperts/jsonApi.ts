@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/base/values';
 import { collectionOf } from './collections';
+import { valueOf } from '../shared/objects';
 
 /** How a resource is made into one flat item. */
 interface Simplification {
@@ -56,7 +57,7 @@ function depthFor(
 }
 
 /** A type and a server's id, or a document's own `lid`, identify a resource. */
-const keyOf = ({ type, id, lid }: IDataObject) =>
+const keyOf = ({ type, id, lid }: Record<string, unknown>) =>
 	id === undefined || id === null
 		? `${String(type)} lid ${String(lid)}`
 		: `${String(type)} ${String(id)}`;
@@ -70,15 +71,15 @@ function flatten(
 ): IDataObject {
 	const attributes = isRecord(resource.attributes) ? resource.attributes : {};
 	const own = Object.fromEntries(
-		Object.entries(attributes).map(([name, value]) => [name, inLanguage(value, language)]),
-	) as IDataObject;
+		Object.entries(attributes).map(([name, value]) => [name, valueOf(inLanguage(value, language))]),
+	);
 	const relationships = isRecord(resource.relationships) ? resource.relationships : {};
 	const result: IDataObject = {};
 	for (const [name, relationship] of Object.entries(relationships)) {
 		const data = isRecord(relationship) ? relationship.data : undefined;
 		/** The related resource itself, unless it did not come along or this one stands inside it. */
 		const related = (reference: Record<string, unknown>): IDataObject | undefined => {
-			const key = keyOf(reference as IDataObject);
+			const key = keyOf(reference);
 			const found = depth <= 0 || path.has(key) ? undefined : included.get(key);
 			return (
 				found && {

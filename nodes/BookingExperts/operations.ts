@@ -279,12 +279,11 @@ const isGroup = ({ property }: Field<unknown>) => property.type === 'collection'
 
 /** Attributes that were added to an update and left empty: JSON:API empties them by null. */
 function emptiedIn(fields: Fields, values: object): IDataObject {
-	const given = values as Readonly<Record<string, object>>;
+	const given = new Map<string, unknown>(Object.entries(values));
 	const groups = Object.entries(fields).filter(([, each]) => isGroup(each));
-	return Object.assign(
-		{},
-		...groups.map(([name, group]) => emptied(group as Field<object>, given[name] ?? {}, null)),
-	) as IDataObject;
+	return Object.fromEntries(
+		groups.flatMap(([name, group]) => Object.entries(emptied(group, given.get(name) ?? {}, null))),
+	);
 }
 
 function nothingChanged(fields: Fields): InputError {

@@ -14,6 +14,7 @@ const CAPACITY = 5_000;
  * What became of codes and consents in this process, by hash. That a code was spent counts for its client
  * (RFC 6749 section 4.1.2: a vendor may revoke all that came of a code that is sent twice); what else became
  * of it counts for the trigger and the secret with which it was sent.
+ * @see docs/decisions/2026-11-26-one-consent-one-code.md
  */
 export class Codes {
 	private readonly spent = new BoundedMap<true>(CAPACITY);

@@ -17,6 +17,7 @@ export interface AccountCredential extends NewCredential {
  * key can make one with an id of their choice, and would get the tokens (n8n 2.41).
  * @param home asked for only when there is such a credential
  * @throws ApiError
+ * @see docs/decisions/2026-11-25-accounts.md
  */
 export async function keepCredential(
 	instance: Instance,

@@ -1,6 +1,9 @@
 type Mark = 'connected' | 'denied' | 'failed';
 
-/** A page of the consent: static text, no script, nothing from outside. */
+/**
+ * A page of the consent: static text, no script, nothing from outside.
+ * @see docs/decisions/2026-11-25-consent-pages.md
+ */
 export interface Page {
 	status: number;
 	/** How the consent ended, drawn above the title. */

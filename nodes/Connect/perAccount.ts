@@ -41,6 +41,7 @@ export const isPerAccount = (context: IWebhookFunctions): boolean =>
 /**
  * Looks whether the account's credential can be made, before anybody consents and before a code is spent.
  * @throws ApiError that says what to do
+ * @see docs/decisions/2026-11-21-many-accounts.md
  */
 export async function checkInstallation({
 	context,

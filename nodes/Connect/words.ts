@@ -1,11 +1,12 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
+import { saidBy } from '../../credentials/base/hostError';
 
 /** The words of an error that is meant for users, in one line. */
 export function wordsOf(error: unknown): string {
-	const { message = '', description = '' } = error as { message?: string; description?: string };
+	const { message, description } = saidBy(error);
 	return [message, description]
-		.filter((each) => typeof each === 'string' && each !== '')
+		.filter((each) => each !== undefined && each !== '')
 		.join('. ')
 		.replace(/\.\. /g, '. ');
 }
@@ -44,7 +45,7 @@ const NO_CREDENTIAL =
 export function wordsForAnybody(context: IWebhookFunctions, error: unknown): string {
 	const reason = oAuth2ErrorIn(error);
 	if (reason && isListening(context)) return reason.message;
-	const { message = '' } = (reason ?? error) as { message?: string };
+	const { message = '' } = saidBy(reason ?? error);
 	if (isListening(context) && NO_CREDENTIAL.test(message)) {
 		return 'The credential of this trigger is not selected, or was deleted. Select one in the trigger, or make a new one there, and save the workflow';
 	}

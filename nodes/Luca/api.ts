@@ -8,7 +8,7 @@ import {
 } from '../../credentials/oauth2/profiles/luca';
 import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
 import { scrubbedValue, shortened } from '../../credentials/oauth2/scrub';
-import { isRecord, sha256 } from '../../credentials/base/values';
+import { isRecord, sha256, recordsIn } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
 import { ApiClient, MOST_TOLD, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
@@ -260,7 +260,7 @@ export class LucaApi extends ApiClient {
 		if (errors.length === 0) return { data: data, errors };
 		const scrub = await this.scrubber();
 		const told = scrubbedValue(shortened(errors, MOST_TOLD), scrub);
-		return { data: data, errors: told as IDataObject[] };
+		return { data: data, errors: recordsIn(told) };
 	}
 
 	/**

@@ -28,6 +28,7 @@ type Get = (request: IHttpRequestOptions) => Promise<unknown>;
  * Where a brand host has its endpoints, by the documents of RFC 9728 and RFC 8414; the pinned paths where it
  * has no such documents, and where they lead to another origin, which must not get a token.
  * @param get sends a request without authentication
+ * @see docs/decisions/2026-11-26-luca-discovery.md
  */
 export async function placesOf(credentials: Credentials, get: Get): Promise<Places> {
 	if (text(credentials, 'environment') !== 'custom') return PINNED;

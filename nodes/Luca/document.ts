@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../shared/errors';
+import { valueOf } from '../shared/objects';
 
 /** One argument of a root field: its name, its type as declared, and its value. */
 export interface Argument {
@@ -56,8 +57,8 @@ function declarationsOf(field: string, args: readonly Argument[]): string {
 
 const operationName = (field: string) => field.charAt(0).toUpperCase() + field.slice(1);
 
-const valuesOf = (args: readonly Argument[]) =>
-	Object.fromEntries(args.map(({ name, value }) => [name, value])) as IDataObject;
+const valuesOf = (args: readonly Argument[]): IDataObject =>
+	Object.fromEntries(args.map(({ name, value }) => [name, valueOf(value)]));
 
 /** Under which name the answer has a record of `buildTogether`. */
 export const aliasOf = (index: number): string => `record${index}`;

@@ -10,6 +10,7 @@ import { argument, ownSelection } from './document';
 import { company, companyArgument, fieldsOption, onPartialResult } from './fields';
 import type { Selection } from './selection';
 import { listTyped, MOST_TOGETHER, readTyped } from './typed';
+import { recordsIn } from '../../credentials/base/values';
 
 /** The selection of a read: the user's own, else the usual one. */
 export const chosenSelection = (own: string | undefined, usual: Selection): Selection | string =>
@@ -164,8 +165,7 @@ export async function* filtered(
 }
 
 /** What came beside a page, as its rows carry it. */
-const errorsOf = ([row]: IDataObject[]): IDataObject[] =>
-	Array.isArray(row?._errors) ? (row._errors as IDataObject[]) : [];
+const errorsOf = ([row]: IDataObject[]): IDataObject[] => recordsIn(row?._errors);
 
 interface Wanted {
 	field: string;
@@ -212,11 +212,12 @@ async function lookThrough(
 	ids: readonly string[],
 ): Promise<Found<IDataObject>> {
 	// What is looked for has to be among what is asked for.
-	const withId = typeof selection === 'string' ? `id ${selection}` : { id: true, ...selection };
+	const withId: Selection | string =
+		typeof selection === 'string' ? `id ${selection}` : { id: true, ...selection };
 	const call = {
 		field,
 		args: [companyArgument(companyId)],
-		selection: withId as typeof selection,
+		selection: withId,
 		type,
 		onPartial,
 	};

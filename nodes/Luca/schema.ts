@@ -41,7 +41,10 @@ const VALUE = `name description defaultValue type { ${TYPE_REF} }`;
 /** Asks for all that documents are built from (GraphQL specification, section 4). */
 export const SCHEMA_QUERY = `{ __schema { queryType { name } mutationType { name } types { kind name description fields(includeDeprecated: true) { name description isDeprecated args { ${VALUE} } type { ${TYPE_REF} } } inputFields { ${VALUE} } enumValues(includeDeprecated: false) { name description } } } }`;
 
-/** A server's schema, as far as the token may see it. */
+/**
+ * A server's schema, as far as the token may see it.
+ * @see docs/decisions/2026-11-21-luca-schema.md
+ */
 export class Schema {
 	private readonly types: ReadonlyMap<string, SchemaType>;
 
@@ -50,6 +53,7 @@ export class Schema {
 	/** @param data the answer to `SCHEMA_QUERY` */
 	constructor(data: IDataObject) {
 		const schema = isRecord(data.__schema) ? data.__schema : {};
+		// As the GraphQL specification has it (section 4); what is missing is looked up in vain.
 		const types = (Array.isArray(schema.types) ? schema.types : []) as SchemaType[];
 		this.types = new Map(types.map((type) => [type.name, type]));
 		const nameOf = (root: unknown) =>

@@ -16,6 +16,7 @@ import {
 import { aliasOf, argument, build, buildTogether, type Argument } from './document';
 import type { RootKind, Schema } from './schema';
 import { existing, printSelection, type Selection } from './selection';
+import { valueOf } from '../shared/objects';
 
 /** A call whose names were seen in clients that worked; the vendor's schema is not published. */
 interface TypedCall {
@@ -188,8 +189,8 @@ export async function* listTyped(
 			...given,
 		];
 		const { query } = build('query', call.field, paged, inNodes(textOf(selection)));
-		const variables = Object.fromEntries(given.map(({ name, value }) => [name, value]));
-		return api.connection(query, call.field, variables as IDataObject, limit, call.onPartial);
+		const variables = Object.fromEntries(given.map(({ name, value }) => [name, valueOf(value)]));
+		return api.connection(query, call.field, variables, limit, call.onPartial);
 	};
 	const query: TypedCall = { ...call, kind: 'query' };
 	const kept = await api.keptSchema();

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/base/values';
 import { ApiError } from '../shared/errors';
+import { recordOr } from '../shared/objects';
 
 /**
  * The entries of a reply that is a list, or an object with one list in it: which of both MicroBilt sends
@@ -18,9 +19,7 @@ export function entriesOf(body: unknown): IDataObject[] {
 			description: 'Use Custom API Call to see what it sends',
 		});
 	}
-	return found.map((each: unknown) =>
-		isRecord(each) ? each : { value: each as IDataObject[string] },
-	);
+	return found.map((each: unknown) => recordOr(each, 'value'));
 }
 
 const textAt = (entry: IDataObject, pattern: RegExp): string | undefined => {

@@ -267,7 +267,8 @@ export function withRaw(
 	{ rawBody: raw, rawBodyMode: mode }: Pick<ReportChoices, 'rawBody' | 'rawBodyMode'>,
 ): IDataObject {
 	if (!raw || (mode !== 'replace' && Object.keys(raw).length === 0)) return body;
-	return (mode === 'replace' ? raw : merged(body, raw)) as IDataObject;
+	const wanted = mode === 'replace' ? raw : merged(body, raw);
+	return isRecord(wanted) ? wanted : body;
 }
 
 function merged(under: unknown, over: unknown): unknown {

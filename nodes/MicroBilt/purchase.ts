@@ -11,6 +11,7 @@ import type { Call } from '../shared/operation/operation';
 import type { MicroBiltApi } from './api';
 import type { ReportChoices } from './options';
 import { shown, withoutSecrets } from './sensitive';
+import { valueOf } from '../shared/objects';
 
 /** A call that costs money, or that must not be made twice for another reason. */
 export interface Order {
@@ -47,7 +48,7 @@ class UnknownOutcome extends ApiError {
 const orders = new OncePerExecution<Answered>(
 	(error) => error instanceof ApiError && !isNotCarriedOut(error),
 	{
-		keep: ({ body }) => ({ body: withoutSecrets(body) }) as IDataObject,
+		keep: ({ body }) => ({ body: valueOf(withoutSecrets(body)) }),
 		revive(kept, item) {
 			if (kept) return { body: kept.body };
 			throw notKept(item);
@@ -63,6 +64,7 @@ interface Answered {
 /**
  * Orders something from MicroBilt, once in an execution, and never again after a failure.
  * @throws ApiError; its text says where it is not known whether the call was carried out
+ * @see docs/decisions/2026-11-21-microbilt-reports.md
  */
 export async function order(
 	{ api, context, itemIndex }: Call<MicroBiltApi>,
@@ -151,12 +153,12 @@ export async function dryRun(api: MicroBiltApi, wanted: Order): Promise<IDataObj
 		dryRun: true,
 		method: wanted.method,
 		url: `${api.definition.baseUrl(credentials)}${wanted.path}`,
-		headers: Object.fromEntries([
-			['Authorization', 'Bearer ***'],
-			['Accept', 'application/json'],
-			...(wanted.body === undefined ? [] : [['Content-Type', 'application/json']]),
-		]) as IDataObject,
-		...(wanted.body === undefined ? {} : { body: hidden as IDataObject }),
+		headers: {
+			Authorization: 'Bearer ***',
+			Accept: 'application/json',
+			...(wanted.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+		},
+		...(wanted.body === undefined ? {} : { body: valueOf(hidden) }),
 	};
 }
 

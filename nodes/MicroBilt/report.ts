@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../credentials/base/values';
 import { output } from '../shared/operation/output';
 import { InputError } from '../shared/errors';
 import { bringsNothing, noRecord } from '../shared/records';
@@ -12,6 +11,7 @@ import { headerOf, messageHeader, REPORT_OPTIONS, withRaw, type ReportChoices } 
 import { CATALOGUE, type ProductName } from './products';
 import { dryRun, environmentOf, order, type Answer, type Order } from './purchase';
 import { ARCHIVED_MS, simplified, statusOf, statusProblem, withoutEcho } from './reply';
+import { recordOr } from '../shared/objects';
 
 /** In the panel of everything that costs money. */
 export const charged = notice(
@@ -160,7 +160,7 @@ export async function present(
 	const problem = statusProblem(body);
 	const archived = CATALOGUE[product]?.archived === true && reportId !== null;
 	return {
-		...((isRecord(kept) ? kept : { data: kept }) as IDataObject),
+		...recordOr(kept),
 		_microBilt: {
 			reportId,
 			api: product,

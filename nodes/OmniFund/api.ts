@@ -208,9 +208,9 @@ export class OmniFundApi extends ApiClient {
 		const read = async (more: Query) => {
 			const query = { filter: JSON.stringify(filter), ...more };
 			const body = await this.get('/api/v1/settlements', query);
-			if (!isRecord(body) || !Array.isArray(body.items)) throw notACollection();
-			const { items, ...totals } = body as { items: IDataObject[] } & IDataObject;
-			return { items, totals };
+			const { items, ...totals } = isRecord(body) ? body : {};
+			if (!Array.isArray(items)) throw notACollection();
+			return { items: items.filter(isRecord), totals };
 		};
 		let size = Number.isFinite(limit) ? limit : SETTLEMENTS_AT_FIRST;
 		let reply = await read({ limit: size });

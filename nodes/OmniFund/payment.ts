@@ -136,7 +136,10 @@ const warning = notice(
 	'This moves money. An AI agent that has this tool can do so without asking.',
 );
 
-/** An operation of the payment gateway: what it is called, its type, and its fields. */
+/**
+ * An operation of the payment gateway: what it is called, its type, and its fields.
+ * @see docs/decisions/2026-11-21-omnifund-payments.md
+ */
 export function payment<F extends Fields>(
 	type: string,
 	wording: Wording,

@@ -7,6 +7,7 @@ interface ParameterReader {
  * when the operation has no such field.
  */
 export function chosen(context: object, name: string): string {
+	// n8n's contexts differ in the overloads of this one method.
 	const raw = (context as ParameterReader).getNodeParameter(name, '');
 	const value: unknown =
 		typeof raw === 'object' && raw !== null && 'value' in raw ? raw.value : raw;

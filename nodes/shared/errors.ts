@@ -69,7 +69,10 @@ export class ApiError extends Error {
 	}
 }
 
-/** Whether a call certainly was not carried out: it never left, or the provider refused it (HTTP 4xx, or in words). */
+/**
+ * Whether a call certainly was not carried out: it never left, or the provider refused it (HTTP 4xx, or in words).
+ * @see docs/decisions/2026-11-26-when-a-call-was-not-carried-out.md
+ */
 export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): boolean =>
 	neverSent || refused || (status >= 400 && status < 500 && !OPEN.has(status));
 
@@ -88,6 +91,7 @@ export function itemError(
 	}
 	if (error instanceof ApiError) {
 		const { message, description, status, failure } = error;
+		// `failure` came with n8n 2.4x; its types of older versions do not have it.
 		return new NodeApiError(node, { message }, {
 			message,
 			description: description ?? null,

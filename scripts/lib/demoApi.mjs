@@ -1,3 +1,4 @@
+import { EditorApi } from './editorApi.cjs';
 import { isConnectTrigger } from './demoWorkflows.mjs';
 import { SetupError } from './log.mjs';
 
@@ -12,30 +13,21 @@ const INSTANCE_SCOPES = [
 	'workflow:read',
 ];
 
-/** n8n's own REST API, as far as the demo needs it. Everything is created only where it is missing. */
-export class DemoApi {
-	#cookie = '';
-
+/** What the demo does by n8n's own REST API. Everything is created only where it is missing. */
+export class DemoApi extends EditorApi {
 	/**
 	 * @param {string} url of n8n
 	 * @param {{ email: string, password: string }} login of the owner
 	 */
 	constructor(url, login) {
-		this.url = url;
+		super(url, 'demo');
 		this.login = login;
 	}
 
 	/** @throws {SetupError} when the owner's password is another one by now */
 	async signIn() {
 		const { email, password } = this.login;
-		const { userManagement } = await this.#call('GET', '/settings');
-		if (userManagement.showSetupOnFirstLoad) {
-			const names = { firstName: 'Demo', lastName: 'Owner' };
-			await this.#call('POST', '/owner/setup', { email, password, ...names });
-			return;
-		}
-		const answer = await this.#send('POST', '/login', { emailOrLdapLoginId: email, password });
-		if (answer.status !== 200) {
+		if (!(await super.signIn({ email, password, firstName: 'Demo', lastName: 'Owner' }))) {
 			throw new SetupError(
 				'The login of the demo was changed in n8n, so nothing can be set up there. npm start -- --reset begins anew; BACKOFFICE_DATA=… npm start takes another folder.',
 			);
@@ -51,7 +43,7 @@ export class DemoApi {
 	async setUp(services, wanted) {
 		const credentials = await this.#credentials(services.flatMap((each) => each.credentials));
 		const tags = await this.#tags(wanted.map(({ tag }) => tag));
-		const existing = await this.#call('GET', '/workflows');
+		const existing = await this.call('GET', '/workflows');
 		for (const { tag, workflow } of wanted) {
 			const found = existing.find(({ id }) => id === workflow.id);
 			if (found) await this.#mend(found, credentials);
@@ -60,46 +52,45 @@ export class DemoApi {
 	}
 
 	async #create(workflow, credentials) {
-		await this.#publish(await this.#call('POST', '/workflows', linked(workflow, credentials)));
+		await this.#publish(await this.call('POST', '/workflows', linked(workflow, credentials)));
 	}
 
 	/** One that was archived comes back; nodes whose credential is gone get the demo's. */
 	async #mend({ id, isArchived }, credentials) {
-		if (isArchived) await this.#call('POST', `/workflows/${id}/unarchive`);
-		const workflow = await this.#call('GET', `/workflows/${id}`);
+		if (isArchived) await this.call('POST', `/workflows/${id}/unarchive`);
+		const workflow = await this.call('GET', `/workflows/${id}`);
 		const whole = linked(workflow, credentials);
 		if (whole === workflow) {
 			if (isArchived) await this.#publish(workflow);
 			return;
 		}
 		const { nodes, versionId } = whole;
-		await this.#publish(await this.#call('PATCH', `/workflows/${id}`, { nodes, versionId }));
+		await this.#publish(await this.call('PATCH', `/workflows/${id}`, { nodes, versionId }));
 	}
 
 	async #publish({ id, versionId, nodes }) {
-		if (!nodes.some(isConnectTrigger)) return;
-		await this.#call('POST', `/workflows/${id}/activate`, { versionId });
+		if (nodes.some(isConnectTrigger)) await this.publish({ id, versionId });
 	}
 
 	/** @returns {Promise<Record<string, string>>} IDs by name */
 	async #tags(names) {
-		const existing = await this.#call('GET', '/tags');
+		const existing = await this.call('GET', '/tags');
 		const result = {};
 		for (const name of new Set(names)) {
 			const found = existing.find((each) => each.name === name);
-			result[name] = (found ?? (await this.#call('POST', '/tags', { name }))).id;
+			result[name] = (found ?? (await this.call('POST', '/tags', { name }))).id;
 		}
 		return result;
 	}
 
 	/** @returns {Promise<{ byType: Record<string, { id: string, name: string }>, ids: Set<string> }>} */
 	async #credentials(wanted) {
-		const existing = await this.#call('GET', '/credentials');
+		const existing = await this.call('GET', '/credentials');
 		const byType = {};
 		for (const { name, type, place, data } of wanted) {
 			let found = existing.find((each) => each.name === name && each.type === type);
 			if (found) await this.#move(found, place);
-			else found = await this.#createCredential(name, type, { ...data, ...place });
+			else found = await this.newCredential(name, type, { ...data, ...place });
 			byType[type] = { id: found.id, name: found.name };
 		}
 		byType[INSTANCE.type] = await this.#instance(existing);
@@ -115,58 +106,22 @@ export class DemoApi {
 			await this.#move(found, { baseUrl: this.url });
 			return { id: found.id, name };
 		}
-		const known = await this.#call('GET', '/api-keys/scopes');
-		const { rawApiKey } = await this.#call('POST', '/api-keys', {
-			label: `Demo ${Date.now()}`,
-			scopes: INSTANCE_SCOPES.filter((scope) => known.includes(scope)),
-			expiresAt: null,
-		});
-		const { id } = await this.#createCredential(name, type, {
-			baseUrl: this.url,
-			apiKey: rawApiKey,
-		});
+		const apiKey = await this.apiKey(INSTANCE_SCOPES, `Demo ${Date.now()}`);
+		const { id } = await this.newCredential(name, type, { baseUrl: this.url, apiKey });
 		return { id, name };
 	}
 
-	async #createCredential(name, type, data) {
-		return await this.#call('POST', '/credentials', { name, type, data });
-	}
-
-	/** n8n keeps the stored values of masked properties. */
-	async #move({ id, name, type }, place) {
-		const { data } = await this.#call('GET', `/credentials/${id}?includeData=true`);
+	async #move(found, place) {
+		const { data } = await this.credential(found.id);
 		if (Object.keys(place).every((property) => data[property] === place[property])) return;
-		await this.#call('PATCH', `/credentials/${id}`, { name, type, data: { ...data, ...place } });
+		await this.saveCredential(found, { ...data, ...place });
 	}
 
-	async #call(method, path, body) {
-		const answer = await this.#send(method, path, body);
-		if (answer.status >= 300 || !answer.body) {
-			throw new SetupError(
-				`n8n refused to set up the demo (${method} ${path}: HTTP ${answer.status} ${answer.body?.message ?? ''}).`,
-			);
-		}
-		return answer.body.data;
-	}
-
-	async #send(method, path, body) {
-		const response = await fetch(`${this.url}/rest${path}`, {
-			method,
-			headers: {
-				'browser-id': 'demo',
-				...(body ? { 'Content-Type': 'application/json' } : {}),
-				...(this.#cookie ? { Cookie: this.#cookie } : {}),
-			},
-			...(body ? { body: JSON.stringify(body) } : {}),
-		});
-		const session = response.headers.getSetCookie().find((each) => each.startsWith('n8n-auth='));
-		if (session) this.#cookie = session.split(';')[0] ?? '';
-		const text = await response.text();
-		try {
-			return { status: response.status, body: JSON.parse(text) };
-		} catch {
-			return { status: response.status, body: undefined };
-		}
+	/** @override */
+	refused(method, path, { status, body }) {
+		return new SetupError(
+			`n8n refused to set up the demo (${method} ${path}: HTTP ${status} ${body?.message ?? ''}).`,
+		);
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Billit/resources';
 import { BillitSimulator } from '../simulators/billit';
-import { DOCUMENT_FILE } from '../simulators/billit/api';
+import { DOCUMENT_FILE } from '../simulators/billit/serving';
 import { describeOperations, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { BillitSimulator } from '../simulators/billit';
-import type { SignedCall } from '../simulators/billit/api';
+import type { SignedCall } from '../simulators/billit/store';
 import type { Engine, RunOptions, WebhookResult } from './support/engine';
 import { connect, packEngine } from './support/pack';
 

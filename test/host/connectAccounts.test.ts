@@ -29,13 +29,7 @@ const ALL_SCOPES = [
 
 /** An API key of n8n as its settings page makes it. */
 async function apiKey(scopes = ALL_SCOPES): Promise<string> {
-	const known: string[] = (await n8n.rest.http.get('/api-keys/scopes')).data.data;
-	const answer = await n8n.rest.http.post('/api-keys', {
-		label: `Key ${Date.now()}`,
-		scopes: scopes.filter((each) => known.includes(each)),
-		expiresAt: null,
-	});
-	return answer.data.data.rawApiKey;
+	return await n8n.rest.apiKey(scopes);
 }
 
 const publicApi = async (key: string) =>

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { importsOf } from '../../scripts/packages/sources';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -67,6 +68,36 @@ it('imports run in no circle', () => {
 	expect(circles).toEqual([]);
 });
 
+/** Not to be raised: where a type cannot say it, there is nearly always a guard that can. */
+const MOST_CASTS = 22;
+
+/** Casts of a file by line, but for `as const`. */
+function castsIn(file: string): Array<{ line: number; lines: string[] }> {
+	const text = readFileSync(path.join(ROOT, file), 'utf8');
+	const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+	const found: Array<{ line: number; lines: string[] }> = [];
+	const visit = (node: ts.Node) => {
+		if (ts.isAsExpression(node) && node.type.getText() !== 'const') {
+			const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+			found.push({ line, lines: text.split('\n') });
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return found;
+}
+
+it('casts are few, and each has its reason above it', () => {
+	const casts = [...imports.keys()]
+		.filter((file) => !file.startsWith('test'))
+		.flatMap((file) => castsIn(file).map((cast) => ({ file, ...cast })));
+	const unexplained = casts.filter(
+		({ line, lines }) => !/^\s*(?:\/\/|\*\/|\/\*\*.*\*\/$)/.test(lines[line - 1] ?? ''),
+	);
+	expect(unexplained.map(({ file, line }) => `${file}:${line + 1}`)).toEqual([]);
+	expect(casts.length).toBeLessThanOrEqual(MOST_CASTS);
+});
+
 it('every decision is in the index', () => {
 	const names = globSync('docs/decisions/*.md', { cwd: ROOT })
 		.map((file) => path.basename(file))
@@ -74,6 +105,16 @@ it('every decision is in the index', () => {
 	const index = readFileSync(path.join(ROOT, 'docs/decisions/index.md'), 'utf8');
 	const listed = [...index.matchAll(/\]\(([^)]+)\)/g)].map(([, name]) => name);
 	expect(listed.sort()).toEqual(names.sort());
+});
+
+it('code that a decision explains names one that is there', () => {
+	const named = [...imports.keys()].flatMap((file) =>
+		[...readFileSync(path.join(ROOT, file), 'utf8').matchAll(/@see (docs\/[\w./-]+)/g)].map(
+			([, target = '']) => target,
+		),
+	);
+	expect(named.length).toBeGreaterThan(30);
+	expect(named.filter((target) => !existsSync(path.join(ROOT, target)))).toEqual([]);
 });
 
 it('the walks through the code name files that are there', () => {

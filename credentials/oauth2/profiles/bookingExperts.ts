@@ -5,7 +5,10 @@ import type { ConnectedAccount, Credentials, OAuth2Profile, ProviderResponse } f
 import { isRecord } from '../../base/values';
 import { text } from '../settings';
 
-/** `custom` takes the API's origin, and the origin of `/oauth/token` when that is another one. */
+/**
+ * `custom` takes the API's origin, and the origin of `/oauth/token` when that is another one.
+ * @see docs/decisions/2026-11-21-booking-experts-token-host.md
+ */
 export function bookingExpertsHosts(credentials: Credentials): Hosts {
 	const domain = text(credentials, 'apiHost') === 'com' ? 'com' : 'nl';
 	const tokenHost = text(credentials, 'tokenHost') === 'app' ? 'app' : 'api';

@@ -54,6 +54,7 @@ const FORMATS = ['form', 'json', 'query'] as const;
 /**
  * Builds the profile from a credential's fields.
  * @throws OAuth2Error (settings) that names the field
+ * @see docs/decisions/2026-11-27-flexible-oauth2.md
  */
 export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 	const settings = new Settings(credentials);
@@ -98,6 +99,7 @@ export function flexibleProfile(credentials: Credentials): OAuth2Profile {
 		headers: callHeaders,
 		authorization: settings.header('headerName', 'headerPrefix'),
 		hosts,
+		// Its keys are all the names.
 		shape: JSON.stringify(Object.keys(DEFAULTS).map((name) => [name, settings.raw(name as Name)])),
 		granted: grantedFor(
 			settings,

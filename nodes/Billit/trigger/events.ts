@@ -78,7 +78,7 @@ export function readEvent(body: unknown): Event | undefined {
 		updateType,
 		entityId: String(id),
 		orderId: text(orderId),
-		message: (message as IDataObject | undefined) ?? null,
+		message: message ?? null,
 		flowState: text(get(additional, 'eInvoiceFlowState')),
 		flowStateInfo: text(get(additional, 'additionalFlowStateInformation')),
 	};
@@ -92,7 +92,7 @@ const text = (value: unknown): string =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /** The older form has the message's properties beside the additional information. */
-function flat(detail: Record<string, unknown>): Record<string, unknown> {
+function flat(detail: IDataObject): IDataObject {
 	const kept = Object.entries(detail).filter(([, value]) => !isRecord(value));
 	return Object.fromEntries(kept);
 }

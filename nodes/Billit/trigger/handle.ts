@@ -1,8 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { parsed } from '../../../credentials/base/values';
+import { parsed, isRecord } from '../../../credentials/base/values';
 import { boolean, number } from '../../shared/fields';
-import { parameter } from '../../shared/trigger/parameter';
+import { parameter, given } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/trigger/repeats';
 import { hashOf, isSigned, readSignature, secretsFor, type Signature } from './delivery';
@@ -25,7 +25,7 @@ interface Options {
 /** The options, switches and numbers read as everywhere. */
 function optionsOf(context: IWebhookFunctions): Options {
 	return {
-		...(context.getNodeParameter('options', {}) as Options),
+		...given<Options>(context, 'options'),
 		fetchOrder: parameter(context, 'options.fetchOrder', fetchOrder),
 		rawOutput: parameter(context, 'options.rawOutput', rawOutput),
 		tolerance: parameter(context, 'options.tolerance', tolerance),
@@ -42,6 +42,7 @@ const verifySignature = boolean({ label: 'Verify Signature', default: true });
  * One call of Billit; whatever is not a signed, new and wanted event starts nothing. n8n answers an
  * event, after it has stored what this trigger keeps: the next call, at another process perhaps, then
  * finds it.
+ * @see docs/decisions/2026-11-21-billit-trigger.md
  */
 export async function handleCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const options = optionsOf(context);
@@ -61,7 +62,7 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 	if (!events.includes(event.event) || !isWanted(event, options)) return answer(context, 200);
 	if (isKnown(context, event, { signature, rawBody }, options)) return answer(context, 200);
 
-	if (options.rawOutput) return start(body as IDataObject);
+	if (options.rawOutput) return start(isRecord(body) ? body : {});
 	return await withOrder(context, event, options);
 }
 

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord, property } from '../../../credentials/base/values';
 import { ApiError } from '../../shared/errors';
@@ -134,9 +133,10 @@ async function create(
 		body: { EntityType: pair.entity, EntityUpdateType: pair.update, WebhookURL: url },
 		headers,
 	});
-	const id = isRecord(body) ? property(body, 'webhookID') : undefined;
+	const registered = isRecord(body) ? body : {};
+	const id = property(registered, 'webhookID');
 	if (id === undefined || id === null) throw new ApiError('Billit registered no webhook');
-	const secret = property(body as IDataObject, 'secret');
+	const secret = property(registered, 'secret');
 	return {
 		id: String(id),
 		url,

@@ -25,5 +25,7 @@ export function setUp(context: IHookFunctions | IWebhookFunctions) {
 
 /** The registrations that are kept with the workflow. */
 export function kept(context: IHookFunctions | IWebhookFunctions): Registrations {
-	return (context.getWorkflowStaticData('node').webhooks ?? {}) as Registrations;
+	const { webhooks } = context.getWorkflowStaticData('node');
+	// What this trigger has written there.
+	return (webhooks ?? {}) as Registrations;
 }

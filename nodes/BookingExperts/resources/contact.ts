@@ -1,7 +1,6 @@
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { ApiError, InputError } from '../../shared/errors';
 import { boolean, string } from '../../shared/fields';
-import { compact } from '../../shared/objects';
 import { readOptions } from '../../shared/operation/commonFields';
 import { output } from '../../shared/operation/output';
 import { resource } from '../../shared/operation/operation';
@@ -35,13 +34,15 @@ const searchContact = operation({
 		}),
 	},
 	async run({ api, values }) {
-		const query = compact({ email: values.email.trim(), phone: values.phone.trim() });
-		if (Object.keys(query).length === 0) {
+		const email = values.email.trim() || undefined;
+		const phone = values.phone.trim() || undefined;
+		if (email === undefined && phone === undefined) {
 			throw new InputError('Fill in "Email" or "Phone"', 'Email');
 		}
 		const found = await outcomeOf(
 			api.resource('/v3/contacts/search/first', {
-				...(query as Record<string, string>),
+				email,
+				phone,
 				...values.options.fields,
 				include: values.options.include?.trim() || undefined,
 			}),

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { bookingExpertsSubscription } from '../../../credentials/oauth2/profiles/bookingExperts';
 import { readOptions } from '../../shared/operation/commonFields';
 import { output } from '../../shared/operation/output';
@@ -6,6 +5,7 @@ import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { fieldsets, include } from '../fields';
 import { simplified } from '../jsonApi';
+import { recordsIn } from '../../../credentials/base/values';
 
 const getSubscription = operation({
 	name: 'Get',
@@ -22,7 +22,7 @@ const getSubscription = operation({
 		const [data = {}] = resources;
 		if (!values.simplify) return included.length > 0 ? { ...data, included } : data;
 		const read = bookingExpertsSubscription({ data, included });
-		const covered = (read?.administrations ?? []) as IDataObject[];
+		const covered = recordsIn(read?.administrations);
 		return {
 			...simplified(data, { included }),
 			administrations: covered,

@@ -5,7 +5,7 @@ import { isRecord, parsed } from '../../../credentials/base/values';
 import { text as credentialText } from '../../../credentials/oauth2/settings';
 import { commaList } from '../../shared/commaList';
 import { boolean, number } from '../../shared/fields';
-import { parameter } from '../../shared/trigger/parameter';
+import { parameter, given } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/trigger/repeats';
 import { hmacMatches } from '../../shared/trigger/signature';
@@ -14,6 +14,7 @@ import { collectionOf } from '../collections';
 import { simplified } from '../jsonApi';
 import { mode, replyType, respond } from './settings';
 import { isWanted, readEvent, recordIn, text, type Event } from './events';
+import { valueOf } from '../../shared/objects';
 
 interface Options {
 	administrationIds?: string;
@@ -31,10 +32,10 @@ const CREDENTIAL_TYPES = new Map([
 
 /** The options, switches and numbers read as everywhere. */
 function optionsOf(context: IWebhookFunctions): Options {
-	const given = context.getNodeParameter('options', {}) as Options;
+	const options = given<Options>(context, 'options');
 	return {
-		...given,
-		...(given.dedupeMinutes === undefined
+		...options,
+		...(options.dedupeMinutes === undefined
 			? {}
 			: { dedupeMinutes: parameter(context, 'options.dedupeMinutes', dedupeMinutes) }),
 		fetchRecord: parameter(context, 'options.fetchRecord', fetchRecord),
@@ -66,7 +67,7 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 	const minutes = options.dedupeMinutes ?? minutesOf(event);
 	const key = traceOf([event.event, event.subscriptionId, event.id], rawBody);
 	if (minutes > 0 && isRepeated(context, key, minutes * 60_000)) return answer(context, 200, 'ok');
-	const json = { ...event, ...(await fetched(context, event, options)), raw: body as IDataObject };
+	const json = { ...event, ...(await fetched(context, event, options)), raw: valueOf(body) };
 	// n8n answers 200 once it has accepted the run: Booking Experts then counts the call as delivered.
 	return { workflowData: [[{ json }]], webhookResponse: 'ok' };
 }
@@ -169,7 +170,8 @@ function command(
 	{ body, rawBody, isSigned }: { body: unknown; rawBody: Buffer; isSigned: boolean },
 	{ dedupeMinutes = COMMAND_MINUTES }: Options,
 ): IWebhookResponseData {
-	const query = context.getQueryData() as IDataObject;
+	const asked: unknown = context.getQueryData();
+	const query = isRecord(asked) ? asked : {};
 	const hasBody = isRecord(body) && Object.keys(body).length > 0;
 	const request = hasBody ? body : query;
 	if (text(request.command) === '') return answer(context, 400, 'No command');

@@ -1,4 +1,4 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { jsonParse, type IDataObject, type IPollFunctions } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../../credentials/base/values';
 import { output } from '../../shared/operation/output';
 import { parameter } from '../../shared/trigger/parameter';
@@ -77,7 +77,7 @@ interface Place {
 }
 
 const placeOf = (position: string | undefined, from: number | undefined): Place =>
-	position === undefined ? { from, page: 1 } : (JSON.parse(position) as Place);
+	position === undefined ? { from, page: 1 } : jsonParse<Place>(position);
 
 /**
  * One page by time: the next one begins at the last time of this one, so that records which move to

@@ -59,7 +59,10 @@ export function filledIn(value: unknown): unknown {
 }
 
 /** `filledIn` of an object; empty when nothing is left. */
-export const filledObject = (value: object): IDataObject => (filledIn(value) ?? {}) as IDataObject;
+export function filledObject(value: object): IDataObject {
+	const filled = filledIn(value);
+	return isRecord(filled) ? filled : {};
+}
 
 type Text = { label: string; description?: string; placeholder?: string; required?: boolean };
 

@@ -33,6 +33,7 @@ import {
 } from '../forms/parts';
 import { orderOptions, unmaskedNumbers } from '../options';
 import { apiPath, charged, ordered, orderedForm } from '../report';
+import { isRecord } from '../../../credentials/base/values';
 
 /**
  * Forms that a person fills in at their bank's or payroll's site: created here, answered there, and read
@@ -260,8 +261,8 @@ const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 /** A form's id, wherever the reply has it: in a field of its own or in the link for the person. */
 function formIdIn(item: IDataObject): string | null {
 	const own = Object.entries(item).filter(([name]) => !/^(?:MsgRsHdr|_microBilt)$/.test(name));
-	const known = item._microBilt as IDataObject;
-	return GUID.exec(JSON.stringify(own))?.[0] ?? (known.reportId as string | null);
+	const known = isRecord(item._microBilt) ? item._microBilt.reportId : null;
+	return GUID.exec(JSON.stringify(own))?.[0] ?? (typeof known === 'string' ? known : null);
 }
 
 const createForm = (api: string, what: string) =>

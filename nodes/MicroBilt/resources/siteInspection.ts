@@ -15,6 +15,7 @@ import { entriesOf } from '../lists';
 import { orderOptions } from '../options';
 import { dryRun, order } from '../purchase';
 import { charged, present } from '../report';
+import { saidBy } from '../../../credentials/base/hostError';
 
 /** Inspections of business premises (ComplyTraq), which want a login of their own beside the token. */
 
@@ -57,7 +58,7 @@ async function logIn(api: MicroBiltApi, body: Record<string, unknown>): Promise<
 	const reply = outcome.ok ? outcome.value.body : undefined;
 	const token = isRecord(reply) ? reply.token : undefined;
 	if (typeof token === 'string' && token !== '') return token;
-	const words = outcome.ok ? '' : String((outcome.error as Error).message);
+	const words = outcome.ok ? '' : saidBy(outcome.error).message;
 	throw new ApiError('ComplyTraq did not take the login', {
 		description: `Check "Login (JSON)"${words ? `. MicroBilt says: ${words}` : ''}`,
 		neverSent: true,

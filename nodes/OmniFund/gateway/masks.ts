@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { hasLuhnDigit } from '../../shared/numbers';
+import { valueOf } from '../../shared/objects';
 
 /** What was sent, by the gateway's names. */
 type Form = Readonly<Record<string, string>>;
@@ -87,19 +88,12 @@ export function masked(reply: IDataObject, form: Form, group = ''): IDataObject 
 	);
 }
 
-function maskedValue(
-	value: IDataObject[string],
-	name: string,
-	form: Form,
-	group: string,
-): IDataObject[string] {
+function maskedValue(value: unknown, name: string, form: Form, group: string): IDataObject[string] {
 	if (Array.isArray(value)) {
-		return (value as unknown[]).map((each) =>
-			maskedValue(each as IDataObject[string], name, form, group),
-		);
+		return valueOf(value.map((each: unknown) => maskedValue(each, name, form, group)));
 	}
 	if (isRecord(value)) return masked(value, form, name);
-	if (typeof value !== 'string' && typeof value !== 'number') return value;
+	if (typeof value !== 'string' && typeof value !== 'number') return valueOf(value);
 	const text = String(value);
 	const shown = isAccount(group, name)
 		? maskedAccount(text)

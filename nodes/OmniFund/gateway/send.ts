@@ -365,7 +365,7 @@ function refusalOf(reply: GatewayReply, form: GatewayForm): ApiError | undefined
 	return new ApiError(words ? `OmniFund refuses the request: ${words}` : hint, {
 		refused: isDeclined(reply) || isRefusal(reply),
 		description: `${hint}. OmniFund's code: ${code}`,
-		...(cause ? { failure: { cause } as Failure } : {}),
+		...(cause ? { failure: { cause } } : {}),
 	});
 }
 

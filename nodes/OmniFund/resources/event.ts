@@ -6,12 +6,13 @@ import { output } from '../../shared/operation/output';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { after, before, filterQuery, seconds } from './filters';
+import { isRecord } from '../../../credentials/base/values';
 
 const EVENT = ['id', 'type', 'resource', 'owner', 'source', 'location'];
 
 /** An event with its time as text, and what it is about beside it. */
 export function simplifiedEvent(event: IDataObject): IDataObject {
-	const data = event.eventData as IDataObject | undefined;
+	const data = isRecord(event.eventData) ? event.eventData : undefined;
 	const time = Number(event.createdAt);
 	return {
 		...pick(event, EVENT),

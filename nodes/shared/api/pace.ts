@@ -34,6 +34,7 @@ export interface Turn {
  * How many calls of a run are open at the same time, all its items, pages and operations together. It begins with
  * 20, doubles while answers come as fast as ever and nothing is refused, and halves when the service refuses, or
  * takes much longer. Who waits, goes in order.
+ * @see docs/decisions/2026-11-27-pace.md
  */
 export class Pace {
 	private current: number;

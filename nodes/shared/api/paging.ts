@@ -80,6 +80,12 @@ export function pageGuard({
  * Hands pages on as they arrive and asks for the next one meanwhile, one ahead.
  * @param limit most items wanted; Infinity for all
  * @throws ApiError where the list does not end
+ * @example
+ * const page = async (path: string): Promise<Page<IDataObject>> => {
+ * 	const { rows, next } = await this.ask(path);
+ * 	return { items: rows, ...(next ? { nextKey: next, next: async () => await page(next) } : {}) };
+ * };
+ * for await (const rows of pages(async () => await page('/v1/products'), 500)) …
  */
 export async function* pages<T>(first: () => Promise<Page<T>>, limit: number): AsyncGenerator<T[]> {
 	const note = pageGuard();

@@ -10,6 +10,7 @@ import { ApiError } from '../errors';
 import type { Failure } from '../failure';
 import type { ApiDefinition, Credentials, ProviderResponse, Verdict } from './definition';
 import { isForTheMoment, withoutToken } from './verdict';
+import { saidBy } from '../../../credentials/base/hostError';
 
 /** Of a vendor's words, what a person may read. */
 const MOST_WORDS = 2_000;
@@ -255,9 +256,9 @@ function tokenProblem(reason: OAuth2Error, credentialName: string): ApiError {
 
 /** An error that the host itself raised, such as a missing credential: its text is meant for users. */
 function hostError(error: unknown): ApiError {
-	const { message, description } = error as { message?: string; description?: string | null };
+	const { message, description } = saidBy(error);
 	return new ApiError(message ?? 'The call failed', {
-		description: description ?? undefined,
+		description,
 		...(error instanceof NodeOperationError && error.failure ? { failure: error.failure } : {}),
 	});
 }

@@ -42,6 +42,9 @@ export type ApiContext = Pick<IExecuteFunctions, 'getCredentials' | 'getNode'> &
 		>;
 	};
 
+/** The context as the host's own helpers want it: they use no more of it than what `ApiContext` has. */
+const hostOf = (context: ApiContext) => context as IExecuteFunctions;
+
 /** A request's answer, and the access token that it went out with; '' for a key. */
 export interface Sent {
 	response: ProviderResponse;
@@ -52,6 +55,7 @@ export interface Sent {
  * The authorised connection of one run. The credential is loaded once and not for every request:
  * loading, decrypting and resolving is what n8n's authentication costs (about 4 ms a request, 12 with
  * expressions). Storage, refresh and the retry after a refusal stay with the host.
+ * @see docs/decisions/2026-11-21-one-authorisation-a-run.md
  */
 export interface Session {
 	credentials(): Promise<Credentials>;
@@ -83,6 +87,7 @@ export function openSession(
 /**
  * How long another process is given to store what it has just obtained: as long as its token request may
  * take, and what the host needs to store it. Settable, as a test has no half minute.
+ * @see docs/decisions/2026-11-21-queue-mode.md
  */
 export const adoption = { limitMs: TOKEN_REQUEST_LIMIT_MS + 3_000 };
 
@@ -273,7 +278,7 @@ class StoredCredentialSession implements Session {
 			this.signal,
 			async (ending) =>
 				this.context.helpers.httpRequestWithAuthentication.call(
-					this.context as IExecuteFunctions,
+					hostOf(this.context),
 					credentialType,
 					Object.assign(sent, ending),
 					{
@@ -451,7 +456,7 @@ class HostOAuth2Session implements Session {
 		this.loading = this.read();
 		const credentials = await this.loading;
 		if (hostAccessToken(credentials) !== used) return;
-		const { helpers } = this.context as IExecuteFunctions;
+		const { helpers } = hostOf(this.context);
 		if (typeof helpers.refreshOAuth2Token !== 'function') {
 			throw new ApiError(
 				'The access token was refused and this version of n8n cannot renew it here',
@@ -463,7 +468,7 @@ class HostOAuth2Session implements Session {
 		}
 		const outcome = await outcomeOf(
 			withinTime(
-				helpers.refreshOAuth2Token.call(this.context as IExecuteFunctions, this.credentialType),
+				helpers.refreshOAuth2Token.call(hostOf(this.context), this.credentialType),
 				TOKEN_TIME_MS,
 				{ late: tooLate(TOKEN_TIME_MS), stopped },
 				this.signal,
@@ -501,7 +506,7 @@ class HostOAuth2Session implements Session {
 			this.signal,
 			async (ending) =>
 				this.context.helpers.httpRequestWithAuthentication.call(
-					this.context as IExecuteFunctions,
+					hostOf(this.context),
 					this.credentialType,
 					{ ...streamed(request), headers: { ...request.headers }, ...ending },
 					{ oauth2: { tokenType: 'Bearer' } },

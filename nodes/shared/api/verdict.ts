@@ -54,6 +54,7 @@ interface Signs {
 
 /**
  * Weighs what an answer says: the first that holds counts.
+ * @see docs/decisions/2026-11-27-one-verdict.md
  * @example
  * read: (response) => verdictOf(response, { expired: response.status === 401, problem: problem(response) })
  */

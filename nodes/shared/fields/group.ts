@@ -4,10 +4,14 @@ import { field, words, type Field, type Fields, type Text, type Values } from '.
 import type { Reading } from './reading';
 import { jsonOf } from './json';
 import { inRow, isEmpty, notAs } from './wording';
+import { isRecord } from '../../../credentials/base/values';
 
 /**
  * Optional fields behind an "Add" button, in alphabetical order; a field not added is undefined.
  * `filters`: each narrows a list, so that one whose expression gives nothing must not widen it.
+ * @example
+ * options: collection({ label: 'Options', fields: { language: string({ label: 'Language' }) } }),
+ * // In `run`: values.options.language is a string, or undefined where it was not added.
  */
 export function collection<F extends Fields>(
 	options: Text & { fields: F; addLabel?: string; filters?: true },
@@ -39,6 +43,7 @@ export function collection<F extends Fields>(
 					isOptional: value !== undefined,
 				});
 			}
+			// Each was read by its own field.
 			return result as Partial<Values<F>>;
 		},
 		fields,
@@ -130,6 +135,7 @@ function readRow<F extends Fields>(fields: F, given: Row, reading: Reading): Par
 			isOptional: value !== undefined,
 		});
 	}
+	// Each was read by its own field.
 	return result as Partial<Values<F>>;
 }
 
@@ -155,10 +161,8 @@ function rowsOf(raw: unknown, label: string, reading: Reading): unknown[] {
 export function recordOf(raw: unknown, label: string, reading: Reading): Record<string, unknown> {
 	const given = typeof raw === 'string' && !isEmpty(raw) ? jsonOf(raw, label) : raw;
 	if (typeof given === 'string') return {};
-	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-		throw notAs('an object of its fields', raw, label, reading);
-	}
-	return given as Record<string, unknown>;
+	if (!isRecord(given)) throw notAs('an object of its fields', raw, label, reading);
+	return given;
 }
 
 /** Nothing that a workflow gives is passed over: a misspelt filter would list everything. */
@@ -188,7 +192,7 @@ function properties(fields: Fields, sorted = true): INodeProperties[] {
  * @param text what an empty text is to the vendor; anything else is emptied by null
  */
 export function emptied<T extends object>(
-	group: Field<T>,
+	group: Pick<Field<T>, 'inner'>,
 	values: T,
 	text: '' | null = '',
 ): Record<string, '' | null> {

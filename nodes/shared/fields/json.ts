@@ -38,6 +38,7 @@ function json<T>(options: JsonText, shape: 'object' | 'array' | 'any'): Field<T 
 					label,
 				);
 			}
+			// Looked at above, as far as a shape tells.
 			return value as T;
 		},
 	);

@@ -13,7 +13,12 @@ export function mode(
 	return { ...more, displayName, name, type: name === 'list' ? 'list' : 'string' };
 }
 
-/** The value of a resource locator: the id, whichever way it was given; '' when empty. */
+/**
+ * The value of a resource locator: the id, whichever way it was given; '' when empty.
+ * @example
+ * const product = locator({ label: 'Product', search: 'searchProducts', required: true });
+ * // In `run`: values.product is its ID.
+ */
 export function locator(
 	options: Text & {
 		/** Name of the node's `listSearch` method. */

@@ -6,6 +6,7 @@ import { collection, jsonAny, jsonObject, options, string } from '../fields';
 import { operationOf, resource, type Resource } from './operation';
 import { userPath, withQuery, type Query } from '../path';
 import { InputError } from '../errors';
+import { recordOr } from '../objects';
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
 type Method = (typeof METHODS)[number];
@@ -133,7 +134,7 @@ export function userHeaders(headers: IDataObject | undefined): Record<string, st
 /** Any JSON as items: an object is one, a list one each, a scalar `{ data }`, nothing `{ success }`. */
 export function asItems(body: unknown, status: number): IDataObject[] {
 	if (Array.isArray(body)) {
-		return body.map((each) => (isRecord(each) ? each : { data: each as IDataObject[string] }));
+		return body.map((each) => recordOr(each));
 	}
 	if (isRecord(body)) return [body];
 	if (body === '' || body === undefined || body === null) return [{ success: true, status }];

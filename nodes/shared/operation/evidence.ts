@@ -16,7 +16,10 @@ export interface Source {
 	date: string;
 }
 
-/** What every operation, and every trigger by the name of its node, of a provider rests on. */
+/**
+ * What every operation, and every trigger by the name of its node, of a provider rests on.
+ * @see docs/decisions/2026-11-26-evidence.md
+ */
 export interface Evidence {
 	/** The vendor's name as users know it. */
 	provider: string;

@@ -3,6 +3,7 @@ import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord, sha256 } from '../../../credentials/base/values';
 import { ApiError } from '../errors';
 import { identityOf, memoryOf, placeOf } from './runIdentity';
+import { saidBy } from '../../../credentials/base/hostError';
 
 /** What an execution has sent before. */
 export interface Earlier<Answer> {
@@ -61,6 +62,15 @@ const used = new WeakMap<object, number>();
  * stored with a failed execution, and comes along into a retry from the list of executions. It holds hashes
  * and what an item shows anyway. What n8n does not store is not remembered: the data of an execution whose
  * process was killed.
+ * @example
+ * const orders = new OncePerExecution<Answer>((error) => leavesOpen(error), { keep, revive });
+ * await orders.run(
+ * 	{ context, itemIndex },
+ * 	['report', product, hashOfPerson],
+ * 	async () => await api.post(path, body),
+ * 	async ({ answer }) => await answer, // another item of the same identity: its answer, nothing is sent
+ * );
+ * @see docs/decisions/2026-11-25-memory-of-an-execution.md
  */
 export class OncePerExecution<Answer> {
 	/**
@@ -116,7 +126,7 @@ export class OncePerExecution<Answer> {
 		}
 		const { error } = outcome;
 		if (this.isKept(error)) {
-			const { message = '', description } = error as { message?: string; description?: string };
+			const { message = '', description } = saidBy(error);
 			note(memory, key, { error: message, ...(description ? { description } : {}) });
 		} else {
 			delete memory[key];
@@ -141,6 +151,7 @@ export class OncePerExecution<Answer> {
 		[, , , told]: Entry,
 		item: string,
 	): Promise<Answer> {
+		// One store for all kinds of answers; under this key is one of this kind.
 		const known = inProcess(memory).get(key) as Promise<Answer> | undefined;
 		if (known) return await known;
 		if (told === undefined) {
@@ -182,7 +193,8 @@ function inProcess(memory: object): Map<string, Promise<unknown>> {
 function entryIn(memory: IDataObject, key: string): Entry | undefined {
 	const found: unknown = memory[key];
 	if (!Array.isArray(found) || found.length < 3) return undefined;
-	const [node, runIndex, itemIndex, told] = found as unknown[];
+	const parts: unknown[] = found;
+	const [node, runIndex, itemIndex, told] = parts;
 	if (typeof node !== 'string' || typeof runIndex !== 'number' || typeof itemIndex !== 'number') {
 		return undefined;
 	}

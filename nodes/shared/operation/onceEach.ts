@@ -5,6 +5,7 @@ import { ApiError, isNotCarriedOut } from '../errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
 import { identityOf } from './runIdentity';
+import { recordsIn } from '../../../credentials/base/values';
 
 type Items = Array<IDataObject | FileItem>;
 
@@ -19,11 +20,9 @@ const leavesOpen = (error: unknown): boolean =>
 
 const keeping = {
 	keep: (items: Items): IDataObject | undefined =>
-		items.every((item) => !(item instanceof FileItem))
-			? { items: items as IDataObject[] }
-			: undefined,
+		items.every((item): item is IDataObject => !(item instanceof FileItem)) ? { items } : undefined,
 	revive(kept: IDataObject | undefined, item: string): Items {
-		if (Array.isArray(kept?.items)) return kept.items as IDataObject[];
+		if (Array.isArray(kept?.items)) return recordsIn(kept.items);
 		throw new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
 			description: 'Look for the record at the provider',
 		});

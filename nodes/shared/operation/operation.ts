@@ -72,7 +72,18 @@ export interface Operation<Api> extends Wording {
 /** Reads one field's value for the item of the call. */
 type ReadField = <T>(name: string, field: Field<T>) => T;
 
-/** The `operation` function of a provider whose client is `Api`. */
+/**
+ * The `operation` function of a provider whose client is `Api`.
+ * @example
+ * export const get = operation({
+ * 	name: 'Get',
+ * 	action: 'Get a product',
+ * 	description: 'Retrieve one product by its ID',
+ * 	kind: 'read',
+ * 	fields: { productId: string({ label: 'Product ID', required: true }), simplify },
+ * 	run: async ({ api, values }) => simplified(await api.record(at('/v1/products', values.productId)), values),
+ * });
+ */
 export function operationOf<Api>() {
 	return <F extends Fields>(
 		definition: Wording & {
@@ -100,6 +111,7 @@ export function readAll<F extends Fields>(fields: F, readField: ReadField): Valu
 		if (property.type === 'notice') continue;
 		result[name] = isShown(property, result) ? readField(name, field) : empty(property);
 	}
+	// Each was read by its own field.
 	return result as Values<F>;
 }
 
@@ -110,7 +122,10 @@ function someOf<G extends Fields>(values: object, fields: G): Values<G> {
 	return Object.fromEntries(read) as Values<G>;
 }
 
-/** Whether the editor shows the field for these values of the fields before it. */
+/**
+ * Whether the editor shows the field for these values of the fields before it.
+ * @see docs/decisions/2026-11-21-hidden-fields.md
+ */
 function isShown(property: Field<unknown>['property'], values: Record<string, unknown>): boolean {
 	return Object.entries(property.displayOptions?.show ?? {}).every(([name, wanted]) =>
 		wanted?.some((value) => value === values[name]),

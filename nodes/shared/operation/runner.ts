@@ -27,6 +27,7 @@ import { rawValuesOf, Readers } from './rawValues';
 /**
  * The `execute` of a node: finds the chosen operation and runs it for every item.
  * @param connect makes the provider's client, once a run
+ * @see docs/decisions/2026-11-21-programmatic-nodes.md
  */
 export function run<Api>(
 	resources: ReadonlyArray<Resource<Api>>,

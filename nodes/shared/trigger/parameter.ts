@@ -16,6 +16,11 @@ export const parameter = <T>(context: Context, path: string, { property, read }:
 		timezone: context.getTimezone(),
 	});
 
+/** A parameter of a trigger as the editor stores it. */
+export const given = <T extends object>(context: Context, name: string): Partial<T> =>
+	// Its shape is the property's own; nothing else writes it.
+	context.getNodeParameter(name, {}) as Partial<T>;
+
 /**
  * A property of a trigger made of a field, so that both say the same.
  * @param more where and when it is shown

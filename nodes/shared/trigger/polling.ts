@@ -65,7 +65,10 @@ async function scheduled(
 	watch: Polled,
 ): Promise<INodeExecutionData[][] | null> {
 	const data = context.getWorkflowStaticData('node');
-	const stored = isRecord(data.watch) ? (data.watch as object as Kept) : watch.old(data);
+	const written: object | undefined = isRecord(data.watch) ? data.watch : undefined;
+	// What an earlier look has written below.
+	const stored = written ? (written as Kept) : watch.old(data);
+	// See `Budgeted`.
 	const budget = (context as Budgeted).getPollBudgetMs?.() ?? LONGEST_MS;
 	const end = Date.now() + Math.min(budget * 0.8, LONGEST_MS);
 	const { told, kept, unfinished } = await look(watch, stored, () => Date.now() >= end);

@@ -29,6 +29,7 @@ const recent = new BoundedMap<Seen>(1_000);
  * queue mode several processes take calls and store what they keep over each other, so each writes back all
  * that it knows.
  * @param windowMs how long it counts as seen, rounded up to the second; default: for good
+ * @see docs/decisions/2026-11-26-repeats-by-time.md
  */
 export function isRepeated(
 	context: IWebhookFunctions,

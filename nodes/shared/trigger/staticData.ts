@@ -1,4 +1,9 @@
-import { ObservableObject, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+import {
+	jsonParse,
+	ObservableObject,
+	type IDataObject,
+	type IWebhookFunctions,
+} from 'n8n-workflow';
 
 /** The part of n8n's contexts that its types do not tell of. */
 interface Host {
@@ -13,10 +18,11 @@ const detached = new WeakSet<object>();
  * call (2.41, WorkflowRunner.run), and thereby takes the mark away. On a copy the mark stays.
  */
 export function keptWithWorkflow(context: IWebhookFunctions): IDataObject {
+	// See `Host`.
 	const { workflow } = context as Host;
 	if (workflow?.staticData && !detached.has(workflow)) {
 		detached.add(workflow);
-		const copy = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+		const copy = jsonParse<IDataObject>(JSON.stringify(workflow.staticData));
 		workflow.staticData = ObservableObject.create(copy, undefined, {
 			ignoreEmptyOnFirstChild: true,
 		});

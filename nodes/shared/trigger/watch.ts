@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { jsonParse, type IDataObject } from 'n8n-workflow';
 import { pageGuard } from '../api/paging';
 import { ApiError } from '../errors';
 import { Memory } from './memory';
@@ -273,7 +273,7 @@ class Reading {
 				? latest(kept.floor, lowest * MINUTE_MS)
 				: kept.floor;
 		const all = { ...kept, floor, seen: this.memory.kept() };
-		return JSON.parse(JSON.stringify(all)) as Kept;
+		return jsonParse<Kept>(JSON.stringify(all));
 	}
 }
 

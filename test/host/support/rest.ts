@@ -1,4 +1,5 @@
 import { CREDENTIAL_BLANKING_VALUE } from 'n8n-workflow';
+import { EditorApi } from '../../../scripts/lib/editorApi.cjs';
 import axios, { type AxiosError, type AxiosInstance } from 'axios';
 import type {
 	ICredentialDataDecryptedObject,
@@ -30,11 +31,9 @@ function plainError(error: AxiosError<{ message?: string }>): never {
 }
 
 /** The REST API that n8n's editor uses, as its owner. */
-export class N8nRest {
+export class N8nRest extends EditorApi {
+	/** For what has no method here, in the same session. */
 	readonly http: AxiosInstance;
-
-	/** The session, for a browser that is to be logged in. */
-	cookie = '';
 
 	/** Paths of what was made through this object. */
 	private readonly made: string[] = [];
@@ -42,7 +41,8 @@ export class N8nRest {
 	/** Of n8n, once its owner is set up. */
 	version = '';
 
-	constructor(readonly url: string) {
+	constructor(url: string) {
+		super(url, 'host-tests');
 		this.http = axios.create({
 			baseURL: `${url}/rest`,
 			headers: { 'browser-id': 'host-tests' },
@@ -53,8 +53,7 @@ export class N8nRest {
 			return request;
 		});
 		this.http.interceptors.response.use((response) => {
-			const [session] = response.headers['set-cookie'] ?? [];
-			if (session?.startsWith('n8n-auth=')) this.cookie = session.split(';')[0] ?? '';
+			this.keepSession(response.headers['set-cookie'] ?? []);
 			return response;
 		}, plainError);
 	}
@@ -68,17 +67,13 @@ export class N8nRest {
 	}
 
 	async setUpOwner(): Promise<void> {
-		const { data } = await this.http.get('/settings');
-		if (data.data.userManagement.showSetupOnFirstLoad) await this.http.post('/owner/setup', OWNER);
-		else await this.logIn();
+		await this.logIn();
 		this.version = (await this.http.get('/settings')).data.data.versionCli;
 	}
 
+	/** Sets the owner up where there is none. */
 	async logIn(): Promise<void> {
-		await this.http.post('/login', {
-			emailOrLdapLoginId: OWNER.email,
-			password: OWNER.password,
-		});
+		if (!(await this.signIn(OWNER))) throw new Error('The owner of this n8n has another password');
 	}
 
 	/** Another user of the same n8n, a member, logged in. */
@@ -98,39 +93,20 @@ export class N8nRest {
 		return member;
 	}
 
-	/** An API key of this user, with those of the scopes that the user may give. */
-	async apiKey(scopes?: readonly string[]): Promise<string> {
-		const known: string[] = (await this.http.get('/api-keys/scopes')).data.data;
-		const answer = await this.http.post('/api-keys', {
-			label: `Key ${Date.now()}`,
-			scopes: scopes ? scopes.filter((each) => known.includes(each)) : known,
-			expiresAt: null,
-		});
-		return answer.data.data.rawApiKey;
-	}
-
 	async createCredential(
 		type: string,
 		data: ICredentialDataDecryptedObject,
 		name = `My ${type}`,
 	): Promise<string> {
-		const answer = await this.http.post('/credentials', { name, type, data });
-		const { id } = answer.data.data;
+		const { id } = await this.newCredential(name, type, data);
 		this.made.push(`/credentials/${id}`);
 		return id;
-	}
-
-	/** What the editor gets to see of a credential. */
-	async credential(
-		id: string,
-	): Promise<{ name: string; type: string; data: Record<string, unknown> }> {
-		return (await this.http.get(`/credentials/${id}?includeData=true`)).data.data;
 	}
 
 	/** Saves a credential as the editor does. */
 	async updateCredential(id: string, data: Record<string, unknown>): Promise<void> {
 		const { name, type } = await this.credential(id);
-		await this.http.patch(`/credentials/${id}`, { id, name, type, data });
+		await this.saveCredential({ id, name, type }, data);
 	}
 
 	/** What the credential dialog says after Save or Retry. */
@@ -177,7 +153,7 @@ export class N8nRest {
 	 */
 	async activate(id: string, webhook?: string, method = 'GET'): Promise<void> {
 		const { versionId } = (await this.http.get(`/workflows/${id}`)).data.data;
-		await this.http.post(`/workflows/${id}/activate`, { versionId });
+		await this.publish({ id, versionId });
 		if (webhook) await served(`${this.url}/webhook/${webhook}`, method);
 	}
 

@@ -9,7 +9,8 @@ import { Recorder } from '../shared/recorder';
 import type { Queries } from '../shared/queries';
 import { createApp, listen, type Listening } from '../shared/server';
 import { ACCOUNTS, orderAt, partyAt, type Account, type Company, type Row } from './data';
-import { BillitStore, serveApi, type ApiHost } from './api';
+import { serveApi } from './api';
+import { BillitStore, type ApiHost } from './store';
 import { FilterError, parseFilter } from './odata';
 
 /** The client that the simulator knows from the start. */

@@ -35,12 +35,13 @@ describe('the texts that users may meet', () => {
 
 	it('are all read: what says nothing by itself are the words of a vendor or of another error', () => {
 		expect(passedOn).toEqual([
+			'credentials/base/hostError.ts: message',
 			'credentials/oauth2/profiles/flexible.ts: words',
 			'credentials/testRules.ts: message',
 			'nodes/Billit/BillitTrigger.node.ts: outcome.error',
 			'nodes/Billit/api.ts: text ?? code',
 			"nodes/Billit/resources/accessPoint/documents.ts: errors.join('; ')",
-			'nodes/Billit/trigger/events.ts: (message as IDataObject | undefined) ?? null',
+			'nodes/Billit/trigger/events.ts: message ?? null',
 			"nodes/BookingExperts/api.ts: words.join('; ')",
 			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",
 			'nodes/Connect/instanceProblem.ts: message',

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
 import {
 	boolean,
@@ -214,7 +213,7 @@ export const setBookingEntries = operation({
 		const { body } = await api.request({
 			method: 'PUT',
 			path: at(PATH, values.orderId, 'bookingEntries'),
-			body: values.entries.map(compact) as IDataObject[],
+			body: values.entries.map(compact),
 			headers: companyHeaders(values),
 		});
 		return done(body, { OrderID: values.orderId });

@@ -9,6 +9,7 @@ import { documentOptions, movedFields, newOrderFields, settled } from './orderFi
 import { customerOf, refuseUnreachable } from './receiver';
 import { checksReceiver, send, sendOptions, sendsLegalDocument, transportType } from './sending';
 import { fullOrderBody } from './writing';
+import { isRecord } from '../../../../credentials/base/values';
 
 export const createAndSend = operation({
 	name: 'Create and Send',
@@ -29,7 +30,7 @@ export const createAndSend = operation({
 			await refuseUnreachable(call.api, { party, orderType: body.OrderType, what: 'The document' });
 		}
 		const order = await createdOrder(call, body, values);
-		const { OrderID: id } = order as { OrderID?: unknown };
+		const { OrderID: id } = order;
 		if (typeof id !== 'number') {
 			throw new ApiError(
 				'The order was created, but Billit did not tell its ID, so it was not sent',
@@ -54,7 +55,7 @@ export const createAndSend = operation({
 		if (outcome.ok) {
 			const { orders, ...result } = outcome.value;
 			const [document] = Array.isArray(orders) ? orders : [];
-			return { id, OrderID: id, sent: true, ...(document as object), ...result };
+			return { id, OrderID: id, sent: true, ...(isRecord(document) ? document : {}), ...result };
 		}
 		const reason = outcome.error;
 		if (!(reason instanceof ApiError)) throw reason;

@@ -9,6 +9,7 @@ import { quoted } from '../../odata';
 /**
  * The order that is already there, found by the caller's own ID or by its number.
  * @returns its id as `{ id, OrderID }`, or nothing where it cannot be found by these
+ * @see docs/decisions/2026-11-26-the-providers-records.md
  */
 export async function existingOrder(
 	api: BillitApi,

@@ -19,6 +19,7 @@ export const sendsLegalDocument = notice(
 	'This sends a legal document. Once it has gone out it cannot be called back: an invoice is undone by a credit note',
 );
 
+/** @see docs/decisions/2026-11-25-billit-sending.md */
 export const transportType = options({
 	label: 'Transport Type',
 	values: [

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../../credentials/base/values';
 import { ApiError } from '../../../shared/errors';
 import { beside, failed, withErrors, type OnPartial } from '../../api';
+import { recordOr } from '../../../shared/objects';
 
 /**
  * Data with the errors beside it.
@@ -46,5 +47,5 @@ export function valueAt(
 export function atPath(data: IDataObject, path: string, errors: IDataObject[]): IDataObject[] {
 	const value = valueAt(data, path, 'Response Path', errors);
 	const list = Array.isArray(value) ? value : [value];
-	return list.map((each) => (isRecord(each) ? each : { data: each as IDataObject[string] }));
+	return list.map((each) => recordOr(each));
 }

@@ -1,0 +1,366 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { BillitSimulator } from '../simulators/billit';
+import type { Engine, RunOptions } from './support/engine';
+import { connect, packEngine, runOperation } from './support/pack';
+
+const TYPE = 'billitOAuth2Api';
+let simulator: BillitSimulator;
+let engine: Engine;
+let credential: string;
+
+beforeEach(async () => {
+	simulator = await new BillitSimulator().start();
+	engine = packEngine();
+	credential = connect(engine, TYPE, simulator);
+});
+afterEach(async () => await simulator.stop());
+
+const run = async (
+	operation: string,
+	parameters: INodeParameters,
+	more: Partial<RunOptions> = {},
+) => await runOperation(engine, TYPE, credential, operation, parameters, more);
+
+const id = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
+
+const order = (more: INodeParameters = {}): INodeParameters => ({
+	orderType: 'Invoice',
+	orderDirection: 'Income',
+	orderDate: '2026-01-15',
+	expiryDate: '2026-02-14',
+	counterPartyId: id(100103),
+	orderLines: { rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50' }] },
+	additionalFields: {},
+	...more,
+});
+
+const posts = (path = '/v1/orders') =>
+	simulator.recorder.requests.filter((each) => each.method === 'POST' && each.path === path);
+
+describe('sending', () => {
+	const customer = async (party: INodeParameters, more: INodeParameters = {}) => {
+		const { items } = await run(
+			'order.create',
+			order({ counterPartyId: id(''), newParty: { Name: 'Demo NV', ...party }, ...more }),
+		);
+		return String(items[0]?.json.OrderID);
+	};
+	const invoiceFor = async (VATNumber: string) => await customer({ VATNumber });
+	const commands = () => posts('/v1/orders/commands/send');
+	const send = async (orderIds: string, transportType: string, options: INodeParameters = {}) =>
+		await run('order.send', { orderIds, transportType, options });
+
+	it('asks Peppol first unless turned off, and sends nothing to whom it cannot reach', async () => {
+		expect((await send(await invoiceFor('BE0123456749'), 'Peppol')).error).toBeUndefined();
+		const unreachable = await invoiceFor('BE0999999999');
+		const refused = await send(unreachable, 'Peppol');
+		expect(refused.error?.message).toBe(
+			`Order ${unreachable} was not sent: BE0999999999 does not take such documents by Peppol`,
+		);
+		expect(commands()).toHaveLength(1);
+		const unasked = await send(unreachable, 'Peppol', { checkReceiver: false });
+		expect(unasked.error?.message).toBe('The customer is not active on Peppol.');
+		expect(unasked.error?.description).toContain('TheCustomerIsNotActiveOnPeppol');
+		expect(unasked.error?.description).toContain('Best Channel for the Receiver');
+		expect(commands()).toHaveLength(2);
+	});
+
+	const row = (more: object) => ({ rows: [{ IdentifierType: '', ...more }] });
+	it.each<[string, INodeParameters, string[]]>([
+		[
+			'an identifier by scheme',
+			{ Identifiers: row({ SchemeID: '0088', Identifier: '5412345000013' }) },
+			['0088:5412345000013'],
+		],
+		[
+			'a company number',
+			{ Identifiers: row({ IdentifierType: 'CBE', Identifier: '0400000000' }) },
+			['0400000000'],
+		],
+		[
+			'the VAT number beside an identifier that Peppol does not know',
+			{
+				VATNumber: 'BE0123456749',
+				Identifiers: row({ SchemeID: '0225', Identifier: '227010068_A' }),
+			},
+			['0225:227010068_A', 'BE0123456749'],
+		],
+	])('a customer is looked up by %s', async (_title, party, asked) => {
+		for (const address of asked.slice(-1))
+			simulator.store.participants.set(address, ['BISv3Invoice']);
+		const order = await customer(party);
+		simulator.recorder.clear();
+		await send(order, 'Peppol');
+		const lookups = simulator.recorder.requests
+			.filter(({ path }) => path.includes('participantInformation'))
+			.map(({ path }) => decodeURIComponent(path.split('/').pop() ?? ''));
+		expect(lookups).toEqual(asked);
+		expect(commands()).toHaveLength(1);
+	});
+
+	it('a customer whom nothing identifies is told, and a credit note needs a taker of credit notes', async () => {
+		const unknown = await customer({});
+		expect((await send(unknown, 'Peppol')).error?.message).toContain(
+			'has no Peppol identifier, company number or VAT number',
+		);
+		const invoicesOnly = await customer(
+			{ VATNumber: 'BE0400000000' },
+			{ orderType: 'CreditNote', additionalFields: { AboutInvoiceNumber: 'INV-000001' } },
+		);
+		expect((await send(invoicesOnly, 'Peppol')).error?.message).toContain('BE0400000000');
+		expect(commands()).toHaveLength(0);
+	});
+
+	it('Create and Send creates nothing for a receiver that Peppol cannot reach', async () => {
+		const create = async (VATNumber: string) =>
+			await run(
+				'order.createAndSend',
+				order({
+					counterPartyId: id(''),
+					newParty: { Name: 'Demo NV', VATNumber },
+					transportType: 'Peppol',
+					options: {},
+				}),
+			);
+		const refused = await create('BE0999999999');
+		expect(refused.error?.message).toBe(
+			'The document was not sent: BE0999999999 does not take such documents by Peppol',
+		);
+		expect(posts()).toHaveLength(0);
+		expect(simulator.store.orders.size).toBe(0);
+		const sent = await create('BE0123456749');
+		expect(sent.items[0]?.json).toMatchObject({
+			sent: true,
+			OrderNumber: expect.stringMatching(/^NEW-/),
+			TotalIncl: 60.5,
+			Currency: 'EUR',
+			CounterPartyName: 'Demo NV',
+			TransportType: 'Peppol',
+			Destination: '9925:BE0123456749',
+		});
+	});
+
+	it('one receiver is looked up once a run, a customer chosen by ID at Billit', async () => {
+		const input = [1, 2, 3].map(() => ({ json: {} }));
+		const { error, items } = await run(
+			'order.createAndSend',
+			order({ counterPartyId: id(100100), transportType: 'Peppol', options: {} }),
+			{ input },
+		);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(3);
+		expect(simulator.recorder.to('/v1/peppol/participantInformation/BE0400000000')).toHaveLength(1);
+	});
+
+	it('Best Channel leaves the transport to Billit, and the item tells what Billit took', async () => {
+		const byMail = await customer({ VATNumber: 'BE0999999999', Email: 'ada@example.com' });
+		const { items, error } = await send(byMail, 'best');
+		expect(error).toBeUndefined();
+		expect(commands()[0]?.body).toEqual({ OrderIDs: [Number(byMail)] });
+		expect(items[0]?.json).toMatchObject({
+			success: true,
+			orders: [
+				{
+					OrderID: Number(byMail),
+					OrderNumber: `NEW-${byMail}`,
+					CounterPartyName: 'Demo NV',
+					TransportType: 'SMTP',
+					Destination: 'ada@example.com',
+				},
+			],
+		});
+		const strict = await send(await invoiceFor('BE0999999999'), 'best', { strictTransport: true });
+		expect(strict.error?.description).toContain('TheCustomerIsNotActiveOnPeppol');
+		expect(commands()[1]?.headers.stricttransporttype).toBe('true');
+	});
+
+	it('Best Channel tells when Billit does not say yet how a document goes out', async () => {
+		const byMail = await customer({ VATNumber: 'BE0999999999', Email: 'ada@example.com' });
+		simulator.faults.add({
+			path: `/v1/orders/${byMail}`,
+			method: 'GET',
+			status: 200,
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ OrderID: Number(byMail), Messages: [] }),
+		});
+		const { items, hints } = await send(byMail, 'best');
+		expect(items[0]?.json).toMatchObject({ orders: [{ TransportType: null, Destination: null }] });
+		expect(hints).toEqual([expect.stringContaining(`Queued, and Billit does not tell yet`)]);
+	});
+
+	it('a document that is sent once more by another execution is told', async () => {
+		const reachable = await invoiceFor('BE0123456749');
+		const first = await send(reachable, 'Peppol');
+		expect(first.hints).toEqual([]);
+		expect(JSON.stringify(first.items)).not.toContain('SentBefore');
+		const second = await send(reachable, 'Peppol');
+		expect(second.items[0]?.json).toMatchObject({ orders: [{ SentBefore: true }] });
+		expect(second.hints).toEqual([
+			`Sent once more, as Billit says that it was sent before: ${reachable}`,
+		]);
+	});
+
+	it('Create and Send tells number and total from what is known, where Billit tells less', async () => {
+		const create = async (answer: object) => {
+			simulator.store.orders.clear();
+			const added = { OrderNumber: 'INV-7', Currency: 'EUR' };
+			simulator.faults.add({
+				path: '/v1/orders/',
+				method: 'GET',
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify(answer),
+			});
+			const { items } = await run(
+				'order.createAndSend',
+				order({ transportType: 'SMTP', additionalFields: added }),
+			);
+			return items[0]?.json;
+		};
+		const told = { OrderNumber: 'INV-7', Currency: 'EUR', TransportType: 'SMTP' };
+		expect(await create({ orderNumber: 'INV-7', totalIncl: 60.5 })).toMatchObject({
+			...told,
+			TotalIncl: 60.5,
+		});
+		expect(await create({ TotalExcl: 50, TotalVAT: 10.5 })).toMatchObject({
+			...told,
+			TotalIncl: 60.5,
+		});
+		expect(await create({})).toMatchObject({ ...told, TotalIncl: null });
+	});
+
+	it.each<[string, INodeParameters[string]]>([
+		['picked from the list', { __rl: true, mode: 'list', value: '1001000004' }],
+		['by its ID', { __rl: true, mode: 'id', value: '1001000004' }],
+		[
+			'by its page',
+			{ __rl: true, mode: 'url', value: 'https://my.billit.be/Order/Edit/1001000004' },
+		],
+		['by the number on it', { __rl: true, mode: 'number', value: ' INV-000005 ' }],
+		['as text of before', '1001000004'],
+	])('Send takes an order %s', async (_how, orderIds) => {
+		const parameters = { orderIds, transportType: 'SMTP', options: {} };
+		const { items, error } = await run('order.send', parameters);
+		expect(error).toBeUndefined();
+		expect(commands()[0]?.body).toMatchObject({ OrderIDs: [1001000004] });
+		expect(items[0]?.json).toMatchObject({
+			orders: [{ OrderNumber: 'INV-000005', TotalIncl: 169.4, TransportType: 'SMTP' }],
+		});
+	});
+
+	it.each<[string, string, string]>([
+		['several numbers', 'INV-000005, INV-000001', ''],
+		['an unknown one', 'INV-000005, INV-9', '"Orders": no order has the number "INV-9"'],
+		['one of a purchase', 'PUR-000004', '"Orders": no order has the number "PUR-000004"'],
+		['none', ' , ', '"Orders" is empty. Fill it in'],
+	])('Send by number takes all or nothing: %s', async (_what, value, message) => {
+		const orderIds = { __rl: true, mode: 'number', value };
+		const parameters = { orderIds, transportType: 'SMTP', options: {} };
+		const { error } = await run('order.send', parameters);
+		expect(error?.message ?? '').toBe(message);
+		expect(commands()).toHaveLength(message === '' ? 1 : 0);
+	});
+
+	it('Send by number refuses one that several orders have', async () => {
+		simulator.faults.add({
+			path: '/v1/orders',
+			method: 'GET',
+			status: 200,
+			headers: { 'Content-Type': 'application/json' },
+			body: '{"Items":[{"OrderID":1},{"OrderID":2}]}',
+		});
+		const { error } = await run('order.send', {
+			orderIds: { __rl: true, mode: 'number', value: 'INV-1' },
+			transportType: 'SMTP',
+		});
+		expect(error?.message).toBe('"Orders": several orders have the number "INV-1"');
+		expect(commands()).toHaveLength(0);
+	});
+
+	it('Send tells number and total although the order cannot be read afterwards', async () => {
+		const sent = await invoiceFor('BE0123456749');
+		const path = `/v1/orders/${sent}`;
+		// The first reading, before it is sent, is as ever.
+		simulator.faults.add({ path, method: 'GET' });
+		simulator.faults.add({ path, method: 'GET', status: 404 });
+		const { items } = await send(sent, 'Peppol');
+		expect(items[0]?.json).toMatchObject({
+			orders: [{ OrderNumber: `NEW-${sent}`, TotalIncl: 60.5, TransportType: 'Peppol' }],
+		});
+	});
+
+	it('what went out is no failure when its order cannot be read afterwards', async () => {
+		const reachable = await invoiceFor('BE0123456749');
+		simulator.faults.add({ path: `/v1/orders/${reachable}`, method: 'GET', status: 404 });
+		const { items, error } = await send(reachable, 'Peppol', { checkReceiver: false });
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({
+			success: true,
+			orders: [{ OrderID: Number(reachable), OrderNumber: null, TransportType: 'Peppol' }],
+		});
+	});
+
+	it('a rejection by the French tax authority ends the waiting and is told', async () => {
+		simulator.store.taxAuthorityRejects = true;
+		const rejected = await invoiceFor('BE0123456749');
+		const { items } = await send(rejected, 'Peppol', {
+			waitForDelivery: true,
+			deliveryDeadline: 30,
+		});
+		expect(items[0]?.json.deliveries).toEqual([
+			expect.objectContaining({
+				DocumentDeliveryStatus: 'Pending',
+				TaxReportingStatusTC: 'Failed',
+				rejectedByTaxAuthority: true,
+				settled: true,
+			}),
+		]);
+		expect(items[0]?.json.orders).toMatchObject([{ TransportType: 'Peppol' }]);
+		const status = await run('order.getDeliveryStatus', { orderId: id(rejected), options: {} });
+		expect(status.items[0]?.json).toMatchObject({ TaxReportingStatusTC: 'Failed' });
+	});
+
+	it.each(['create-order-2737-1', 'a_b', '6f9619ff-8b86-d011-b42d-00c04fc964ff'])(
+		'the custom key %s is sent',
+		async (customIdempotencyKey) => {
+			const options = { idempotencyKey: 'custom', customIdempotencyKey };
+			expect((await run('order.create', order({ options }))).error).toBeUndefined();
+			expect(posts()[0]?.headers['idempotency-key']).toBe(customIdempotencyKey);
+		},
+	);
+
+	it('follows the delivery to its end, or to the deadline', async () => {
+		simulator.store.deliveredAfter = 2;
+		const send = async (deliveryDeadline: number) =>
+			await run('order.send', {
+				orderIds: await invoiceFor('BE0123456749'),
+				transportType: 'Peppol',
+				options: { waitForDelivery: true, deliveryDeadline },
+			});
+		const { items, error } = await send(30);
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.deliveries).toEqual([
+			expect.objectContaining({ DocumentDeliveryStatus: 'Delivered', settled: true }),
+		]);
+		simulator.store.deliveredAfter = 1_000;
+		const late = await send(5);
+		expect(late.items[0]?.json.deliveries).toEqual([
+			expect.objectContaining({ DocumentDeliveryStatus: 'Pending', settled: false }),
+		]);
+	});
+
+	it('tells the ID of an order that was created but not sent', async () => {
+		simulator.faults.add({
+			path: '/v1/orders/commands/send',
+			status: 400,
+			body: '{"errors":[{"Code":"X","Description":"Niet verzonden"}]}',
+		});
+		const { error } = await run(
+			'order.createAndSend',
+			order({ transportType: 'Peppol', options: { checkReceiver: false } }),
+		);
+		const [created] = simulator.store.orders.keys();
+		expect(error?.message).toBe(`Order ${created} was created but not sent: Niet verzonden`);
+		expect(error?.description).toContain(`in Billit as ${created}`);
+	});
+});
