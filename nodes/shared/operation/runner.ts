@@ -36,7 +36,10 @@ export function run<Api>(
 		const rawOf = rawValuesOf(this);
 		shareReads(this, operation, api);
 		const results = new Array<INodeExecutionData[]>(items.length);
-		await inParallel(items.length, parallelism(this, operation, api), async (itemIndex) => {
+		const most = parallelism(this, operation, api);
+		// What is under way may have been bought: its answer belongs to the execution, which is stored at its end.
+		const waits = operation.kind !== 'read';
+		await inParallel(items.length, { most, waits }, async (itemIndex) => {
 			const item = items[itemIndex] ?? { json: {} };
 			const call = { api, item, itemIndex, context: this };
 			const outcome = await outcomeOf(runItem(operation, call, rawOf(itemIndex)));
@@ -117,29 +120,30 @@ function optionOf(context: IExecuteFunctions, name: string): number | undefined 
 
 /**
  * Runs `task` for 0 … count-1, in order of start; the first error stops further starts.
- * @param limit how many at the same time; asked anew whenever one has ended
+ * @param most how many at the same time; asked anew whenever one has ended
+ * @param waits whether the error is told only when all that have begun have ended
  */
 async function inParallel(
 	count: number,
-	limit: () => number,
+	{ most, waits }: { most: () => number; waits: boolean },
 	task: (index: number) => Promise<void>,
 ): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		let next = 0;
 		let active = 0;
+		let failed: { error: unknown } | undefined;
 		const ended = (outcome: Outcome<void>) => {
 			active -= 1;
 			if (!outcome.ok) {
 				next = count;
-				reject(outcome.error as Error);
-			} else if (active === 0 && next >= count) {
-				resolve();
-			} else {
-				fill();
+				failed ??= outcome;
 			}
+			if (failed && (active === 0 || !waits)) reject(failed.error as Error);
+			else if (active === 0 && next >= count) resolve();
+			else fill();
 		};
 		const fill = () => {
-			while (next < count && active < Math.max(1, limit())) {
+			while (next < count && active < Math.max(1, most())) {
 				active += 1;
 				void outcomeOf(task(next)).then(ended);
 				next += 1;
