@@ -123,6 +123,30 @@ describe('a call that was carried out', () => {
 	});
 });
 
+describe('reports that are bought side by side', () => {
+	it('are kept where another one fails while they are under way', async () => {
+		const token = { access_token: 'canary-access', expires_in: '3599', token_type: 'BearerToken' };
+		const report = { MsgRsHdr: { RqUID: 'r', Status: { StatusCode: '0' } } };
+		let refuses = true;
+		vendor.answer = (call, response) => {
+			if (call.path.startsWith('/OAuth/')) return reply(response, token);
+			if (refuses && call.body.includes('refused@')) return reply(response, {}, 400);
+			setTimeout(() => reply(response, report), 300);
+		};
+		const parameters = { email: '={{ $json.who }}@example.com', options: { parallelRequests: 3 } };
+		const run = runOf('microBiltOAuth2Api', 'contact.validateEmail', parameters);
+		const input = ['first', 'refused', 'last'].map((who) => ({ json: { who } }));
+		const first = await run({ input });
+		expect(first.error).toBeDefined();
+		refuses = false;
+		const second = await run({ retryOf: first });
+		expect(second.error).toBeUndefined();
+		expect(second.items).toHaveLength(3);
+		const bought = (who: string) => vendor.calls.filter(({ body }) => body.includes(`${who}@`));
+		expect(['first', 'refused', 'last'].map((who) => bought(who).length)).toEqual([1, 2, 1]);
+	});
+});
+
 describe('a mutation of Luca that was refused in its midst', () => {
 	const DOCUMENT = 'mutation { first { id } second { id } }';
 	const mutations = () => vendor.calls.filter(({ body }) => body.includes('mutation'));
