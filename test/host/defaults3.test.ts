@@ -170,6 +170,20 @@ const named = (origin: string) => origin.replace('127.0.0.1', 'localhost');
 		},
 	);
 
+	it.each([
+		// n8n sends the test's request by itself, and tells it in its own words.
+		[3_600, 'resolves to a restricted IP address'],
+		[-10, 'N8N_SSRF_ALLOWED_HOSTNAMES'],
+	])(
+		'the dialog says why, too, with a token that is good for %i seconds',
+		async (seconds, says) => {
+			const at = { apiBaseUrl: simulator.apiOrigin, tokenExpiresAt: inFuture(seconds) };
+			const refused = await n8n.rest.testCredential(await made(at));
+			expect(refused).toEqual({ status: 'Error', message: expect.stringContaining(says) });
+			expect(await n8n.rest.testCredential(await made())).toMatchObject({ status: 'OK' });
+		},
+	);
+
 	it('follows no redirect into a private network', async () => {
 		const id = await made({ tokenExpiresAt: inFuture(3_600) });
 		simulator.recorder.clear();
