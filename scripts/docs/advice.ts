@@ -857,6 +857,13 @@ export const chapters: readonly Chapter[] = [
 		ofN8n: true,
 		advice: [
 			{
+				heading: 'The credential was deleted',
+				texts: ['Credential with ID "…" does not exist for type "…".'],
+				means:
+					'The credential that this node used was deleted, or belongs to somebody who does not share it with you.',
+				todo: 'Open the node, choose another one under **Credential** or make a new one, and connect it. A workflow from another n8n needs this too.',
+			},
+			{
 				heading: 'The token request of MicroBilt failed',
 				texts: ['Failed to acquire OAuth2 access token: HTTP status 401'],
 				means: 'Client ID, Client Secret or Environment are wrong.',
