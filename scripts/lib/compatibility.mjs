@@ -32,7 +32,10 @@ function reportOf(version) {
 export function rowOf(version, report, limits) {
 	const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = report ?? {};
 	const ran = numPassedTests + numFailedTests;
-	const skipped = numPendingTests > 0 ? `, ${numPendingTests} do not apply` : '';
+	const skipped =
+		numPendingTests > 0
+			? `, ${numPendingTests} ${numPendingTests === 1 ? 'does' : 'do'} not apply`
+			: '';
 	const tests = ran === 0 ? 'did not run' : `${numPassedTests} of ${ran} passed${skipped}`;
 	const told = limits
 		.filter(({ before }) => compared(version, before) < 0)

@@ -18,7 +18,7 @@ it.each([
 	[
 		'2.30.8',
 		{ numPassedTests: 7, numFailedTests: 2, numPendingTests: 1 },
-		'| 2.30.8 | 7 of 9 passed, 1 do not apply | Words differ. |',
+		'| 2.30.8 | 7 of 9 passed, 1 does not apply | Words differ. |',
 	],
 	['1.123.81', undefined, '| 1.123.81 | did not run | Words differ. |'],
 ])('%s: its row tells what the run brought', async (version, report, row) => {
