@@ -70,6 +70,7 @@ function welcome(url, { email, password }, services, addresses, page) {
   1. Log in to n8n  ${url}   ${email}  /  ${password}
   2. Try a service (all simulated, workflows by tag in n8n):
 ${lines.join('\n')}
+  Any provider     connected already (to OmniFund): run its workflow
 
   All logins, secrets, workflows, and switches to break things:  http://127.0.0.1:${page}
   Ctrl-C stops everything. The data stays in ${demoFolder}; npm start -- --reset begins anew.

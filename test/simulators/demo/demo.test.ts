@@ -152,6 +152,14 @@ describe('the page', () => {
 			for (const { password } of logins) expect(text).toContain(password);
 		}
 		expect(text).toContain('A &lt;workflow&gt;');
+		// In the words of the dialog, with what only Custom asks for: enough to make one by hand.
+		const [billit] = services;
+		expect(text).toContain('Environment <code>Custom</code>');
+		expect(text).toContain(`API Base URL <code>${billit?.addresses[0]}</code>`);
+		expect(text).toContain(`Login Base URL <code>${billit?.addresses[1]}</code>`);
+		expect(text).toContain('Access <code>Read and Write</code>');
+		expect(text).toContain('Quirks <code>Account, API Calls</code>');
+		expect(text).not.toMatch(/clientSecret|apiBaseUrl|accountUrl/);
 		expect(text).toContain('simulated');
 	});
 
