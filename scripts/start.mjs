@@ -2,6 +2,7 @@ import { ensureBuild } from './lib/build.mjs';
 import { prepareFolder, resetFolder, takeFolder } from './lib/demo.mjs';
 import { DemoApi } from './lib/demoApi.mjs';
 import { connectAddresses, demoWorkflows } from './lib/demoWorkflows.mjs';
+import { dialogs } from './lib/dialogs.mjs';
 import { ensureDependencies, ensureN8n } from './lib/install.mjs';
 import { main, say, SetupError } from './lib/log.mjs';
 import { startN8n, startSimulators } from './lib/services.mjs';
@@ -34,6 +35,7 @@ await main(async () => {
 	const workflows = demoWorkflows();
 	const plan = {
 		n8nUrl: url,
+		dialogs: dialogs(),
 		connectAddresses: connectAddresses(url),
 		workflows: workflows.map(({ provider, workflow }) => ({
 			id: workflow.id,

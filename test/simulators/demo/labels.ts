@@ -1,6 +1,15 @@
-import type { ICredentialType, INodeProperties } from 'n8n-workflow';
-import { credentials } from '../../../scripts/registry';
 import type { DemoCredential } from './services';
+
+/** A field of a credential's dialog, as the credential type describes it. */
+export interface DialogField {
+	name: string;
+	displayName: string;
+	type: string;
+	options?: Array<{ name: string; value?: unknown }>;
+}
+
+/** The fields of each credential type, by its name. */
+export type Dialogs = Readonly<Record<string, readonly DialogField[]>>;
 
 /** n8n's own OAuth2 type has these, and the pack's inherit them. */
 const INHERITED: Record<string, string> = { clientId: 'Client ID', clientSecret: 'Client Secret' };
@@ -12,8 +21,8 @@ export interface Entry {
 }
 
 /** Everything that a credential of the demo has, by the names that its dialog shows: what to type to make it anew. */
-export function entriesOf({ type, data, place }: DemoCredential): Entry[] {
-	const properties = credentials.find(({ name }) => name === type)?.properties ?? [];
+export function entriesOf({ type, data, place }: DemoCredential, dialogs: Dialogs): Entry[] {
+	const properties = dialogs[type] ?? [];
 	const names = [...new Set([...properties.map(({ name }) => name), ...Object.keys(INHERITED)])];
 	const values = { ...data, ...place };
 	return Object.entries(values)
@@ -30,7 +39,7 @@ export function entriesOf({ type, data, place }: DemoCredential): Entry[] {
 const rank = (names: readonly string[], name: string) =>
 	names.includes(name) ? names.indexOf(name) : names.length;
 
-type Properties = ICredentialType['properties'];
+type Properties = readonly DialogField[];
 
 /** undefined for what the dialog does not show. */
 function labelOf(properties: Properties, name: string): string | undefined {
@@ -41,9 +50,7 @@ function labelOf(properties: Properties, name: string): string | undefined {
 
 /** The name that a choice has in the dialog; other values as they are. */
 function choiceOf(properties: Properties, name: string, value: string): string {
-	const options: INodeProperties['options'] = properties.find(
-		(each) => each.name === name,
-	)?.options;
-	const chosen = options?.find((option) => 'value' in option && option.value === value);
+	const property = properties.find((each) => each.name === name);
+	const chosen = property?.options?.find((option) => option.value === value);
 	return chosen?.name ?? value;
 }

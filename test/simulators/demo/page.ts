@@ -2,7 +2,7 @@ import type { Express, Request } from 'express';
 import { stringsOf } from '../shared/http';
 import { escape } from '../shared/pages';
 import { ACTIONS, type Action, type Controls } from './controls';
-import { entriesOf } from './labels';
+import { entriesOf, type Dialogs } from './labels';
 import type { DemoCredential } from './services';
 
 /** A workflow of the demo. */
@@ -16,6 +16,7 @@ export interface DemoPage {
 	n8nUrl: string;
 	controls: Controls[];
 	workflows: DemoWorkflow[];
+	dialogs: Dialogs;
 	connectAddress(provider: string): string;
 }
 
@@ -125,7 +126,9 @@ function section(page: DemoPage, controls: Controls): string {
 }
 
 function credentialLine(page: DemoPage, { service }: Controls, credential: DemoCredential): string {
-	const facts = entriesOf(credential).map(({ label, value }) => `${escape(label)} ${code(value)}`);
+	const facts = entriesOf(credential, page.dialogs).map(
+		({ label, value }) => `${escape(label)} ${code(value)}`,
+	);
 	const how = {
 		itself: 'works at once',
 		button: 'open it in n8n and click <b>Connect</b>',
