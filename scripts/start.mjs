@@ -2,6 +2,7 @@ import { ensureBuild } from './lib/build.mjs';
 import { prepareFolder, resetFolder, takeFolder } from './lib/demo.mjs';
 import { DemoApi } from './lib/demoApi.mjs';
 import { connectAddresses, demoWorkflows } from './lib/demoWorkflows.mjs';
+import { dialogs } from './lib/dialogs.mjs';
 import { ensureDependencies, ensureN8n } from './lib/install.mjs';
 import { main, say, SetupError } from './lib/log.mjs';
 import { startN8n, startSimulators } from './lib/services.mjs';
@@ -34,6 +35,7 @@ await main(async () => {
 	const workflows = demoWorkflows();
 	const plan = {
 		n8nUrl: url,
+		dialogs: dialogs(),
 		connectAddresses: connectAddresses(url),
 		workflows: workflows.map(({ provider, workflow }) => ({
 			id: workflow.id,
@@ -70,6 +72,7 @@ function welcome(url, { email, password }, services, addresses, page) {
   1. Log in to n8n  ${url}   ${email}  /  ${password}
   2. Try a service (all simulated, workflows by tag in n8n):
 ${lines.join('\n')}
+  Any provider     connected already (to OmniFund): run its workflow
 
   All logins, secrets, workflows, and switches to break things:  http://127.0.0.1:${page}
   Ctrl-C stops everything. The data stays in ${demoFolder}; npm start -- --reset begins anew.

@@ -67,3 +67,25 @@ export function recordsAt(body: unknown, where: string | undefined): unknown {
 		description: `Change "Records At". The answer has: ${isRecord(body) ? Object.keys(body).slice(0, 20).join(', ') : 'no fields'}`,
 	});
 }
+
+/** Of an answer that holds its records somewhere: paths of so many lists at most, and so deep. */
+const MOST_LISTS = 3;
+const DEEPEST = 3;
+
+/** Where an answer has lists of records, as "Records At" takes it, those at the top first. */
+export function listsIn(body: unknown): string[] {
+	const found: string[] = [];
+	let level: Array<[path: string, value: unknown]> = [['', body]];
+	for (let depth = 0; depth < DEEPEST; depth += 1) {
+		level = level.flatMap(([path, value]) =>
+			isRecord(value)
+				? Object.entries(value).map(([name, inner]): [string, unknown] => [
+						path === '' ? name : `${path}.${name}`,
+						inner,
+					])
+				: [],
+		);
+		found.push(...level.filter(([, value]) => Array.isArray(value)).map(([path]) => path));
+	}
+	return found.slice(0, MOST_LISTS);
+}

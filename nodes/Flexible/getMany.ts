@@ -8,7 +8,16 @@ import { ApiError, InputError } from '../shared/errors';
 import { collection, number, options, string, when } from '../shared/fields';
 import { userPath, withQuery, type Query } from '../shared/path';
 import { operation, type FlexibleApi } from './api';
-import { headers, path, query, recordsAt, signalFields, signalsOf, simplifyPath } from './fields';
+import {
+	headers,
+	listsIn,
+	path,
+	query,
+	recordsAt,
+	signalFields,
+	signalsOf,
+	simplifyPath,
+} from './fields';
 
 const MODES = [
 	{ name: 'Cursor', value: 'cursor' },
@@ -101,6 +110,9 @@ function refuseIncomplete({ mode, nextPath, parameter }: Way): void {
 	}
 }
 
+const suchAs = (paths: readonly string[]) =>
+	paths.length === 0 ? '' : `, such as ${paths.join(' or ')}`;
+
 interface Address {
 	path: string;
 	query: Query;
@@ -128,7 +140,7 @@ class List {
 		const found = response.status === 204 ? [] : (recordsAt(response.body, this.recordsPath) ?? []);
 		if (!Array.isArray(found)) {
 			throw new ApiError('The answer is no list', {
-				description: 'Tell in "Records At" where the records stand, or use Send',
+				description: `Tell in "Records At" where the records stand${suchAs(listsIn(response.body))}, or use Send`,
 			});
 		}
 		const items = asItems(found, response.status);

@@ -565,7 +565,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Calls at the same time',
 				texts: ['Calls at the same time: …'],
 				means:
-					'**Show Pace** is on: how many calls of the run could be open, step by step. `20, 40, 80` went well; `10 (refused)` is where the vendor refused, `20 (slower)` where its answers took much longer, `5 (after a pause)` where it asked to wait.',
+					'The service held the run back, and it was run by hand: how many calls could be open, step by step. `20, 40, 80` went well; `10 (refused)` is where the vendor refused, `20 (slower)` where its answers took much longer, `5 (after a pause)` where it asked to wait.',
 				todo: 'Nothing. To have fewer from the beginning, set **Parallel Requests**.',
 			},
 			{
@@ -941,6 +941,13 @@ export const chapters: readonly Chapter[] = [
 		title: "n8n's own words",
 		ofN8n: true,
 		advice: [
+			{
+				heading: 'The credential was deleted',
+				texts: ['Credential with ID "…" does not exist for type "…".'],
+				means:
+					'The credential that this node used was deleted, or belongs to somebody who does not share it with you.',
+				todo: 'Open the node, choose another one under **Credential** or make a new one, and connect it. A workflow from another n8n needs this too.',
+			},
 			{
 				heading: 'The token request of MicroBilt failed',
 				texts: ['Failed to acquire OAuth2 access token: HTTP status 401'],

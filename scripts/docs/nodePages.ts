@@ -16,7 +16,7 @@ function pageOf({ file, node, resources, evidence, triggers = [] }: Described): 
 		`# ${displayName}`,
 		`Made from the operations by \`npm run docs\`; not by hand.`,
 		picture(name, displayName),
-		`${description}. ${count} operations of ${sorted.length} resources. How to connect: [docs/connect/${file}.md](../connect/${file}.md).`,
+		`${description}. ${counted(count, 'operation')} of ${counted(sorted.length, 'resource')}. How to connect: [docs/connect/${file}.md](../connect/${file}.md).`,
 		'| Resource | Operations |\n| --- | --- |\n' +
 			sorted
 				.map(
@@ -29,6 +29,8 @@ function pageOf({ file, node, resources, evidence, triggers = [] }: Described): 
 		...triggers.map((each) => triggerPart(each, evidence)),
 	].join('\n\n');
 }
+
+const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** Taken by test/browser/panels.test.ts. */
 const picture = (name: string, displayName: string) =>

@@ -72,7 +72,7 @@ export const told = (version, limits) =>
 
 function testsIn({ passed, failed, skipped }) {
 	const ran = passed + failed;
-	const apart = skipped > 0 ? `, ${skipped} do not apply` : '';
+	const apart = skipped > 0 ? `, ${skipped} ${skipped === 1 ? 'does' : 'do'} not apply` : '';
 	return ran === 0 ? 'did not run' : `${passed} of ${ran} passed${apart}`;
 }
 

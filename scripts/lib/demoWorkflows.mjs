@@ -34,11 +34,29 @@ export function demoWorkflows() {
 			})),
 	);
 	const pattern = found.find(({ workflow }) => workflow.id === 'billitConnect001');
+	const anyProvider = path.join(folder, 'any-provider-orders-of-an-api.json');
 	return [
 		connectLike(pattern.workflow, 'bookingExperts', 'Booking Experts', '02'),
 		connectLike(pattern.workflow, 'luca', 'Luca Regnskap', '03'),
 		...found,
+		customersOf(JSON.parse(readFileSync(anyProvider, 'utf8'))),
 	];
+}
+
+/** The example for any provider, with the address and the pages of the simulated OmniFund. */
+function customersOf(example) {
+	const workflow = { ...example, name: 'Any provider: customers of OmniFund' };
+	for (const node of workflow.nodes.filter(({ type }) => type.endsWith('.flexibleApi'))) {
+		node.parameters = {
+			...node.parameters,
+			path: '/api/customers',
+			query: '{}',
+			recordsPath: 'hydra:member',
+			pagination: 'linkInBody',
+			nextPath: 'hydra:view.hydra:next',
+		};
+	}
+	return { provider: 'omniFund', tag: 'Any provider', workflow };
 }
 
 /** The examples write to /files, which a container has; the demo to a folder of its own. */

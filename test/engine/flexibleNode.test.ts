@@ -301,6 +301,13 @@ describe('pages', () => {
 		expect(api.got).toEqual([]);
 	});
 
+	it('no path, and an answer that is no list, tells where it has lists', async () => {
+		answer = (_url, _request, response) => json(response, { total: 1, page: { records: [{}] } });
+		const { error } = await all({ recordsPath: '', pagination: 'none' });
+		expect(error?.message).toBe('The answer is no list');
+		expect(error?.description).toContain('such as page.records,');
+	});
+
 	it('a path that leads nowhere tells what there is', async () => {
 		answer = (_url, _request, response) => json(response, { data: [], meta: {} });
 		const { error } = await all({ pagination: 'none' });

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import express from 'express';
 import { Controls } from './demo/controls';
+import type { Dialogs } from './demo/labels';
 import { servePage, type DemoWorkflow } from './demo/page';
 import { startServices, type DemoPlaces, type DemoService } from './demo/services';
 import { speakPlainly } from './demo/words';
@@ -19,6 +20,7 @@ function setting(name: string): string {
 interface DemoPlan {
 	n8nUrl: string;
 	workflows: DemoWorkflow[];
+	dialogs: Dialogs;
 	connectAddresses: Record<string, string>;
 }
 

@@ -86,6 +86,11 @@ export class Pace {
 		return this.open <= 1;
 	}
 
+	/** Whether the service refused calls because there were too many, or asked for a pause. */
+	get wasHeldBack(): boolean {
+		return this.steps.some((step) => /refused|pause/.test(step));
+	}
+
 	/** How many calls could be open, from the beginning of the run on: `20, 40, 20 (refused)`. */
 	get trace(): string {
 		return this.steps.length === 0 ? String(this.current) : this.steps.join(', ');

@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors';
 import { withoutNoise } from './decimal';
 import type { Reading } from './reading';
-import { notAs, tooLong } from './wording';
+import { notAs, ofNothing, tooLong } from './wording';
 
 /** As a field is read where there is no workflow. */
 const NOWHERE: Reading = { timezone: 'UTC' };
@@ -53,7 +53,7 @@ export function field<T>(
 		property,
 		read(raw, label, reading = NOWHERE) {
 			const isSecret = reading.isSecret === true || property.typeOptions?.password === true;
-			return read(raw, label, { ...reading, isSecret });
+			return ofNothing(raw, () => read(raw, label, { ...reading, isSecret }));
 		},
 		...(inner ? { inner } : {}),
 	};

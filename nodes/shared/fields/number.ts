@@ -47,11 +47,8 @@ export function optionalNumber(options: Decimal & { default?: string }): Field<n
 	);
 }
 
-/**
- * A number as decimal text with all its digits, for vendors that take amounts as text; '' when empty.
- * `point`: a comma is refused, as vendors of countries that write 1,234.50 want it.
- */
-export function decimal(options: Decimal & { point?: true; password?: boolean }): Field<string> {
+/** A number as decimal text with all its digits, for vendors that take amounts as text; '' when empty. */
+export function decimal(options: Decimal & { password?: boolean }): Field<string> {
 	return field(
 		{
 			displayName: options.label,
@@ -88,12 +85,11 @@ function readDecimal(
 	raw: unknown,
 	label: string,
 	reading: Reading,
-	{ min, max, precision, point }: Bounds & Places & { point?: true },
+	{ min, max, precision }: Bounds & Places,
 ): string {
-	const text = isTwofold(raw, precision, point === true)
-		? undefined
-		: decimalText(raw, label, reading, point === true);
 	const wrong = (what: string) => notAs(what, raw, label, reading);
+	if (isTwofold(raw, precision)) throw notAs('a number', raw, label, reading, TWOFOLD);
+	const text = decimalText(raw, label, reading);
 	if (text === undefined) throw wrong('a number');
 	const fitting =
 		precision === undefined ? text : withPlaces(text, precision, typeof raw === 'number');
@@ -107,39 +103,36 @@ function readDecimal(
 	return fitting;
 }
 
-const NUMBER = /^([+-]?)(\d+)(?:([.,])(\d+))?$/;
+const MINUS = /^\u2212/;
+
+const NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
 
 /** `1,234`: a thousand to some, a bit more than one to others. */
 const AMBIGUOUS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 
-/** `1.000`, and of an amount `1.234` as well: a thousand where people write 1.000,50. */
-const isTwofold = (raw: unknown, precision: number | undefined, point: boolean): boolean =>
-	!point &&
+/** What to do about a number that people read in two ways. */
+const TWOFOLD =
+	'To some this is more than a thousand, to others a little more than one. Write a thousand as 1000, and decimals with another number of digits, such as 1.5';
+
+/** `1,234`; `1.000`, and of an amount `1.234` as well: a thousand where people write 1.000,50. */
+const isTwofold = (raw: unknown, precision: number | undefined): boolean =>
 	typeof raw === 'string' &&
-	(precision !== undefined && precision <= 2 ? THREE_PLACES : THREE_ZEROS).test(raw.trim());
+	[AMBIGUOUS, precision !== undefined && precision <= 2 ? THREE_PLACES : THREE_ZEROS].some((form) =>
+		form.test(raw.trim().replace(MINUS, '-')),
+	);
 
 const THREE_PLACES = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
 
 const THREE_ZEROS = /^[+-]?[1-9]\d{0,2}\.000$/;
 
-/** @returns undefined for what is no number, or one that people read in two ways */
-function decimalText(
-	raw: unknown,
-	label: string,
-	reading: Reading,
-	point: boolean,
-): string | undefined {
+/** @returns undefined for what is no number */
+function decimalText(raw: unknown, label: string, reading: Reading): string | undefined {
 	if (typeof raw === 'number') {
 		if (!Number.isFinite(raw)) return undefined;
 		if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) throw tooLong(raw, label, reading);
 		return trimmed(withoutNoise(raw));
 	}
 	if (typeof raw !== 'string') return undefined;
-	const text = raw.trim().replace(/^\u2212/, '-');
-	const found = NUMBER.exec(text);
-	const separator = found?.[3];
-	if (!found || (point && separator === ',') || AMBIGUOUS.test(text)) {
-		return undefined;
-	}
-	return trimmed(text.replace(',', '.'));
+	const text = raw.trim().replace(MINUS, '-');
+	return NUMBER.test(text) ? trimmed(text.replace(',', '.')) : undefined;
 }

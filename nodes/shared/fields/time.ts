@@ -96,6 +96,12 @@ const MIDNIGHT = '00:00:00.000';
 const ISO =
 	/^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?$/i;
 
+/** A date as people write it: `31/1/2026`, `31.01.26`, `1-31-2026`. Which is the month, nobody can tell. */
+const OTHER_WAY = /^\d{1,2}([./-])\d{1,2}\1\d{2}(?:\d{2})?\b/;
+
+const CONVERT =
+	'Days and months stand in another order elsewhere, so say which: {{ DateTime.fromFormat($json.date, "dd/MM/yyyy").toISODate() }}';
+
 interface Written {
 	day: string;
 	/** `09:30:00.000`; undefined for a day alone. */
@@ -112,7 +118,10 @@ interface Written {
  */
 function pointOf(raw: unknown, label: string, reading: Reading, what: string): Point {
 	const found = writtenIn(isoOf(raw));
-	if (!found) throw notAs(what, raw, label, reading);
+	if (!found) {
+		const isOther = typeof raw === 'string' && OTHER_WAY.test(raw.trim());
+		throw notAs(what, raw, label, reading, isOther ? CONVERT : undefined);
+	}
 	const { day, clock, offset } = found;
 	if (clock === undefined || (offset === undefined && clock === MIDNIGHT)) return { day };
 	const zone = zoneOf(reading);

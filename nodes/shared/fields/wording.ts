@@ -4,9 +4,29 @@ import type { Reading } from './reading';
 
 const LONGEST_SHOWN = 60;
 
-/** A value that a field does not take: what it must be, and what was given unless that is secret. */
-export function notAs(what: string, raw: unknown, label: string, reading: Reading): InputError {
-	return new InputError(`"${label}" must be ${what}${given(raw, reading)}`, label);
+/** What to look at where a field is empty although something was filled in. */
+const FOUND_NOTHING =
+	'Its expression found nothing in this item. Look how the input spells the name';
+
+/** What an expression gives that finds nothing; what is typed is text, also when it is empty. */
+const isNothing = (raw: unknown): boolean => raw === undefined || raw === null;
+
+/**
+ * A value that a field does not take: what it must be, and what was given unless that is secret.
+ * @param way what to do about it, where more can be told
+ */
+export function notAs(
+	what: string,
+	raw: unknown,
+	label: string,
+	reading: Reading,
+	way?: string,
+): InputError {
+	return new InputError(
+		`"${label}" must be ${what}${given(raw, reading)}`,
+		label,
+		isNothing(raw) ? FOUND_NOTHING : way,
+	);
 }
 
 /** ", not …" for an error; nothing where the value is secret. */
@@ -17,7 +37,7 @@ function given(raw: unknown, { isSecret }: Reading): string {
 
 /** Nothing was filled in, or an expression gave nothing. */
 export const isEmpty = (raw: unknown): boolean =>
-	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+	isNothing(raw) || (typeof raw === 'string' && raw.trim() === '');
 
 /** A value as it may stand in an error. */
 function shown(raw: unknown): string {
@@ -28,6 +48,19 @@ function shown(raw: unknown): string {
 	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
 	if (raw instanceof Date) return 'an invalid date';
 	return Array.isArray(raw) ? 'a list' : 'an object';
+}
+
+/**
+ * Reads a value; where an expression gave none, an error says that too.
+ * @throws InputError as `read` does
+ */
+export function ofNothing<T>(raw: unknown, read: () => T): T {
+	if (!isNothing(raw)) return read();
+	const outcome = outcomeNow(read);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	if (!(error instanceof InputError) || error.description !== undefined) throw error;
+	throw new InputError(error.message, error.field, FOUND_NOTHING);
 }
 
 /** Digits are lost before the node sees them: JavaScript holds whole numbers exactly up to 2^53. */

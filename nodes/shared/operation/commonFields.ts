@@ -48,10 +48,6 @@ export const paceOptions = {
 		description:
 			'The most calls at the same time. The run finds by itself how many the service takes',
 	}),
-	showPace: boolean({
-		label: 'Show Pace',
-		description: 'Whether a note tells how many calls were open at the same time',
-	}),
 };
 
 /** For what changes something and is no payment: only where the user has this are items written side by side. */

@@ -58,7 +58,7 @@ export function run<Api>(
 			results[itemIndex] = outcome.value;
 		};
 		const outcome = await outcomeOf(inParallel(items.length, atOnce, run, !isRead));
-		tellPace(this, operation, api);
+		tellPace(this, api);
 		if (!outcome.ok) throw told(outcome.error, operation, results, isSideBySide);
 		const [first] = notes.unmet;
 		if (first && notes.unmet.length === items.length) tellUnmet(this, first);
@@ -102,9 +102,9 @@ function chosenOperation<Api>(
 }
 
 /** For whoever wants to see what the run did with the service's limits. */
-function tellPace<Api>(context: IExecuteFunctions, operation: Operation<Api>, api: Api): void {
-	if (!(api instanceof ApiClient) || !hasOption(operation, 'showPace')) return;
-	if (context.getNodeParameter('options.showPace', 0, false) !== true) return;
+function tellPace<Api>(context: IExecuteFunctions, api: Api): void {
+	if (!(api instanceof ApiClient) || context.getMode() !== 'manual' || !api.pace.wasHeldBack)
+		return;
 	const message = `Calls at the same time: ${api.pace.trace}`;
 	context.addExecutionHints({ message, location: 'outputPane' });
 }

@@ -10,6 +10,7 @@ import { OmniFundSimulator } from '../omniFund';
 import { StateFile } from '../shared/keep';
 import { listen, type Listening } from '../shared/server';
 import { Controls } from './controls';
+import type { DialogField } from './labels';
 import { servePage } from './page';
 import { startServices, type DemoService } from './services';
 
@@ -115,6 +116,28 @@ describe('the switches', () => {
 	});
 });
 
+/** Of some credentials; npm start reads all of them from what is built. */
+const field = (name: string, displayName: string, options?: DialogField['options']) => ({
+	name,
+	displayName,
+	type: options ? 'options' : 'string',
+	options,
+});
+const DIALOGS = {
+	billitOAuth2Api: [
+		field('environment', 'Environment', [{ name: 'Custom', value: 'custom' }]),
+		field('apiBaseUrl', 'API Base URL'),
+		field('authBaseUrl', 'Login Base URL'),
+	],
+	lucaPkceOAuth2Api: [field('access', 'Access', [{ name: 'Read and Write', value: 'readWrite' }])],
+	flexibleOAuth2Api: [
+		field('quirks', 'Quirks', [
+			{ name: 'Account', value: 'account' },
+			{ name: 'API Calls', value: 'calls' },
+		]),
+	],
+};
+
 describe('the page', () => {
 	let services: DemoService[] = [];
 	let page: Listening;
@@ -126,6 +149,7 @@ describe('the page', () => {
 			n8nUrl: 'http://127.0.0.1:5678',
 			controls: services.map((service) => new Controls(service)),
 			workflows: [{ id: 'w1', name: 'A <workflow>', provider: 'luca' }],
+			dialogs: DIALOGS,
 			connectAddress: (provider) => `http://127.0.0.1:5678/webhook/${provider}`,
 		});
 		page = await listen(app, 0);
@@ -152,6 +176,14 @@ describe('the page', () => {
 			for (const { password } of logins) expect(text).toContain(password);
 		}
 		expect(text).toContain('A &lt;workflow&gt;');
+		// In the words of the dialog, with what only Custom asks for: enough to make one by hand.
+		const [billit] = services;
+		expect(text).toContain('Environment <code>Custom</code>');
+		expect(text).toContain(`API Base URL <code>${billit?.addresses[0]}</code>`);
+		expect(text).toContain(`Login Base URL <code>${billit?.addresses[1]}</code>`);
+		expect(text).toContain('Access <code>Read and Write</code>');
+		expect(text).toContain('Quirks <code>Account, API Calls</code>');
+		expect(text).not.toMatch(/clientSecret|apiBaseUrl|accountUrl/);
 		expect(text).toContain('simulated');
 	});
 

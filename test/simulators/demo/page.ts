@@ -2,6 +2,7 @@ import type { Express, Request } from 'express';
 import { stringsOf } from '../shared/http';
 import { escape } from '../shared/pages';
 import { ACTIONS, type Action, type Controls } from './controls';
+import { entriesOf, type Dialogs } from './labels';
 import type { DemoCredential } from './services';
 
 /** A workflow of the demo. */
@@ -15,6 +16,7 @@ export interface DemoPage {
 	n8nUrl: string;
 	controls: Controls[];
 	workflows: DemoWorkflow[];
+	dialogs: Dialogs;
 	connectAddress(provider: string): string;
 }
 
@@ -79,7 +81,7 @@ function html(page: DemoPage, done: string | undefined): string {
 <title>The demo of n8n-nodes-backoffice</title><style>${STYLE}</style></head><body>
 <h1>The demo</h1>
 <p>Five simulated services on this machine, and ${link(page.n8nUrl, 'n8n')} with a credential for each way to connect. Every login, client ID, secret and key below is simulated: none is good anywhere else, and nothing is sent to a real vendor.</p>
-<p>First log in to ${link(page.n8nUrl, 'n8n')} with what <code>npm start</code> printed. <code>npm start -- --reset</code> begins anew.</p>
+<p>First log in to ${link(page.n8nUrl, 'n8n')} with what <code>npm start</code> printed. <code>npm start -- --reset</code> begins anew. Each credential below is in n8n already; what its fields hold is told for one that you make yourself.</p>
 ${done ? `<p role="status">${escape(done)}</p>` : ''}
 ${page.controls.map((controls) => section(page, controls)).join('\n')}
 </body></html>`;
@@ -124,9 +126,9 @@ function section(page: DemoPage, controls: Controls): string {
 }
 
 function credentialLine(page: DemoPage, { service }: Controls, credential: DemoCredential): string {
-	const facts = Object.entries(credential.data)
-		.filter(([name]) => name !== 'environment')
-		.map(([name, value]) => `${escape(name)} ${code([value].flat().join(', '))}`);
+	const facts = entriesOf(credential, page.dialogs).map(
+		({ label, value }) => `${escape(label)} ${code(value)}`,
+	);
 	const how = {
 		itself: 'works at once',
 		button: 'open it in n8n and click <b>Connect</b>',

@@ -33,7 +33,7 @@ it.each([
 		'2.30.8',
 		{ numPassedTests: 7, numFailedTests: 2, numPendingTests: 1 },
 		'| 2.30.8 | 7 of 9 passed | words differ |',
-		'| 2.30.8 | 7 of 9 passed, 1 do not apply | Words differ. |',
+		'| 2.30.8 | 7 of 9 passed, 1 does not apply | Words differ. |',
 	],
 	[
 		'1.123.81',

@@ -54,6 +54,7 @@ describe('the texts that users may meet', () => {
 			'nodes/shared/errors.ts: String(error)',
 			'nodes/shared/errors.ts: error.message',
 			'nodes/shared/errors.ts: message',
+			'nodes/shared/fields/wording.ts: error.message',
 			'nodes/shared/operation/once.ts: told.error',
 			'nodes/shared/operation/onceEach.ts: error.message',
 			'nodes/shared/operation/runner.ts: thrown',

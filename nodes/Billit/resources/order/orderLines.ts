@@ -163,7 +163,13 @@ const NEEDED: ReadonlyArray<{ label: string; properties: string[] }> = [
 /** @throws InputError for a line that lacks something: Billit would take it, and send it, as free */
 function whole(line: IDataObject): IDataObject {
 	const lacks = NEEDED.find(({ properties }) => !properties.some((name) => isGiven(line[name])));
-	if (lacks) throw new InputError(`"${lacks.label}" is empty. Fill it in`, lacks.label);
+	if (lacks) {
+		throw new InputError(
+			`"${lacks.label}" is empty. Fill it in`,
+			lacks.label,
+			'Where it is an expression, that found nothing in this item. Look how the input spells the name',
+		);
+	}
 	return line;
 }
 
