@@ -54,18 +54,20 @@ export function swiped(value: string, label: string): string {
 const WITH_THOUSANDS = /^\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d*)?$/;
 
 /**
- * `36.00`, also of `36,00`: without the point the gateway would take the last two digits for cents.
+ * `36.00`: without the point the gateway would take the last two digits for cents.
  * @throws InputError for more than two decimals, for zero unless it is allowed, and for no number
  */
 export function amount(value: string, label: string, zero = false): string {
-	const [, whole = '', decimals = ''] = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(value.trim()) ?? [];
+	const [, whole = '', decimals = ''] = /^(\d{1,7})(?:\.(\d{1,2}))?$/.exec(value.trim()) ?? [];
 	if (whole === '') {
 		throw new InputError(
 			`"${label}" must be an amount with at most two decimals, such as 36.00`,
 			label,
 			WITH_THOUSANDS.test(value.trim())
 				? 'Write thousands without a sign between, such as 1000.00'
-				: undefined,
+				: value.includes(',')
+					? 'Write the cents after a point: in the United States a comma stands between thousands'
+					: undefined,
 		);
 	}
 	const text = `${whole.replace(/^0+(?=\d)/, '')}.${decimals.padEnd(2, '0')}`;

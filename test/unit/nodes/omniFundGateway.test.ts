@@ -66,7 +66,7 @@ describe('checks before anything leaves', () => {
 				expect(amount(text.replace(/\.?0+$/, ''), 'Amount')).toBe(text);
 			}),
 		);
-		for (const wrong of ['', '1.005', '1e3', 'NaN', '1,500', '-1', '0']) {
+		for (const wrong of ['', '1.005', '1e3', 'NaN', '1,5', '36,00', '1,500', '-1', '0']) {
 			expect(() => amount(wrong, 'Amount')).toThrow('"Amount"');
 		}
 	});
