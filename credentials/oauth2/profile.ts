@@ -127,7 +127,7 @@ interface AccountLookup extends Lookup {
 }
 
 /** What a consent is started with. */
-export interface ConsentRequest {
+interface ConsentRequest {
 	redirectUrl: string;
 	state: string;
 	/** RFC 7636 section 4.2, S256; undefined without PKCE. */

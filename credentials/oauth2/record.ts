@@ -94,7 +94,8 @@ export function pendingCode(profile: OAuth2Profile, credentials: Credentials): s
 	// A field that is not shown for this grant may still hold what it held for another.
 	if (pasted === '' || !profile.grants.includes('authorization_code')) return '';
 	const isLiteral = literal === true || profile.pastes !== undefined;
-	const { code, error } = isLiteral ? { code: pasted, error: '' } : readLanding(pasted);
+	const name = profile.consent?.returns?.code;
+	const { code, error } = isLiteral ? { code: pasted, error: '' } : readLanding(pasted, name);
 	if (error !== '' && code === '') {
 		throw reconnectError(
 			error === 'access_denied'
@@ -114,7 +115,10 @@ export const LITERAL_CODE = 'literalAuthorizationCode';
 /** Set by the Connect trigger beside the code, never stored: the verifier of the consent (RFC 7636 section 4.5). */
 export const CODE_VERIFIER = 'codeVerifier';
 
-/** Set by the Connect trigger beside the code, never stored: what came back with it, as JSON of texts by name. */
+/**
+ * Set by the Connect trigger beside the code, never stored: what came back with it, as JSON of texts by name. Of a
+ * code that was pasted the address tells.
+ */
 export const CALLBACK = 'callbackParameters';
 
 /** What came back with the code and is to be kept. */
@@ -122,7 +126,9 @@ export function callbackFields(
 	{ consent }: OAuth2Profile,
 	credentials: Credentials,
 ): Record<string, string> {
-	const came = parsed(text(credentials, CALLBACK));
+	const told = text(credentials, CALLBACK);
+	const pasted = () => readLanding(text(credentials, 'authorizationCode')).query;
+	const came = told === '' ? pasted() : parsed(told);
 	const kept = consent?.keeps ?? [];
 	if (!isRecord(came)) return {};
 	return Object.fromEntries(

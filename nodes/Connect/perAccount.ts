@@ -122,7 +122,7 @@ async function keep(
 	const { credential, created } = await keepCredential(instance, home, {
 		...accountIds(provider, template, account, accountSecret),
 		type: credentialType,
-		name: credentialName(provider.profile.displayName, account, reference),
+		name: credentialName(provider.label ?? provider.profile.displayName, account, reference),
 		data: { ...common, ...own },
 		update,
 		projectId,

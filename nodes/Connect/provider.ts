@@ -10,7 +10,10 @@ import type { Authentication } from '../shared/api/definition';
 export interface ConnectProvider {
 	/** In the trigger's `provider` parameter and in its items. */
 	value: string;
+	/** Its name on the pages is for anybody to see. */
 	profile: OAuth2Profile;
+	/** What users of the n8n know it by, where that is something else. */
+	label?: string;
 	authentication: Authentication;
 	/**
 	 * Where it is the credential that tells what the provider is like.

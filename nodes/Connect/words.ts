@@ -26,13 +26,20 @@ const FOR_LISTENERS: readonly RegExp[] = [
  * n8n or the vendor answered, or how this n8n is set up.
  */
 const FOR_ANYBODY: readonly RegExp[] = [
-	/^This address was used before: [\w .:-]+ codes work once/,
-	/^This credential is connected to another [\w .:-]+ account, which was kept/,
-	/^[\w .:-]+ did not tell whose account this is[\w ,]*(?:\. Reload this page to try again)?/,
+	/^This address was used before: (?<who>[\w .:[\]-]+) codes work once/,
+	/^This credential is connected to another (?<who>[\w .:[\]-]+) account, which was kept/,
+	/^(?<who>[\w .:[\]-]+) did not tell whose account this is[\w ,]*(?:\. Reload this page to try again)?/,
 ];
 
-const sayable = (message: string, patterns = FOR_ANYBODY): string | undefined =>
-	patterns.map((pattern) => pattern.exec(message)?.[0]).find((found) => found !== undefined);
+/** How visitors are told of a provider that nobody has given a name: its host is not for them. */
+export const ANY_PROVIDER = 'OAuth2';
+
+function sayable(message: string, patterns = FOR_ANYBODY): string | undefined {
+	const found = patterns.map((pattern) => pattern.exec(message)).find((each) => each !== null);
+	if (!found) return undefined;
+	const { who = '' } = found.groups ?? {};
+	return /[.:]/.test(who) ? found[0].replace(who, ANY_PROVIDER) : found[0];
+}
 
 /** While somebody listens for a test event in the editor, the visitor is whoever sets the trigger up. */
 export const isListening = (context: IWebhookFunctions): boolean => context.getMode() === 'manual';

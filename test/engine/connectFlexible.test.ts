@@ -286,6 +286,22 @@ it.each<[string, ICredentialDataDecryptedObject]>([
 	},
 );
 
+it('without the trigger the address that was landed on is pasted, whatever its names', async () => {
+	const redirect = 'https://n8n.example.com/rest/oauth2-credential/callback';
+	await start(
+		{},
+		{ codeParameter: 'auth_code', keepCallback: 'realmId', accountUrl: '/company/{realmId}/me' },
+	);
+	const asked = new URL('http://login');
+	asked.searchParams.set('client_id', CLIENT.clientId);
+	asked.searchParams.set('redirect_uri', redirect);
+	const query = new URLSearchParams({ auth_code: server.code(asked), code: 'no', realmId: '42' });
+	engine.credentials.write(credential, { authorizationCode: `${redirect}?${String(query)}` });
+	const { error } = await call(engine, credential, `${server.origin}/api/rows`);
+	expect(error).toBeUndefined();
+	expect(stored()).toMatchObject({ connectedAccount: '42', keptFields: '{"realmId":"42"}' });
+});
+
 it('an address that was signed proves the reference', async () => {
 	await start({ pkce: true }, { pkce: true });
 	const { items: made, error } = await engine.run({

@@ -98,7 +98,11 @@ it('makes a credential for each account, with its own field of the callback, and
 			credential: { created: true },
 		});
 	}
-	expect(made()).toHaveLength(2);
+	expect(made().map(({ name }) => name)).toEqual(
+		['111', '222'].map(
+			(realm) => `${new URL(server.origin).host}: No. ${realm} (customer ${realm})`,
+		),
+	);
 	expect(JSON.stringify(made())).not.toMatch(/canary-quirky-(?:access|refresh)|code_?verifier/i);
 	expect(engine.credentials.read(from)).toEqual(held);
 	for (const [index, { data }] of made().entries()) {

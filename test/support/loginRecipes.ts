@@ -20,6 +20,41 @@ export const loginRecipes: Recipe[] = [
 		},
 	},
 	{
+		page: 'quickbooks-kind',
+		name: 'The QuickBooks kind',
+		quirk: 'The company comes back with the code, as realmId, and belongs in every address',
+		sources: ['NangoHQ/nango'],
+		grantType: 'authorizationCode',
+		settings: {
+			authentication: 'header',
+			authUrl: '{origin}/authorize',
+			keepCallback: 'realmId',
+			accountUrl: '/company/{realmId}/me',
+			accountIdPath: 'id',
+		},
+		server: { client: 'header' },
+	},
+	{
+		page: 'amazon-consent',
+		name: 'Amazon Selling Partner (consent)',
+		quirk: 'The code comes back as spapi_oauth_code, beside selling_partner_id',
+		sources: ['amzn/selling-partner-api-models#1251', 'saleweaver/python-amazon-sp-api#312'],
+		grantType: 'authorizationCode',
+		settings: {
+			authentication: 'body',
+			authUrl: '{origin}/apps/authorize/consent',
+			authQueryParameters: 'application_id=your-application',
+			codeParameter: 'spapi_oauth_code',
+			keepCallback: 'selling_partner_id',
+			headerName: 'x-amz-access-token',
+			headerPrefix: 'none',
+		},
+		server: {
+			header: 'x-amz-access-token',
+			prefix: '',
+		},
+	},
+	{
 		page: 'directus',
 		name: 'Directus',
 		quirk:

@@ -57,6 +57,24 @@ const FORMATS = ['form', 'json', 'query'] as const;
  * @see docs/decisions/2026-11-27-flexible-oauth2.md
  */
 export function flexibleProfile(credentials: Credentials): OAuth2Profile {
+	const values = [
+		...READ.map((name) => credentials[name]),
+		text(credentials, 'accessToken') === '',
+	];
+	const known = built.get(credentials);
+	if (known?.values.every((value, index) => value === values[index])) return known.profile;
+	const profile = profileFrom(credentials);
+	built.set(credentials, { values, profile });
+	return profile;
+}
+
+/** The engine asks many times for one call. */
+const built = new WeakMap<Credentials, { values: unknown[]; profile: OAuth2Profile }>();
+
+/** All that a profile is made of. */
+const READ = [...Object.keys(DEFAULTS), 'profile', 'quirks', 'keptFields'];
+
+function profileFrom(credentials: Credentials): OAuth2Profile {
 	const settings = new Settings(credentials);
 	const grantType = settings.choice('grantType', GRANTS);
 	const tokenUrl = settings.url('accessTokenUrl', true);

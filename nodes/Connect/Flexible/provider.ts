@@ -3,6 +3,7 @@ import { flexibleProfile, flexibleTokens } from '../../../credentials/oauth2/pro
 import { text } from '../../../credentials/oauth2/settings';
 import type { Credentials, OAuth2Profile } from '../../../credentials/oauth2/profile';
 import type { ConnectProvider } from '../provider';
+import { ANY_PROVIDER } from '../words';
 
 /** A key that signs what comes back has as many characters. */
 const SHORTEST_KEY = 16;
@@ -15,7 +16,8 @@ export const flexible: ConnectProvider = {
 	ofCredential(credentials) {
 		const profile = flexibleProfile(credentials);
 		refuseUnfit(profile, credentials);
-		return { ...flexible, profile };
+		const { displayName: label } = profile;
+		return { ...flexible, label, profile: { ...profile, displayName: ANY_PROVIDER } };
 	},
 };
 

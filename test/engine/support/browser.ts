@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { BillitSimulator } from '../../simulators/billit';
+import { BillitSimulator, DEMO_CLIENT } from '../../simulators/billit';
 import { BookingExpertsSimulator } from '../../simulators/bookingExperts';
 import { LucaSimulator } from '../../simulators/luca';
 import { N8nSimulator } from '../../simulators/n8n';
@@ -27,16 +27,20 @@ export interface Consenting {
 	/** The account's id at the vendor. */
 	accounts: Record<Person, string>;
 	accountPath: string;
+	/** What stands in the credential, where that is not in the table of connections. */
+	settings?(vendor: Vendor): ICredentialDataDecryptedObject;
 }
 
 /** Keeps the vendor's own type inside one row. */
 const row = <V extends Vendor & { oauth: OAuthStore }>(
-	each: Omit<Consenting, 'start' | 'code' | 'oauth'> & {
+	each: Omit<Consenting, 'start' | 'code' | 'oauth' | 'settings'> & {
 		start(): Promise<V>;
 		code(vendor: V, address: string, person: Person): string;
+		settings?(vendor: V): ICredentialDataDecryptedObject;
 	},
 ): Consenting => ({
 	...each,
+	settings: each.settings && ((vendor) => each.settings?.(vendor as V) ?? {}),
 	code: (vendor, address, person = 'first') => each.code(vendor as V, address, person),
 	oauth: (vendor) => (vendor as V).oauth,
 });
@@ -68,6 +72,33 @@ export const consenting: Consenting[] = [
 		code: (vendor, address, person) => vendor.code(address, person === 'first' ? 'anna' : 'bas'),
 		accounts: { first: '501', second: '502' },
 		accountPath: '/v3/subscription',
+	}),
+	// Billit again, by a form that anybody can fill in.
+	row({
+		provider: 'flexible',
+		credentialType: 'flexibleOAuth2Api',
+		starts: true,
+		start: async () => await new BillitSimulator().start(),
+		code: (vendor, address, person) => vendor.code(address, person === 'first' ? 'ada' : 'bob'),
+		accounts: { first: '1001', second: '2001' },
+		accountPath: '/v1/account/accountInformation',
+		settings: (vendor) => ({
+			...DEMO_CLIENT,
+			environment: 'custom',
+			grantType: 'authorizationCode',
+			apiBaseUrl: vendor.apiOrigin,
+			authUrl: `${vendor.authOrigin}/Account/Logon`,
+			allowedHosts: vendor.authOrigin,
+			accessTokenUrl: `${vendor.apiOrigin}/OAuth2/token`,
+			authentication: 'body',
+			quirks: ['account', 'tokenRequest', 'tokenReply'],
+			tokenRequestFormat: 'json',
+			errorPath: 'errors.0.Code',
+			errorTextPath: 'errors.0.Description',
+			accountUrl: '/v1/account/accountInformation',
+			accountIdPath: 'companies.0.partyID',
+			accountNamePath: 'companies.0.name',
+		}),
 	}),
 ];
 
@@ -105,7 +136,7 @@ export class Trigger {
 		more: ICredentialDataDecryptedObject = {},
 	) {
 		this.credential = engine.addCredential(of.credentialType, {
-			...connectionOf(of.credentialType).settings(vendor, 'first'),
+			...(of.settings?.(vendor) ?? connectionOf(of.credentialType).settings(vendor, 'first')),
 			...(of.provider === 'luca' ? { organisationNumber: '' } : {}),
 			...more,
 		});

@@ -31,9 +31,23 @@ export function filledIn(recipe: Recipe, server: QuirkyServer): ICredentialDataD
 		...CLIENT,
 		...(grantType === 'password' ? LOGIN : {}),
 		...(grantType === 'refreshToken' ? { authorizationCode: server.refreshToken() } : {}),
+		...(grantType === 'authorizationCode' ? landed(recipe, server) : {}),
 		quirks: [...QUIRKS, 'tokenRequest'],
 		...settings,
 	};
+}
+
+const REDIRECT = 'https://n8n.example.com/rest/oauth2-credential/callback';
+
+/** The address that somebody lands on after the consent, pasted. */
+function landed({ server: quirks, settings }: Recipe, server: QuirkyServer) {
+	const { client_id: id = 'client_id', redirect_uri: back = 'redirect_uri' } = quirks.names ?? {};
+	const asked = new URL('http://login');
+	asked.searchParams.set(id, CLIENT.clientId);
+	asked.searchParams.set(back, REDIRECT);
+	const code = String(settings.codeParameter ?? 'code');
+	const query = new URLSearchParams({ [code]: server.code(asked), realmId: '4620816365' });
+	return { redirectUrl: REDIRECT, authorizationCode: `${REDIRECT}?${query.toString()}` };
 }
 
 /** Sends calls as n8n's HTTP Request node does, all at once. */

@@ -17,6 +17,17 @@ it.each([
 	expect(readLanding(pasted)).toMatchObject(expected);
 });
 
+it.each([
+	['an address', `${ADDRESS}?auth_code=abc&code=other&realmId=7`, ADDRESS],
+	['a query', 'realmId=7&auth_code=abc', ''],
+])('reads a code of another name, and what came with it: %s', (_what, pasted, redirectUrl) => {
+	expect(readLanding(pasted, 'auth_code')).toMatchObject({
+		code: 'abc',
+		redirectUrl,
+		query: { realmId: '7', auth_code: 'abc' },
+	});
+});
+
 it('brings any code back out of the address it landed on', () => {
 	fc.assert(
 		fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (code) => {
