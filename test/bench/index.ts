@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Authority, Host, Provider } from './hosting';
@@ -11,10 +11,13 @@ import { Work } from './work';
  * The same work through this pack, n8n's own HTTP Request node and plain axios, in one run. Written to
  * docs/benchmarks.md as ratios; no test depends on the result.
  *
- * `BENCH=short` runs every workflow once, and less of it; `BENCH_BESIDE` says what else the machine did meanwhile.
+ * `BENCH_ONLY=1,11` measures those parts only, `BENCH=short` runs every workflow once, and less of it; `BENCH_BESIDE` says what else the machine did meanwhile.
  */
 const IS_SHORT = process.env.BENCH === 'short';
 const BESIDE = process.env.BENCH_BESIDE ?? 'Nothing else ran beside it.';
+
+/** Numbers of the parts that are measured anew; the others stay as they were. */
+const ONLY = (process.env.BENCH_ONLY ?? '').split(',').filter(Boolean).map(Number);
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -30,6 +33,10 @@ async function main() {
 		authority.remove();
 	}
 }
+
+/** The parts of the newest run. */
+const known = (): Part[] =>
+	(JSON.parse(readFileSync(path.join(ROOT, 'docs/benchmarks.json'), 'utf8')) as Figures).parts;
 
 /** Anew after each part, so that a run that is ended early has its page too. */
 function write(figures: Figures): void {
@@ -54,27 +61,34 @@ async function measure(authority: Authority, provider: Provider, host: Host): Pr
 		expiry: await scenarios.expiry(bench),
 		pack: packFigures(),
 	};
-	const note = async (measured: Promise<Part>) => {
+	if (ONLY.length > 0) figures.parts = known();
+	const note = async (index: number, measured: Promise<Part>) => {
 		const part = await measured;
 		const told = part.rows.map(
 			({ name, measure: { ms, failed } }) => `${name} ${failed ?? Math.round(ms)}`,
 		);
 		process.stdout.write(`${part.title}: ${told.join('; ')}\n`);
-		figures.parts.push(part);
+		figures.parts[index] = part;
 		write(figures);
 	};
-	for (const latency of [5, 50, 300]) await note(scenarios.reads(bench, 'https', latency));
-	for (const latency of [5, 50, 300]) await note(scenarios.reads(bench, 'http', latency));
-	await note(scenarios.bounded(bench));
-	await note(scenarios.limited(bench));
-	await note(scenarios.repeated(bench));
-	await note(scenarios.combined(bench));
-	await note(scenarios.pages(bench));
-	await note(scenarios.expressions(bench));
-	await note(scenarios.webhooks(bench));
-	await note(scenarios.writes(bench, 2));
-	await note(scenarios.writes(bench, 50));
-	await note(scenarios.memory(bench, IS_SHORT ? 5_000 : 100_000));
+	const all: Array<() => Promise<Part>> = [
+		...(['https', 'http'] as const).flatMap((scheme) =>
+			[5, 50, 300].map((latency) => async () => await scenarios.reads(bench, scheme, latency)),
+		),
+		async () => await scenarios.bounded(bench),
+		async () => await scenarios.limited(bench),
+		async () => await scenarios.repeated(bench),
+		async () => await scenarios.combined(bench),
+		async () => await scenarios.pages(bench),
+		async () => await scenarios.expressions(bench),
+		async () => await scenarios.webhooks(bench),
+		async () => await scenarios.writes(bench, 2),
+		async () => await scenarios.writes(bench, 50),
+		async () => await scenarios.memory(bench, IS_SHORT ? 5_000 : 100_000),
+	];
+	for (const [index, part] of all.entries()) {
+		if (ONLY.length === 0 || ONLY.includes(index + 1)) await note(index, part());
+	}
 }
 
 /** What the pack adds to n8n: its time to load, and what the editor loads of it. */

@@ -80,7 +80,14 @@ function graphql({ query = '', variables = {} }) {
 }
 
 /** How it answers, until it is told otherwise. */
-const USUAL = { latency: 0, jitter: 0, atOnce: Infinity, window: Infinity, windowMs: 0 };
+const USUAL = {
+	latency: 0,
+	jitter: 0,
+	atOnce: Infinity,
+	window: Infinity,
+	windowMs: 0,
+	rows: ROWS,
+};
 
 let rules = { ...USUAL };
 let issued = 0;
@@ -124,10 +131,10 @@ function answerTo(request, { pathname, searchParams }, body) {
 	if (pathname === '/v1/orders') {
 		const skip = Number(searchParams.get('$skip') ?? 0);
 		const top = Math.min(Number(searchParams.get('$top') ?? PAGE), PAGE);
-		const rows = Math.min(Number(searchParams.get('rows') ?? ROWS), ROWS);
+		const { rows } = rules;
 		const count = Math.max(0, Math.min(top, rows - skip));
 		const scheme = request.socket.encrypted ? 'https' : 'http';
-		const next = `${scheme}://${request.headers.host}/v1/orders?rows=${rows}&$top=${PAGE}&$skip=${skip + count}`;
+		const next = `${scheme}://${request.headers.host}/v1/orders?$top=${PAGE}&$skip=${skip + count}`;
 		return {
 			Items: Array.from({ length: count }, (_row, index) => row(skip + index)),
 			NextPageLink: skip + count < rows ? next : null,

@@ -39,21 +39,20 @@ export interface Figures {
 }
 
 const REASONS = {
-	pace: "n8n's request helper makes an agent, and with it a connection and over TLS a handshake, for every call: 3.6 to 4.0 ms of CPU (docs/upstream/keep-alive.md). With quick answers that CPU is the whole time; with slow ones, the calls of the first rounds are few until the pace has grown. The HTTP Request node makes as many handshakes, but all of them at once. n8n would have to keep its agents.",
+	pace: "Reads: n8n's request helper makes an agent, and with it a connection and over TLS a handshake, for every call (docs/upstream/keep-alive.md): the difference in CPU between the tables of HTTPS and HTTP. Where the processor is busy that is most of the time, and answers that come late because of it keep the pace from growing. The HTTP Request node has the same handshakes, but sends all its calls at once. In a short run the first rounds, of 20 and 40 calls, are much of it. n8n would have to keep its agents.",
 	axios:
-		'axios keeps its connections and begins with 100; the node begins with 20, doubles with each round that goes well, and has a handshake for every call. n8n would have to keep its agents.',
+		'Against axios: it keeps its connections and begins with 100; the node begins with 20, doubles with each round that goes well, and has a connection for every call. n8n would have to keep its agents.',
 	pages:
-		'The first three pages come one after the other, so that short lists cost no call more, and at most eight are asked for ahead. The items themselves take n8n the same time either way.',
+		'Pages: the first three come one after the other, so that short lists cost no call more, and at most eight are asked for ahead; each call has a handshake.',
 	expressions:
-		'n8n evaluates an expression in its sandbox, about 1 ms each, on the thread that sends the calls.',
-	webhooks:
-		'Most of a run is n8n itself. What is left is the time of reading parameters and the credential.',
+		'Expressions: n8n evaluates each in its sandbox, on the thread that sends the calls: the difference in CPU between the two lines.',
+	webhooks: 'One-item runs: most of a run is n8n itself.',
 	writes:
-		'A write in order waits for its answer, a handshake included. n8n would have to keep its agents.',
+		'Writes: one in order waits for its answer, a handshake included. n8n would have to keep its agents.',
 	combined:
-		'Most of what is left is evaluating an expression for every item, and making the items.',
+		'Luca: with so few calls, what is left is evaluating an expression for every item, and making the items.',
 	memory:
-		'Most of a peak is garbage that V8 has not collected yet, and it differs from run to run; the Code node makes its items in another process (the task runner).',
+		'Memory: most of a peak is garbage that V8 has not collected yet, and it differs from run to run; the Code node makes its items in another process (the task runner).',
 };
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;

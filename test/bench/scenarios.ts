@@ -170,10 +170,11 @@ export async function repeated(bench: Bench): Promise<Part> {
 /** A list by its pages. */
 export async function pages({ host, provider, work, authority }: Bench): Promise<Part> {
 	const rows = 12_000;
-	await provider.control(rules(50));
+	await provider.control(rules(50, `&rows=${rows}`));
 	const split = node('Rows', 'n8n-nodes-base.splitOut', { fieldToSplitOut: 'Items', options: {} });
-	const first = `/v1/orders?rows=${rows}&$top=120`;
+	const first = '/v1/orders?$top=120';
 	const http = await host.takes([work.http('https', first, PAGINATION), split]);
+	await provider.control('reset=1');
 	const pack = await host.takes([
 		work.billit('https', {
 			resource: 'order',
@@ -184,13 +185,14 @@ export async function pages({ host, provider, work, authority }: Bench): Promise
 			options: {},
 		}),
 	]);
+	const { calls } = await provider.control('reset=1');
 	const url = `${provider.origins.https}${first}`;
 	return {
 		title: `Rows by pages of 120 (HTTPS, 50 ms)`,
 		text: `${rows} rows. Without the node: HTTP Request with its pagination, and Split Out.`,
 		rows: [
 			{ name: "n8n's HTTP Request node and Split Out", measure: http },
-			{ name: 'Billit node, Return All', measure: pack },
+			{ name: 'Billit node, Return All', measure: pack, note: `${calls} calls in all` },
 			{
 				name: 'axios, page after page, rows thrown away',
 				measure: axiosTakes(authority, { url, paged: true }),
@@ -303,14 +305,18 @@ export async function writes(bench: Bench, latency: number): Promise<Part> {
 				measure: axiosTakes(authority, { url, method: 'POST', count }),
 			},
 		],
-		targets: [
-			{
-				what: `Writes in order, ${latency} ms: Loop Over Items and HTTP Request / node`,
-				is: loop.measure.ms / pack.measure.ms,
-				least: 1.8,
-				missed: 'writes',
-			},
-		],
+		// With slow answers the waiting is all of it, whoever writes.
+		targets:
+			latency > 10
+				? []
+				: [
+						{
+							what: `Writes in order, ${latency} ms: Loop Over Items and HTTP Request / node`,
+							is: loop.measure.ms / pack.measure.ms,
+							least: 1.8,
+							missed: 'writes',
+						},
+					],
 	};
 }
 
@@ -401,13 +407,17 @@ export async function memory({ host, provider, work }: Bench, count: number): Pr
 			{ name: 'Code node that makes the same items', measure: alone, note: note(alone) },
 			{ name: 'Billit node, nothing set', measure: pack, note: note(pack) },
 		],
-		targets: [
-			{
-				what: 'Memory: node / items alone',
-				is: (pack.peak ?? 0) / (alone.peak ?? 1),
-				most: 1.3,
-				missed: 'memory',
-			},
-		],
+		// With fewer, n8n itself is nearly all of it.
+		targets:
+			count < 100_000
+				? []
+				: [
+						{
+							what: 'Memory: node / items alone',
+							is: (pack.peak ?? 0) / (alone.peak ?? 1),
+							most: 1.3,
+							missed: 'memory',
+						},
+					],
 	};
 }
