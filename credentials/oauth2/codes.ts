@@ -59,7 +59,7 @@ export class SpentCodes {
 		if (known) {
 			if (isSame(known, owner)) return await known.exchange;
 			throw reconnectError(
-				'This authorization code was used before, for another credential. Connect again to get a new one',
+				'This authorization code or refresh token was used before, for another credential. Connect again to get a new one',
 			);
 		}
 		const entry = { owner, exchange: exchange(), at: monotonicNow() };

@@ -18,9 +18,9 @@ import {
 	callbackFields,
 	CODE_VERIFIER,
 	consented,
+	isOvertaken,
 	keptFields,
 	LITERAL_CODE,
-	pendingCode,
 	redirectUrl,
 	stored,
 } from './record';
@@ -119,7 +119,7 @@ export class Grants {
 		const owner = this.holders.idOf(credentials);
 		const exchanged = await this.redeem(http, credentials, code, ownerOf(credentials, owner));
 		const lookedUp = await this.lookUp(http, credentials, exchanged);
-		await this.refuseNewerCode(credentials);
+		await this.refuseOvertaken(credentials, sha256(code));
 		// What a visitor of the Connect trigger brought is not put into the credential before it is known.
 		if (credentials[LITERAL_CODE] !== true && this.mustWait(credentials, lookedUp)) {
 			const unknown = { tokens: exchanged.tokens, code: sha256(code), reason: lookedUp.error };
@@ -162,7 +162,7 @@ export class Grants {
 		if (isRenewed) await renew(this.ledger.newest(scope, handed));
 		const tokens = this.ledger.newest(scope, handed);
 		const lookedUp = await lookUpAccount(http, profile, credentials, tokens.accessToken);
-		await this.refuseNewerCode(credentials);
+		await this.refuseOvertaken(credentials, code);
 		if (isRenewed && this.mustWait(credentials, lookedUp)) {
 			const unknown = { tokens, code, reason: lookedUp.error };
 			return this.waiting.keep(credentials, placeOf(profile, credentials), unknown);
@@ -172,17 +172,16 @@ export class Grants {
 	}
 
 	/**
-	 * What is stored of a consent clears the code: one that was pasted meanwhile would be lost.
-	 * @throws SupersededError when there is one
+	 * What is stored of a consent takes the place of everything else: a newer one would be lost.
+	 * @param own hash of what this one is of
+	 * @throws SupersededError when there is a newer one
 	 */
-	private async refuseNewerCode(credentials: Credentials): Promise<void> {
+	private async refuseOvertaken(credentials: Credentials, own: string): Promise<void> {
 		const profile = this.profileOf(credentials);
 		const reread = await outcomeOf(this.holders.reread(credentials));
 		// A holder that cannot use what is stored now says so itself.
-		if (!reread.ok || !reread.value) return;
-		const pasted = text(reread.value, 'authorizationCode');
-		const isOther = pasted !== text(credentials, 'authorizationCode');
-		if (isOther && pendingCode(profile, reread.value) !== '') {
+		const kept = reread.ok ? reread.value : undefined;
+		if (kept && isOvertaken(profile, kept, credentials, own)) {
 			throw new SupersededError(profile.displayName);
 		}
 	}
@@ -312,7 +311,7 @@ export class Grants {
 		const usable = this.ledger.isUsable(newest, Date.now());
 		const taken = usable ? stored(newest, credentials) : await renew(newest);
 		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
-		await this.refuseNewerCode(credentials);
+		await this.refuseOvertaken(credentials, sha256(sealed));
 		if (usable) this.connected(credentials, newest);
 		const { kept } = handOver.tokens;
 		const told = kept ? { ...kept, ...keptFields({ keptFields: taken.keptFields }) } : undefined;

@@ -156,6 +156,24 @@ export function isReconnected(kept: Credentials, used: Credentials): boolean {
 	);
 }
 
+/**
+ * Whether another code was pasted, or another consent stored, since a credential was loaded.
+ * @param own hash of the consent for which it was loaded
+ */
+export function isOvertaken(
+	profile: OAuth2Profile,
+	kept: Credentials,
+	used: Credentials,
+	own: string,
+): boolean {
+	const pasted = text(kept, 'authorizationCode');
+	const consent = text(kept, 'exchangedCode');
+	return (
+		(pasted !== text(used, 'authorizationCode') && pendingCode(profile, kept) !== '') ||
+		(consent !== text(used, 'exchangedCode') && consent !== own)
+	);
+}
+
 /** Whether another process that holds the same credential can spend what this one would get a token by. */
 export const holdsGrant = (credentials: Credentials): boolean =>
 	text(credentials, 'refreshToken') !== '' || text(credentials, 'authorizationCode') !== '';

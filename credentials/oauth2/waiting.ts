@@ -9,7 +9,7 @@ import { text } from './settings';
 import type { Tokens } from './tokenReply';
 
 /** Of whom the provider cannot tell yet: what a code brought, and why it is not taken. */
-export interface Unknown {
+interface Unknown {
 	tokens: Tokens;
 	/** SHA-256 of the code. */
 	code: string;

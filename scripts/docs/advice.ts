@@ -115,7 +115,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'The authorization code was refused',
 				texts: [
 					'… refused the authorization code: it has expired or was used before ("…"). Connect again: …',
-					'This authorization code was used before, for another credential. Connect again to get a new one',
+					'This authorization code or refresh token was used before, for another credential. Connect again to get a new one',
 					'… ended the consent without a code. Connect again: …',
 					'The access was denied at …. Connect again and approve it: …',
 				],

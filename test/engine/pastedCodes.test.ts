@@ -68,6 +68,20 @@ describe.each(consenting)('a code that was pasted for $provider', (of) => {
 		expect(stored()).toMatchObject({ authorizationCode: '', connectedAccount: accounts.second });
 	});
 
+	it('gives way to one that was pasted later and exchanged sooner', async () => {
+		forAnyCompany();
+		paste(code('first'));
+		vendor.faults.add({ path: tokenPath, delay: 1_200 });
+		const slow = read(engine, credentialType, id);
+		await sleep(300);
+		paste(code('second'));
+		await read(engine, credentialType, id);
+		expect(stored().connectedAccount).toBe(accounts.second);
+		const { refreshToken } = stored();
+		await slow;
+		expect(stored()).toMatchObject({ refreshToken, connectedAccount: accounts.second });
+	});
+
 	it.each(['node', "n8n's HTTP Request node"])(
 		'is exchanged once for copies of one credential, the first at a %s',
 		async (first) => {
