@@ -58,6 +58,14 @@ export default defineConfig({
 					replacement: path.join(import.meta.dirname, 'theme/SidebarGroups.mts'),
 				},
 				{
+					find: /^\.\/components\/VPLocalNav\.vue$/,
+					replacement: path.join(import.meta.dirname, 'theme/LocalNav.mts'),
+				},
+				{
+					find: /^\.\/VPDocAside\.vue$/,
+					replacement: path.join(import.meta.dirname, 'theme/DocAside.mts'),
+				},
+				{
 					find: /^\.\/components\/VPNav\.vue$/,
 					replacement: path.join(import.meta.dirname, 'theme/Nav.mts'),
 				},
