@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type DefaultTheme, type MarkdownOptions } from 'vitepress';
 import { pages } from './pages.mts';
@@ -50,6 +50,28 @@ export default defineConfig({
 		sidebar: { '/': sidebar(), ...nodeSidebars() },
 		docFooter: { prev: false, next: false },
 	},
+	vite: {
+		resolve: {
+			alias: [
+				{
+					find: /^\.\/VPSidebarGroup\.vue$/,
+					replacement: path.join(import.meta.dirname, 'theme/SidebarGroups.mts'),
+				},
+				{
+					find: /^\.\/components\/VPLocalNav\.vue$/,
+					replacement: path.join(import.meta.dirname, 'theme/LocalNav.mts'),
+				},
+				{
+					find: /^\.\/VPDocAside\.vue$/,
+					replacement: path.join(import.meta.dirname, 'theme/DocAside.mts'),
+				},
+				{
+					find: /^\.\/components\/VPNav\.vue$/,
+					replacement: path.join(import.meta.dirname, 'theme/Nav.mts'),
+				},
+			],
+		},
+	},
 	transformHtml(html, id) {
 		const [foreign] =
 			/<(?:script|link|img|iframe)\b[^>]*(?:src|href)="(?:https?:)?\/\/[^>]*>/.exec(html) ?? [];
@@ -57,8 +79,26 @@ export default defineConfig({
 	},
 	buildEnd({ outDir }) {
 		cpSync(path.join(ROOT, 'examples'), path.join(outDir, 'examples'), { recursive: true });
+		refuseHeavy(outDir);
 	},
 });
+
+const MOST_BYTES = 10_000_000;
+const MOST_BYTES_OF_A_PAGE = 200_000;
+
+/** @throws where the site, or one of its pages, is heavier than it may be */
+function refuseHeavy(outDir: string): void {
+	const files = readdirSync(outDir, { recursive: true, withFileTypes: true })
+		.filter((each) => each.isFile())
+		.map((each) => path.join(each.parentPath, each.name))
+		.map((file) => ({ file, size: statSync(file).size }));
+	const heavy = files.filter(
+		({ file, size }) => file.endsWith('.html') && size > MOST_BYTES_OF_A_PAGE,
+	);
+	const total = files.reduce((sum, { size }) => sum + size, 0);
+	if (total <= MOST_BYTES && heavy.length === 0) return;
+	throw new Error(`The site has ${total} bytes. Too heavy pages: ${JSON.stringify(heavy)}`);
+}
 
 /** `{{ $json.id }}` in a sentence is n8n's, and nothing for Vue to work out. */
 function showExpressions(md: Parameters<NonNullable<MarkdownOptions['config']>>[0]): void {
@@ -97,7 +137,12 @@ function sidebar(): DefaultTheme.SidebarItem[] {
 				{ text: 'Triggers', link: '/triggers' },
 				{ text: 'What you type, and what leaves', link: '/values' },
 				{ text: 'What is proven', link: '/proven' },
-				{ text: 'Troubleshooting', link: '/troubleshooting' },
+				{
+					text: 'Troubleshooting',
+					link: '/troubleshooting',
+					collapsed: true,
+					items: topics(),
+				},
 				{
 					text: 'Examples',
 					link: '/examples/',
@@ -170,6 +215,17 @@ function nodeSidebar(file: string, text: string): Array<[string, DefaultTheme.Si
 
 function slug(name: string): string {
 	return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+}
+
+function topics(): DefaultTheme.SidebarItem[] {
+	return readdirSync(path.join(DOCS, 'troubleshooting')).map((file) => {
+		const page = readFileSync(path.join(DOCS, 'troubleshooting', file), 'utf8');
+		const [heading = ''] = page.split('\n');
+		return {
+			text: heading.replace(/^# Troubleshooting: /, ''),
+			link: `/troubleshooting/${path.basename(file, '.md')}`,
+		};
+	});
 }
 
 function decisions(): DefaultTheme.SidebarItem[] {

@@ -17,6 +17,7 @@ import { recordIn } from '../shared/records';
 import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
 import { recordOr } from '../shared/objects';
+import { hintFor } from './refusals';
 
 /** Most rows that Billit puts on one page. */
 const PAGE_SIZE = 120;
@@ -59,38 +60,6 @@ function problem(response: ProviderResponse): Problem | undefined {
 			? { failure: { cause: 'credential-invalid' as const } }
 			: {}),
 	};
-}
-
-const HINTS: Record<string, string> = {
-	apikeynotvalid:
-		'Check "API Key" and "Environment" of the credential. To act for another company, give it as Company or "Party ID": an API key is not valid for a company in "Context Party ID" alone, which is for accountants',
-	thecustomerisnotactiveonpeppol:
-		'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
-	theaboutinvoicenumbercouldnotbefound:
-		'"About Invoice Number" must be the number of an invoice that Billit holds for this company',
-	companynameorcontactnameisrequired:
-		'The customer or supplier has no name: fill in "Name" in "New Party", or "Contact Last Name" for a person',
-	thefilecannotbeempty: 'The file has no content. Check the binary field that it is taken from',
-	ordernotfound:
-		'"Order" names no order of this company. Billit wants its own ID, not the number on the document; choose it from the list',
-	genericerror:
-		'Check the fields of the call; in a list, a filter may name a property that Billit does not filter by',
-};
-
-function hintFor(code: string, status: number): string | undefined {
-	const known = HINTS[code.toLowerCase().replace(/\s/g, '')];
-	if (known) return known;
-	const [, value] = /^The(\w+?)_\d+_Is(?:Invalid|NotValid|Unknown)$/i.exec(code) ?? [];
-	if (value !== undefined) return `Billit does not take this value of ${value}. Check that field`;
-	const [, missing] = /^(?:The)?(\w+?)(?:_\d+_)?IsRequired$/i.exec(code) ?? [];
-	if (missing !== undefined) return `Billit needs a value of ${missing}. Fill in that field`;
-	if (status === 404) {
-		return "Billit has no such record here. Check the ID, which is Billit's own and not the number on the document, the company, and the Environment of the credential: sandbox and production know nothing of each other";
-	}
-	if (status === 401 || status === 403) {
-		return 'The connected user may not see this record or company. Check the company and the Party ID of the credential';
-	}
-	return undefined;
 }
 
 /** Billit's API in one run. */

@@ -186,6 +186,10 @@ it.each([
 	['OrderNotFound', '"Order" names no order'],
 	['TheCountryCode_12_IsRequired', 'needs a value of CountryCode'],
 	['EmailIsRequired', 'needs a value of Email'],
+	['ThereMustBeAtLeastOneOrderLine', 'Add a row to "Order Lines"'],
+	['InvalidVAtPercentageForTaxCountry_0_', 'Check "VAT (%)" of the lines'],
+	['Expiry Date Is Required', 'Fill in "Expiry Date"'],
+	['_0_IsNoValidBEVAT', 'Check "VAT Number"'],
 ])("%s is told in plain words, with its code and Billit's own text", async (code, words) => {
 	simulator.faults.add({
 		path: '/v1/orders',

@@ -28,7 +28,7 @@ export function wanted(values: { returnAll: boolean; limit: number }): number {
 export const paceOptions = {
 	alwaysAskAgain: boolean({
 		label: 'Always Ask Again',
-		description: 'Whether to send a call for every item, also where several items read the same',
+		description: 'Whether to call for every item, also where several read the same',
 	}),
 	longestPause: number({
 		label: 'Longest Pause (Minutes)',
@@ -36,8 +36,7 @@ export const paceOptions = {
 		min: 0,
 		max: 1_440,
 		precision: 0,
-		description:
-			'How long the run waits when the service asks for a pause. What was read before is kept',
+		description: 'How long to wait when the service asks for a pause',
 	}),
 	parallelRequests: number({
 		label: 'Parallel Requests',
@@ -45,8 +44,7 @@ export const paceOptions = {
 		min: 1,
 		max: 100,
 		precision: 0,
-		description:
-			'The most calls at the same time. The run finds by itself how many the service takes',
+		description: 'The most calls at the same time',
 	}),
 };
 
@@ -73,7 +71,7 @@ export function readOptions<F extends Fields>(
 ): Field<Partial<Values<F & typeof paceOptions>>> {
 	return collection({
 		label: 'Options',
-		description: 'How the records are read; nothing here is needed',
+		description: 'How the records are read',
 		fields: { ...fields, ...paceOptions },
 	});
 }

@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chapters } from '../../../scripts/docs/advice';
 import { readErrors } from '../../../scripts/docs/errorTexts';
-import { drift, troubleshootingPage } from '../../../scripts/docs/troubleshooting';
+import { drift, troubleshootingPages } from '../../../scripts/docs/troubleshooting';
 import { root } from './support';
 
 const { texts, passedOn } = readErrors();
@@ -94,11 +94,26 @@ describe('docs/troubleshooting.md', () => {
 		expect(told.filter((text, index) => told.indexOf(text) !== index)).toEqual([]);
 	});
 
-	it('is what the code makes of it', () => {
-		const page = path.join(root, 'docs/troubleshooting.md');
-		const text = `${troubleshootingPage(texts)}\n`;
-		// `npm run docs` writes it anew.
-		if (process.env.UPDATE_DOCS) writeFileSync(page, text);
-		expect(readFileSync(page, 'utf8')).toBe(text);
+	it('is what the code makes of it, and so is the page of each topic', () => {
+		const pages = troubleshootingPages(texts);
+		const folder = path.join(root, 'docs/troubleshooting');
+		// `npm run docs` writes them anew.
+		if (process.env.UPDATE_DOCS) {
+			rmSync(folder, { recursive: true, force: true });
+			mkdirSync(folder);
+			for (const { file, content } of pages) {
+				writeFileSync(path.join(root, 'docs', file), `${content}\n`);
+			}
+		}
+		for (const { file, content } of pages) {
+			expect(readFileSync(path.join(root, 'docs', file), 'utf8')).toBe(`${content}\n`);
+		}
+		const topics = pages.map(({ file }) => path.basename(file)).slice(1);
+		expect(readdirSync(folder).sort()).toEqual(topics.sort());
+	});
+
+	it('no page is so long that nobody reads it', () => {
+		const long = troubleshootingPages(texts).filter(({ content }) => content.length > 40_000);
+		expect(long.map(({ file }) => file)).toEqual([]);
 	});
 });
