@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
 import { identityOf, memoryOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
 import { boolean, options, string, type Values } from '../shared/fields';
+import { valueOf } from '../shared/objects';
 import type { Call, RawValue } from '../shared/operation/operation';
 import type { BillitApi } from './api';
 
@@ -125,7 +125,7 @@ function remember(call: Call<BillitApi>, purpose: string, body: unknown): void {
 	const name = answerName(call, purpose);
 	const length = JSON.stringify(body ?? null).length;
 	if (name === undefined || length > MOST_KEPT) return;
-	memoryOf(call.context)[name] = { body: (body ?? null) as IDataObject[string] };
+	memoryOf(call.context)[name] = { body: valueOf(body ?? null) };
 }
 
 function answerName({ context, itemIndex }: Call<BillitApi>, purpose: string): string | undefined {

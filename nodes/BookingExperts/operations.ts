@@ -159,8 +159,8 @@ export function getOf<P extends Parents>(
 	},
 ): Operation<BookingExpertsApi> {
 	const { name = 'Get', action, description, combines = 'byChoice' } = record;
-	// Read alike: the run alone heeds the choice.
 	const options =
+		// Read alike: the run alone heeds the choice.
 		combines === 'byChoice' ? (combinedRecordOptions as typeof recordOptions) : recordOptions;
 	const recordFields = { ...output, options };
 	return operation({

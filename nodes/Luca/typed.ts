@@ -105,11 +105,12 @@ async function runTogether(
 
 /** An error as a document for one record would have it; none where it is another record's. */
 function ownError(error: IDataObject, alias: string, field: string): IDataObject[] {
-	const [root, ...below] = Array.isArray(error.path) ? (error.path as unknown[]) : [];
+	const whole: unknown[] = Array.isArray(error.path) ? error.path : [];
+	const [root, ...below] = whole;
 	if (root === undefined) return [error];
 	// Where in the text of the document it arose says nothing to people: there is no such document.
 	const { message, extensions } = error;
-	const path = [field, ...below] as IDataObject[];
+	const path = [field, ...below].map(valueOf);
 	return root === alias ? [{ message, path, ...(extensions ? { extensions } : {}) }] : [];
 }
 

@@ -125,6 +125,7 @@ export class ApiClient {
 
 	/** This client with a count of changes of its own, for an item that others are written beside. */
 	forOneItem(): this {
+		// A copy that shares all else.
 		const own = Object.create(this) as this;
 		own.changes = 0;
 		own.changesBeforeFailure = 0;

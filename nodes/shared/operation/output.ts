@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { isRecord, switchOf } from '../../../credentials/base/values';
 import { commaList } from '../commaList';
+import { valueOf } from '../objects';
 import { string, when, type Field, type Fields } from '../fields';
 import { field, filled } from '../fields/field';
 import { notAs } from '../fields/wording';
@@ -86,7 +87,7 @@ function copy(from: IDataObject, to: IDataObject, path: string): void {
 	const key = keyIn(from, first);
 	if (key === undefined || rest.length === 0) return;
 	const inside = copied(from[key], to[key], rest.join('.'));
-	if (inside !== undefined) to[key] = inside as IDataObject;
+	if (inside !== undefined) to[key] = valueOf(inside);
 }
 
 function copied(value: unknown, known: unknown, path: string): unknown {

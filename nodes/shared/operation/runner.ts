@@ -181,6 +181,7 @@ async function inParallel(
 				next = count;
 				failed ??= outcome;
 			}
+			// The linter wants an Error; what was thrown is handed on, whatever it is.
 			if (failed && (active === 0 || !seesOut)) reject(failed.error as Error);
 			else if (active === 0 && next >= count) resolve();
 			else fill();

@@ -54,6 +54,7 @@ export function optionSettings(
 		description: 'Settings that are seldom needed',
 		fields,
 	});
+	// Those of a collection are fields.
 	const choices = ((property.options ?? []) as INodeProperties[]).map((choice) => {
 		const show = shown[choice.name];
 		return show ? { ...choice, displayOptions: { show } } : choice;

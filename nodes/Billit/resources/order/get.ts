@@ -75,8 +75,6 @@ async function ordersOf(
 	// A list that does not heed the filter has other orders in it.
 	if (rows.some((row) => !wanted.has(String(row.OrderID)))) return new Map();
 	return new Map(
-		rows
-			.filter(tellsEnough)
-			.map((row) => [String(row.OrderID), { ok: true, value: row as IDataObject }]),
+		rows.filter(tellsEnough).map((row) => [String(row.OrderID), { ok: true, value: row }]),
 	);
 }

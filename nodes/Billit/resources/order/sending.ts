@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { outcomeOf } from '../../../../credentials/base/outcome';
 import { isRecord, property } from '../../../../credentials/base/values';
 import { boolean, notice, number, options, string } from '../../../shared/fields';
+import { valueOf } from '../../../shared/objects';
 import type { Call } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
@@ -186,7 +187,7 @@ async function sentOrder(
 	const order = read.ok ? read.value : {};
 	const before = sending.known?.get(id) ?? {};
 	const told = (name: string): IDataObject[string] =>
-		((property(order, name) ?? property(before, name)) as IDataObject[string]) ?? null;
+		valueOf(property(order, name) ?? property(before, name) ?? null);
 	return {
 		OrderID: id,
 		OrderNumber: told('OrderNumber'),
