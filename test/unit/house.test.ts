@@ -69,7 +69,7 @@ it('imports run in no circle', () => {
 });
 
 /** Not to be raised: where a type cannot say it, there is nearly always a guard that can. */
-const MOST_CASTS = 28;
+const MOST_CASTS = 26;
 
 /** Casts of a file by line, but for `as const`. */
 function castsIn(file: string): Array<{ line: number; lines: string[] }> {
