@@ -1,6 +1,5 @@
 import {
 	NodeConnectionTypes,
-	type IDataObject,
 	type IExecuteFunctions,
 	type INodeType,
 	type INodeTypeDescription,
@@ -12,6 +11,7 @@ import { verdictOf } from '../../../nodes/shared/api/verdict';
 import { customApiCall } from '../../../nodes/shared/operation/customApiCall';
 import { parameters } from '../../../nodes/shared/operation/description';
 import { string } from '../../../nodes/shared/fields';
+import { recordIn } from '../../../nodes/shared/records';
 import { operationOf, resource } from '../../../nodes/shared/operation/operation';
 import { run } from '../../../nodes/shared/operation/runner';
 import { ferryHosts, ferryProfile, ferryTokens } from './profile';
@@ -42,7 +42,7 @@ const get = operationOf<ApiClient>()({
 	kind: 'read',
 	fields: { id: string({ label: 'Crossing ID', required: true }) },
 	run: async ({ api, values }) =>
-		(await api.get(`/crossings/${encodeURIComponent(values.id)}`)) as IDataObject,
+		recordIn(await api.get(`/crossings/${encodeURIComponent(values.id)}`), 'Ferry'),
 });
 
 export const resources = [
