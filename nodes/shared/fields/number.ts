@@ -17,7 +17,8 @@ export function number(options: Decimal & { default?: number }): Field<number> {
 	const typeOptions = {
 		...(min !== undefined ? { minValue: min } : {}),
 		...(max !== undefined ? { maxValue: max } : {}),
-		...(precision !== undefined ? { numberPrecision: precision } : {}),
+		// The editor fills a number up to these places: a quantity of 1 would stand there as 1.00000.
+		...(precision !== undefined && precision <= 2 ? { numberPrecision: precision } : {}),
 	};
 	return field(
 		{
