@@ -66,6 +66,7 @@ describe('Luca', () => {
 	});
 
 	it('where the server has no such call, the list is looked through once for all', async () => {
+		await simulator.stop();
 		simulator = await new LucaSimulator({ invoices: 250 }).start();
 		const ids = numbered(250, (index) => invoice(index + 1));
 		const result = await get([...ids, 'nobody'], {}, { continueOnFail: true });
