@@ -56,6 +56,18 @@ describe('lines from the input', () => {
 		]);
 	});
 
+	it.each([
+		[{ description: 'Books', quantity: 3, price: 20, vat: null }, '"VAT'],
+		[{ description: 'Books', quantity: 3, price: 20 }, '"VAT'],
+		[{ description: 'Books', quantity: null, price: 20, vat: 6 }, '"Quantity"'],
+		[{ description: 'Books', price: 20, vat: 6 }, '"Quantity"'],
+	])('a row that lacks its VAT or quantity gets none that nobody said: %j', async (row, field) => {
+		const { error } = await create({ linesFrom: 'input' }, { lines: [LINES[0] ?? {}, row] });
+		expect(error?.message).toContain(field);
+		expect(error?.message).toContain('2');
+		expect(bodies()).toEqual([]);
+	});
+
 	it('come from a list and columns of other names', async () => {
 		const rows = [{ what: { name: 'Work' }, each: 5, art: 'A1' }];
 		await create(

@@ -100,7 +100,7 @@ const rows = list({
 	into: 'more',
 	complete: (row) =>
 		isRecord(row.more) && row.more.VentilationCode && row[PERCENTAGE] === undefined
-			? { [PERCENTAGE]: '', ...row }
+			? { ...row, [PERCENTAGE]: '' }
 			: row,
 	fields: {
 		Description: string({
