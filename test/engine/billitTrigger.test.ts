@@ -355,6 +355,9 @@ describe('a call', () => {
 	it.each([
 		[{ orderTypes: ['CreditNote'] }, 0],
 		[{ orderTypes: ['Invoice'] }, 1],
+		[{ orderTypes: '={{ ["invoice"] }}' }, 1],
+		[{ orderTypes: '={{ "credit note" }}' }, 0],
+		[{ orderDirections: '={{ ["Income (Sales)"] }}' }, 1],
 		[{ orderDirections: ['Cost'] }, 0],
 	])('%j lets %i orders through', async (chosen, count) => {
 		options = chosen;

@@ -1,11 +1,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { parsed, isRecord } from '../../../credentials/base/values';
-import { boolean, number } from '../../shared/fields';
+import { boolean, multiOptions, number } from '../../shared/fields';
 import { parameter, given } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/trigger/repeats';
 import { hashOf, isSigned, readSignature, secretsFor, type Signature } from './delivery';
+import { ORDER_DIRECTIONS, ORDER_TYPES } from '../resources/order/filters';
 import { readEvent, type Event } from './events';
 import { kept, setUp } from './setUp';
 
@@ -26,6 +27,10 @@ interface Options {
 function optionsOf(context: IWebhookFunctions): Options {
 	return {
 		...given<Options>(context, 'options'),
+		flowStates: parameter(context, 'options.flowStates', flowStates),
+		messageDirections: parameter(context, 'options.messageDirections', messageDirections),
+		orderDirections: parameter(context, 'options.orderDirections', orderDirections),
+		orderTypes: parameter(context, 'options.orderTypes', orderTypes),
 		fetchOrder: parameter(context, 'options.fetchOrder', fetchOrder),
 		rawOutput: parameter(context, 'options.rawOutput', rawOutput),
 		tolerance: parameter(context, 'options.tolerance', tolerance),
@@ -33,6 +38,16 @@ function optionsOf(context: IWebhookFunctions): Options {
 	};
 }
 
+const flowStates = multiOptions({
+	label: 'Flow States',
+	values: ['Accepted', 'Delivered', 'Refused', 'Sent'],
+});
+const messageDirections = multiOptions({
+	label: 'Message Directions',
+	values: ['Incoming', 'Outgoing'],
+});
+const orderDirections = multiOptions({ label: 'Order Directions', values: ORDER_DIRECTIONS });
+const orderTypes = multiOptions({ label: 'Order Types', values: ORDER_TYPES });
 const fetchOrder = boolean({ label: 'Fetch Order', default: true });
 const rawOutput = boolean({ label: 'Raw Output' });
 const tolerance = number({ label: 'Tolerance (Seconds)', default: 300, min: 1 });

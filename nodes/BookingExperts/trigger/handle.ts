@@ -4,7 +4,7 @@ import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord, parsed } from '../../../credentials/base/values';
 import { text as credentialText } from '../../../credentials/oauth2/settings';
 import { commaList } from '../../shared/commaList';
-import { boolean, number } from '../../shared/fields';
+import { boolean, multiOptions, number } from '../../shared/fields';
 import { parameter, given } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/trigger/repeats';
@@ -13,7 +13,7 @@ import { BookingExpertsApi } from '../api';
 import { collectionOf } from '../collections';
 import { simplified } from '../jsonApi';
 import { mode, replyType, respond } from './settings';
-import { isWanted, readEvent, recordIn, text, type Event } from './events';
+import { eventOptions, isWanted, readEvent, recordIn, text, type Event } from './events';
 import { valueOf } from '../../shared/objects';
 
 interface Options {
@@ -116,11 +116,13 @@ async function secretOf(context: IWebhookFunctions): Promise<string> {
 	return type ? credentialText(await context.getCredentials(type), 'clientSecret') : '';
 }
 
+const events = multiOptions({ label: 'Events', values: eventOptions });
+
 function filterOf(context: IWebhookFunctions, options: Options) {
-	const chosen = context.getNodeParameter('events', []);
+	const chosen = parameter(context, 'events', events);
 	const more = context.getNodeParameter('otherEvents', '');
 	return {
-		events: [...(Array.isArray(chosen) ? chosen.map(String) : []), ...commaList(String(more))],
+		events: [...chosen, ...commaList(String(more))],
 		subscriptionIds: commaList(options.subscriptionIds ?? ''),
 		administrationIds: commaList(options.administrationIds ?? ''),
 		changedAttributes: commaList(options.changedAttributes ?? ''),
