@@ -140,7 +140,7 @@ export function callbackFields(
 
 /** Anybody can write it into the address: a name, and no part of another address. */
 const isCallbackValue = (value: unknown): boolean =>
-	typeof value === 'string' && /^[\w.-]{1,200}$/.test(value);
+	typeof value === 'string' && /^(?!\.+$)[\w.-]{1,200}$/.test(value);
 
 /**
  * Whether a credential was connected by another consent, renewed elsewhere, moved to another environment, or holds

@@ -200,9 +200,9 @@ const digest = (text: string): string => sha256(text).slice(0, 40);
 /** A bare number as Billit answers to a creation, or an object with it; as text where a number would lose digits. */
 export function idIn(body: unknown, name: string): number | string | undefined {
 	const value = isRecord(body) ? body[name] : body;
-	if (typeof value === 'string' && /^\s*\d+\s*$/.test(value)) {
+	if (typeof value === 'string' && /^\s*0*[1-9]\d*\s*$/.test(value)) {
 		const id = Number(value);
 		return Number.isSafeInteger(id) ? id : value.trim();
 	}
-	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+	return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
 }

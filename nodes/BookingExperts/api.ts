@@ -130,7 +130,7 @@ export class BookingExpertsApi extends ApiClient {
 		});
 		const page =
 			isRecord(body) && 'data' in body ? readPage(body) : { resources: [], included: [] };
-		return { ...page, told: status === 204 || !bringsNothing(body) };
+		return { ...page, told: status === 204 || (isRecord(body) && !bringsNothing(body)) };
 	}
 
 	/** One resource with what came along. */

@@ -75,7 +75,9 @@ const NOISE = /^-?\d+\.\d{10,}$/;
  */
 export function toOre(kroner: string): string | undefined {
 	const text = kroner
-		.replace(/\s/g, '')
+		.trim()
+		// Between thousands alone: `1 2` is no twelve.
+		.replace(/(?<=^-?\u2212?\d{1,3}(?:\s\d{3})*)\s(?=\d{3}(?:\D|$))/g, '')
 		.replace(/^\u2212/, '-')
 		.replace(',', '.');
 	const match = AMOUNT.exec(NOISE.test(text) ? (withPlaces(text, 2, false) ?? text) : text);

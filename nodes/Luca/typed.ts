@@ -155,6 +155,15 @@ function fit(schema: Schema, { kind, field, type, ...call }: TypedCall): Fitted 
 	const root = schema.rootField(kind, field);
 	if (!root) return undefined;
 	const known = new Set(root.args.map(({ name }) => name));
+	const lost = call.args.find(({ name, value }) => !known.has(name) && value !== undefined);
+	// Sent without it, the call would do something else: for another company, or to another address.
+	if (lost) {
+		throw new ApiError(`This Luca server does not take "${lost.name}" for ${field}`, {
+			description: 'Nothing was sent. Leave that field empty, or use Run Query or Run Mutation',
+			neverSent: true,
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
 	const args = call.args.filter(({ name }) => known.has(name));
 	if (typeof call.selection === 'string') return { args, selection: call.selection };
 	const selection = existing(call.selection, type, (name) => schema.fieldTypes(name));

@@ -155,7 +155,7 @@ const NOTHING = { pkce: 'false', vendorStarts: 'false', keepCallback: '' };
  * One name in front of a domain of the provider is left to it.
  */
 function refuseForeignHost(settings: Settings): void {
-	const host = /^(?:https?:\/\/)?([^/?#]*)/i.exec(settings.text('apiBaseUrl'))?.[1] ?? '';
+	const host = /^(?:https?:)?[/\\]*([^/\\?#]*)/i.exec(settings.text('apiBaseUrl'))?.[1] ?? '';
 	const told = settings.list('keepCallback').find((name) => host.includes(`{${name}}`));
 	if (told === undefined || /^\{[\w.]+\}(?:\.[\w-]+){2,}$/.test(host)) return;
 	throw wrong(

@@ -66,6 +66,7 @@ const refreshSecret = operation({
 	action: 'Refresh the secret of a webhook',
 	description: 'Get a new secret for a webhook; signatures made with the old one stop to be valid',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: { webhookId: webhookField, company },
 	async run({ api, values }) {
 		const { body } = await api.request({

@@ -132,12 +132,24 @@ export async function send(call: Call<BillitApi>, sending: Sending): Promise<IDa
 	};
 	if (!chosen.waitForDelivery) return result;
 	const deliveries: IDataObject[] = [];
-	for (const id of orderIds) deliveries.push(await awaitDelivery(call.api, id, sending));
+	for (const id of orderIds) {
+		const waited = await outcomeOf(awaitDelivery(call.api, id, sending));
+		// It has gone out: told as a failure, it would be sent once more.
+		const notKnown = () => ({
+			OrderID: id,
+			settled: false,
+			deliveryError: waited.ok ? '' : messageOf(waited.error),
+		});
+		deliveries.push(waited.ok ? waited.value : notKnown());
+	}
 	for (const [index, delivery] of deliveries.entries()) {
 		Object.assign(sent[index] ?? {}, transportOf(delivery, asked));
 	}
 	return { ...result, deliveries };
 }
+
+const messageOf = (error: unknown): string =>
+	error instanceof Error ? error.message : 'The delivery could not be read';
 
 /** Says in the editor what is easily overlooked in the items. */
 function tell({ context }: Call<BillitApi>, sent: readonly IDataObject[]): void {
