@@ -70,10 +70,19 @@ async function visit(n8n: N8n, { packageName, room }: Service): Promise<Response
 	const connection = connectionOf(`${type}OAuth2Api`);
 	const vendor = await connection.start();
 	try {
-		const id = await n8n.rest.createCredential(
-			connection.credentialType,
-			connection.settings(vendor, 'first'),
-		);
+		const settings = connection.settings(vendor, 'first');
+		// The row of any provider logs in with a password; only a consent has an address to go to.
+		const consent =
+			room === 'Flexible'
+				? {
+						grantType: 'authorizationCode',
+						authUrl: new URL('/login', String(settings.accessTokenUrl)).href,
+					}
+				: {};
+		const id = await n8n.rest.createCredential(connection.credentialType, {
+			...settings,
+			...consent,
+		});
 		const hook = '5b1f7f52-0d5c-4f0e-9a55-3c0f5ac6f001';
 		const workflow = await n8n.rest.createWorkflow(
 			chain('Connect', [
