@@ -72,7 +72,7 @@ async function visit(n8n: N8n, { packageName, room }: Service): Promise<Response
 	try {
 		const settings = connection.settings(vendor, 'first');
 		// The row of any provider logs in with a password; only a consent has an address to go to.
-		const consent =
+		const consent: Record<string, string> =
 			room === 'Flexible'
 				? {
 						grantType: 'authorizationCode',
