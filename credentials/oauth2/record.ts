@@ -139,7 +139,7 @@ export function callbackFields(
 }
 
 /** Anybody can write it into the address: a name, and no part of another address. */
-const isCallbackValue = (value: unknown): boolean =>
+export const isCallbackValue = (value: unknown): boolean =>
 	typeof value === 'string' && /^(?!\.+$)[\w.-]{1,200}$/.test(value);
 
 /**

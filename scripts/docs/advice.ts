@@ -921,6 +921,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'What this Luca server has',
 				texts: [
 					'This Luca server has no "…"',
+					'This Luca server does not take "…" for …',
 					'Luca Regnskap does not tell its schema',
 					'Luca Regnskap sent no "…"',
 				],
