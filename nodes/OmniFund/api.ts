@@ -273,7 +273,7 @@ export class OmniFundApi extends ApiClient {
 			const { body } = await this.request({ method: 'GET', path: address });
 			const items = membersOf(body);
 			const [first] = items;
-			const again = first !== undefined && isSame(first, previous);
+			const again = first !== undefined && identity(first) === previous;
 			if (again && byLink) throw readBefore();
 			const { view, link } = viewOf(body);
 			// A server without links that knows no pages sends the first one again: its list is over.
@@ -319,8 +319,6 @@ function viewOf(body: unknown): { view: boolean; link: unknown } {
 }
 
 const identity = (member: IDataObject) => member['@id'] ?? member.id ?? JSON.stringify(member);
-
-const isSame = (member: IDataObject, previous: unknown): boolean => identity(member) === previous;
 
 function membersOf(body: unknown): IDataObject[] {
 	const members = isRecord(body) ? body['hydra:member'] : body;

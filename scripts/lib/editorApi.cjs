@@ -75,7 +75,7 @@ class EditorApi {
 		return new Error(`${method} ${path}: HTTP ${status} ${body?.message ?? ''}`);
 	}
 
-	/** @returns {Promise<{ status: number, body: any }>} the body undefined where it is no JSON */
+	/** @returns {Promise<{ status: number, body: unknown }>} the body undefined where it is no JSON */
 	async send(method, path, body) {
 		const response = await fetch(`${this.url}/rest${path}`, {
 			method,

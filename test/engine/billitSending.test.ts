@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { BillitSimulator } from '../simulators/billit';
+import { byId as id, invoiceOf as order } from './support/billit';
 import type { Engine, RunOptions } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 
@@ -20,19 +21,6 @@ const run = async (
 	parameters: INodeParameters,
 	more: Partial<RunOptions> = {},
 ) => await runOperation(engine, TYPE, credential, operation, parameters, more);
-
-const id = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
-
-const order = (more: INodeParameters = {}): INodeParameters => ({
-	orderType: 'Invoice',
-	orderDirection: 'Income',
-	orderDate: '2026-01-15',
-	expiryDate: '2026-02-14',
-	counterPartyId: id(100103),
-	orderLines: { rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50' }] },
-	additionalFields: {},
-	...more,
-});
 
 const posts = (path = '/v1/orders') =>
 	simulator.recorder.requests.filter((each) => each.method === 'POST' && each.path === path);

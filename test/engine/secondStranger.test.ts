@@ -59,6 +59,17 @@ it('Create and Send tells what was sent as sent, although its delivery cannot be
 	});
 });
 
+it('Send by number takes no order of another number, from a list that does not heed the filter', async () => {
+	await start('billitApi');
+	answer('GET', '/v1/orders', { Items: [{ OrderID: 5, OrderNumber: 'INV-1' }] });
+	const { error } = await run('order.send', {
+		orderIds: { __rl: true, mode: 'number', value: 'INV-9' },
+		transportType: 'SMTP',
+	});
+	expect(error?.message).toBe('"Orders": no order has the number "INV-9"');
+	expect(posts('/v1/orders/commands/send')).toEqual([]);
+});
+
 describe('Already Charged', () => {
 	it.each<[string, IDataObject]>([
 		['no ID', { referenceId: 'INV-1', amount: '10.00', status: 'G' }],

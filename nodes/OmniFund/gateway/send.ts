@@ -284,7 +284,7 @@ async function lookUp(api: OmniFundApi, invoice: string): Promise<Found[]> {
 
 /** Whether a record that was asked for by its invoice has it; one that does not show it is taken at its word. */
 const isOf = ({ referenceId }: IDataObject, invoice: string): boolean =>
-	['', 'undefined', 'null'].includes(String(referenceId)) || meant(String(referenceId)) === invoice;
+	(referenceId ?? '') === '' || meant(String(referenceId)) === invoice;
 
 /** Records looked at for one invoice: far more than it has. */
 const MOST_LOOKED_AT = 200;

@@ -64,3 +64,18 @@ export async function runBillit(
 		...more,
 	});
 }
+
+/** A record by its ID, as a resource locator has it. */
+export const byId = (value: string | number) => ({ __rl: true, mode: 'id', value: String(value) });
+
+/** What the panel of a new order holds: an invoice of one line. */
+export const invoiceOf = (more: INodeParameters = {}): INodeParameters => ({
+	orderType: 'Invoice',
+	orderDirection: 'Income',
+	orderDate: '2026-01-15',
+	expiryDate: '2026-02-14',
+	counterPartyId: byId(100103),
+	orderLines: { rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50' }] },
+	additionalFields: {},
+	...more,
+});

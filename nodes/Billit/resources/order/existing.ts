@@ -27,17 +27,22 @@ export async function existingOrder(
 	return found.length === 1 && Number.isFinite(id) ? { id, OrderID: id } : {};
 }
 
-/** The first two orders with these texts as properties. */
+const isSame = (told: unknown, asked: string): boolean =>
+	told === undefined || String(told).trim().toLowerCase() === asked.trim().toLowerCase();
+
+/** The first two orders with these texts as properties; a list that does not heed the filter has others in it. */
 export async function ordersWith(
 	api: BillitApi,
 	properties: Record<string, unknown>,
 	values: { company: string },
 ): Promise<IDataObject[]> {
-	const filter = Object.entries(properties)
-		.filter((each): each is [string, string] => typeof each[1] === 'string')
-		.map(([name, value]) => `${name} eq ${quoted(value)}`)
-		.join(' and ');
-	return await api.rows('/v1/orders', { $filter: filter, $top: 2 }, companyHeaders(values));
+	const asked = Object.entries(properties).filter(
+		(each): each is [string, string] => typeof each[1] === 'string',
+	);
+	const filter = asked.map(([name, value]) => `${name} eq ${quoted(value)}`).join(' and ');
+	const query = { $filter: filter, $top: 2 };
+	const rows = await api.rows('/v1/orders', query, companyHeaders(values));
+	return rows.filter((row) => asked.every(([name, value]) => isSame(row[name], value)));
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../../../credentials/base/values';
 import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
@@ -61,11 +60,7 @@ export async function idsOf(
 async function idOf(api: BillitApi, number: string, values: { company: string }): Promise<number> {
 	// What one sends is one's own; a supplier may have used the same number.
 	const wanted = { OrderNumber: number, OrderDirection: 'Income' };
-	const found = await ordersWith(api, wanted, values);
-	// A list that does not heed the filter has other orders in it.
-	const same = ({ OrderNumber: told }: IDataObject) =>
-		told === undefined || String(told).trim().toLowerCase() === number.trim().toLowerCase();
-	const [first, second] = found.filter(same);
+	const [first, second] = await ordersWith(api, wanted, values);
 	if (!first || second) {
 		throw new InputError(
 			`"${LABEL}": ${first ? 'several orders have' : 'no order has'} the number ${JSON.stringify(number)}`,

@@ -135,12 +135,11 @@ export async function send(call: Call<BillitApi>, sending: Sending): Promise<IDa
 	for (const id of orderIds) {
 		const waited = await outcomeOf(awaitDelivery(call.api, id, sending));
 		// It has gone out: told as a failure, it would be sent once more.
-		const notKnown = () => ({
-			OrderID: id,
-			settled: false,
-			deliveryError: waited.ok ? '' : messageOf(waited.error),
-		});
-		deliveries.push(waited.ok ? waited.value : notKnown());
+		deliveries.push(
+			waited.ok
+				? waited.value
+				: { OrderID: id, settled: false, deliveryError: messageOf(waited.error) },
+		);
 	}
 	for (const [index, delivery] of deliveries.entries()) {
 		Object.assign(sent[index] ?? {}, transportOf(delivery, asked));
