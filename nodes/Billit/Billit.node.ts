@@ -20,6 +20,10 @@ export class Billit implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Send, and Create and Send, issue a legal document that cannot be taken back. For invoice lines that come from data set "Lines" to "From the Input", no Code node is needed. In a workflow that may start again for the same invoice, set "Idempotency Key" to "From the Content".',
+		},
 		credentials: [
 			{
 				name: 'billitOAuth2Api',

@@ -20,6 +20,10 @@ export class BookingExperts implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Records reach one another by their IDs: read administrations, parks or channels first. To read many records of known IDs filter by "IDs" in one call; for changes as they happen use the triggers of Booking Experts.',
+		},
 		credentials: [
 			{
 				name: 'bookingExpertsOAuth2Api',

@@ -29,6 +29,10 @@ export class OAuth2ConnectedAccounts implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Goes with the OAuth2 Connect Trigger set to one credential per account: it makes calls as each of these accounts. For one account use the node of the service with its credential.',
+		},
 		credentials: [
 			{
 				name: 'n8nInstanceApi',

@@ -18,6 +18,10 @@ export class FlexibleApi implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				"For providers whose OAuth2 n8n's own OAuth2 API credential cannot run, and for answers that tell an expired token in a 200 body. Where n8n's own credential works, use the HTTP Request node.",
+		},
 		credentials: [{ name: 'flexibleOAuth2Api', required: true }],
 		properties: [...parameters(resources, 'apiCall')],
 	};

@@ -22,6 +22,10 @@ export class Luca implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'For customers, invoices and vouchers use their own operations; "Run Query" and "Execute" take a GraphQL document for everything else. Finalized and sent invoices cannot be taken back.',
+		},
 		credentials: [
 			{
 				name: 'lucaOAuth2Api',

@@ -19,6 +19,10 @@ export class MicroBilt implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Every report is charged for, and is about a person. Turn "Dry Run" on while you build, to see the request without buying anything, and put a human review before this node as a tool of an AI Agent.',
+		},
 		credentials: [
 			{
 				name: 'microBiltOAuth2Api',

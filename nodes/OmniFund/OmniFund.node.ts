@@ -20,6 +20,10 @@ export class OmniFund implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Charges real money unless "Test Mode" is on: turn it on while you build. Give each sale an "Invoice ID", and set "Already Charged" to "Always Look" where the workflow may start again. As a tool of an AI Agent put a human review before it.',
+		},
 		credentials: [
 			{
 				name: 'omniFundOAuth2Api',

@@ -87,9 +87,9 @@ describe.each(connections)('$credentialType', (connection) => {
 		noTokenInUrls();
 	});
 
-	it("works in n8n's own HTTP Request node", async () => {
+	/** A workflow with n8n's HTTP Request node and this credential. */
+	const httpWorkflow = async (id: string) => {
 		const { url, method, body } = connection.http(vendor);
-		const id = await connect();
 		const http = node(
 			'HTTP',
 			'n8n-nodes-base.httpRequest',
@@ -102,7 +102,11 @@ describe.each(connections)('$credentialType', (connection) => {
 			},
 			{ typeVersion: 4.2, credentials: credentials(connection, id) },
 		);
-		const workflowId = await n8n.rest.createWorkflow(chain('HTTP', [manualTrigger(), http]));
+		return await n8n.rest.createWorkflow(chain('HTTP', [manualTrigger(), http]));
+	};
+
+	it("works in n8n's own HTTP Request node", async () => {
+		const workflowId = await httpWorkflow(await connect());
 		if (credentialType === 'microBiltOAuth2Api' && hasLimit('noPreAuthentication')) {
 			expect(failure(await n8n.rest.run(workflowId, 'Start')).message).not.toBe('');
 			return noTokenInUrls();
@@ -114,6 +118,14 @@ describe.each(connections)('$credentialType', (connection) => {
 			expect(output(execution, 'HTTP')).toHaveLength(1);
 		}
 		noTokenInUrls();
+	});
+
+	it('is for this node alone, when its owner allows the HTTP Request node no domain', async () => {
+		const id = await connect('first', { allowedHttpRequestDomains: 'none' });
+		const execution = await n8n.rest.run(await httpWorkflow(id), 'Start');
+		expect(failure(execution).message).toContain('prevent use within an HTTP Request');
+		expect(vendor.recorder.requests).toEqual([]);
+		expect(accountsIn(await run(connection, id))).toEqual([accounts.first]);
 	});
 
 	it('two accounts in two credentials never mix, run in parallel', async () => {

@@ -80,3 +80,19 @@ describe.each(panels)('%s', (_name, fields) => {
 		expect(long.map(({ place }) => place)).toEqual([]);
 	});
 });
+
+describe('what builders of workflows are told of a node', () => {
+	const nodes: Array<[string, INodeType['description']]> = n8n.nodes
+		.map((listed: string) => load<INodeType>(listed).description)
+		.filter(({ usableAsTool }: INodeType['description']) => usableAsTool)
+		.map((description: INodeType['description']) => [description.name, description]);
+
+	it.each(nodes)('%s', (_name, { builderHint, properties }) => {
+		const hint = builderHint?.searchHint ?? '';
+		expect(hint.length).toBeGreaterThan(50);
+		expect(hint.length).toBeLessThanOrEqual(LONGEST);
+		const known = JSON.stringify(properties);
+		const quoted = [...hint.matchAll(/"([^"]+)"/g)].map(([, label]) => label);
+		expect(quoted.filter((label) => !known.includes(`ame":"${label}"`))).toEqual([]);
+	});
+});
