@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INode } from 'n8n-workflow';
+import { sealHandOver } from '../../credentials/oauth2/handOver';
 import { BillitSimulator } from '../simulators/billit';
 import { connectionOf } from '../support/connections';
 import { connected, inFuture } from './support/connect';
@@ -19,6 +20,8 @@ const DEFAULTS_OF_3 = {
 	// The simulators, as an API in a private network would be told.
 	N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost',
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',
+	// The key that credentials are stored with can be changed while n8n runs.
+	N8N_ENV_FEAT_ENCRYPTION_KEY_ROTATION: 'true',
 };
 
 /** The same simulator by the name that is allowed, and by the address that is not. */
@@ -192,6 +195,31 @@ const named = (origin: string) => origin.replace('127.0.0.1', 'localhost');
 		const { message } = failure(await run([orders(id)]));
 		expect(message).toContain('which was not followed');
 		expect(simulator.recorder.to('/v1/orders')).toHaveLength(1);
+	});
+
+	it('credentials and what was handed over outlive a change of the key they are stored with', async () => {
+		const kept = await made();
+		const { clientId, clientSecret } = connectionOf(TYPE).settings(simulator, 'first');
+		const tokens = { ...simulator.connect('ada'), expiresAt: inFuture(-10), lifetime: 3_600 };
+		const scope = `${named(simulator.apiOrigin)}/OAuth2/token\n${String(clientId)}`;
+		const handedOver = await made({
+			...{ accessToken: '', refreshToken: '', tokenExpiresAt: '' },
+			authorizationCode: sealHandOver({ account: '1001', tokens }, String(clientSecret), scope),
+		});
+		const keys = async () => (await n8n.rest.http.get('/encryption/keys')).data.data;
+		const before = (await keys()).count;
+		await n8n.rest.http.post('/encryption/keys', { type: 'data_encryption' });
+		expect((await keys()).count).toBe(before + 1);
+		for (const id of [kept, handedOver]) {
+			// The second run has what the first one stored, with the new key.
+			for (const expected of [1, 0]) {
+				simulator.oauth.resetCounts();
+				const execution = await run([orders(id)]);
+				expect(failure(execution)).toEqual({ message: '', description: '' });
+				expect(output(execution, 'Orders')).toHaveLength(2);
+				expect(simulator.oauth.counts.tokenRequests).toBe(expected);
+			}
+		}
 	});
 });
 

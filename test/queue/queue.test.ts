@@ -7,9 +7,9 @@ import { sealHandOver } from '../../credentials/oauth2/handOver';
 import { billitConsent } from '../host/support/billitConsent';
 import { connected, inFuture } from '../host/support/connect';
 import { answersAt } from '../host/support/n8n';
-import { failure, served, type Execution } from '../host/support/rest';
+import { failure, output, served, type Execution } from '../host/support/rest';
 import { within } from '../host/support/wait';
-import { chain, items, node } from '../host/support/workflow';
+import { chain, items, manualTrigger, node } from '../host/support/workflow';
 import { BillitSimulator } from '../simulators/billit';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
@@ -387,6 +387,94 @@ describe('Billit', () => {
 			expect((await lastOf(fresh.id))?.status).toBe('success');
 		},
 	);
+});
+
+describe('what is started by hand, which runs on a worker as n8n 3 does it', () => {
+	const type = 'billitOAuth2Api';
+	const connection = connectionOf(type);
+	const BYTES = 2_000_000;
+	let vendor: BillitSimulator;
+
+	beforeAll(async () => {
+		vendor = await new BillitSimulator().start();
+		vendors.push(vendor);
+	});
+
+	/** Which processes took an execution. */
+	const tookIt = (id: string): string[] =>
+		cluster.members
+			.filter(({ process }) => process.log().includes(`started execution ${id} `))
+			.map(({ name }) => name);
+
+	it('is connected by "Execute step" of the Connect trigger', async () => {
+		const hook = randomUUID();
+		const id = await cluster.rest.createCredential(type, connection.settings(vendor, 'first'));
+		const workflow = await cluster.rest.createWorkflow(
+			chain('Connect by hand', [
+				node(
+					'Connect',
+					'oAuth2ConnectTrigger',
+					{ provider: 'billit', options: {} },
+					{ credentials: credentials(type, id), webhookId: hook },
+				),
+				node('Read', connection.node.type, connection.node.parameters('first'), {
+					credentials: credentials(type, id),
+				}),
+			]),
+		);
+		expect(await cluster.rest.start(workflow, 'Connect')).toBeUndefined();
+		const address = `${cluster.main.url}/webhook-test/${hook}/connect`;
+		const { landing, visit } = await billitConsent(address, vendor, 'allow');
+		// A proxy would lead test addresses to the main process.
+		const landed = await visit(landing.replace(cluster.webhook.url, cluster.main.url));
+		expect(landed.body).toContain('Connected to Lovelace Consulting');
+		await allEnded([workflow], 1);
+		expect(await complaints([workflow])).toEqual([]);
+		const last = await lastOf(workflow);
+		expect(last?.mode).toBe('manual');
+		expect(tookIt(String(last?.id)).join()).toMatch(/^worker-\d$/);
+	});
+
+	it('renews a token on a worker, and hands files of 2 MB on', async () => {
+		const id = await connected(cluster, connection, vendor);
+		vendor.oauth.expireAccessTokens();
+		vendor.oauth.resetCounts();
+		const document = (name: string, operation: string, parameters: INode['parameters']) =>
+			node(
+				name,
+				connection.node.type,
+				{ authentication: 'oAuth2', resource: 'document', operation, ...parameters, options: {} },
+				{ credentials: credentials(type, id) },
+			);
+		const code = (name: string, jsCode: string) =>
+			node(name, 'n8n-nodes-base.code', { jsCode }, { typeVersion: 2 });
+		const upload = { inputField: 'data', name: 'file', additionalFields: {} };
+		const workflow = await cluster.rest.createWorkflow(
+			chain('By hand', [
+				manualTrigger(),
+				code(
+					'File',
+					`return [{ json: {}, binary: { data: { data: Buffer.alloc(${BYTES}, 'long ').toString('base64'), fileName: 'long.txt', mimeType: 'text/plain' } } }];`,
+				),
+				document('Up', 'upload', upload),
+				document('Down', 'download', {
+					documentId: { __rl: true, mode: 'id', value: '={{ $json.DocumentID }}' },
+					outputField: 'data',
+				}),
+				code(
+					'Length',
+					"const file = await this.helpers.getBinaryDataBuffer(0, 'data'); return [{ json: { bytes: file.length } }];",
+				),
+			]),
+		);
+		const execution = await cluster.rest.run(workflow, 'Start');
+		expect(failure(execution).message).toBe('');
+		expect(output(execution, 'Length')).toEqual([{ bytes: BYTES }]);
+		const file = execution.data.resultData.runData.Down?.[0]?.data?.main?.[0]?.[0]?.binary?.data;
+		expect(file?.id).toMatch(/^database:/);
+		expect(tookIt(execution.id).join()).toMatch(/^worker-\d$/);
+		expect(vendor.oauth.counts.tokenRequests).toBe(1);
+	});
 });
 
 it('payments of a worker that is killed are made once, also when its execution is retried', async () => {

@@ -38,6 +38,8 @@ export class Cluster {
 			// Deliveries come in at the webhook process; its address is the public one.
 			WEBHOOK_URL: `http://127.0.0.1:${await freePort()}/`,
 			N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
+			// As n8n 3 does always; files are in the database, the default of queue mode.
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		};
 		const { port: webhookPort } = new URL(shared.WEBHOOK_URL);
 		const member = async (name: string, command: string, port: number): Promise<Member> => {
