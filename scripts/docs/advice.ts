@@ -131,10 +131,12 @@ export const chapters: readonly Chapter[] = [
 			},
 			{
 				heading: "n8n's Engine 2.0",
-				texts: ["n8n's Engine 2.0 cannot obtain or renew the access token of this credential"],
+				texts: [
+					`n8n's Engine 2.0 cannot obtain or renew the access token of this credential: run the workflow with n8n's usual engine ("engineType": "v1" in the workflow's settings), or use a credential with an API key where the service has one`,
+				],
 				means:
 					'The module "engine-v2", which n8n 2.41 offers to try, neither runs what obtains a token nor renews one. Keys work, and what is stored stays.',
-				todo: 'Run the workflow with the usual engine: take "engine-v2" out of N8N_ENABLED_MODULES and restart n8n. Or use a credential with an API key, where the service has one.',
+				todo: 'Run the workflow with the usual engine: export it, set "engineType" to "v1" in its settings or take it out, and import it again. Or use a credential with an API key, where the service has one.',
 			},
 		],
 	},

@@ -16,10 +16,10 @@ export function engineProblem(error: unknown): ApiError | undefined {
 		const lacking = UNSUPPORTED.exec(text)?.[1];
 		if (lacking === undefined) continue;
 		return new ApiError(
-			"n8n's Engine 2.0 cannot obtain or renew the access token of this credential",
+			// Engine 2.0 keeps no more of an error than its message, so that the way out stands there.
+			`n8n's Engine 2.0 cannot obtain or renew the access token of this credential: run the workflow with n8n's usual engine ("engineType": "v1" in the workflow's settings), or use a credential with an API key where the service has one`,
 			{
-				description:
-					'Run this workflow with the usual engine of n8n (without "engine-v2" in N8N_ENABLED_MODULES), or use a credential with an API key where the service has one. The connection was kept',
+				description: 'The connection was kept',
 				// A credential that has to be prepared is refused before the request; a token after it.
 				neverSent: lacking.startsWith('credentials'),
 			},

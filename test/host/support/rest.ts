@@ -121,7 +121,7 @@ export class N8nRest extends EditorApi {
 	}
 
 	async createWorkflow(
-		workflow: Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'>,
+		workflow: Pick<IWorkflowBase, 'name' | 'nodes' | 'connections' | 'settings'>,
 	): Promise<string> {
 		const answer = await this.http.post('/workflows', { settings: {}, active: false, ...workflow });
 		const { id } = answer.data.data;

@@ -38,8 +38,8 @@ describe("n8n's Engine 2.0", () => {
 		['at a renewal', new Error(REFRESH), false],
 	])('is named with the way out: %s', async (_case, thrown, neverSent) => {
 		expect(await failureOf(thrown)).toMatchObject({
-			message: "n8n's Engine 2.0 cannot obtain or renew the access token of this credential",
-			description: expect.stringContaining('N8N_ENABLED_MODULES'),
+			message: expect.stringContaining(`with n8n's usual engine ("engineType": "v1"`),
+			description: 'The connection was kept',
 			neverSent,
 		});
 	});
