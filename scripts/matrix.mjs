@@ -16,7 +16,6 @@ await main(async () => {
 		const code = await run('scripts/test.mjs', ['host'], { BACKOFFICE_N8N_VERSION: version });
 		if (code !== 0) process.exitCode = 1;
 	}
-	if (asked.length > 0) return;
 	writeCompatibility(all);
 	await run('node_modules/prettier/bin/prettier.cjs', [
 		'--write',

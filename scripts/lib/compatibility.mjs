@@ -8,51 +8,68 @@ const PAGE = path.join(root, 'docs', 'compatibility.md');
 const BEGIN = '<!-- compatibility: written by npm run matrix -->';
 const END = '<!-- /compatibility -->';
 
-/** Beside the versions: ways to run the newest one, and which file of the host suite tries it. */
+/** Beside the versions: ways to run the newest one, and which file of which suite tries it. */
 const WAYS = [
 	{
 		name: "with 3.0's defaults",
+		suite: 'host',
 		file: 'defaults3.test.ts',
 		short: 'private hosts must be allowed',
 		says: 'A custom environment in a private network, and this n8n itself where the pack calls it, must be named in `N8N_SSRF_ALLOWED_HOSTNAMES` (an IP address in `N8N_SSRF_ALLOWED_IP_RANGES`). Packages that n8n has not verified need `N8N_UNVERIFIED_PACKAGES_ENABLED=true`',
 	},
 	{
 		name: 'with Engine 2.0',
+		suite: 'queue',
+		file: 'engine2.test.ts',
 		short: 'keys only, no OAuth2 yet',
-		says: "It refuses every credential that obtains tokens by itself, and renews none of n8n's own OAuth2; the error says so and names the way out, and no token is lost. Keys go through the same calls of n8n",
+		says: "Keys work, and n8n's own OAuth2 (Luca PKCE, OmniFund OAuth2) until its token is over. It refuses every credential that obtains tokens by itself, and renews none of n8n's own; the message says so and names the way out, and no token is lost. It keeps no more of an error than the message",
 	},
 ];
 
 /**
- * Writes README's short table of versions and the long one of the docs from the reports of the host suite.
+ * Writes README's short table of versions and the long one of the docs from the reports of the suites. What has no
+ * report here keeps its row of last time.
  * @param {string[]} versions of n8n
  */
 export function writeCompatibility(versions) {
 	const limits = JSON.parse(readFileSync(path.join(root, 'test', 'host', 'limits.json'), 'utf8'));
 	const [newest, ...older] = [...versions].sort((one, other) => compared(other, one));
-	const rows = (row) => [
-		row(newest, countsOf(reportOf(newest)), told(newest, limits)),
-		...WAYS.map((way) =>
-			row(`${newest} ${way.name}`, countsOf(reportOf(newest), way.file ?? ''), [way]),
-		),
-		...older.map((version) => row(version, countsOf(reportOf(version)), told(version, limits))),
+	const ofVersion = (version) => [
+		version,
+		reportOf('host', version),
+		undefined,
+		told(version, limits),
 	];
-	for (const [file, row] of [
+	const tried = [
+		ofVersion(newest),
+		...WAYS.map((way) => [`${newest} ${way.name}`, reportOf(way.suite, newest), way.file, [way]]),
+		...older.map(ofVersion),
+	];
+	for (const [page, row] of [
 		[README, shortRow],
 		[PAGE, longRow],
 	]) {
-		writeFileSync(file, withTable(readFileSync(file, 'utf8'), rows(row)));
+		const text = readFileSync(page, 'utf8');
+		const rows = tried.map(([name, report, file, differences]) => {
+			const made = row(name, countsOf(report, file), differences);
+			return report ? made : (rowOf(text, name) ?? made);
+		});
+		writeFileSync(page, withTable(text, rows));
 	}
 }
 
-function reportOf(version) {
-	const file = resultFile('host', version);
+/** The row of that name which a table has already. */
+export const rowOf = (text, name) =>
+	text.split('\n').find((line) => line.startsWith('| ') && line.split('|')[1].trim() === name);
+
+function reportOf(suite, version) {
+	const file = resultFile(suite, version);
 	return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
 /**
  * @param {object | undefined} report jest's, undefined when the suite did not run
- * @param {string} [file] of the suite, to count that one alone; '' where none tries it
+ * @param {string} [file] of the suite, to count that one alone
  */
 export function countsOf(report, file) {
 	if (file === undefined) {

@@ -5,7 +5,7 @@ import { library, root, runModule } from './support';
 
 const compatibility = async (expression: string): Promise<unknown> => {
 	const { stdout, stderr } = await runModule(
-		`import { countsOf, longRow, shortRow, told, withTable } from ${JSON.stringify(library('compatibility.mjs'))};
+		`import { countsOf, longRow, rowOf, shortRow, told, withTable } from ${JSON.stringify(library('compatibility.mjs'))};
 		console.log(JSON.stringify(${expression}));`,
 	);
 	if (stderr) throw new Error(stderr);
@@ -43,6 +43,12 @@ it.each([
 	],
 ])('%s: its rows tell what the run brought', async (version, report, short, long) => {
 	expect(await rows(version, report)).toEqual([short, long]);
+});
+
+it('what was not run keeps its row', async () => {
+	const table = '| n8n | Host tests |\n| 2.41.1 with x | 1 |\n| 2.41.1    | 9 of 9 |';
+	const found = `['2.41.1', '2.30.8'].map((name) => rowOf(${JSON.stringify(table)}, name) ?? 'none')`;
+	expect(await compatibility(found)).toEqual(['| 2.41.1    | 9 of 9 |', 'none']);
 });
 
 it('a way to run it is counted by the file that tries it', async () => {
