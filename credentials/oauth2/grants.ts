@@ -26,7 +26,7 @@ import {
 } from './record';
 import type { Attempt } from './refusal';
 import { loginHash, placeOf, scopeOf } from './scope';
-import { text } from './settings';
+import { pastedKey, text } from './settings';
 import { NO_TOKENS, type Standing } from './standing';
 import type { Tokens } from './tokenReply';
 import { requestTokens } from './tokenRequest';
@@ -158,7 +158,7 @@ export class Grants {
 	): Promise<IDataObject> {
 		const profile = this.profileOf(credentials);
 		const scope = scopeOf(profile, credentials);
-		const isRenewed = !this.ledger.isUsable(this.ledger.newest(scope, handed), Date.now());
+		const isRenewed = !this.ledger.isUsable(scope, this.ledger.newest(scope, handed), Date.now());
 		if (isRenewed) await renew(this.ledger.newest(scope, handed));
 		const tokens = this.ledger.newest(scope, handed);
 		const lookedUp = await lookUpAccount(http, profile, credentials, tokens.accessToken);
@@ -308,7 +308,7 @@ export class Grants {
 		}
 		const handed = connectedBy(handOver.tokens, sha256(sealed), handOver.account);
 		const newest = this.ledger.newest(scope, handed);
-		const usable = this.ledger.isUsable(newest, Date.now());
+		const usable = this.ledger.isUsable(scope, newest, Date.now());
 		const taken = usable ? stored(newest, credentials) : await renew(newest);
 		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
 		await this.refuseOvertaken(credentials, sha256(sealed));
@@ -365,7 +365,7 @@ function codeAttempt(profile: OAuth2Profile, credentials: Credentials, code: str
 	if (profile.pastes === 'refresh_token') {
 		return {
 			grant: 'refresh_token',
-			parameters: { grant_type: 'refresh_token', refresh_token: code },
+			parameters: { grant_type: 'refresh_token', refresh_token: pastedKey(code, 'Refresh Token') },
 		};
 	}
 	return {

@@ -12,7 +12,7 @@ import { isRecord, sha256, recordsIn } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
 import { ApiClient, MOST_TOLD, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
-import { pages, type Page } from '../shared/api/paging';
+import { EndlessListError, pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { verdictOf } from '../shared/api/verdict';
 import { ApiError } from '../shared/errors';
@@ -367,17 +367,14 @@ export class LucaApi extends ApiClient {
 			const cursor = info.endCursor;
 			if (info.hasNextPage !== true) return { items };
 			if (typeof cursor !== 'string' || cursor === '') {
-				throw new ApiError(
+				throw new EndlessListError(
 					'Luca Regnskap told of more records, but its cursor leads to the same page again',
-					{
-						description: 'Set a Limit to get the records before it',
-					},
 				);
 			}
 			if (seen.has(cursor)) {
-				throw new ApiError('Luca Regnskap sent the same page again, so reading was stopped', {
-					description: 'Set a Limit to get the records before it',
-				});
+				throw new EndlessListError(
+					'Luca Regnskap sent the same page again, so reading was stopped',
+				);
 			}
 			return { items, next: async () => await page(cursor, new Set([...seen, cursor])) };
 		};
