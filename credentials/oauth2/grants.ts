@@ -316,7 +316,13 @@ export class Grants {
 		const until = inTime();
 		const usable = this.ledger.isUsable(scope, newest, Date.now());
 		const taken = usable ? stored(newest, credentials) : await renew(newest);
-		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told, until);
+		await this.refuseUnfit(
+			http,
+			credentials,
+			String(taken.accessToken ?? ''),
+			handOver.told,
+			until,
+		);
 		await this.refuseOvertaken(credentials, sha256(sealed));
 		if (usable) this.connected(credentials, newest);
 		const { kept } = handOver.tokens;

@@ -207,7 +207,8 @@ const schemas = new Map<string, { schema: Schema; at: number }>();
 const namesSome = (data: unknown): boolean =>
 	isRecord(data) &&
 	Object.values(data).some(
-		(value) => !bringsNothing(value) && !(isRecord(value) && 'id' in value && bringsNothing(value.id)),
+		(value) =>
+			!bringsNothing(value) && !(isRecord(value) && 'id' in value && bringsNothing(value.id)),
 	);
 
 /** What a GraphQL document brought: data, and errors beside it. */

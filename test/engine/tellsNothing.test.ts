@@ -92,10 +92,13 @@ describe('a mutation of Luca', () => {
 		MUTATIONS.flatMap(([operation, field, parameters]) =>
 			BODIES.map(([what, body]) => [operation, what, body(field), parameters] as const),
 		),
-	)('%s answered with %s is not known, and is sent once', async (operation, _, body, parameters) => {
-		vendor.answer = (_call, response) => reply(response, body);
-		await sentOnce(operation, parameters);
-	});
+	)(
+		'%s answered with %s is not known, and is sent once',
+		async (operation, _, body, parameters) => {
+			vendor.answer = (_call, response) => reply(response, body);
+			await sentOnce(operation, parameters);
+		},
+	);
 
 	it.each(
 		MUTATIONS.flatMap(([operation, , parameters]) =>

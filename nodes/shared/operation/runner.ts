@@ -242,10 +242,10 @@ async function runItem<Api>(
 		const absent = unmetOf(shown, names);
 		if (absent) notes.unmet.push(absent);
 		return shown.map((each) => ({ ...each, json: selectedOf(each.json, names) }));
-	} catch (thrown) {
-		const isLimited = thrown instanceof EndlessListError && 'limit' in operation.fields;
-		const cause: unknown = isLimited ? thrown.withLimit() : thrown;
-		const error = itemError(context.getNode(), cause, itemIndex);
+	} catch (caught) {
+		const isLimited = caught instanceof EndlessListError && 'limit' in operation.fields;
+		const thrown: unknown = isLimited ? caught.withLimit() : caught;
+		const error = itemError(context.getNode(), thrown, itemIndex);
 		if (!context.continueOnFail()) throw error;
 		return [
 			{

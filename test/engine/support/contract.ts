@@ -242,9 +242,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		);
 
 	/** Half an answer: nothing, nothing in JSON, and what has nothing but blanks in it. */
-	const empty = cases.flatMap(([name, row]) =>
-		BLANKS.map((body) => [name, body, row] as const),
-	);
+	const empty = cases.flatMap(([name, row]) => BLANKS.map((body) => [name, body, row] as const));
 
 	it.each(empty)('%s makes no item of blanks of the answer %j', async (name, body, row) => {
 		await row.arrange?.();
