@@ -23,6 +23,9 @@ export function isRecord(value: unknown): value is IDataObject {
 export const recordsIn = (value: unknown): IDataObject[] =>
 	Array.isArray(value) ? value.filter(isRecord) : [];
 
+/** Whether a text has nothing but signs and blanks of ASCII in it (VSCHAR of RFC 6749, appendix A). */
+export const isPrintable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
 /** SHA-256 in lower-case hex. */
 export function sha256(value: string): string {
 	return createHash('sha256').update(value, 'utf8').digest('hex');

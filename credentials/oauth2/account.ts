@@ -2,6 +2,7 @@ import type { IHttpRequestHelper } from 'n8n-workflow';
 import { authorizationOf } from './authorization';
 import { OAuth2Error, reconnectError, settingsError, temporaryError } from './errors';
 import { outcomeOf } from '../base/outcome';
+import { monotonicNow } from '../base/time';
 import type {
 	ConnectedAccount,
 	Credentials,
@@ -28,19 +29,24 @@ export interface LookedUp {
 	error?: OAuth2Error;
 }
 
+const SHORTEST_LOOKUP_MS = 500;
+
 /**
  * Asks who has just been connected. The tokens are worth more than the answer: a failing look-up is told,
  * not thrown.
+ * @param until when it has to be over, monotonic ms; half a second is always left for it
  */
 export async function lookUpAccount(
 	http: IHttpRequestHelper,
 	profile: OAuth2Profile,
 	credentials: Credentials,
 	accessToken: string,
+	until: number,
 ): Promise<LookedUp> {
 	if (!profile.account) return {};
+	const limitMs = Math.max(SHORTEST_LOOKUP_MS, until - monotonicNow());
 	const outcome = await outcomeOf(
-		ask(http, profile, credentials, { lookup: profile.account, accessToken }),
+		ask(http, profile, credentials, { lookup: profile.account, accessToken, limitMs }),
 	);
 	if (outcome.ok) {
 		const account = profile.account.read(outcome.value.body, credentials);

@@ -26,10 +26,11 @@ import {
 } from './record';
 import type { Attempt } from './refusal';
 import { loginHash, placeOf, scopeOf } from './scope';
-import { text } from './settings';
+import { pastedKey, text } from './settings';
 import { NO_TOKENS, type Standing } from './standing';
 import type { Tokens } from './tokenReply';
-import { requestTokens } from './tokenRequest';
+import { requestTokens, TOKEN_REQUEST_LIMIT_MS } from './tokenRequest';
+import { monotonicNow } from '../base/time';
 import { Waiting } from './waiting';
 
 /** A consent for a credential that does not exist yet. */
@@ -117,8 +118,10 @@ export class Grants {
 		code: string,
 	): Promise<IDataObject> {
 		const owner = this.holders.idOf(credentials);
-		const exchanged = await this.redeem(http, credentials, code, ownerOf(credentials, owner));
-		const lookedUp = await this.lookUp(http, credentials, exchanged);
+		const until = inTime();
+		const whose = ownerOf(credentials, owner);
+		const exchanged = await this.redeem(http, credentials, code, whose, until);
+		const lookedUp = await this.lookUp(http, credentials, exchanged, until);
 		await this.refuseOvertaken(credentials, sha256(code));
 		// What a visitor of the Connect trigger brought is not put into the credential before it is known.
 		if (credentials[LITERAL_CODE] !== true && this.mustWait(credentials, lookedUp)) {
@@ -158,10 +161,11 @@ export class Grants {
 	): Promise<IDataObject> {
 		const profile = this.profileOf(credentials);
 		const scope = scopeOf(profile, credentials);
-		const isRenewed = !this.ledger.isUsable(this.ledger.newest(scope, handed), Date.now());
+		const until = inTime();
+		const isRenewed = !this.ledger.isUsable(scope, this.ledger.newest(scope, handed), Date.now());
 		if (isRenewed) await renew(this.ledger.newest(scope, handed));
 		const tokens = this.ledger.newest(scope, handed);
-		const lookedUp = await lookUpAccount(http, profile, credentials, tokens.accessToken);
+		const lookedUp = await lookUpAccount(http, profile, credentials, tokens.accessToken, until);
 		await this.refuseOvertaken(credentials, code);
 		if (isRenewed && this.mustWait(credentials, lookedUp)) {
 			const unknown = { tokens, code, reason: lookedUp.error };
@@ -209,11 +213,12 @@ export class Grants {
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		{ tokens, account }: Exchanged,
+		until: number,
 	): Promise<LookedUp> {
 		if (account) return { account };
 		const { accessToken, kept } = tokens;
 		const told = kept ? { ...credentials, keptFields: JSON.stringify(kept) } : credentials;
-		return await lookUpAccount(http, this.profileOf(told), told, accessToken);
+		return await lookUpAccount(http, this.profileOf(told), told, accessToken, until);
 	}
 
 	/** RFC 6749 section 4.1.3. A code that was exchanged for the same credential brings the same again. */
@@ -222,6 +227,7 @@ export class Grants {
 		credentials: Credentials,
 		code: string,
 		owner: Owner,
+		until: number,
 	): Promise<Exchanged> {
 		return await this.codes.once(
 			scopeOf(this.profileOf(credentials), credentials),
@@ -230,11 +236,11 @@ export class Grants {
 			async () => {
 				const profile = this.profileOf(credentials);
 				const attempt = codeAttempt(profile, credentials, code);
-				const issued = await requestTokens(http, profile, credentials, attempt);
+				const issued = await requestTokens(http, profile, credentials, attempt, until);
 				// What the provider told itself counts before what came through a browser.
 				const kept = { ...callbackFields(profile, credentials), ...issued.kept };
 				const tokens = Object.keys(kept).length > 0 ? { ...issued, kept } : issued;
-				const { account } = await this.lookUp(http, credentials, { tokens });
+				const { account } = await this.lookUp(http, credentials, { tokens }, until);
 				return { tokens, ...(account ? { account } : {}) };
 			},
 		);
@@ -259,11 +265,10 @@ export class Grants {
 				`Fill in "Client Secret" of the ${this.profileOf(credentials).displayName} credential`,
 			);
 		}
-		const exchanged = await this.redeem(http, credentials, code, {
-			id: `accounts of ${owner}`,
-			state: '',
-		});
-		const lookedUp: LookedUp = await this.lookUp(http, credentials, exchanged);
+		const until = inTime();
+		const whose = { id: `accounts of ${owner}`, state: '' };
+		const exchanged = await this.redeem(http, credentials, code, whose, until);
+		const lookedUp: LookedUp = await this.lookUp(http, credentials, exchanged, until);
 		refuseOtherAccount(this.profileOf(credentials), credentials, lookedUp);
 		const { account } = lookedUp;
 		const scope = scopeOf(this.profileOf(credentials), credentials);
@@ -308,9 +313,16 @@ export class Grants {
 		}
 		const handed = connectedBy(handOver.tokens, sha256(sealed), handOver.account);
 		const newest = this.ledger.newest(scope, handed);
-		const usable = this.ledger.isUsable(newest, Date.now());
+		const until = inTime();
+		const usable = this.ledger.isUsable(scope, newest, Date.now());
 		const taken = usable ? stored(newest, credentials) : await renew(newest);
-		await this.refuseUnfit(http, credentials, String(taken.accessToken ?? ''), handOver.told);
+		await this.refuseUnfit(
+			http,
+			credentials,
+			String(taken.accessToken ?? ''),
+			handOver.told,
+			until,
+		);
 		await this.refuseOvertaken(credentials, sha256(sealed));
 		if (usable) this.connected(credentials, newest);
 		const { kept } = handOver.tokens;
@@ -332,10 +344,11 @@ export class Grants {
 		credentials: Credentials,
 		accessToken: string,
 		told: ConnectedAccount | undefined,
+		until: number,
 	): Promise<void> {
 		const profile = this.profileOf(credentials);
 		if (!profile.account?.refuse?.(told, credentials)) return;
-		const lookedUp = await lookUpAccount(http, profile, credentials, accessToken);
+		const lookedUp = await lookUpAccount(http, profile, credentials, accessToken, until);
 		refuseOtherAccount(profile, credentials, lookedUp);
 	}
 
@@ -360,12 +373,15 @@ export class Grants {
 	}
 }
 
+/** When a code, and the question whose tokens it brought, have to be through, monotonic ms. */
+const inTime = (): number => monotonicNow() + TOKEN_REQUEST_LIMIT_MS;
+
 /** RFC 6749 section 4.1.3; a refresh token that was pasted is used as section 6 has it. */
 function codeAttempt(profile: OAuth2Profile, credentials: Credentials, code: string): Attempt {
 	if (profile.pastes === 'refresh_token') {
 		return {
 			grant: 'refresh_token',
-			parameters: { grant_type: 'refresh_token', refresh_token: code },
+			parameters: { grant_type: 'refresh_token', refresh_token: pastedKey(code, 'Refresh Token') },
 		};
 	}
 	return {

@@ -5,17 +5,17 @@ import { chainOf, textsOf } from '../base/hostError';
 import type { Credentials } from './profile';
 import { explainRefusal, type TokenIssuer } from './refusal';
 import { networkError } from './tokenRequest';
-import { isRecord, parsed, sha256 } from '../base/values';
+import { isPrintable, isRecord, parsed, sha256 } from '../base/values';
 
 /** A credential type whose tokens n8n's own OAuth2 obtains and renews (it extends `oAuth2Api`). */
 export interface HostDriven extends TokenIssuer {
 	grant: 'authorization_code' | 'client_credentials';
 }
 
-/** The access token that n8n keeps; '' when there is none. */
+/** The access token that n8n keeps; '' when there is none, and for one that no header takes. */
 export function hostAccessToken(credentials: Credentials): string {
 	const { access_token: token } = hostTokenData(credentials);
-	return typeof token === 'string' ? token : '';
+	return typeof token === 'string' && isPrintable(token) ? token : '';
 }
 
 /** What n8n keeps of the token endpoint's answer; empty before there was one. */

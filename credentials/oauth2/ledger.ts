@@ -56,30 +56,29 @@ export class TokenLedger {
 	 * Remembers that the provider refused this access token. Of one that it has just issued once more that may be
 	 * a late answer, and asking again would bring no other.
 	 */
-	reject(accessToken: string): void {
-		const token = sha256(accessToken);
+	reject(scope: string, accessToken: string): void {
+		const token = key(scope, 'access', accessToken);
 		const since = monotonicNow() - (this.reissued.get(token) ?? Number.NEGATIVE_INFINITY);
-		if (accessToken !== '' && since >= REISSUE_COUNTS_MS) this.rejected.set(token, true);
+		if (token !== '' && since >= REISSUE_COUNTS_MS) this.rejected.set(token, true);
 	}
 
 	/** Some providers issue the same access token until it ends: once more, it is good again. */
-	private reissue({ accessToken }: Tokens): void {
-		if (!this.isRejected(accessToken)) return;
-		const token = sha256(accessToken);
+	private reissue(scope: string, { accessToken }: Tokens): void {
+		if (!this.isRejected(scope, accessToken)) return;
+		const token = key(scope, 'access', accessToken);
 		this.rejected.delete(token);
 		this.reissued.set(token, monotonicNow());
 	}
 
 	/** Whether the provider is known to have refused this access token. */
-	isRejected(accessToken: string): boolean {
-		return accessToken !== '' && this.rejected.has(sha256(accessToken));
+	isRejected(scope: string, accessToken: string): boolean {
+		return accessToken !== '' && this.rejected.has(key(scope, 'access', accessToken));
 	}
 
 	/** Whether the token may be sent: not refused before and not about to expire. */
-	isUsable(tokens: Tokens, now: number): boolean {
-		return (
-			tokens.accessToken !== '' && !this.isRejected(tokens.accessToken) && !isStale(tokens, now)
-		);
+	isUsable(scope: string, tokens: Tokens, now: number): boolean {
+		const { accessToken } = tokens;
+		return accessToken !== '' && !this.isRejected(scope, accessToken) && !isStale(tokens, now);
 	}
 
 	/** The newest tokens known in this process that descend from the given ones; else those. */
@@ -202,7 +201,7 @@ export class TokenLedger {
 			// Noted while others still wait: whoever comes after them finds it.
 			if (!outcome.ok) throw this.noteRefusal(flight, spent.kind, outcome.error);
 			const tokens = outcome.value;
-			this.reissue(tokens);
+			this.reissue(scope, tokens);
 			if (spent.kind === 'refresh') this.successors.set(flight, tokens);
 			// A code may be another account's: what came of it descends from nothing that was held.
 			const isSuccessor = spent.kind !== 'code' && held.accessToken !== tokens.accessToken;

@@ -180,12 +180,9 @@ export class TokenLifecycle {
 		const held = this.standing.held(credentials);
 		// Good when the call left, and worthless now: what is said of it now tells nothing of then.
 		if (isExpired(held, Date.now())) return false;
-		if (this.ledger.isRejected(call.token)) return true;
-		if (
-			this.ledger.newest(scopeOf(this.profileOf(credentials), credentials), held).accessToken !==
-			call.token
-		)
-			return false;
+		const scope = scopeOf(this.profileOf(credentials), credentials);
+		if (this.ledger.isRejected(scope, call.token)) return true;
+		if (this.ledger.newest(scope, held).accessToken !== call.token) return false;
 		const verdict = await this.probes.verdict(
 			call.token,
 			call.at,
@@ -193,7 +190,7 @@ export class TokenLifecycle {
 		);
 		if (verdict === 'revoked') throw revokedError(this.profileOf(credentials));
 		if (verdict !== 'refused') return false;
-		this.ledger.reject(call.token);
+		this.ledger.reject(scope, call.token);
 		return true;
 	}
 
@@ -208,14 +205,14 @@ export class TokenLifecycle {
 	}
 
 	/** Remembers that the provider refused the access token, whichever way it said so. */
-	rejectToken(accessToken: string): void {
-		this.ledger.reject(accessToken);
+	rejectToken(credentials: Credentials, accessToken: string): void {
+		this.ledger.reject(scopeOf(this.profileOf(credentials), credentials), accessToken);
 	}
 
 	private async tested(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 		const verdict = await verifyConnection(http, this.profileOf(credentials), credentials);
 		if (verdict === 'token rejected') {
-			this.ledger.reject(text(credentials, 'accessToken'));
+			this.rejectToken(credentials, text(credentials, 'accessToken'));
 			return await this.obtain(http, credentials);
 		}
 		// The host stores this: what was renewed or connected while the vendor was asked must not be undone.
@@ -249,7 +246,8 @@ export class TokenLifecycle {
 	): Promise<IDataObject> {
 		const began = monotonicNow();
 		const { tokens: from, consent } = this.standing.current(credentials, held);
-		if (this.ledger.isUsable(from, Date.now())) return stored(from, credentials, consent);
+		const scope = scopeOf(this.profileOf(credentials), credentials);
+		if (this.ledger.isUsable(scope, from, Date.now())) return stored(from, credentials, consent);
 		const issued = await this.issue(http, credentials, from);
 		await this.refuseSuperseded(credentials);
 		const meanwhile = this.standing.replacement(credentials, from, began);

@@ -10,27 +10,6 @@ const SHORTEST = 4;
 /** How deep a value of a vendor is looked into; what lies deeper is left out. */
 const DEEPEST = 40;
 
-/** One character as URLs, JSON, JavaScript, XML and HTML may write it, or the escape of a blank. */
-const WRITTEN = new RegExp(
-	[
-		String.raw`%(?<url>[0-9a-f]{2})`,
-		String.raw`%u(?<wide>[0-9a-f]{4})`,
-		// Each JSON of JSON doubles the signs in front.
-		String.raw`\\{1,32}u(?<json>[0-9a-f]{4})`,
-		String.raw`\\{1,32}u\{0*(?<braced>[0-9a-f]{1,6})\}`,
-		String.raw`\\{1,32}x(?<js>[0-9a-f]{2})`,
-		String.raw`&#x0*(?<hex>[0-9a-f]{1,6});?`,
-		String.raw`&#0*(?<decimal>[0-9]{1,7});?`,
-		String.raw`&(?<old>amp|apos|gt|lt|quot|nbsp|shy);?`,
-		String.raw`&(?<named>[a-z]{2,20});`,
-		String.raw`\\[rntbf]`,
-	].join('|'),
-	'giy',
-);
-
-/** With which characters these begin. */
-const BEGINNINGS = '%\\&';
-
 /** By name (HTML Living Standard, 13.5). */
 const ENTITIES: Record<string, string> = {
 	amp: '&',
@@ -85,6 +64,29 @@ const ENTITIES: Record<string, string> = {
 	emsp: ' ',
 };
 
+/** One character as URLs, JSON, JavaScript, XML and HTML may write it, or the escape of a blank. */
+const WRITTEN = new RegExp(
+	[
+		String.raw`%(?<url>[0-9a-f]{2})`,
+		String.raw`%u(?<wide>[0-9a-f]{4})`,
+		// Each JSON of JSON doubles the signs in front.
+		String.raw`\\{1,32}u(?<json>[0-9a-f]{4})`,
+		String.raw`\\{1,32}u\{0*(?<braced>[0-9a-f]{1,6})\}`,
+		String.raw`\\{1,32}x(?<js>[0-9a-f]{2})`,
+		String.raw`&#x0*(?<hex>[0-9a-f]{1,6});?`,
+		String.raw`&#0*(?<decimal>[0-9]{1,7});?`,
+		// Longest first: the sign at the end may be missing.
+		`&(?<named>${Object.keys(ENTITIES)
+			.sort((a, b) => b.length - a.length)
+			.join('|')});?`,
+		String.raw`\\[rntbf]`,
+	].join('|'),
+	'giy',
+);
+
+/** With which characters these begin. */
+const BEGINNINGS = '%\\&';
+
 /** What may stand inside a secret that was wrapped, escaped or encoded for a form or an address. */
 const PASSED_OVER = /[\s\\+:\p{Cf}\p{Cc}\u034f\ufe00-\ufe0f-]/u;
 
@@ -98,9 +100,8 @@ interface Bare {
 
 /** The character that is written so; undefined where it is no writing of one. */
 function meant(written: Record<string, string | undefined>): string | undefined {
-	const { url, wide, json, braced, js, hex, decimal, old, named } = written;
-	const entity = old ?? named;
-	if (entity !== undefined) return ENTITIES[entity.toLowerCase()];
+	const { url, wide, json, braced, js, hex, decimal, named } = written;
+	if (named !== undefined) return ENTITIES[named.toLowerCase()];
 	const sixteen = url ?? wide ?? json ?? braced ?? js ?? hex;
 	if (sixteen === undefined && decimal === undefined) return ' ';
 	const code = sixteen !== undefined ? parseInt(sixteen, 16) : Number(decimal);

@@ -1,14 +1,34 @@
 import { settingsError } from './errors';
 import type { Credentials } from './profile';
-import { switchOf } from '../base/values';
+import { isPrintable, switchOf } from '../base/values';
+
+/** Keys that a person pastes, by their labels; they go into headers. */
+const KEYS: Readonly<Record<string, string>> = {
+	apiKey: 'API Key',
+	apiKeyId: 'Access Key ID',
+	apiKeySecret: 'Access Key Secret',
+};
+
+/**
+ * What was pasted, without the blanks around it, those that are not seen too.
+ * @throws OAuth2Error that names the field, for a sign inside that no key or token has
+ */
+export function pastedKey(value: string, label: string): string {
+	const key = value.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
+	if (isPrintable(key)) return key;
+	throw settingsError(
+		`"${label}" of the credential has a sign in it that no key has, such as a line break or one that is not seen. Copy it anew`,
+	);
+}
 
 /**
  * The text of a credential property; '' when it is missing or no text.
- * @throws OAuth2Error for a number whose digits are lost already
+ * @throws OAuth2Error for a number whose digits are lost already, and for a key with a sign that no key has
  */
 export function text(credentials: Credentials, property: string): string {
 	const value = credentials[property];
-	if (typeof value === 'string') return value.trim();
+	const key = KEYS[property];
+	if (typeof value === 'string') return key === undefined ? value.trim() : pastedKey(value, key);
 	if (typeof value !== 'number') return '';
 	if (Number.isSafeInteger(value) || !Number.isInteger(value)) return String(value);
 	throw settingsError(

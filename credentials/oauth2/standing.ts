@@ -35,7 +35,7 @@ export class Standing {
 		const held = this.held(credentials);
 		return (
 			pendingCode(this.profileOf(credentials), credentials) !== '' ||
-			!this.ledger.isUsable(held, Date.now()) ||
+			!this.ledger.isUsable(scopeOf(this.profileOf(credentials), credentials), held, Date.now()) ||
 			typeof this.replacement(credentials, held, Number.POSITIVE_INFINITY) === 'object'
 		);
 	}

@@ -1,5 +1,6 @@
 import type { ExpiryUnit, ProviderResponse, TokenReplyShape } from './profile';
-import { at, isRecord } from '../base/values';
+import type { IDataObject } from 'n8n-workflow';
+import { at, isPrintable, isRecord } from '../base/values';
 
 /** What a token endpoint issued, in the pack's own form. */
 export interface Tokens {
@@ -31,7 +32,7 @@ export interface Connection {
  * @param now ms since the epoch at which the reply arrived; the vendor's own clock is used only where a reply tells
  * a time instead of a lifetime
  * @param shape where the provider writes what somewhere else
- * @returns undefined when the reply holds no access token
+ * @returns undefined when the reply holds no access token, and when one of its tokens is none: see `bringsOddToken`
  */
 export function readTokens(
 	response: ProviderResponse,
@@ -39,10 +40,9 @@ export function readTokens(
 	now: number,
 	shape: TokenReplyShape = {},
 ): Tokens | undefined {
-	const body = shape.accessToken === '' ? bareToken(response) : formOf(response.body);
-	if (!isRecord(body)) return undefined;
-	const accessToken = tokenIn(at(body, shape.accessToken || 'access_token'));
-	if (accessToken === '') return undefined;
+	const found = tokensIn(response, shape);
+	if (!found || found.accessToken === '' || isOdd(found)) return undefined;
+	const { body, accessToken } = found;
 	const lifetime = lifetimeIn(body, shape, now) || (shape.lifetime ?? 0);
 	const kept = (shape.keep ?? [])
 		.map((path) => [path, at(body, path)] as const)
@@ -50,11 +50,40 @@ export function readTokens(
 		.map(([path, value]) => [path, String(value)] as const);
 	return {
 		accessToken,
-		refreshToken: tokenIn(at(body, shape.refreshToken ?? 'refresh_token')) || heldRefreshToken,
+		refreshToken: found.refreshToken || heldRefreshToken,
 		expiresAt: lifetime > 0 ? new Date(now + lifetime * 1000).toISOString() : '',
 		lifetime,
 		...(kept.length > 0 ? { kept: Object.fromEntries(kept) } : {}),
 	};
+}
+
+interface Found {
+	body: IDataObject;
+	/** '' where there is none. */
+	accessToken: string;
+	refreshToken: string;
+}
+
+function tokensIn(response: ProviderResponse, shape: TokenReplyShape): Found | undefined {
+	const body = shape.accessToken === '' ? bareToken(response) : formOf(response.body);
+	if (!isRecord(body)) return undefined;
+	return {
+		body,
+		accessToken: tokenIn(at(body, shape.accessToken || 'access_token')),
+		refreshToken: tokenIn(at(body, shape.refreshToken ?? 'refresh_token')),
+	};
+}
+
+const isOdd = ({ accessToken, refreshToken }: Found): boolean =>
+	!isPrintable(accessToken) || !isPrintable(refreshToken);
+
+/**
+ * Whether a reply brings a token with a sign in it that no token has (RFC 6749, A.12 and A.17), such as a line break or
+ * a blank that is not seen: no header takes it, so it must not take the place of what is held.
+ */
+export function bringsOddToken(response: ProviderResponse, shape: TokenReplyShape = {}): boolean {
+	const found = tokensIn(response, shape);
+	return found !== undefined && isOdd(found);
 }
 
 /** A reply that is nothing but the token (RFC 6750 section 2.1 tells how one looks). */

@@ -4,12 +4,18 @@ import { OAuth2Error, settingsError, temporaryError } from './errors';
 import { textsOf } from '../base/hostError';
 import { networkFailure } from '../base/networkFailure';
 import { outcomeOf } from '../base/outcome';
-import type { Credentials, OAuth2Profile, ProviderResponse, SecondExchange } from './profile';
+import type {
+	Credentials,
+	OAuth2Profile,
+	ProviderResponse,
+	SecondExchange,
+	TokenReplyShape,
+} from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
 import { readText, TooLongError } from '../base/read';
 import { scrubbedValue } from './scrub';
 import { monotonicNow, withinTime } from '../base/time';
-import { readTokens, type Tokens } from './tokenReply';
+import { bringsOddToken, readTokens, type Tokens } from './tokenReply';
 import { isRecord, parsed, sha256 } from '../base/values';
 import { text } from './settings';
 
@@ -90,10 +96,9 @@ async function secondTokens(
 	const issuer = { ...profile, ...hints, tokenUrl: () => url, advice };
 	const ask = async (left: number): Promise<Tokens> => {
 		const response = await exchange(http, profile, credentials, request, left);
-		const tokens = readTokens(response, '', Date.now(), secondExchange.reply);
-		if (tokens) return tokens;
 		const parameters = { ...attempt.parameters, first: first.accessToken };
-		throw explainRefusal(issuer, credentials, response, { ...attempt, parameters });
+		const second = { ...attempt, parameters };
+		return tokensOf(issuer, credentials, response, second, '', secondExchange.reply);
 	};
 	const outcome = await outcomeOf(tried(until, ask));
 	if (outcome.ok) {
@@ -149,9 +154,27 @@ async function requestOnce(
 ): Promise<Tokens> {
 	const response = await send(http, profile, credentials, attempt, limitMs);
 	const held = attempt.parameters.refresh_token ?? '';
-	const tokens = readTokens(response, held, Date.now(), profile.tokenReply);
+	return tokensOf(profile, credentials, response, attempt, held, profile.tokenReply);
+}
+
+/** @throws OAuth2Error that says why there are none */
+function tokensOf(
+	issuer: TokenIssuer,
+	credentials: Credentials,
+	response: ProviderResponse,
+	attempt: Attempt,
+	held: string,
+	shape: TokenReplyShape | undefined,
+): Tokens {
+	const tokens = readTokens(response, held, Date.now(), shape);
 	if (tokens) return tokens;
-	throw explainRefusal(profile, credentials, response, attempt);
+	if (!bringsOddToken(response, shape)) {
+		throw explainRefusal(issuer, credentials, response, attempt);
+	}
+	throw temporaryError(
+		`${issuer.displayName} issued a token with a sign in it that no token has, such as a line break or one that is not seen. Nothing that is stored was discarded. Try again later`,
+		{ repeatable: false },
+	);
 }
 
 async function send(

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/base/values';
 import { ApiError } from '../shared/errors';
-import { madeUnknown } from '../shared/records';
+import { isBlank, madeUnknown } from '../shared/records';
 import { idIn, type Posted } from './idempotency';
 
 /**
@@ -15,7 +15,7 @@ export function created(posted: Posted, name: string, known: IDataObject = {}): 
 	const id = idIn(posted.body, name);
 	const more = isRecord(posted.body) ? posted.body : {};
 	if (id !== undefined) return { id, [name]: id, ...more, ...known };
-	if (Object.keys(more).length === 0) throw madeUnknown('Billit');
+	if (isBlank(more) || name in more) throw madeUnknown('Billit');
 	return { ...more, ...known };
 }
 

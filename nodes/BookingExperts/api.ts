@@ -15,7 +15,7 @@ import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
-import { bringsNothing } from '../shared/records';
+import { isBlank } from '../shared/records';
 
 /** Most records that Booking Experts puts on one page. */
 export const PAGE_SIZE = 100;
@@ -113,7 +113,8 @@ export class BookingExpertsApi extends ApiClient {
 
 	/**
 	 * Creates or changes a resource. Nothing is repeated: the API knows no idempotency key.
-	 * @returns the resource as the API answers it, none after an answer without data; and whether it said anything
+	 * @returns the resource as the API answers it, none after an answer without data; and whether it told of its record,
+	 * or said anything else
 	 */
 	async write(
 		method: 'POST' | 'PATCH',
@@ -128,9 +129,16 @@ export class BookingExpertsApi extends ApiClient {
 			body: document,
 			...(contentType ? { headers: { 'Content-Type': contentType } } : {}),
 		});
-		const page =
-			isRecord(body) && 'data' in body ? readPage(body) : { resources: [], included: [] };
-		return { ...page, told: status === 204 || (isRecord(body) && !bringsNothing(body)) };
+		const answer = isRecord(body) ? body : {};
+		if (!('data' in answer)) {
+			return { resources: [], included: [], told: status === 204 || !isBlank(answer) };
+		}
+		const resources = dataOf(answer.data) ?? [];
+		return {
+			resources,
+			included: recordsIn(answer.included),
+			told: resources.some(({ id }) => !isBlank(id)),
+		};
 	}
 
 	/** One resource with what came along. */
@@ -254,11 +262,11 @@ function readPage(body: unknown): JsonApiPage {
 	};
 }
 
-/** Resources, one or many or none (`null`); undefined for what is no JSON:API data. */
+/** Resources, one or many or none (`null`); undefined for what is no JSON:API data, an object of blanks too. */
 function dataOf(data: unknown): IDataObject[] | undefined {
 	if (data === null) return [];
 	if (Array.isArray(data)) return data.filter(isRecord);
-	return isRecord(data) ? [data] : undefined;
+	return isRecord(data) && !isBlank(data) ? [data] : undefined;
 }
 
 export const operation = operationOf<BookingExpertsApi>();

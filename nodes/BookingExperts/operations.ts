@@ -264,11 +264,9 @@ export function writeOf<F extends Fields>(
 				query: { ...query, include: options.include?.trim() || undefined },
 				contentType: options.contentType,
 			});
+			if (method === 'POST' && !answer.told) throw madeUnknown('Booking Experts');
 			const [resource] = answer.resources;
-			if (!resource) {
-				if (method === 'POST' && !answer.told) throw madeUnknown('Booking Experts');
-				return { success: true };
-			}
+			if (!resource) return { success: true };
 			const shape = { included: answer.included, language: options.language?.trim() || undefined };
 			return values.simplify ? simplified(resource, shape) : raw(resource, answer.included);
 		},

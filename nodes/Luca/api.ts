@@ -12,12 +12,13 @@ import { isRecord, sha256, recordsIn } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
 import { ApiClient, MOST_TOLD, type ApiRequest } from '../shared/api/client';
 import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/definition';
-import { pages, type Page } from '../shared/api/paging';
+import { EndlessListError, pages, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { verdictOf } from '../shared/api/verdict';
 import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
+import { bringsNothing, madeUnknown } from '../shared/records';
 import { placesOf, type Places } from './discovery';
 import { hasOneField, mayChange } from './lint/parse';
 import { Schema, SCHEMA_QUERY } from './schema';
@@ -202,6 +203,14 @@ const SCHEMA_LIFETIME_MS = 10 * 60_000;
 /** What each server told of itself; the result depends on who asks. */
 const schemas = new Map<string, { schema: Schema; at: number }>();
 
+/** Whether the data of a mutation tells of anything; a record without its ID was perhaps not made. */
+const namesSome = (data: unknown): boolean =>
+	isRecord(data) &&
+	Object.values(data).some(
+		(value) =>
+			!bringsNothing(value) && !(isRecord(value) && 'id' in value && bringsNothing(value.id)),
+	);
+
 /** What a GraphQL document brought: data, and errors beside it. */
 export interface GraphqlResult {
 	data: IDataObject;
@@ -235,7 +244,7 @@ export class LucaApi extends ApiClient {
 
 	/**
 	 * Runs a document. A mutation is repeated only when it certainly did not run.
-	 * @throws ApiError when nothing but errors came back
+	 * @throws ApiError when nothing but errors came back, and when nothing tells what a mutation made
 	 */
 	async graphql(
 		query: string,
@@ -243,20 +252,24 @@ export class LucaApi extends ApiClient {
 		operationName?: string,
 		more: Partial<ApiRequest> = {},
 	): Promise<GraphqlResult> {
+		const changes = mayChange(query);
 		const { body } = await this.request({
 			method: 'POST',
 			path: (await this.places()).graphql,
 			body: { query, variables, ...(operationName ? { operationName } : {}) },
-			retry: mayChange(query) ? 'refused' : 'always',
+			retry: changes ? 'refused' : 'always',
 			...more,
 		});
 		const data = isRecord(body) ? body.data : undefined;
+		const errors = errorsOf(body);
+		if (changes && errors.length === 0 && !namesSome(data)) {
+			throw madeUnknown('Luca Regnskap');
+		}
 		if (!isRecord(data)) {
 			throw new ApiError('Luca Regnskap answered with something else than GraphQL', {
 				description: 'Check the Environment and API Base URL of the credential',
 			});
 		}
-		const errors = errorsOf(body);
 		if (errors.length === 0) return { data: data, errors };
 		const scrub = await this.scrubber();
 		const told = scrubbedValue(shortened(errors, MOST_TOLD), scrub);
@@ -355,17 +368,14 @@ export class LucaApi extends ApiClient {
 			const cursor = info.endCursor;
 			if (info.hasNextPage !== true) return { items };
 			if (typeof cursor !== 'string' || cursor === '') {
-				throw new ApiError(
+				throw new EndlessListError(
 					'Luca Regnskap told of more records, but its cursor leads to the same page again',
-					{
-						description: 'Set a Limit to get the records before it',
-					},
 				);
 			}
 			if (seen.has(cursor)) {
-				throw new ApiError('Luca Regnskap sent the same page again, so reading was stopped', {
-					description: 'Set a Limit to get the records before it',
-				});
+				throw new EndlessListError(
+					'Luca Regnskap sent the same page again, so reading was stopped',
+				);
 			}
 			return { items, next: async () => await page(cursor, new Set([...seen, cursor])) };
 		};

@@ -17,6 +17,7 @@ import { aliasOf, argument, build, buildTogether, type Argument } from './docume
 import type { RootKind, Schema } from './schema';
 import { existing, printSelection, type Selection } from './selection';
 import { valueOf } from '../shared/objects';
+import { madeIn } from '../shared/records';
 
 /** A call whose names were seen in clients that worked; the vendor's schema is not published. */
 interface TypedCall {
@@ -142,9 +143,14 @@ type Fitted = Pick<TypedCall, 'args' | 'selection'>;
 const same = (one: Fitted, other: Fitted) =>
 	textOf(one.selection) === textOf(other.selection) && one.args.length === other.args.length;
 
-/** The value of the root field; errors beside it are the operation's failure when it is null. */
-function rootOf({ data, errors }: GraphqlResult, { field, onPartial }: TypedCall): IDataObject {
+/**
+ * The value of the root field; errors beside it are the operation's failure when it is null.
+ * @throws ApiError where what was made has no ID
+ */
+function rootOf({ data, errors }: GraphqlResult, call: TypedCall): IDataObject {
+	const { kind, field, onPartial } = call;
 	const value = data[field];
+	if (kind === 'mutation' && errors.length === 0) return madeIn(value, 'Luca Regnskap');
 	if (!isRecord(value)) throw failed(errors, field);
 	const [record = {}] = withErrors([value], errors, onPartial);
 	return record;

@@ -19,7 +19,7 @@ import {
 	requireName,
 } from './gateway/fields';
 import { isDeclined, simplified, statusOf, whole, type GatewayReply } from './gateway/reply';
-import { MONEY, transact, type GatewayForm, type Sending } from './gateway/send';
+import { isMoneyType, transact, type GatewayForm, type Sending } from './gateway/send';
 import { SOURCE } from './gateway/source';
 
 /** What every form starts with; 1.2 makes the gateway answer in JSON. */
@@ -149,7 +149,7 @@ export function payment<F extends Fields>(
 	return operation({
 		...wording,
 		kind: 'write',
-		fields: { ...(MONEY.has(type) ? { warning } : {}), ...fields, ...output },
+		fields: { ...(isMoneyType(type) ? { warning } : {}), ...fields, ...output },
 		async run({ values, ...call }) {
 			const given: Values = { ...values };
 			const form = { ...formOf(type, given), ...fixed };

@@ -9,6 +9,12 @@ export const bringsNothing = (body: unknown): boolean =>
 	body === '' ||
 	(isRecord(body) && Object.keys(body).length === 0);
 
+/** Nothing, or nothing but blanks, however deep: `{ id: null }`, `{ data: [] }`. Such an answer tells of no record. */
+export const isBlank = (value: unknown): boolean =>
+	bringsNothing(value) ||
+	(Array.isArray(value) && value.every(isBlank)) ||
+	(isRecord(value) && Object.values(value).every(isBlank));
+
 /** The error of a read that brought no record. */
 export const noRecord = (provider: string): ApiError =>
 	new ApiError(`${provider} answered with something else than a record`, {
@@ -17,19 +23,19 @@ export const noRecord = (provider: string): ApiError =>
 
 /**
  * The record that a read brought.
- * @throws ApiError for anything else, an empty object too: it must not become an item of blanks
+ * @throws ApiError for anything else, an object of blanks too: it must not become an item of blanks
  */
 export function recordIn(body: unknown, provider: string): IDataObject {
-	if (isRecord(body) && !bringsNothing(body)) return body;
+	if (isRecord(body) && !isBlank(body)) return body;
 	throw noRecord(provider);
 }
 
 /**
  * What a call that makes something brought.
- * @throws ApiError where it brought nothing: whether the record was made is not known then
+ * @throws ApiError where it brought nothing, or a record without its ID: whether the record was made is not known then
  */
 export function madeIn(body: unknown, provider: string): IDataObject {
-	if (isRecord(body) && !bringsNothing(body)) return body;
+	if (isRecord(body) && !isBlank(body) && !('id' in body && isBlank(body.id))) return body;
 	throw madeUnknown(provider);
 }
 

@@ -197,6 +197,15 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Copy both again from the vendor, without blanks around them. A sandbox client does not work in production.',
 			},
 			{
+				heading: 'A sign that no key has',
+				texts: [
+					'"…" of the credential has a sign in it that no key has, such as a line break or one that is not seen. Copy it anew',
+				],
+				means:
+					'Something was copied along inside the key: a line break, a blank that is not seen, or a letter that is none of ASCII. Nothing was sent.',
+				todo: 'Copy the key again, best by the button for that at the vendor.',
+			},
+			{
 				heading: 'A number or a switch by an expression',
 				texts: [
 					'"…" of the credential is a number with more digits than a number can hold. Give it as text',
@@ -515,6 +524,7 @@ export const chapters: readonly Chapter[] = [
 					'… answered with more than … MB where a few lines are expected. Try again later; if it stays so, check the Environment and the base URLs of the credential',
 					'… answered with something else than tokens (HTTP …). Try again later; if it stays so, check the Environment and the base URLs of the … credential, and whether something between n8n and … answers in its place',
 					'… cannot issue tokens at the moment ("…"). Try again later',
+					'… issued a token with a sign in it that no token has, such as a line break or one that is not seen. Nothing that is stored was discarded. Try again later',
 					'… took longer than … seconds to answer at …. Try again later',
 					'timeout of …ms exceeded',
 					'Luca failed. If this changes something, look whether it was done before you send it again',

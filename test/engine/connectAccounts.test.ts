@@ -199,8 +199,8 @@ describe('Billit', () => {
 		const scope = `${billit.apiOrigin}/OAuth2/token\n${DEMO_CLIENT.clientId}`;
 		const handed = openHandOver(String(data.authorizationCode), DEMO_CLIENT.clientSecret, scope);
 		billit.oauth.expireAccessTokens();
-		billitTokens.rejectToken(handed?.tokens.accessToken ?? '');
 		const id = adopt();
+		billitTokens.rejectToken(engine.credentials.read(id), handed?.tokens.accessToken ?? '');
 		const written: unknown[] = [];
 		const { credentials } = engine;
 		const store = credentials.preAuthentication.bind(credentials);
@@ -223,7 +223,7 @@ describe('Billit', () => {
 		const scope = `${billit.apiOrigin}/OAuth2/token\n${DEMO_CLIENT.clientId}`;
 		const handed = openHandOver(String(data.authorizationCode), DEMO_CLIENT.clientSecret, scope);
 		billit.oauth.expireAccessTokens();
-		billitTokens.rejectToken(handed?.tokens.accessToken ?? '');
+		billitTokens.rejectToken(engine.credentials.read(id), handed?.tokens.accessToken ?? '');
 		const answer = await fetch(`${billit.apiOrigin}/OAuth2/token`, {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/json' },

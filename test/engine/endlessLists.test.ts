@@ -250,26 +250,45 @@ describe('the first look of a trigger', () => {
 		},
 	];
 
-	it.each(LOOKS)('of $node ends where the pages lead round in a circle', async (trigger) => {
-		const { type, node, settings, parameters, page } = trigger;
+	const look = async (
+		{ type, node, settings, parameters, page }: (typeof LOOKS)[number],
+		pageOf: (index: number) => { ids: number[]; next: number },
+	) => {
 		let count = 0;
 		vendor.answer = ({ body }, response) => {
 			if (type === 'lucaApi' && !body.includes('saleInvoices'))
 				return reply(response, { data: {} });
-			const index = count++;
-			reply(response, count > 1_000 ? {} : page(five((index % 3) * 5), ((index + 1) % 3) + 1));
+			const { ids, next } = pageOf(count++);
+			reply(response, count > 1_000 ? {} : page(ids, next));
 		};
 		const credential = engine.addCredential(type, {
 			environment: 'custom',
 			apiBaseUrl: vendor.origin,
 			...settings,
 		});
-		const look = engine.poll({
+		const looked = engine.poll({
 			type: node,
 			parameters: { authentication: 'apiKey', emitExisting: false, simplify: false, ...parameters },
 			credentials: { [type]: credential },
 		});
-		await expect(look).rejects.toThrow('page that was read before, so looking was stopped');
+		const error = await looked.then(
+			() => undefined,
+			(thrown: { message: string; description?: string }) => thrown,
+		);
 		expect(count).toBeLessThan(300);
+		return error;
+	};
+
+	it.each(LOOKS)('of $node ends where the pages lead round in a circle', async (trigger) => {
+		const error = await look(trigger, (index) => ({
+			ids: five((index % 3) * 5),
+			next: ((index + 1) % 3) + 1,
+		}));
+		expect(error?.message).toContain('page that was read before, so looking was stopped');
+	});
+
+	it.each(LOOKS)('of $node names no field that it lacks', async (trigger) => {
+		const error = await look(trigger, (index) => ({ ids: [], next: index + 1 }));
+		expect(`${error?.description}`).not.toContain('Limit');
 	});
 });

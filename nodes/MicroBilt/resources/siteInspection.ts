@@ -6,7 +6,7 @@ import { asItems } from '../../shared/operation/customApiCall';
 import { ApiError, InputError } from '../../shared/errors';
 import { collection, jsonObject, mapped, string } from '../../shared/fields';
 import { resource, type Operation } from '../../shared/operation/operation';
-import { bringsNothing, noRecord } from '../../shared/records';
+import { isBlank, noRecord } from '../../shared/records';
 import { at } from '../../shared/path';
 import { operation, type MicroBiltApi } from '../api';
 import { downloaded } from '../files';
@@ -86,7 +86,7 @@ const one = (name: string, what: string, part: string): Operation<MicroBiltApi> 
 				headers: await inspector(api, values.login),
 				retry: 'always',
 			});
-			if (bringsNothing(body)) throw noRecord('MicroBilt');
+			if (isBlank(body)) throw noRecord('MicroBilt');
 			return asItems(body, status);
 		},
 	});

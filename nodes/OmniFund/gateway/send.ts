@@ -23,18 +23,11 @@ export interface Sending {
 	continueAfterUnknown?: boolean;
 }
 
-/** Types that move money, or promise to. */
-export const MONEY: ReadonlySet<string> = new Set([
-	'ES',
-	'AS',
-	'OF',
-	'AP',
-	'DS',
-	'CR',
-	'VO',
-	'DH',
-	'DC',
-]);
+/** Types of the gateway guide that move no money. */
+const NO_MONEY: ReadonlySet<string> = new Set(['AV', 'DV', 'PN', 'RM', 'TK']);
+
+/** Whether a type moves money, or promises to; one that is not known may. */
+export const isMoneyType = (type: string): boolean => !NO_MONEY.has(type);
 
 /** So that a node that n8n runs again does not charge again. */
 const charges = new OncePerExecution<GatewayReply>((error) => error instanceof UnknownOutcome, {
@@ -131,7 +124,7 @@ function amountOf({ x_amount: amount }: GatewayForm): string {
 }
 
 /** Also where the type was typed by hand. */
-const movesMoney = (form: GatewayForm): boolean => MONEY.has(typeOf(form));
+const movesMoney = (form: GatewayForm): boolean => isMoneyType(typeOf(form));
 
 /** The transaction type as the gateway reads it, however it was typed. */
 const typeOf = ({ x_transaction_type: type = '' }: GatewayForm): string =>

@@ -459,6 +459,7 @@ export class ApiClient {
 			renewable: this.session.renewable && !this.ranInPart(call, attempt),
 			unchanged: this.session.unchanged === true,
 			method: call.method,
+			changes: isChange(call),
 			mayBeEmpty: call.mayBeEmpty === true,
 		};
 		const name = this.credentialName();

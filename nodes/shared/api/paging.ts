@@ -16,11 +16,17 @@ export const MOST_PAGES = 10_000;
 /** Most pages one after the other without a record. */
 const MOST_EMPTY_PAGES = 100;
 
+/** The error of a list without an end. Whoever has a "Limit" may get what comes before it. */
+export class EndlessListError extends ApiError {
+	/** @returns the same for people who can set a limit */
+	withLimit(): ApiError {
+		return this.with({ description: 'Set a Limit to get the records before it' });
+	}
+}
+
 /** A list that leads round in a circle has no end. */
 export const readBefore = () =>
-	new ApiError('The list leads to a page that was read before, so reading was stopped', {
-		description: 'Set a Limit to get the records before it',
-	});
+	new EndlessListError('The list leads to a page that was read before, so reading was stopped');
 
 /** Most pages one after the other that bring the same as pages before them, under addresses that are ever new. */
 const MOST_REPEATED_PAGES = 20;
@@ -69,9 +75,9 @@ export function pageGuard({
 		}
 		if (key !== undefined) seen.add(key);
 		if (count >= most || empty >= MOST_EMPTY_PAGES) {
-			throw new ApiError(`The list did not end after ${count} pages, so reading was stopped`, {
-				description: 'Set a Limit, or filter for fewer records',
-			});
+			throw new EndlessListError(
+				`The list did not end after ${count} pages, so reading was stopped`,
+			);
 		}
 	};
 }

@@ -30,6 +30,8 @@ export function callError(
 		/** The renewal brought the same token again. */
 		unchanged?: boolean;
 		method: string;
+		/** Whether it may have changed something, so that people have to look. */
+		changes: boolean;
 		mayBeEmpty: boolean;
 	},
 ): ApiError | undefined {
@@ -74,12 +76,17 @@ export function callError(
 	}
 	if (status >= 300) return unexplained(response, provider, credentialName);
 	const broken =
-		call.binary || call.mayBeEmpty ? undefined : brokenAnswer(response, call.method, provider);
+		call.binary || call.mayBeEmpty ? undefined : brokenAnswer(response, call, provider);
 	if (broken) return broken;
 	if (!call.binary && typeof body === 'string' && /^\s*<(?:!doctype|html)/i.test(body)) {
 		return new ApiError(`${provider} answered with a web page instead of data`, {
 			...details,
-			description: 'Check the Environment and the base URLs of the credential',
+			description: [
+				call.changes ? `${NOT_KNOWN}.` : '',
+				'Check the Environment and the base URLs of the credential',
+			]
+				.filter(Boolean)
+				.join(' '),
 			failure: { cause: 'configuration-invalid' },
 		});
 	}
@@ -92,7 +99,7 @@ export function callError(
  */
 function brokenAnswer(
 	{ status, headers, body }: ProviderResponse,
-	method: string,
+	{ method, changes }: { method: string; changes: boolean },
 	provider: string,
 ): ApiError | undefined {
 	if (typeof body !== 'string') return undefined;
@@ -108,9 +115,9 @@ function brokenAnswer(
 			: `${provider} sent an answer that cannot be read`,
 		{
 			status,
-			description: reads
-				? 'Try again; if it stays so, check the Environment and the base URLs of the credential'
-				: 'Whether it carried out the call is not known. Look before you send it again',
+			description: changes
+				? NOT_KNOWN
+				: 'Try again; if it stays so, check the Environment and the base URLs of the credential',
 			failure: { cause: 'temporarily-unavailable' },
 		},
 	);

@@ -126,6 +126,9 @@ const tooLate = (ms: number) => () =>
 class StoredCredentialSession implements Session {
 	private loading?: Promise<Credentials>;
 
+	/** What the calls of this run were last made with. */
+	private loaded?: Credentials;
+
 	/** One request obtains a token; all others wait for it. */
 	private readonly obtaining = new SingleFlight<Sent>();
 
@@ -154,7 +157,8 @@ class StoredCredentialSession implements Session {
 
 	async credentials(): Promise<Credentials> {
 		this.loading ??= this.read();
-		return await this.loading;
+		this.loaded = await this.loading;
+		return this.loaded;
 	}
 
 	async send(request: IHttpRequestOptions): Promise<Sent> {
@@ -171,7 +175,7 @@ class StoredCredentialSession implements Session {
 
 	reject(token: string): void {
 		this.refused = token;
-		this.authentication.tokens?.rejectToken(token);
+		if (this.loaded) this.authentication.tokens?.rejectToken(this.loaded, token);
 	}
 
 	/**

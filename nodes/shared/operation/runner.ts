@@ -8,6 +8,7 @@ import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
 import { MOST_CALLS } from '../api/pace';
+import { EndlessListError } from '../api/paging';
 import { itemError } from '../errors';
 import type { Field, Outdated } from '../fields';
 import { onceForItem } from './onceEach';
@@ -22,6 +23,7 @@ import {
 } from './operation';
 import { tellOutdated, tellUnmet } from './hints';
 import { selectedNames, selectedOf, unmetOf, type Unmet } from './output';
+import { ownJson } from './ownJson';
 import { rawValuesOf, Readers } from './rawValues';
 
 /**
@@ -45,7 +47,7 @@ export function run<Api>(
 			readAll(operation.fields, fieldReader(this, rawOf)),
 		);
 		const results = new Array<INodeExecutionData[]>(items.length);
-		const notes: Notes = { unmet: [], outdated: new Map() };
+		const notes: Notes = { unmet: [], outdated: new Map(), held: new WeakSet() };
 		const run = async (itemIndex: number) => {
 			const item = items[itemIndex] ?? { json: {} };
 			const own = isSideBySide ? api.forOneItem() : api;
@@ -202,12 +204,14 @@ async function inParallel(
 	});
 }
 
-/** What the editor is told after the run. */
+/** What the items of a run have in common, and what the editor is told of them. */
 interface Notes {
 	/** Of the items of which it holds. */
 	unmet: Unmet[];
 	/** By the name of the field. */
 	outdated: Map<string, Outdated>;
+	/** What the items hold so far. */
+	held: WeakSet<object>;
 }
 
 /** Reads the fields of an item. */
@@ -232,12 +236,15 @@ async function runItem<Api>(
 		// Before anything is sent: a mistake in it must cost nothing.
 		const names = selectedNames(operation.fields, readField, rawOf('simplify', true));
 		const act = async () => await operation.run(call, readField);
-		const shown = await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
+		const found = await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
+		const shown = found.map((each) => ({ ...each, json: ownJson(each.json, notes.held) }));
 		if (!names) return shown;
 		const absent = unmetOf(shown, names);
 		if (absent) notes.unmet.push(absent);
 		return shown.map((each) => ({ ...each, json: selectedOf(each.json, names) }));
-	} catch (thrown) {
+	} catch (caught) {
+		const isLimited = caught instanceof EndlessListError && 'limit' in operation.fields;
+		const thrown: unknown = isLimited ? caught.withLimit() : caught;
 		const error = itemError(context.getNode(), thrown, itemIndex);
 		if (!context.continueOnFail()) throw error;
 		return [

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord } from '../../../credentials/base/values';
 import { itemError } from '../errors';
+import { ownJson } from '../operation/ownJson';
 import { output, selectedNames, selectedOf } from '../operation/output';
 import { parameter } from './parameter';
 import { look, type Kept, type Watch } from './watch';
@@ -91,6 +92,7 @@ function selecting(context: IPollFunctions, watch: Polled): Polled {
 	return names ? { ...watch, shown: (record) => selectedOf(watch.shown(record), names) } : watch;
 }
 
-const items = (records: IDataObject[], watch: Polled): INodeExecutionData[][] => [
-	records.map((record) => ({ json: watch.shown(record) })),
-];
+const items = (records: IDataObject[], watch: Polled): INodeExecutionData[][] => {
+	const held = new WeakSet();
+	return [records.map((record) => ({ json: ownJson(watch.shown(record), held) }))];
+};

@@ -83,6 +83,8 @@ function isSentOnce<Api>({ kind, once }: Operation<Api>, parameters: INodeParame
 /** Of the connection, and not of the call. */
 const CONNECTION_HEADERS = new Set(['host', 'content-length', 'connection']);
 
+const BLANKS = ['', 'null', '{}', '{"id":null}', '{"data":null}', '{"data":[]}', '{"data":{}}'];
+
 const INPUT = [{ json: { a: 1 } }, { json: { a: 2 } }];
 
 /** One test a row and rule; an operation without its row fails. */
@@ -239,10 +241,8 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 			},
 		);
 
-	/** Half an answer: nothing, nothing in JSON, and an object without anything in it. */
-	const empty = cases.flatMap(([name, row]) =>
-		['', 'null', '{}'].map((body) => [name, body, row] as const),
-	);
+	/** Half an answer: nothing, nothing in JSON, and what has nothing but blanks in it. */
+	const empty = cases.flatMap(([name, row]) => BLANKS.map((body) => [name, body, row] as const));
 
 	it.each(empty)('%s makes no item of blanks of the answer %j', async (name, body, row) => {
 		await row.arrange?.();

@@ -69,11 +69,21 @@ it('finds its way when the refresh token stays the same', async () => {
 
 it('holds back a refused token and no other', () => {
 	const ledger = new TokenLedger();
-	ledger.reject('access-0');
-	ledger.reject('');
-	expect(ledger.isUsable(tokens(0), NOW)).toBe(false);
-	expect(ledger.isUsable(tokens(1), NOW)).toBe(true);
-	expect(ledger.isUsable({ ...tokens(1), accessToken: '' }, NOW)).toBe(false);
+	ledger.reject(SCOPE, 'access-0');
+	ledger.reject(SCOPE, '');
+	expect(ledger.isUsable(SCOPE, tokens(0), NOW)).toBe(false);
+	expect(ledger.isUsable(SCOPE, tokens(1), NOW)).toBe(true);
+	expect(ledger.isUsable(SCOPE, { ...tokens(1), accessToken: '' }, NOW)).toBe(false);
+});
+
+it('holds back the token of one host and client, and not the same text of another', async () => {
+	const ledger = new TokenLedger();
+	const other = 'https://other.example.com/token\nclient';
+	ledger.reject(SCOPE, 'access-0');
+	expect(ledger.isUsable(other, tokens(0), NOW)).toBe(true);
+	// What another host issues once more says nothing of this one's.
+	await ledger.once(other, refresh(tokens(1)), tokens(1), async () => tokens(0));
+	expect(ledger.isUsable(SCOPE, tokens(0), NOW)).toBe(false);
 });
 
 it('with any interleaving, no single-use refresh token is sent twice', async () => {

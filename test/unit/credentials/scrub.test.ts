@@ -31,6 +31,13 @@ const FORMS: Record<string, (secret: string) => string> = {
 			.replaceAll('_', '&lowbar;')
 			.replaceAll('<', '&lt')
 			.replace(/[x-z]/g, (each) => `&#x${each.charCodeAt(0).toString(16)}`),
+	'in HTML, by names that do not end': (secret) =>
+		secret
+			.replaceAll('&', '&amp;')
+			.replaceAll('/', '&sol')
+			.replaceAll('+', '&plus')
+			.replaceAll('=', '&Equals')
+			.replaceAll('_', '&lowbar'),
 	'in HTML, broken by marks': (secret) =>
 		[secret.slice(0, 5).replaceAll('&', '&amp;'), secret.slice(5, 6), secret.slice(6)].join(
 			'<br class="x"></p><!-- ads --><p>&shy;<![CDATA[',

@@ -107,6 +107,16 @@ const NO_REFUSAL: Reply[] = [
 	[200, { token: 'somewhere else' }],
 	[200, '<html>Log in to the hotel network</html>'],
 	[200, { message: 'maintenance' }],
+	[429, { error: 'invalid_grant' }],
+	[503, { error: 'invalid_grant' }],
+	[403, '<html>Your security token has expired</html>'],
+	[200, '<html>The refresh token has expired</html>'],
+	...['\u200b', '\u00a0', '\ufeff', '\n', '\t', '\u0000', 'é', '\u202e', '😀'].flatMap(
+		(sign): Reply[] => [
+			[200, { access_token: `canary${sign}access`, refresh_token: 'canary-next' }],
+			[200, { access_token: 'canary-next', refresh_token: `canary${sign}refresh` }],
+		],
+	),
 ];
 
 const REFUSAL: Reply[] = [

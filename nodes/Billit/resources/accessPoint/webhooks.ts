@@ -66,6 +66,7 @@ export const refreshWebhookSecret = operation({
 	action: 'Refresh the secret of a webhook of a registration',
 	description: 'Get a new secret for a webhook of a registered company',
 	kind: 'write',
+	once: 'unkeyed',
 	fields: { registrationId: registration, webhookId },
 	async run({ api, values }) {
 		const path = under(values.registrationId, 'webhooks', 'refresh', values.webhookId);
