@@ -192,10 +192,12 @@ describe('an expired token', () => {
 		});
 
 		it.each(
-			methods.filter(isChange).flatMap((method) => [
-				[method, 'Repeat When Expired', { repeatWhenExpired: true }] as const,
-				[method, 'a key', key] as const,
-			]),
+			methods
+				.filter(isChange)
+				.flatMap((method) => [
+					[method, 'Repeat When Expired', { repeatWhenExpired: true }] as const,
+					[method, 'a key', key] as const,
+				]),
 		)('%s is sent again with %s', async (method, _way, options) => {
 			carriedOut(200);
 			const { error, items } = await send(method, options);
@@ -212,7 +214,11 @@ describe('an expired token', () => {
 				{ ...SEND, method: 'POST', path: '=/things/{{ $itemIndex }}', options: signals },
 				{ input: [{ json: {} }, { json: {} }, { json: {} }], continueOnFail: true },
 			);
-			expect(api.got.map(({ url }) => url)).toEqual(['/v1/things/0', '/v1/things/1', '/v1/things/2']);
+			expect(api.got.map(({ url }) => url)).toEqual([
+				'/v1/things/0',
+				'/v1/things/1',
+				'/v1/things/2',
+			]);
 			expect(items.map(({ json: item }) => item.id)).toEqual([undefined, 7, 7]);
 		});
 
