@@ -28,6 +28,9 @@ export class FlexibleOAuth2Api implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-backoffice/n8n-nodes-backoffice/blob/main/docs/connect/oauth2-api-call.md';
 
+	/** "API Base URL" and "Other Hosts" bound the token; n8n's own "Allowed HTTP Request Domains: All" would deny it. */
+	hideDomainRestrictionFields = true;
+
 	properties: INodeProperties[] = [
 		...flexibleBasics,
 		...flexibleQuirks,

@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
 import { DEFAULTS, LABELS, type Group, type Name } from './oauth2/flexible/vocabulary';
-import { secretProperty } from './oauth2/properties';
+import { consentProperties, secretProperty } from './oauth2/properties';
 import { testRules } from './testRules';
 
 type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
@@ -116,21 +116,19 @@ export const flexibleBasics: INodeProperties[] = [
 		'The refresh token that you have. It is taken once, and kept with the tokens that come of it',
 		shown({ grantType: ['refreshToken'] }),
 	),
-	{
-		displayName: 'Redirect URL',
-		name: 'redirectUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://n8n.example.com/rest/oauth2-credential/callback',
-		description: 'The redirect URL as registered at the provider',
-		...shown({ grantType: ['authorizationCode'] }),
-	},
-	secretProperty(
-		'authorizationCode',
-		'Authorization Code',
-		'Approve the access in your browser, then paste the code, or the whole address you land on, and save',
-		shown({ grantType: ['authorizationCode'] }),
+	...consentProperties('Use the address that the OAuth2 Connect Trigger shows.').map(
+		(property) => ({
+			...property,
+			...shown({ grantType: ['authorizationCode'] }),
+		}),
 	),
+	{
+		displayName: 'The trigger needs an <b>Account URL</b>: choose <b>Quirks: Account</b>.',
+		name: 'accountNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { grantType: ['authorizationCode'] }, hide: { quirks: ['account'] } },
+	},
 ];
 
 /** What n8n's generic credential cannot say. */

@@ -10,6 +10,7 @@ import type {
 } from '../shared/api/definition';
 import type { ApiContext } from '../shared/api/session';
 import { verdictOf } from '../shared/api/verdict';
+import { isRefusal } from '../shared/errors';
 import { operationOf } from '../shared/operation/operation';
 
 /** How answers of this provider are read where HTTP statuses do not tell; '' reads nothing. */
@@ -19,9 +20,16 @@ export interface Signals {
 	expiredValues: readonly string[];
 	/** Where an error stands although the status is a good one. */
 	errorPath: string;
+	/** Whether what changes something is sent again too where the body alone tells of an expired token. */
+	repeatsChanges: boolean;
 }
 
-const NO_SIGNALS: Signals = { expiredPath: '', expiredValues: [], errorPath: '' };
+const NO_SIGNALS: Signals = {
+	expiredPath: '',
+	expiredValues: [],
+	errorPath: '',
+	repeatsChanges: false,
+};
 
 /** The API of a flexible credential in one run. */
 export class FlexibleApi extends ApiClient {
@@ -71,8 +79,13 @@ function definitionOf(signals: () => Signals): ApiDefinition {
 				mayBeExpired: response.status !== 401 && refuses(response),
 				problem: problem(signals(), response),
 			}),
+		ranInPart: (response) => !signals().repeatsChanges && isDoubtful(signals(), response),
 	};
 }
+
+/** Whether the body alone tells of an expired token: a good answer may have the same value. */
+const isDoubtful = (signals: Signals, response: ProviderResponse): boolean =>
+	isExpired(signals, response) && !isRefusal(response.status);
 
 /** Told in the body, with HTTP 200 or any other status. */
 function isExpired({ expiredPath, expiredValues }: Signals, { body }: ProviderResponse): boolean {
@@ -99,6 +112,14 @@ function problem(signals: Signals, response: ProviderResponse): Problem | undefi
 		(each) => typeof each === 'string' && each !== '',
 	);
 	if (words === undefined && !fails) return undefined;
+	// Only what changes something ends here: a read is sent again, and then the credential is in question.
+	if (isDoubtful(signals, response)) {
+		const said = words === undefined ? '' : `The API says: ${String(words).slice(0, 300)}. `;
+		return {
+			message: 'The access token may have expired. The call was not sent again',
+			description: `${said}With HTTP ${status} it may have been carried out. Look before you send it again; the next call uses a new token. If "Expired: Values" is right, turn on "Repeat When Expired", or give an "Idempotency Header"`,
+		};
+	}
 	const code = typeof told === 'string' || typeof told === 'number' ? String(told) : '';
 	return { message: [code, words].filter(Boolean).join(': ').slice(0, 300) || 'The call failed' };
 }

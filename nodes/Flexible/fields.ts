@@ -1,7 +1,7 @@
 import { at, isRecord } from '../../credentials/base/values';
 import { commaList } from '../shared/commaList';
 import { ApiError } from '../shared/errors';
-import { jsonObject, string, type Values } from '../shared/fields';
+import { boolean, jsonObject, string, type Values } from '../shared/fields';
 import type { Signals } from './api';
 
 export const path = string({
@@ -42,10 +42,19 @@ export const signalFields = {
 	}),
 };
 
-export const signalsOf = (options: Partial<Values<typeof signalFields>>): Signals => ({
+export const repeatWhenExpired = boolean({
+	label: 'Repeat When Expired',
+	description:
+		'Whether to send what changes something again too where "Expired: Values" alone tells so, with a good status',
+});
+
+export const signalsOf = (
+	options: Partial<Values<typeof signalFields> & { repeatWhenExpired: boolean }>,
+): Signals => ({
 	expiredPath: options.expiredPath?.trim() ?? '',
 	expiredValues: commaList(options.expiredValues ?? ''),
 	errorPath: options.errorPath?.trim() ?? '',
+	repeatsChanges: options.repeatWhenExpired ?? false,
 });
 
 export const simplifyPath = string({

@@ -11,7 +11,16 @@ import { InputError } from '../shared/errors';
 import { collection, jsonAny, options, string, when } from '../shared/fields';
 import { userPath, withQuery } from '../shared/path';
 import { operation } from './api';
-import { headers, path, query, recordsAt, signalFields, signalsOf, simplifyPath } from './fields';
+import {
+	headers,
+	path,
+	query,
+	recordsAt,
+	repeatWhenExpired,
+	signalFields,
+	signalsOf,
+	simplifyPath,
+} from './fields';
 
 const BODIES = [
 	{ name: 'File', value: 'file' },
@@ -89,6 +98,7 @@ export const send = operation({
 					placeholder: 'e.g. {{ $json.orderId }}',
 					description: 'Its value: the same for the same call, another one for each other call',
 				}),
+				repeatWhenExpired,
 				simplifyPath,
 			},
 		}),

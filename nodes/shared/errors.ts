@@ -74,7 +74,11 @@ export class ApiError extends Error {
  * @see docs/decisions/2026-11-26-when-a-call-was-not-carried-out.md
  */
 export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): boolean =>
-	neverSent || refused || (status >= 400 && status < 500 && !OPEN.has(status));
+	neverSent || refused || isRefusal(status);
+
+/** Whether an HTTP status says by itself that the call was not carried out. */
+export const isRefusal = (status: number): boolean =>
+	status >= 400 && status < 500 && !OPEN.has(status);
 
 /** Somebody gave up waiting (a proxy's 499, a load balancer's 460 as well); the provider may go on. */
 const OPEN: ReadonlySet<number> = new Set([408, 460, 499]);

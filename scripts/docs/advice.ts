@@ -904,6 +904,13 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Look at one answer with Send, and correct "Records At" and "Next At".',
 			},
 			{
+				heading: 'An expired token, or a good answer',
+				texts: ['The access token may have expired. The call was not sent again'],
+				means:
+					'An answer to a call that changes something has one of "Expired: Values", and its status does not say that the call was refused. It may have been carried out, so it was not repeated.',
+				todo: 'Look whether it was done. If "Expired: Values" has a value of good answers, take it out. If this API does nothing then, turn on "Repeat When Expired", or give an "Idempotency Header" and an "Idempotency Key".',
+			},
+			{
 				heading: 'No such record',
 				texts: [
 					'… has no such record or address (HTTP …)',

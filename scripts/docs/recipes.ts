@@ -47,7 +47,7 @@ export function recipePages(): Record<string, string> {
 	return {
 		'index.md': `# Recipes
 
-How to fill in **Flexible OAuth2 API** for providers whose OAuth2 n8n's own credential cannot run. Each recipe rests on public reports and was **not tried at the vendor**; a simulated server that wants what the report says is connected by it in this pack's tests. Addresses are examples: put the provider's in their place.
+How to fill in **Flexible OAuth2 API** for providers whose OAuth2 n8n's own credential cannot run ([which one do I need?](../connect/oauth2-api-call.md#which-credential-do-i-need)). Each recipe rests on public reports and was **not tried at the vendor**; a simulated server that wants what the report says is connected by it in this pack's tests. Addresses are examples: put the provider's in their place.
 
 Fill in the fields, or choose **Quirks: Profile** and paste the JSON of the recipe into **Profile**. A field that you fill in counts before the profile. Client ID, secret and login never stand in it, so that profiles can be shared.
 

@@ -85,6 +85,7 @@ async function measure(authority: Authority, provider: Provider, host: Host): Pr
 		async () => await scenarios.writes(bench, 2),
 		async () => await scenarios.writes(bench, 50),
 		async () => await scenarios.memory(bench, IS_SHORT ? 5_000 : 100_000),
+		async () => await scenarios.anyProvider(bench),
 	];
 	for (const [index, part] of all.entries()) {
 		if (ONLY.length === 0 || ONLY.includes(index + 1)) await note(index, part());

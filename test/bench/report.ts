@@ -51,6 +51,8 @@ const REASONS = {
 		'Writes: one in order waits for its answer, a handshake included. n8n would have to keep its agents.',
 	combined:
 		'Luca: with so few calls, what is left is evaluating an expression for every item, and making the items.',
+	anyProvider:
+		'Any provider: the two nodes ask the same and make other items; a run differs from the next by more than a tenth.',
 	memory:
 		'Memory: most of a peak is garbage that V8 has not collected yet, and it differs from run to run; the Code node makes its items in another process (the task runner).',
 };

@@ -3,7 +3,7 @@ import { items, node } from '../host/support/workflow';
 import { axiosTakes, percentile, type Authority, type Host, type Measure } from './hosting';
 import type { Provider, Scheme } from './hosting';
 import type { Part, Row } from './report';
-import { EACH, inLoop, oneOf, orderUrl, PAGINATION, POST, type Work } from './work';
+import { EACH, FLEXIBLE, inLoop, oneOf, orderUrl, PAGINATION, POST, type Work } from './work';
 
 /** What a benchmark works with. */
 export interface Bench {
@@ -375,6 +375,38 @@ export async function combined({ host, provider, work, scale }: Bench): Promise<
 				least: 10,
 				missed: 'combined',
 			},
+		],
+	};
+}
+
+/** Whether a credential whose quirks are fields costs more than one that was written for its provider. */
+export async function anyProvider({ host, provider, work, count }: Bench): Promise<Part> {
+	await provider.control(rules(5));
+	const url = orderUrl(EACH);
+	const own = await host.takes(over(count, work.orders('http', EACH)));
+	const any = await host.takes(over(count, work.lines('http', url)));
+	const ownHttp = await host.takes(over(count, work.http('http', url)));
+	const anyHttp = await host.takes(over(count, work.http('http', url, {}, FLEXIBLE)));
+	const target = (what: string, a: number, b: number) => ({
+		what: `Any provider / Billit: ${what}`,
+		is: a / b,
+		most: 1.15,
+		missed: 'anyProvider' as const,
+	});
+	return {
+		title: `${count} reads with a credential for any provider (HTTP, 5 ms)`,
+		text: 'The same reads with Flexible OAuth2 API and with the credential that was written for Billit.',
+		rows: [
+			{ name: 'Billit node', measure: own },
+			{ name: 'OAuth2 API Call node', measure: any },
+			{ name: "n8n's HTTP Request node, Billit's credential", measure: ownHttp },
+			{ name: "n8n's HTTP Request node, Flexible OAuth2 API", measure: anyHttp },
+		],
+		targets: [
+			target('node', any.ms, own.ms),
+			target('CPU of the node', any.cpu, own.cpu),
+			target('HTTP Request node', anyHttp.ms, ownHttp.ms),
+			target('CPU of the HTTP Request node', anyHttp.cpu, ownHttp.cpu),
 		],
 	};
 }

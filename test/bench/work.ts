@@ -3,6 +3,8 @@ import type { N8n } from '../host/support/n8n';
 import { node } from '../host/support/workflow';
 import type { Provider, Scheme } from './hosting';
 
+export const FLEXIBLE = 'flexibleOAuth2Api';
+
 const HOUR_MS = 3_600_000;
 
 const tokens = () => ({
@@ -29,6 +31,10 @@ export class Work {
 			const make = async (type: string, data: object) =>
 				ids.set(`${scheme} ${type}`, await n8n.rest.createCredential(type, { ...place, ...data }));
 			await make('billitOAuth2Api', { authBaseUrl: apiBaseUrl, partyId: '1001' });
+			await make(FLEXIBLE, {
+				grantType: 'refreshToken',
+				accessTokenUrl: `${apiBaseUrl}/token`,
+			});
 			await make('lucaOAuth2Api', { redirectUrl: 'http://127.0.0.1:5678/webhook/a/connect' });
 		}
 		return new Work(provider, ids);
@@ -47,6 +53,12 @@ export class Work {
 	luca(scheme: Scheme, parameters: INodeParameters): INode {
 		const held = this.held(scheme, 'lucaOAuth2Api');
 		return node('Work', 'luca', { authentication: 'oAuth2', ...parameters }, held);
+	}
+
+	/** The lines of one order an item, as a list of any API. @param url an address of an order, see `orderUrl` */
+	lines(scheme: Scheme, url: string): INode {
+		const list = { resource: 'apiCall', operation: 'getMany', recordsPath: 'OrderLines' };
+		return node('Work', 'flexibleApi', { ...list, path: url }, this.held(scheme, FLEXIBLE));
 	}
 
 	/** n8n's own HTTP Request node with the same credential. */

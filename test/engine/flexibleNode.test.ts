@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Flexible/resources';
 import { OmniFundSimulator } from '../simulators/omniFund';
@@ -145,6 +146,104 @@ describe('an expired token', () => {
 		expect(error).toBeUndefined();
 		expect(items.map(({ json: item }) => item)).toEqual([{ id: 7 }, { id: 7 }]);
 		expect(simulator.oauth.counts.tokenRequests).toBe(1);
+	});
+
+	describe('that the body of an answer alone tells', () => {
+		const signals = { expiredPath: 'code', expiredValues: '99991663' };
+		const key = { idempotencyHeader: 'Idempotency-Key', idempotencyKey: 'order-7' };
+		const isChange = (method: string) => !['GET', 'HEAD'].includes(method);
+		const methods = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
+
+		/** What is done with a spent token, and with a good one. */
+		const carriedOut = (status: number, body: unknown = { code: 99991663, msg: 'expired' }) => {
+			const spent = String(engine.credentials.read(own).accessToken);
+			answer = (_url, request, response) =>
+				request.headers.authorization === `Bearer ${spent}`
+					? json(response, body, status)
+					: json(response, { code: 0, id: 7 });
+		};
+		const send = async (method: string, options: INodeParameters = {}) =>
+			await run('send', { ...SEND, method, options: { ...signals, ...options } });
+
+		it.each(
+			methods.flatMap((method) =>
+				[200, 201, 302, 400, 401, 403, 404, 408, 499, 500, 503].map(
+					(status) => [method, status] as const,
+				),
+			),
+		)('%s, HTTP %i: a change is sent again only where it was refused', async (method, status) => {
+			carriedOut(status);
+			const refused = status >= 400 && status < 500 && ![408, 499].includes(status);
+			const { error, items } = await send(method);
+			if (refused || !isChange(method)) {
+				expect(error).toBeUndefined();
+				expect(items[0]?.json).toMatchObject({ id: 7 });
+				return expect(api.got).toHaveLength(2);
+			}
+			expect(api.got).toHaveLength(1);
+			expect(error?.message).toBe('The access token may have expired. The call was not sent again');
+			expect(error?.description).toMatch(/The API says: expired\..* may have been carried out/);
+			expect(error?.description).toMatch(/"Repeat When Expired".*"Idempotency Header"/);
+			expect(JSON.stringify(error)).not.toContain('canary');
+			// The next call leaves with another token.
+			expect((await send('GET')).error).toBeUndefined();
+			expect(simulator.oauth.counts.tokenRequests).toBe(1);
+			expect(api.got).toHaveLength(2);
+		});
+
+		it.each(
+			methods
+				.filter(isChange)
+				.flatMap((method) => [
+					[method, 'Repeat When Expired', { repeatWhenExpired: true }] as const,
+					[method, 'a key', key] as const,
+				]),
+		)('%s is sent again with %s', async (method, _way, options) => {
+			carriedOut(200);
+			const { error, items } = await send(method, options);
+			expect(error).toBeUndefined();
+			expect(items[0]?.json).toMatchObject({ id: 7 });
+			expect(api.got).toHaveLength(2);
+			expect(simulator.oauth.counts.tokenRequests).toBe(1);
+		});
+
+		it('several items: the others go on with the new token', async () => {
+			carriedOut(200);
+			const { items } = await run(
+				'send',
+				{ ...SEND, method: 'POST', path: '=/things/{{ $itemIndex }}', options: signals },
+				{ input: [{ json: {} }, { json: {} }, { json: {} }], continueOnFail: true },
+			);
+			expect(api.got.map(({ url }) => url)).toEqual([
+				'/v1/things/0',
+				'/v1/things/1',
+				'/v1/things/2',
+			]);
+			expect(items.map(({ json: item }) => item.id)).toEqual([undefined, 7, 7]);
+		});
+
+		it('no good answer leads to a second call, whatever values were filled in', async () => {
+			const values = fc.constantFrom('0', '1', 'ok', 'true', '99991663');
+			await fc.assert(
+				fc.asyncProperty(
+					fc.constantFrom(...methods.filter(isChange)),
+					fc.constantFrom(200, 201, 202),
+					values,
+					fc.array(values, { minLength: 1, maxLength: 3 }),
+					fc.constantFrom('', 'code', 'data.state'),
+					async (method, status, told, expired, errorPath) => {
+						api.got.length = 0;
+						answer = (_url, _request, response) =>
+							json(response, { code: told, data: { id: 7, state: told } }, status);
+						const options = { expiredValues: expired.join(','), errorPath };
+						const { error } = await send(method, options);
+						expect(api.got).toHaveLength(1);
+						if (errorPath === '') expect(error !== undefined).toBe(expired.includes(told));
+					},
+				),
+				{ numRuns: 60, endOnFailure: true },
+			);
+		});
 	});
 
 	it('is renewed once for any number of calls, whichever header carries it', async () => {

@@ -27,8 +27,8 @@ export interface ApiDefinition {
 	/** What an answer says; `verdictOf` weighs what this provider's answers tell. */
 	read(response: ProviderResponse): Verdict;
 	/**
-	 * Whether a call was refused in the midst of what it asks for, so that something of it may be done: it is not
-	 * sent again, with another token neither. Asked for calls that change something.
+	 * Whether a call was refused in the midst of what it asks for, or in doubtful words, so that something of it may
+	 * be done: it is not sent again, with another token neither. Asked for calls that change something.
 	 */
 	ranInPart?(response: ProviderResponse, body: unknown): boolean;
 	/** The most calls that the provider's documentation allows at the same time; 100 where it names none. */

@@ -192,6 +192,12 @@ const inBody = ({ quirks }: Provider) => quirks.client === 'body' || quirks.clie
 const refreshes = ({ grantType }: Provider) => grantType === 'refreshToken';
 const has = (object: object | undefined) => Object.keys(object ?? {}).length > 0;
 const always = () => true;
+/** Of a request without any parameter nobody can tell the format. */
+const carriesSomething = ({ quirks, grantType }: Provider) =>
+	grantType !== 'clientCredentials' ||
+	quirks.names?.grant_type !== '' ||
+	!/header$/i.test(quirks.client ?? 'body') ||
+	has(quirks.exchange);
 /** Names that are sent with the very first request. */
 const sentNames = ({ quirks, grantType }: Provider): string[] => {
 	const login = grantType === 'password' ? ['username', 'password'] : [];
@@ -215,7 +221,7 @@ export const mismatches: Record<string, Mismatch> = {
 	},
 	'the format': {
 		label: 'Format',
-		fits: ({ quirks }) => quirks.method !== 'GET',
+		fits: (each) => each.quirks.method !== 'GET' && carriesSomething(each),
 		change: ({ quirks }) => ({ tokenRequestFormat: quirks.format === 'json' ? 'form' : 'json' }),
 	},
 	'the method': {

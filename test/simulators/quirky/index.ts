@@ -4,6 +4,7 @@ import { Clock } from '../shared/clock';
 import { Faults } from '../shared/faults';
 import { Recorder } from '../shared/recorder';
 import { createApp, listen, type Listening } from '../shared/server';
+import { serveLogin, USERS, type User } from './login';
 
 type Format = 'form' | 'json' | 'query';
 
@@ -25,6 +26,10 @@ export interface Quirks {
 	refreshPath?: string;
 	/** Whether codes are of a consent with PKCE. */
 	pkce?: boolean;
+	/** Whether the login page hands `state` back; where it does not, none must come. Default: yes. */
+	state?: boolean;
+	/** The name under which the login page sends the code back. */
+	codeName?: string;
 	/** Whether there is a refresh token; default: yes, but for client credentials. */
 	renews?: boolean;
 	/** Paths in the reply; '' for an access token that is the whole of it. */
@@ -56,7 +61,9 @@ export interface Quirks {
 }
 
 export const CLIENT = { clientId: 'quirky-client', clientSecret: 'canary-quirky:secret' };
-export const LOGIN = { username: 'ada@example.com', password: 'canary-quirky-password' };
+const [ADA] = USERS;
+
+export const LOGIN = { username: ADA.username, password: ADA.password };
 
 const CODE = ['code', 'redirect_uri', 'code_verifier'];
 
@@ -74,12 +81,12 @@ export class QuirkyServer {
 
 	counts = { issued: 0, renewed: 0, refused: 0, second: 0 };
 
-	/** By token, ms of simulator time at which it ends. */
-	private readonly access = new Map<string, number>();
+	/** By token, whose it is, and ms of simulator time at which it ends. */
+	private readonly access = new Map<string, Issued>();
 
-	private readonly first = new Map<string, number>();
+	private readonly first = new Map<string, Issued>();
 
-	private readonly refreshTokens = new Set<string>();
+	private readonly refreshTokens = new Map<string, User>();
 
 	private listening?: Listening;
 
@@ -100,23 +107,26 @@ export class QuirkyServer {
 		await this.listening?.stop();
 	}
 
-	private readonly codes = new Map<string, { redirectUrl: string; challenge: string }>();
+	private readonly codes = new Map<
+		string,
+		{ redirectUrl: string; challenge: string; user: User }
+	>();
 
 	/** What the login page sends back, for whoever opened it with these parameters. */
-	code(asked: URL): string {
+	code(asked: URL, user: User = ADA): string {
 		const { names = {}, pkce = false } = this.quirks;
 		const told = (standard: string) => asked.searchParams.get(names[standard] ?? standard) ?? '';
 		const challenge = pkce ? told('code_challenge') : '';
 		if (told('client_id') !== CLIENT.clientId || (pkce && challenge === '')) return 'refused';
 		const code = canary('code');
-		this.codes.set(code, { redirectUrl: told('redirect_uri'), challenge });
+		this.codes.set(code, { redirectUrl: told('redirect_uri'), challenge, user });
 		return code;
 	}
 
 	/** A refresh token that somebody got elsewhere. */
-	refreshToken(): string {
+	refreshToken(user: User = ADA): string {
 		const token = canary('refresh');
-		this.refreshTokens.add(token);
+		this.refreshTokens.set(token, user);
 		return token;
 	}
 
@@ -137,6 +147,7 @@ export class QuirkyServer {
 			this.token(request, response, isRefresh);
 		app.all('/token', token(refreshPath === undefined ? undefined : false));
 		if (refreshPath !== undefined) app.all(refreshPath, token(true));
+		serveLogin(app, this.quirks, CLIENT.clientId, (asked, user) => this.code(asked, user));
 		app.all('/session', (request, response) => this.second(request, response));
 		app.get('/api/me', (request, response) => this.api(request, response));
 		app.get('/api/company/:company/me', (request, response) => this.api(request, response));
@@ -158,27 +169,29 @@ export class QuirkyServer {
 		if (wrong) return this.refuse(response, wrong.code, wrong.what);
 		if (refreshes) {
 			const held = String(sent[name('refresh_token')]);
-			if (!this.refreshTokens.delete(held)) {
-				return this.refuse(response, 'invalid_grant', 'the refresh token is unknown');
-			}
+			const user = this.refreshTokens.get(held);
+			this.refreshTokens.delete(held);
+			if (!user) return this.refuse(response, 'invalid_grant', 'the refresh token is unknown');
 			this.counts.renewed += 1;
-		} else {
-			if (this.quirks.grant === 'authorization_code' && !this.redeems(sent, name)) {
-				return this.refuse(response, 'invalid_grant', 'the code is not good');
-			}
-			this.counts.issued += 1;
+			return this.issue(response, user);
 		}
-		this.issue(response);
+		const user = this.quirks.grant === 'authorization_code' ? this.redeemed(sent, name) : ADA;
+		if (!user) return this.refuse(response, 'invalid_grant', 'the code is not good');
+		this.counts.issued += 1;
+		this.issue(response, user);
 	}
 
 	/** A code is good once, at its redirect URL, with its verifier (RFC 7636 section 4.6). */
-	private redeems(sent: Record<string, unknown>, name: (standard: string) => string): boolean {
+	private redeemed(
+		sent: Record<string, unknown>,
+		name: (standard: string) => string,
+	): User | undefined {
 		const text = (standard: string) => String(sent[name(standard)] ?? '');
 		const asked = this.codes.get(text('code'));
 		this.codes.delete(text('code'));
-		if (!asked || asked.redirectUrl !== text('redirect_uri')) return false;
+		if (!asked || asked.redirectUrl !== text('redirect_uri')) return undefined;
 		const proof = createHash('sha256').update(text('code_verifier')).digest('base64url');
-		return this.quirks.pkce !== true || proof === asked.challenge;
+		return this.quirks.pkce !== true || proof === asked.challenge ? asked.user : undefined;
 	}
 
 	/** The parameters that must come, by the provider's own names; undefined: whatever it is. */
@@ -245,13 +258,13 @@ export class QuirkyServer {
 		return undefined;
 	}
 
-	private issue(response: Response): void {
+	private issue(response: Response, user: User): void {
 		const { quirks } = this;
 		const access = canary('access');
 		const until = this.clock.now() + LIFETIME_S * 1_000;
-		(quirks.second ? this.first : this.access).set(access, until);
+		(quirks.second ? this.first : this.access).set(access, { user, until });
 		const renews = quirks.renews ?? quirks.grant !== 'client_credentials';
-		const refresh = renews ? this.refreshToken() : undefined;
+		const refresh = renews ? this.refreshToken(user) : undefined;
 		const reply = quirks.reply ?? {};
 		const body: Record<string, unknown> = {};
 		put(body, reply.accessToken ?? 'access_token', access);
@@ -295,7 +308,9 @@ export class QuirkyServer {
 		if (typeof sent === 'string') return this.refuse(response, 'invalid_request', sent);
 		const values = [...Object.values(sent), ...Object.values(request.headers)].map(String);
 		const token = [...this.first.keys()].find((each) => values.some((v) => v.includes(each)));
-		if (token === undefined) return this.refuse(response, 'invalid_token', 'no first token');
+		const user = token === undefined ? undefined : this.first.get(token)?.user;
+		if (token === undefined || !user)
+			return this.refuse(response, 'invalid_token', 'no first token');
 		const filled = (text: string) =>
 			text
 				.replaceAll('{access_token}', token)
@@ -310,7 +325,7 @@ export class QuirkyServer {
 		}
 		this.counts.second += 1;
 		const access = canary('session');
-		this.access.set(access, this.clock.now() + LIFETIME_S * 1_000);
+		this.access.set(access, { user, until: this.clock.now() + LIFETIME_S * 1_000 });
 		const body = this.located(second.also);
 		put(body, second.reply, access);
 		response.json(body);
@@ -325,13 +340,14 @@ export class QuirkyServer {
 		);
 		if (missing) return void response.status(400).json({ error: `no ${missing[0]}` });
 		const isWhole = prefix === '' ? carried === token : carried === `${prefix} ${token}`;
-		if (!isWhole || (this.access.get(token) ?? 0) <= this.clock.now()) {
+		const held = this.access.get(token);
+		if (!isWhole || !held || held.until <= this.clock.now()) {
 			const { status, body } = this.quirks.expired ?? { status: 401, body: { error: 'expired' } };
 			return void response.status(status).json(body);
 		}
 		const { company } = request.params;
 		if (company !== undefined) return void response.json({ id: company, name: `No. ${company}` });
-		if (request.path === '/api/me') return void response.json({ id: 7, name: 'Ada' });
+		if (request.path === '/api/me') return void response.json(held.user.account);
 		response.json({ rows: [{ id: 1 }], made: request.method === 'POST' });
 	}
 
@@ -342,6 +358,11 @@ export class QuirkyServer {
 		const status = code === 'invalid_client' ? 401 : 400;
 		response.status(status).json({ error: code, error_description: what });
 	}
+}
+
+interface Issued {
+	user: User;
+	until: number;
 }
 
 const canary = (kind: string) => `canary-quirky-${kind}-${randomBytes(8).toString('hex')}`;
