@@ -2,7 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Billit/resources';
 import { BillitSimulator } from '../simulators/billit';
 import { DOCUMENT_FILE } from '../simulators/billit/serving';
-import { describeOperations, type Row } from './support/contract';
+import { REFUSALS } from '../simulators/billit/shapes';
+import { describeOperations, told, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 
@@ -1068,6 +1069,14 @@ describe('every operation of the Billit node', () => {
 		nodeFolder: 'Billit',
 		rows,
 		vendor: () => simulator,
+		shaped: true,
+		seen: told(REFUSALS, [
+			'PleaseSupplyAValidPONumberInTheFieldYourReference',
+			'Voor deze klant is een geldig PO of ordernummer nodig',
+			'Please change the file name to the correct format',
+			'Invalid VAT number; Missing required field',
+			'Billit refused the call: The order was not taken',
+		]),
 		run: async (name, parameters, more = {}) =>
 			await runOperation(engine, TYPE, credential, name, parameters, {
 				...more,
