@@ -659,15 +659,23 @@ const rows: Record<string, Row> = {
 		items: 1,
 	},
 	'peppol.registerParticipant': {
-		parameters: { companyId: 5 },
-		request: { method: 'POST', path: '/v1/peppol/participants', body: { CompanyID: 5 } },
-		item: { success: true, CompanyID: 5 },
+		parameters: { companyId: 'BE0123456749' },
+		request: {
+			method: 'POST',
+			path: '/v1/peppol/participants',
+			body: { CompanyID: 'BE0123456749' },
+		},
+		item: { success: true, CompanyID: 'BE0123456749' },
 		items: 1,
 	},
 	'peppol.deregisterParticipant': {
-		parameters: { companyId: 5 },
-		request: { method: 'DELETE', path: '/v1/peppol/participants', body: { CompanyID: 5 } },
-		item: { deleted: true, CompanyID: 5 },
+		parameters: { companyId: 'BE0123456749' },
+		request: {
+			method: 'DELETE',
+			path: '/v1/peppol/participants',
+			body: { CompanyID: 'BE0123456749' },
+		},
+		item: { deleted: true, CompanyID: 'BE0123456749' },
 		items: 1,
 	},
 	'cashbook.get': {

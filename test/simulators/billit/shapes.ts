@@ -3,6 +3,8 @@ import { everyObject, isObject, type SeenRefusal, type Shape } from '../shared/s
 const PA =
 	'docs.billit.be/docs/communication-from-receiver-to-sender-pa, by github.com/benjaminfrombe/Billit-mcp, 2026-05-26';
 
+const API = "a public client made from the vendor's API description, 2026";
+
 /** What a party has beside its name: empty texts and lists, a number that is text, identifiers by scheme. */
 const party = (known: unknown) =>
 	isObject(known) && {
@@ -111,6 +113,40 @@ export const SHAPES: readonly Shape[] = [
 		seen: 'get-participant-information.response.ts of github.com/itenium-be/confac, 2026-07-13',
 		path: /^\/v1\/peppol\/participantInformation\//,
 		as: (body) => (isObject(body) ? { ...body, ServiceDetails: [] } : body),
+	},
+	{
+		// One registration comes as a list of companies does.
+		seen: `${API} (EinvoiceGetRegistrationResponses)`,
+		path: /^\/v1\/einvoices\/registrations\/\d+$/,
+		method: 'GET',
+		as: (body) => ({ Companies: [body] }),
+	},
+	{
+		seen: `${API} (TypeCodeResult)`,
+		path: /^\/v1\/misc\/typecodes\//,
+		as: (body) => ({ Items: body }),
+	},
+	{
+		seen: `${API} (PageResultOrder, CreateAndSendEdocumentResponse): numbers, and lists of nothing`,
+		path: /^\/v1\/einvoices\/registrations\/\d+\/commands\/send$/,
+		as: (body) => (isObject(body) ? { ...body, TranssportStatus: 1, TransportMessages: [] } : body),
+	},
+	{
+		seen: 'docs.billit.be/docs/create-new-companies, by github.com/benjaminfrombe/Billit-mcp, 2026-05-26',
+		path: /^\/v1\/account\/accountInformation$/,
+		as: (body) =>
+			everyObject(body, (each) =>
+				'APIAllowed' in each
+					? {
+							APIEnabledFeatures: { Projects: true, Cashbook: false },
+							BookYearStart: '2026-01-01T00:00:00',
+							Addresses: [],
+							Users: [],
+							Identifiers: [],
+							...each,
+						}
+					: each,
+			),
 	},
 	{
 		// Only the number, which the client reads as text.
