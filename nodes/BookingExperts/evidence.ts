@@ -41,7 +41,7 @@ export const evidence: Evidence = {
 		'amenity.getManySegments': 'inferred',
 		'appCommand.*': 'draft',
 		'availability.search': 'pipedream',
-		'availability.getManyForRentableType': 'reference',
+		'availability.getManyForRentableType': 'pipedream',
 		'booking.create': 'inferred',
 		'booking.*': 'pipedream',
 		'category.get': 'evolve',

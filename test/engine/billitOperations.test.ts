@@ -2,7 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Billit/resources';
 import { BillitSimulator } from '../simulators/billit';
 import { DOCUMENT_FILE } from '../simulators/billit/serving';
-import { describeOperations, type Row } from './support/contract';
+import { REFUSALS } from '../simulators/billit/shapes';
+import { describeOperations, told, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 
@@ -658,15 +659,23 @@ const rows: Record<string, Row> = {
 		items: 1,
 	},
 	'peppol.registerParticipant': {
-		parameters: { companyId: 5 },
-		request: { method: 'POST', path: '/v1/peppol/participants', body: { CompanyID: 5 } },
-		item: { success: true, CompanyID: 5 },
+		parameters: { companyId: 'BE0123456749' },
+		request: {
+			method: 'POST',
+			path: '/v1/peppol/participants',
+			body: { CompanyID: 'BE0123456749' },
+		},
+		item: { success: true, CompanyID: 'BE0123456749' },
 		items: 1,
 	},
 	'peppol.deregisterParticipant': {
-		parameters: { companyId: 5 },
-		request: { method: 'DELETE', path: '/v1/peppol/participants', body: { CompanyID: 5 } },
-		item: { deleted: true, CompanyID: 5 },
+		parameters: { companyId: 'BE0123456749' },
+		request: {
+			method: 'DELETE',
+			path: '/v1/peppol/participants',
+			body: { CompanyID: 'BE0123456749' },
+		},
+		item: { deleted: true, CompanyID: 'BE0123456749' },
 		items: 1,
 	},
 	'cashbook.get': {
@@ -1068,6 +1077,14 @@ describe('every operation of the Billit node', () => {
 		nodeFolder: 'Billit',
 		rows,
 		vendor: () => simulator,
+		shaped: true,
+		seen: told(REFUSALS, [
+			'PleaseSupplyAValidPONumberInTheFieldYourReference',
+			'Voor deze klant is een geldig PO of ordernummer nodig',
+			'Please change the file name to the correct format',
+			'Invalid VAT number; Missing required field',
+			'Billit refused the call: The order was not taken',
+		]),
 		run: async (name, parameters, more = {}) =>
 			await runOperation(engine, TYPE, credential, name, parameters, {
 				...more,

@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/BookingExperts/resources';
 import { BookingExpertsSimulator } from '../simulators/bookingExperts';
-import { describeOperations, type Row } from './support/contract';
+import { REFUSALS } from '../simulators/bookingExperts/shapes';
+import { describeOperations, told, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
@@ -817,6 +818,12 @@ describe('every operation of the Booking Experts node', () => {
 		nodeFolder: 'BookingExperts',
 		rows,
 		vendor: () => simulator,
+		shaped: true,
+		seen: told(REFUSALS, [
+			'Including order is not allowed',
+			'Rentable is already taken',
+			'is too late (/data/attributes/start_date); must exist (/data/relationships/rentable_type)',
+		]),
 		run: async (name, parameters, more) =>
 			await runOperation(engine, TYPE, credential, name, parameters, more),
 		headers: {

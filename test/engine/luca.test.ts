@@ -3,7 +3,8 @@ import { resources as all } from '../../nodes/Luca/resources';
 import { SCHEMA_QUERY } from '../../nodes/Luca/schema';
 import { LucaSimulator } from '../simulators/luca';
 import type { RecordedRequest } from '../simulators/shared/recorder';
-import { describeOperations, type Row } from './support/contract';
+import { REFUSALS } from '../simulators/luca/shapes';
+import { describeOperations, told, type Row } from './support/contract';
 import type { Engine } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
@@ -288,7 +289,7 @@ const rows: Record<string, Row> = {
 };
 
 function cursor(index: number): string {
-	return Buffer.from(`c${index}`).toString('base64url');
+	return Buffer.from(String(index + 1)).toString('base64url');
 }
 
 const variablesOf = ({ body }: RecordedRequest) =>
@@ -306,6 +307,12 @@ describe('every operation of the Luca Regnskap node', () => {
 		nodeFolder: 'Luca',
 		rows,
 		vendor: () => simulator,
+		seen: told(REFUSALS, [
+			'companyId er påkrevd: QWzh2B, Rk9m3C',
+			'companyId Zz is not one of: QWzh2B',
+			'Denne tilgangsnøkkelen kan bare lese',
+			'Luca Regnskap refused the call: Forbidden (HTTP 403)',
+		]),
 		run: async (name, parameters, more) =>
 			await runOperation(engine, TYPE, credential, name, parameters, more),
 		headers: {

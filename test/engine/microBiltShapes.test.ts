@@ -35,7 +35,7 @@ it.each(OPERATIONS)('%s: one thing or a list of one is the same (%j)', async (op
 	const run = async () =>
 		await runOperation(engine, TYPE, credential, operation, { ...more, simplify: true });
 	const plain = await run();
-	simulator.knobs.lists = true;
+	simulator.shapes.on = true;
 	const listed = await run();
 	expect(plain.error).toBeUndefined();
 	expect(listed.error).toBeUndefined();

@@ -266,6 +266,7 @@ const rows: Record<string, Row> = {
 		parameters: { eventId: '30030', simplify: true, options: {} },
 		request: rest('/api/events/30030'),
 		item: { id: 30030, type: 'customer.updated', createdAt: '2026-01-01T00:00:00.000Z' },
+		itemAsSeen: { id: '30030' },
 		items: 1,
 	},
 	'event.getMany': {
@@ -277,6 +278,7 @@ const rows: Record<string, Row> = {
 			object: { id: 1001, object: 'customer', customerRef: 'ref-1001' },
 			previousAttributes: { city: 'Elsewhere' },
 		},
+		itemAsSeen: { id: '30030' },
 		items: 2,
 		list: { all: 40, pages: [{}, { page: '2' }], limit: 35, requests: 2 },
 	},
@@ -446,6 +448,7 @@ describe('every operation of the OmniFund node', () => {
 		nodeFolder: 'OmniFund',
 		rows,
 		vendor: () => simulator,
+		shaped: true,
 		run: async (name, parameters, more) =>
 			await runOperation(engine, TYPE, credential, name, parameters, more),
 		headers: {

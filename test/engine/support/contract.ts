@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Operation, Resource } from '../../../nodes/shared/operation/operation';
 import type { Faults } from '../../simulators/shared/faults';
 import type { RecordedRequest, Recorder } from '../../simulators/shared/recorder';
+import type { SeenRefusal, Shapes } from '../../simulators/shared/shapes';
 import type { RunOptions, RunResult } from './engine';
 import { outputSchema } from './outputSchema';
 
@@ -19,6 +20,8 @@ export interface Row {
 	};
 	/** The first item that comes out. */
 	item: Record<string, unknown>;
+	/** What of it is otherwise in answers as they were seen, such as an ID that is text. */
+	itemAsSeen?: Record<string, unknown>;
 	/** Set where the same call cannot be made a second time, such as a deletion. */
 	once?: boolean;
 	/** Set where the user decides what comes out, so that there is no output schema. */
@@ -59,7 +62,11 @@ const only = (json: object, names: readonly string[]) =>
 interface Suite<Api> {
 	resources: ReadonlyArray<Resource<Api>>;
 	rows: Record<string, Row>;
-	vendor(): { recorder: Recorder; faults: Faults };
+	vendor(): { recorder: Recorder; faults: Faults; shapes?: Shapes };
+	/** Set where the vendor has a second set of answers, as they were seen. */
+	shaped?: boolean;
+	/** Refusals as they were seen, with what the user reads. */
+	seen?: ReadonlyArray<readonly [SeenRefusal, message: string]>;
 	run(
 		operation: string,
 		parameters: INodeParameters,
@@ -73,6 +80,13 @@ interface Suite<Api> {
 	/** The part of a request that tells pages apart; default the query. */
 	page?(request: RecordedRequest): Record<string, unknown>;
 }
+
+/** Refusals as they were seen, each with what the user reads. */
+export const told = (
+	refusals: readonly SeenRefusal[],
+	messages: readonly string[],
+): Array<readonly [SeenRefusal, string]> =>
+	refusals.map((refusal, index) => [refusal, messages[index] ?? ''] as const);
 
 /** Whether the pack alone keeps the operation from being sent twice. */
 function isSentOnce<Api>({ kind, once }: Operation<Api>, parameters: INodeParameters): boolean {
@@ -118,25 +132,43 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		expect(rows[name]?.list !== undefined).toBe('returnAll' in operation.fields);
 	});
 
-	it.each(cases)('%s sends its request and links its items', async (name, row) => {
-		await row.arrange?.();
-		const input = row.once ? INPUT.slice(0, 1) : INPUT;
-		const { items, error } = await run(name, askingAgain(name, row.parameters), { input });
-		expect(error).toBeUndefined();
-		const sent = requests(row);
-		expect(sent).toHaveLength(input.length);
-		for (const request of sent) {
-			expect(request.query).toEqual(row.request.query ?? {});
-			expect(request.headers).toMatchObject({ ...suite.headers, ...row.request.headers });
-			if (row.request.body === undefined) expect(request.rawBody).toBe('');
-			else expect(request.body).toEqual(row.request.body);
-		}
-		expect(items[0]?.json).toMatchObject(row.item);
-		if (row.items !== undefined) expect(items).toHaveLength(row.items * input.length);
-		const sources = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
-		expect([...new Set(sources)]).toEqual(input.map((_item, index) => index));
-		expect(sources).toEqual([...sources].sort());
-	});
+	/** Whatever the answers look like, the outcome is the same. */
+	const looks = suite.shaped ? [false, true] : [false];
+	const look = (asSeen: boolean) => {
+		const { shapes } = vendor();
+		if (shapes) shapes.on = asSeen;
+	};
+	const inBoth = (each: Array<[string, Row]>) =>
+		looks.flatMap((asSeen) =>
+			each.map(
+				([name, row]) =>
+					[asSeen ? `${name}, its answers as they were seen,` : name, name, row, asSeen] as const,
+			),
+		);
+
+	it.each(inBoth(cases))(
+		'%s sends its request and links its items',
+		async (_title, name, row, asSeen) => {
+			await row.arrange?.();
+			look(asSeen);
+			const input = row.once ? INPUT.slice(0, 1) : INPUT;
+			const { items, error } = await run(name, askingAgain(name, row.parameters), { input });
+			expect(error).toBeUndefined();
+			const sent = requests(row);
+			expect(sent).toHaveLength(input.length);
+			for (const request of sent) {
+				expect(request.query).toEqual(row.request.query ?? {});
+				expect(request.headers).toMatchObject({ ...suite.headers, ...row.request.headers });
+				if (row.request.body === undefined) expect(request.rawBody).toBe('');
+				else expect(request.body).toEqual(row.request.body);
+			}
+			expect(items[0]?.json).toMatchObject({ ...row.item, ...(asSeen ? row.itemAsSeen : {}) });
+			if (row.items !== undefined) expect(items).toHaveLength(row.items * input.length);
+			const sources = items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+			expect([...new Set(sources)]).toEqual(input.map((_item, index) => index));
+			expect(sources).toEqual([...sources].sort());
+		},
+	);
 
 	// Without this an option that has no effect would pass: the simulator would not even look at it.
 	it.each(cases)('%s: the simulator refuses what no paper names', async (name, row) => {
@@ -198,6 +230,27 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(requests(row)).toHaveLength(1);
 	});
+
+	const seen = cases
+		.filter(([, row]) => row.refusal === undefined)
+		.flatMap(([name, row]) =>
+			(suite.seen ?? []).map(
+				([refusal, message]) => [name, refusal.seen, row, refusal, message] as const,
+			),
+		);
+	if (seen.length > 0)
+		it.each(seen)(
+			'%s tells a refusal as it was seen: %s',
+			async (name, _seen, row, refusal, message) => {
+				await row.arrange?.();
+				const { status, body, type = 'application/json' } = refusal;
+				const { path, method } = row.request;
+				vendor().faults.add({ path, method, status, body, headers: { 'Content-Type': type } });
+				const { error } = await run(name, row.parameters);
+				expect(error?.message).toBe(message);
+				expect(requests(row)).toHaveLength(1);
+			},
+		);
 
 	it.each(cases)('%s goes on with the other items', async (name, row) => {
 		const refusal = await refuse(row);
@@ -271,8 +324,9 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	if (lists.length === 0) return;
 	const pageOf = suite.page ?? ((request: RecordedRequest) => request.query as IDataObject);
 
-	it.each(lists)('%s reads page by page to the end', async (name, row) => {
+	it.each(inBoth(lists))('%s reads page by page to the end', async (_title, name, row, asSeen) => {
 		await row.arrange?.();
+		look(asSeen);
 		const { items, error } = await run(name, { ...row.parameters, returnAll: true });
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(row.list?.all ?? 0);

@@ -7,11 +7,13 @@ import { OAuthStore } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
 import type { Queries } from '../shared/queries';
+import { Shapes } from '../shared/shapes';
 import { createApp, listen, type Listening } from '../shared/server';
 import { ACCOUNTS, orderAt, partyAt, type Account, type Company, type Row } from './data';
 import { serveApi } from './api';
 import { BillitStore, type ApiHost } from './store';
 import { FilterError, parseFilter } from './odata';
+import { SHAPES } from './shapes';
 
 /** The client that the simulator knows from the start. */
 export const DEMO_CLIENT = {
@@ -43,6 +45,8 @@ export class BillitSimulator {
 	readonly recorder = new Recorder();
 
 	readonly faults = new Faults();
+
+	readonly shapes = new Shapes(SHAPES);
 
 	readonly oauth: OAuthStore;
 
@@ -98,7 +102,7 @@ export class BillitSimulator {
 	}
 
 	async start(): Promise<this> {
-		const apiApp = createApp(this.recorder, this.faults, QUERIES);
+		const apiApp = createApp(this.recorder, this.faults, QUERIES, this.shapes);
 		this.tokenEndpoint(apiApp);
 		this.apiEndpoints(apiApp);
 		const authApp = createApp(this.recorder, this.faults);

@@ -7,9 +7,11 @@ import { OAuthStore, type SimulatedUser } from '../shared/oauthStore';
 import { consentPage } from '../shared/pages';
 import { Recorder } from '../shared/recorder';
 import type { Queries } from '../shared/queries';
+import { Shapes } from '../shared/shapes';
 import { createApp, listen, type Listening } from '../shared/server';
 import { RecordStore, serveRecords } from './records';
 import { ORGANIZATIONS, type Organization, type Resource } from './data';
+import { SHAPES } from './shapes';
 
 /** The app as registered in the app store. */
 export const DEMO_CLIENT = {
@@ -33,6 +35,8 @@ export class BookingExpertsSimulator {
 	readonly recorder = new Recorder();
 
 	readonly faults = new Faults();
+
+	readonly shapes = new Shapes(SHAPES);
 
 	readonly oauth = new OAuthStore(
 		{
@@ -93,7 +97,7 @@ export class BookingExpertsSimulator {
 	}
 
 	async start(): Promise<this> {
-		const api = createApp(this.recorder, this.faults, QUERIES);
+		const api = createApp(this.recorder, this.faults, QUERIES, this.shapes);
 		this.tokenEndpoint(api, 'api');
 		this.apiEndpoints(api);
 		const app = createApp(this.recorder, this.faults);

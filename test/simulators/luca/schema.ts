@@ -99,12 +99,13 @@ function companyOf(companyId: string | undefined, { access }: GraphqlContext): C
 	return company;
 }
 
-const cursorOf = (index: number) => Buffer.from(`c${index}`).toString('base64url');
+/** `MQ` is the first one, as the vendor's article has it: its position. */
+const cursorOf = (index: number) => Buffer.from(String(index + 1)).toString('base64url');
 
 function indexOf(cursor: string): number {
-	const index = /^c(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
+	const index = /^(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
 	if (index === undefined) throw refuse('BAD_REQUEST', 'Ugyldig markør');
-	return Number(index);
+	return Number(index) - 1;
 }
 
 function connection<T>(all: T[], { first, last, before, after }: PageArguments) {

@@ -7,8 +7,10 @@ import type { Kept } from '../shared/keep';
 import { OAuthStore } from '../shared/oauthStore';
 import { rawBody, Recorder } from '../shared/recorder';
 import type { Queries } from '../shared/queries';
+import { Shapes } from '../shared/shapes';
 import { createApp, listen, type Listening } from '../shared/server';
 import { at, complaint, content, OTHERS, RULES, status, type Rules } from './catalogue';
+import { SHAPES } from './shapes';
 
 /** Keys of an app, sandbox and production kept apart. */
 export const DEMO_CLIENT = {
@@ -34,6 +36,8 @@ export class MicroBiltSimulator {
 
 	readonly faults = new Faults();
 
+	readonly shapes = new Shapes(SHAPES);
+
 	readonly oauth = new OAuthStore(
 		{
 			canary: 'microbilt',
@@ -52,8 +56,6 @@ export class MicroBiltSimulator {
 		products: [...Object.keys(RULES), ...OTHERS],
 		/** How often a form is still pending when its report is asked for. */
 		pending: 0,
-		/** Whether a reply has a list of one thing wherever it else has the thing: public clients read both. */
-		lists: false,
 		/** Query parameter by which the report of a form is asked for. */
 		formParameter: 'guid',
 	};
@@ -87,7 +89,7 @@ export class MicroBiltSimulator {
 	}
 
 	async start(): Promise<this> {
-		const app = createApp(this.recorder, this.faults, QUERIES);
+		const app = createApp(this.recorder, this.faults, QUERIES, this.shapes);
 		app.use((request, response, next) => {
 			if (/access_token|canary-microbilt-access/.test(request.originalUrl)) {
 				this.counts.tokensInUrls += 1;
@@ -226,7 +228,7 @@ export class MicroBiltSimulator {
 		const id = randomUUID();
 		const body = { MsgRsHdr: { RqUID: `{${id}}`, Status: state }, ...more };
 		this.archive.set(id, { body, at: this.clock.now() });
-		response.json(this.knobs.lists ? listed(body) : body);
+		response.json(body);
 	}
 
 	private product(app: Express, api: string, rules: Rules): void {
@@ -492,15 +494,3 @@ const QUERIES: Queries = {
 	],
 	refuse: (response, name) => fault(response, 400, `Unknown query ${name}`, 'bad_request'),
 };
-
-/** The same with every part as a list of one; the header's number stays, by which a report is known. */
-function listed(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(listed);
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, inner]) => {
-			const part = listed(inner);
-			return [name, Array.isArray(part) || name === 'RqUID' ? part : [part]];
-		}),
-	);
-}

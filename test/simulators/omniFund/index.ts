@@ -8,10 +8,12 @@ import type { Kept } from '../shared/keep';
 import { OAuthStore } from '../shared/oauthStore';
 import { Recorder } from '../shared/recorder';
 import type { Queries } from '../shared/queries';
+import { Shapes } from '../shared/shapes';
 import { createApp, listen, type Listening } from '../shared/server';
 import { Books } from './books';
 import { ACCOUNTS, customerAt, type Account, type Member } from './data';
 import { Gateway } from './gateway';
+import { SHAPES } from './shapes';
 
 export const DEMO_CLIENT = {
 	clientId: 'omnifund-demo-client',
@@ -34,6 +36,8 @@ export class OmniFundSimulator {
 	readonly recorder = new Recorder();
 
 	readonly faults = new Faults();
+
+	readonly shapes = new Shapes(SHAPES);
 
 	readonly oauth: OAuthStore;
 
@@ -103,7 +107,7 @@ export class OmniFundSimulator {
 	}
 
 	async start(): Promise<this> {
-		const app = createApp(this.recorder, this.faults, QUERIES);
+		const app = createApp(this.recorder, this.faults, QUERIES, this.shapes);
 		serveConsent(app, this.oauth, {
 			provider: 'OmniFund',
 			path: '/oauth/v2/auth',

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import type { Faults } from './faults';
 import { onlyNamed, type Queries } from './queries';
 import { keepRawBody, type Recorder } from './recorder';
+import type { Shapes } from './shapes';
 
 /** One listening address of a simulator. */
 export interface Listening {
@@ -12,7 +13,12 @@ export interface Listening {
 }
 
 /** An express app that reads JSON, form and text bodies, records, and fails when it is told to. */
-export function createApp(recorder: Recorder, faults: Faults, queries?: Queries): Express {
+export function createApp(
+	recorder: Recorder,
+	faults: Faults,
+	queries?: Queries,
+	shapes?: Shapes,
+): Express {
 	const app = express();
 	app.disable('x-powered-by');
 	app.set('etag', false);
@@ -25,6 +31,7 @@ export function createApp(recorder: Recorder, faults: Faults, queries?: Queries)
 	app.use(recorder.middleware());
 	app.use(faults.middleware());
 	if (queries) app.use(onlyNamed(queries));
+	if (shapes) app.use(shapes.middleware());
 	return app;
 }
 

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { property, recordsIn } from '../../../../credentials/base/values';
 import { boolean, collection, string, type Values } from '../../../shared/fields';
 import { checked, iban, vatNumber } from '../../../shared/numbers';
 import { compact } from '../../../shared/objects';
 import { readOptions } from '../../../shared/operation/commonFields';
+import { noRecord } from '../../../shared/records';
 import { operation } from '../../api';
 import { redirectUrl } from '../../calledAddress';
 import { changed } from '../../changed';
@@ -122,9 +124,18 @@ export const get = operation({
 	kind: 'read',
 	fields: { registrationId: registration, options: readOptions({}) },
 	async run({ api, values }) {
-		return await api.record(under(values.registrationId));
+		return theOne(await api.record(under(values.registrationId)));
 	},
 });
+
+/** The record itself, or the only one of the list that Billit's description of the API names for this call too. */
+function theOne(record: IDataObject): IDataObject {
+	const companies = property(record, 'companies');
+	if (!Array.isArray(companies)) return record;
+	const [company, ...others] = recordsIn(companies);
+	if (company === undefined || others.length > 0) throw noRecord('Billit');
+	return company;
+}
 
 export const getMany = wholeListOperation({
 	name: 'Get Many',

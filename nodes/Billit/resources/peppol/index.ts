@@ -2,7 +2,7 @@ import { inputFile, outputBinaryField } from '../../../shared/binary';
 import { readOptions } from '../../../shared/operation/commonFields';
 import { declaredUtf8, xmlText } from '../../../shared/encoding';
 import { InputError } from '../../../shared/errors';
-import { boolean, collection, number, string } from '../../../shared/fields';
+import { boolean, collection, string } from '../../../shared/fields';
 import { compact } from '../../../shared/objects';
 import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
@@ -213,12 +213,12 @@ const sendXml = operation({
 	},
 });
 
-const companyId = number({
+/** Text in the vendor's description of the API, and of the inbox (`ReceiverCompanyID`). */
+const companyId = string({
 	label: 'Company ID',
 	required: true,
-	min: 1,
-	precision: 0,
-	description: 'The company to register',
+	placeholder: 'e.g. BE0123456749',
+	description: 'VAT number or company number of the company',
 });
 
 const registerParticipant = operation({

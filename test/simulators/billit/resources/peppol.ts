@@ -43,7 +43,7 @@ export function servePeppol({ app, store, keyed, ofCompany }: Serving): void {
 	app.post(
 		'/v1/peppol/participants',
 		ofCompany((request, response) =>
-			typeof bodyOf(request).CompanyID === 'number'
+			typeof bodyOf(request).CompanyID === 'string'
 				? undefined
 				: refuse(response, 400, 'GenericError', 'CompanyID'),
 		),
@@ -51,7 +51,7 @@ export function servePeppol({ app, store, keyed, ofCompany }: Serving): void {
 	app.delete(
 		'/v1/peppol/participants',
 		ofCompany((request, response) =>
-			typeof bodyOf(request).CompanyID === 'number'
+			typeof bodyOf(request).CompanyID === 'string'
 				? true
 				: refuse(response, 400, 'GenericError', 'CompanyID'),
 		),
