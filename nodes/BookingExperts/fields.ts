@@ -18,6 +18,7 @@ import {
 import { field } from '../shared/fields/field';
 import { writesAtOnce } from '../shared/operation/commonFields';
 import type { Query } from '../shared/path';
+import { parkPage } from './stay';
 
 /** Languages of localized texts. */
 export const acceptLanguage = string({
@@ -164,10 +165,20 @@ export function languageHeaders(languages: string | undefined): Record<string, s
 	return languages?.trim() ? { 'Accept-Language': languages.trim() } : {};
 }
 
-const picker = (label: string, search: string, description?: string): Field<string> =>
-	locator({ label, search, required: true, idPlaceholder: 'e.g. 123', description });
+const picker = (
+	label: string,
+	search: string,
+	description?: string,
+	url?: typeof parkPage,
+): Field<string> =>
+	locator({ label, search, required: true, idPlaceholder: 'e.g. 123', description, url });
 
-export const administration = picker('Administration', 'searchAdministrations', 'The park');
+export const administration = picker(
+	'Administration',
+	'searchAdministrations',
+	'The park',
+	parkPage,
+);
 export const channel = picker(
 	'Channel',
 	'searchChannels',
