@@ -4,6 +4,7 @@ import { inWords } from '../shared/operation/subtitle';
 import { output } from '../shared/operation/output';
 import { settingOf } from '../shared/trigger/parameter';
 import * as listSearch from './listSearch';
+import { administration } from './fields';
 import { scope } from './stay';
 import { watchOf } from './trigger/poll';
 import { event, record } from './trigger/pollSettings';
@@ -50,7 +51,11 @@ export class BookingExpertsPollingTrigger implements INodeType {
 			settingOf('event', event),
 			settingOf('administrationId', scope, {
 				description: 'The park',
-				hint: 'For reservations it may stay empty: then all parks are looked at',
+				hint: 'May stay empty: then all parks are looked at',
+				displayOptions: { show: { record: ['reservation'] } },
+			}),
+			settingOf('administrationId', administration, {
+				displayOptions: { hide: { record: ['reservation'] } },
 			}),
 			settingOf('simplify', output.simplify),
 			settingOf('selectedFields', output.selectedFields),

@@ -9,6 +9,7 @@ import {
 	list,
 	locator,
 	mapped,
+	marked,
 	needed,
 	options,
 	refuseRepeated,
@@ -53,11 +54,13 @@ export const fieldsets = mapped(
 		addLabel: 'Add record type',
 		description: 'Only these attributes and relationships of a type of record',
 		fields: {
-			type: string({
-				label: 'Type',
-				description: 'JSON:API type of the record, as "type" in its raw data',
-				placeholder: 'e.g. reservation',
-			}),
+			type: marked(
+				string({
+					label: 'Type',
+					description: 'JSON:API type of the record, as "type" in its raw data',
+					placeholder: 'e.g. reservation',
+				}),
+			),
 			names: string({
 				label: 'Names',
 				description: 'Attributes and relationships to return, separated by commas',
@@ -87,11 +90,13 @@ export const filters = mapped(
 		description:
 			'Value: exact "a", contains "~a", any of "a,b", between "a..b"; a leading "!" negates it',
 		fields: {
-			attribute: string({
-				label: 'Attribute',
-				description: 'Name of the attribute to filter by, as the API writes it',
-				placeholder: 'e.g. name',
-			}),
+			attribute: marked(
+				string({
+					label: 'Attribute',
+					description: 'Name of the attribute to filter by, as the API writes it',
+					placeholder: 'e.g. name',
+				}),
+			),
 			value: needed(
 				string({
 					label: 'Value',
