@@ -10,6 +10,8 @@ import { outcomeOf } from '../../credentials/base/outcome';
 import { itemError } from '../shared/errors';
 import { titleCase } from '../shared/fields';
 import { inWords } from '../shared/operation/subtitle';
+import { settingOf } from '../shared/trigger/parameter';
+import { company } from './fields';
 import * as listSearch from './listSearch';
 import { eventOptions } from './trigger/events';
 import { handleCall } from './trigger/handle';
@@ -65,23 +67,7 @@ export class BillitTrigger implements INodeType {
 				required: true,
 				description: 'What has to happen at Billit for the workflow to start',
 			},
-			{
-				displayName: 'Company',
-				name: 'company',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
-				description: 'Company to listen to',
-				hint: 'Leave empty to use the Party ID of the credential',
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						typeOptions: { searchListMethod: 'searchCompanies', searchable: true },
-					},
-					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123456' },
-				],
-			},
+			settingOf('company', company, { description: 'Company to listen to' }),
 			{
 				displayName: 'Options',
 				name: 'options',

@@ -12,24 +12,37 @@ import {
 } from '../shared/fields';
 import { idempotencyOptions } from './idempotency';
 
+/**
+ * The address of an order's page. The pages of orders begin with /Order/ (public user script for
+ * my.billit.be/Order/Income/Invoice/); what follows is not documented: the first long number is taken.
+ */
+export const orderPage = {
+	regex: 'https?://my(?:\\.sandbox)?\\.billit\\.[a-z]+/.*?(\\d{3,})(?:[/?#].*)?$',
+	placeholder: 'e.g. https://my.billit.be/Order/Edit/123456',
+};
+
+/**
+ * The address of "My company", which holds the Party ID (docs.billit.be/docs/api-key-practical-use). Its path is
+ * not documented; an order's page is none.
+ */
+const companyPage = {
+	regex: 'https?://my(?:\\.sandbox)?\\.billit\\.[a-z]+/(?![Oo]rder/).*?(\\d{3,})(?:[/?#].*)?$',
+	placeholder: 'e.g. the address of My Company at my.billit.be',
+};
+
 /** The company to act for; it overrides the credential's Party ID. */
 export const company = locator({
 	label: 'Company',
 	search: 'searchCompanies',
 	description: 'Company to act for',
 	hint: 'Leave empty to use the Party ID of the credential',
+	url: companyPage,
 });
 
 /** The headers that choose the company of a call. */
 export function companyHeaders(values: { company?: string }): Record<string, string> {
 	return values.company ? { PartyID: values.company } : {};
 }
-
-/** The address of an order's page at Billit. */
-export const orderPage = {
-	regex: 'https?://my(?:\\.sandbox)?\\.billit\\.[a-z]+/.*?(\\d{3,})(?:[/?#].*)?$',
-	placeholder: 'e.g. https://my.billit.be/Order/Edit/123456',
-};
 
 export const order = locator({
 	label: 'Order',

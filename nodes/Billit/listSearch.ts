@@ -9,7 +9,7 @@ import { isRecord, property } from '../../credentials/base/values';
 import { chosen } from '../shared/chosen';
 import type { Query } from '../shared/path';
 import { BillitApi } from './api';
-import { companyHeaders } from './fields';
+import { company, companyHeaders } from './fields';
 import { fileIdIn } from './files';
 
 const PAGE = 50;
@@ -26,7 +26,7 @@ function client(context: ILoadOptionsFunctions): BillitApi {
 
 /** The company chosen in the node, for lists that belong to one. */
 function headers(context: ILoadOptionsFunctions): Record<string, string> {
-	return companyHeaders({ company: chosen(context, 'company') });
+	return companyHeaders({ company: chosen(context, 'company', company) });
 }
 
 const includes = (name: string, filter: string | undefined) =>

@@ -4,6 +4,8 @@ import { inWords } from '../shared/operation/subtitle';
 import { output } from '../shared/operation/output';
 import { settingOf } from '../shared/trigger/parameter';
 import * as listSearch from './listSearch';
+import { administration } from './fields';
+import { scope } from './stay';
 import { watchOf } from './trigger/poll';
 import { event, record } from './trigger/pollSettings';
 
@@ -47,23 +49,14 @@ export class BookingExpertsPollingTrigger implements INodeType {
 			},
 			settingOf('record', record),
 			settingOf('event', event),
-			{
-				displayName: 'Administration',
-				name: 'administrationId',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
+			settingOf('administrationId', scope, {
 				description: 'The park',
-				hint: 'For reservations it may stay empty: then all parks are looked at',
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						typeOptions: { searchListMethod: 'searchAdministrations', searchable: true },
-					},
-					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 123' },
-				],
-			},
+				hint: 'May stay empty: then all parks are looked at',
+				displayOptions: { show: { record: ['reservation'] } },
+			}),
+			settingOf('administrationId', administration, {
+				displayOptions: { hide: { record: ['reservation'] } },
+			}),
 			settingOf('simplify', output.simplify),
 			settingOf('selectedFields', output.selectedFields),
 		],

@@ -9,6 +9,7 @@ import {
 	list,
 	locator,
 	mapped,
+	marked,
 	needed,
 	options,
 	refuseRepeated,
@@ -18,6 +19,7 @@ import {
 import { field } from '../shared/fields/field';
 import { writesAtOnce } from '../shared/operation/commonFields';
 import type { Query } from '../shared/path';
+import { parkPage } from './stay';
 
 /** Languages of localized texts. */
 export const acceptLanguage = string({
@@ -52,11 +54,13 @@ export const fieldsets = mapped(
 		addLabel: 'Add record type',
 		description: 'Only these attributes and relationships of a type of record',
 		fields: {
-			type: string({
-				label: 'Type',
-				description: 'JSON:API type of the record, as "type" in its raw data',
-				placeholder: 'e.g. reservation',
-			}),
+			type: marked(
+				string({
+					label: 'Type',
+					description: 'JSON:API type of the record, as "type" in its raw data',
+					placeholder: 'e.g. reservation',
+				}),
+			),
 			names: string({
 				label: 'Names',
 				description: 'Attributes and relationships to return, separated by commas',
@@ -86,11 +90,13 @@ export const filters = mapped(
 		description:
 			'Value: exact "a", contains "~a", any of "a,b", between "a..b"; a leading "!" negates it',
 		fields: {
-			attribute: string({
-				label: 'Attribute',
-				description: 'Name of the attribute to filter by, as the API writes it',
-				placeholder: 'e.g. name',
-			}),
+			attribute: marked(
+				string({
+					label: 'Attribute',
+					description: 'Name of the attribute to filter by, as the API writes it',
+					placeholder: 'e.g. name',
+				}),
+			),
 			value: needed(
 				string({
 					label: 'Value',
@@ -164,10 +170,20 @@ export function languageHeaders(languages: string | undefined): Record<string, s
 	return languages?.trim() ? { 'Accept-Language': languages.trim() } : {};
 }
 
-const picker = (label: string, search: string, description?: string): Field<string> =>
-	locator({ label, search, required: true, idPlaceholder: 'e.g. 123', description });
+const picker = (
+	label: string,
+	search: string,
+	description?: string,
+	url?: typeof parkPage,
+): Field<string> =>
+	locator({ label, search, required: true, idPlaceholder: 'e.g. 123', description, url });
 
-export const administration = picker('Administration', 'searchAdministrations', 'The park');
+export const administration = picker(
+	'Administration',
+	'searchAdministrations',
+	'The park',
+	parkPage,
+);
 export const channel = picker(
 	'Channel',
 	'searchChannels',

@@ -4,6 +4,7 @@ import { InputError } from '../shared/errors';
 import { at } from '../shared/path';
 import { BookingExpertsApi } from './api';
 import { simplified } from './jsonApi';
+import { scope } from './stay';
 
 const PAGE = 50;
 
@@ -13,8 +14,11 @@ type Search = (
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
+const administrationOf = (context: ILoadOptionsFunctions) =>
+	chosen(context, 'administrationId', scope);
+
 function needed(context: ILoadOptionsFunctions, name: string, label: string): string {
-	const value = chosen(context, name);
+	const value = name === 'administrationId' ? administrationOf(context) : chosen(context, name);
 	if (value === '') throw new InputError(`Choose "${label}" first`, label);
 	return value;
 }
@@ -59,7 +63,7 @@ const name = ({ name: value }: IDataObject): string => (typeof value === 'string
 export const searchAdministrations = search(() => '/v3/administrations', name, 'name');
 
 export const searchChannels = search((context) => {
-	const administration = chosen(context, 'administrationId');
+	const administration = administrationOf(context);
 	return administration === ''
 		? '/v3/channels'
 		: at('/v3/administrations', administration, 'channels');
@@ -74,7 +78,7 @@ export const searchRentableTypes = search((context) => {
 
 export const searchReservations = search(
 	(context) => {
-		const administration = chosen(context, 'administrationId');
+		const administration = administrationOf(context);
 		return administration === ''
 			? '/v3/reservations'
 			: at('/v3/administrations', administration, 'reservations');

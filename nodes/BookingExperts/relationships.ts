@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../shared/errors';
-import { list, mapped, options, string } from '../shared/fields';
+import { list, mapped, marked, options, string } from '../shared/fields';
 import { isPlural, singularOf } from './collections';
 import { identifier } from './jsonApi';
 
@@ -39,11 +39,13 @@ export const relationships = mapped(
 		rowLabel: 'Relationship',
 		addLabel: 'Add relationship',
 		fields: {
-			name: string({
-				label: 'Name',
-				description: 'Name of the relationship, as the API writes it',
-				placeholder: 'e.g. rentable_type',
-			}),
+			name: marked(
+				string({
+					label: 'Name',
+					description: 'Name of the relationship, as the API writes it',
+					placeholder: 'e.g. rentable_type',
+				}),
+			),
 			type: string({
 				label: 'Type',
 				placeholder: 'e.g. rentable_type',

@@ -13,10 +13,22 @@ export const endDate = date({
 	required: true,
 });
 
+/**
+ * The address of a page of a park: it holds the park's ID (support.bookingexperts.com/article/708), as in
+ * app.bookingexperts.com/parks/2339/dashboard (public tests of the log viewer BexLogs). That a park is the API's
+ * administration is inferred: the same article sets a park's channels in its "Administration settings".
+ */
+export const parkPage = {
+	regex:
+		'https?://app(?:\\.staging)?\\.bookingexperts\\.(?:com|nl)/(?:[a-z]{2}/)?parks/(\\d+)(?:[/?#].*)?$',
+	placeholder: 'e.g. https://app.bookingexperts.com/parks/123/dashboard',
+};
+
 export const scope = locator({
 	label: 'Administration',
 	search: 'searchAdministrations',
 	description: 'Leave empty for all that the app may see',
+	url: parkPage,
 });
 
 /**

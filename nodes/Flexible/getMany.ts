@@ -5,7 +5,7 @@ import { pages, readBefore, type Page } from '../shared/api/paging';
 import { asItems, userHeaders, userQuery } from '../shared/operation/customApiCall';
 import { paceOptions, paging, wanted } from '../shared/operation/commonFields';
 import { ApiError, InputError } from '../shared/errors';
-import { collection, number, options, string, when } from '../shared/fields';
+import { collection, marked, number, options, string, when } from '../shared/fields';
 import { userPath, withQuery, type Query } from '../shared/path';
 import { operation, type FlexibleApi } from './api';
 import {
@@ -53,19 +53,23 @@ export const getMany = operation({
 		}),
 		nextPath: when(
 			{ pagination: ['linkInBody', 'cursor'] },
-			string({
-				label: 'Next At',
-				placeholder: 'e.g. links.next',
-				description: 'Path with dots to the link or cursor of the next page',
-			}),
+			marked(
+				string({
+					label: 'Next At',
+					placeholder: 'e.g. links.next',
+					description: 'Path with dots to the link or cursor of the next page',
+				}),
+			),
 		),
 		parameter: when(
 			{ pagination: ['cursor', 'offset', 'pageNumber'] },
-			string({
-				label: 'Parameter',
-				placeholder: 'e.g. page',
-				description: 'The query parameter by which a page is asked for',
-			}),
+			marked(
+				string({
+					label: 'Parameter',
+					placeholder: 'e.g. page',
+					description: 'The query parameter by which a page is asked for',
+				}),
+			),
 		),
 		first: when(
 			{ pagination: ['pageNumber'] },

@@ -3,6 +3,7 @@ import { polling } from '../shared/trigger/polling';
 import { inWords } from '../shared/operation/subtitle';
 import { output } from '../shared/operation/output';
 import { optionSettings, settingOf } from '../shared/trigger/parameter';
+import { company } from './fields';
 import * as search from './listSearch';
 import { watchOf } from './trigger/poll';
 import { lucaOptions, triggerOn } from './trigger/settings';
@@ -75,23 +76,7 @@ export class LucaTrigger implements INodeType {
 				],
 				displayOptions: { show: { triggerOn: ['newRecord'] } },
 			},
-			{
-				displayName: 'Company',
-				name: 'company',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
-				description: 'Company to look at',
-				hint: 'May stay empty when the credential belongs to one company only',
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						typeOptions: { searchListMethod: 'searchCompanies', searchable: true },
-					},
-					{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. QWzh2B' },
-				],
-			},
+			settingOf('company', company, { description: 'Company to look at' }),
 			settingOf('simplify', output.simplify, { displayOptions: { hide: { triggerOn: RECORD } } }),
 			settingOf('selectedFields', output.selectedFields, {
 				displayOptions: {

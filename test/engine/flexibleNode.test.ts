@@ -392,8 +392,8 @@ describe('pages', () => {
 	});
 
 	it.each([
-		[{ pagination: 'cursor', parameter: 'after', nextPath: '' }, '"Next At" is empty'],
-		[{ pagination: 'offset', parameter: '' }, '"Parameter" is empty'],
+		[{ pagination: 'cursor', parameter: 'after', nextPath: '={{ "" }}' }, '"Next At" is empty'],
+		[{ pagination: 'offset', parameter: '={{ "" }}' }, '"Parameter" is empty'],
 	])('%j is refused before anything leaves', async (parameters, text) => {
 		const { error } = await all(parameters);
 		expect(error?.message).toContain(text);

@@ -1,9 +1,8 @@
-import { InputError } from '../../shared/errors';
-import { boolean, collection, date, locator, options, string } from '../../shared/fields';
+import { boolean, collection, date, options, string, when } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
-import { channel, orMoment, rentableType, reservation } from '../fields';
+import { administration, channel, orMoment, rentableType, reservation } from '../fields';
 import { guestGroup, wholeGroup } from '../guestGroup';
 import { reference } from '../jsonApi';
 import { getManyOf, getOf, writeOf } from '../operations';
@@ -148,30 +147,21 @@ const updateReservation = writeOf({
 				{ name: 'Administration', value: 'administration' },
 				{ name: 'Channel', value: 'channel' },
 			],
+			only: true,
 			description: 'Through what the app has access to the reservation',
 		}),
-		administrationId: scope,
-		channelId: locator({
-			label: 'Channel',
-			description: 'The channel through which the reservation is made',
-			search: 'searchChannels',
-		}),
+		administrationId: when({ scope: ['administration'] }, administration),
+		channelId: when({ scope: ['channel'] }, channel),
 		additionalFields: reservationFields,
 		rentableIdentityId: string({
 			label: 'Rentable Identity ID',
 			description: 'Moves the stay to this accommodation',
 		}),
 	},
-	path: (values) => {
-		if (values.scope === 'channel') {
-			if (values.channelId === '') throw new InputError('Choose "Channel"', 'Channel');
-			return at('/v3/channels', values.channelId, 'reservations', values.reservationId);
-		}
-		if (values.administrationId === '') {
-			throw new InputError('Choose "Administration"', 'Administration');
-		}
-		return inAdministration(values.administrationId, 'reservations', values.reservationId);
-	},
+	path: (values) =>
+		values.scope === 'channel'
+			? at('/v3/channels', values.channelId, 'reservations', values.reservationId)
+			: inAdministration(values.administrationId, 'reservations', values.reservationId),
 	written: (values) => ({
 		attributes: compact(values.additionalFields),
 		...(values.rentableIdentityId.trim()

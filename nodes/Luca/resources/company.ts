@@ -1,3 +1,4 @@
+import { marked } from '../../shared/fields';
 import { paging, readOptions, wanted } from '../../shared/operation/commonFields';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
@@ -16,7 +17,7 @@ const getCompany = operation({
 	kind: 'read',
 	combines: MOST_TOGETHER,
 	fields: {
-		companyId: { ...company, property: { ...company.property, required: true } },
+		companyId: marked(company),
 		options: readOptions({ fields: fieldsOption, onPartialResult }),
 	},
 	async run({ api, values }) {

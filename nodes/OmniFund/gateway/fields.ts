@@ -7,6 +7,7 @@ import {
 	list,
 	locator,
 	mapped,
+	marked,
 	needed,
 	number,
 	options,
@@ -315,11 +316,13 @@ const extraFields = list({
 	addLabel: 'Add field',
 	description: 'Fields of the gateway that have no input here',
 	fields: {
-		name: string({
-			label: 'Name',
-			description: 'Name of the gateway field, as OmniFund writes it',
-			placeholder: 'e.g. x_state_fee',
-		}),
+		name: marked(
+			string({
+				label: 'Name',
+				description: 'Name of the gateway field, as OmniFund writes it',
+				placeholder: 'e.g. x_state_fee',
+			}),
+		),
 		value: needed(string({ label: 'Value', description: 'What to send in it' })),
 	},
 });

@@ -1,4 +1,4 @@
-import { boolean, collection, list, options, string } from '../../shared/fields';
+import { boolean, collection, list, marked, options, string } from '../../shared/fields';
 import { resource } from '../../shared/operation/operation';
 import { operation } from '../api';
 import { extraForm, paymentOptions } from '../gateway/fields';
@@ -23,11 +23,13 @@ const sendRequest = operation({
 			rowLabel: 'Field',
 			addLabel: 'Add field',
 			fields: {
-				name: string({
-					label: 'Name',
-					description: 'Name of the gateway field, as OmniFund writes it',
-					placeholder: 'e.g. x_customer_id',
-				}),
+				name: marked(
+					string({
+						label: 'Name',
+						description: 'Name of the gateway field, as OmniFund writes it',
+						placeholder: 'e.g. x_customer_id',
+					}),
+				),
 				value: string({ label: 'Value', description: 'What to send in it', password: true }),
 			},
 		}),

@@ -93,6 +93,11 @@ export function needed<T>(source: Field<T>): Field<T> {
 	return { ...checked, isNeeded: true };
 }
 
+/** The same field with n8n's mark of what has to be filled in, where more than the field itself refuses it empty. */
+export function marked<T>(source: Field<T>): Field<T> {
+	return { ...source, property: { ...source.property, required: true } };
+}
+
 /** The same field with its value turned into another one, such as a condition of a filter. */
 export function mapped<T, U>(
 	source: Field<T>,

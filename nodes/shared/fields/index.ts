@@ -2,7 +2,17 @@ export { boolean, string } from './scalar';
 export { decimal, number, optionalNumber } from './number';
 export { date, dateTime, dateTimeFrom, dateTimeUntil, point, type Point } from './time';
 export { multiOptions, options, titleCase } from './choice';
-export { mapped, moved, needed, notice, when, type Field, type Fields, type Values } from './field';
+export {
+	mapped,
+	marked,
+	moved,
+	needed,
+	notice,
+	when,
+	type Field,
+	type Fields,
+	type Values,
+} from './field';
 export { collection, emptied, list } from './group';
 export { grouped } from './grouped';
 export { jsonAny, jsonList, jsonObject } from './json';

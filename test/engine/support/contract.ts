@@ -99,6 +99,13 @@ const CONNECTION_HEADERS = new Set(['host', 'content-length', 'connection']);
 
 const BLANKS = ['', 'null', '{}', '{"id":null}', '{"data":null}', '{"data":[]}', '{"data":{}}'];
 
+/** As the editor stores what is left empty, by the types of which n8n heeds the mark. */
+const NOTHING: Record<string, INodeParameters[string]> = {
+	dateTime: '',
+	resourceLocator: { __rl: true, mode: 'list', value: '' },
+	string: '',
+};
+
 const INPUT = [{ json: { a: 1 } }, { json: { a: 2 } }];
 
 /** One test a row and rule; an operation without its row fails. */
@@ -169,6 +176,28 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 			expect(sources).toEqual([...sources].sort());
 		},
 	);
+
+	it.each(cases)('%s marks the fields that it refuses to be without', async (name, row) => {
+		const { fields = {} } = operations.find((each) => each.name === name)?.operation ?? {};
+		const unmarked = Object.entries(fields).filter(
+			([, { property }]) => property.type in NOTHING && !property.required,
+		);
+		for (const [field, { property }] of unmarked) {
+			await row.arrange?.();
+			const before = vendor().recorder.requests.length;
+			const { error } = await run(
+				name,
+				{ ...row.parameters, [field]: NOTHING[property.type] ?? '' },
+				{ input: INPUT.slice(0, 1) },
+			);
+			// Where another field does as well, the text names it.
+			const asked = [`"${property.displayName}" is empty`, `Choose "${property.displayName}"`];
+			const isAsked = asked.some((start) => error?.message.startsWith(start));
+			const isOurs = vendor().recorder.requests.length === before;
+			if (isOurs && isAsked && !error?.message.includes(', or '))
+				expect(error?.message).toBe('a mark');
+		}
+	});
 
 	// Without this an option that has no effect would pass: the simulator would not even look at it.
 	it.each(cases)('%s: the simulator refuses what no paper names', async (name, row) => {

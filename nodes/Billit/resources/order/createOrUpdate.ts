@@ -1,7 +1,7 @@
 import { InputError } from '../../../shared/errors';
 import { locator, moved, options, string, when } from '../../../shared/fields';
 import { operation } from '../../api';
-import { companyHeaders, creationOptions } from '../../fields';
+import { companyHeaders, creationOptions, orderPage } from '../../fields';
 import { returnFullRecord, withFullRecord } from '../../fullRecord';
 import { once, post } from '../../idempotency';
 import { numericId } from '../../odata';
@@ -34,6 +34,7 @@ export const createOrUpdate = operation({
 				description: 'The order to replace',
 				search: 'searchOrders',
 				required: true,
+				url: orderPage,
 			}),
 		),
 		externalProviderId: when(
