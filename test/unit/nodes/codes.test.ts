@@ -72,7 +72,10 @@ describe('codes that are copied', () => {
 			const label = each.property.displayName;
 			for (const mark of AROUND) {
 				const value = { __rl: true, mode: 'id', value: `${mark}12345${mark}` };
-				expect([at, mark, each.read(value, label, READING)]).toEqual([at, mark, '12345']);
+				// Several at once are a list of them.
+				const read = each.read(value, label, READING);
+				const texts = typeof read === 'object' ? (read as { texts: string[] }).texts : [read];
+				expect([at, mark, texts]).toEqual([at, mark, ['12345']]);
 			}
 			const broken = { __rl: true, mode: 'id', value: '12\n345' };
 			expect([at, refusal(() => each.read(broken, label, READING))]).toEqual([
@@ -183,7 +186,12 @@ describe('numbers of a kind', () => {
 					for (const each of Object.values(operation.fields as Record<string, Field<unknown>>)) {
 						for (const inner of [each, ...Object.values(each.inner ?? {})]) {
 							const { placeholder = '', displayName, type } = inner.property;
-							if (type !== 'string' || !placeholder.startsWith('e.g. ')) continue;
+							if (
+								type !== 'string' ||
+								!placeholder.startsWith('e.g. ') ||
+								placeholder.includes('…')
+							)
+								continue;
 							const shown = refusal(() => inner.read(placeholder.slice(5), displayName, READING));
 							if (!shown.startsWith('read as')) told.push(`${name} ${displayName}: ${shown}`);
 						}
