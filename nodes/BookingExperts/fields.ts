@@ -219,6 +219,7 @@ export const amenity = picker(
 
 export const recordId = string({
 	label: 'ID',
+	code: 'word',
 	description: 'ID of the record: "id" of what Get Many returns, or the number in its web address',
 	required: true,
 	placeholder: 'e.g. 123',
@@ -284,10 +285,10 @@ export const days = (text: Parameters<typeof string>[0]): Field<string> =>
 			.join(',');
 	});
 
-/** Text that the reference does not describe further: what begins as a day is a moment, and checked as one. */
+/** Text that the reference does not describe further: what begins with digits and a separator is a moment, and checked as one. */
 export const orMoment = (source: Field<string>): Field<string> =>
 	field(source.property, (raw, label, reading) =>
-		typeof raw === 'object' || /^\s*\d{4}-\d/.test(String(raw))
+		typeof raw === 'object' || /^\s*\d{1,4}[-./]\d/.test(String(raw))
 			? dateTime({ label }).read(raw, label, reading)
 			: source.read(raw, label, reading),
 	);

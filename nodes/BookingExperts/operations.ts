@@ -31,6 +31,7 @@ import {
 } from './fields';
 import { raw, simplified } from './jsonApi';
 import { relationships } from './relationships';
+import { refuseReversed } from './stay';
 
 interface Wording {
 	name?: string;
@@ -245,6 +246,7 @@ export function writeOf<F extends Fields>(
 				...typed,
 				...values.attributes,
 			};
+			refuseReversed(changed);
 			const relationships = { ...linked, ...values.relationships };
 			const parts = [changed, relationships, along, extra];
 			if (method === 'PATCH' && parts.every((part) => Object.keys(part).length === 0)) {

@@ -51,7 +51,7 @@ export const relationships = mapped(
 				placeholder: 'e.g. rentable_type',
 				description: 'Empty = the name, in the singular',
 			}),
-			id: string({ label: 'ID', description: 'ID of the record to link' }),
+			id: string({ label: 'ID', code: 'word', description: 'ID of the record to link' }),
 			holds,
 		},
 	}),

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../shared/errors';
 import { date, locator } from '../shared/fields';
 
@@ -36,8 +37,13 @@ export const scope = locator({
  * @throws InputError for one that ends before it begins
  */
 export function stay(start: string, end: string): { start_date: string; end_date: string } {
-	if (end < start) {
-		throw new InputError(`"End Date" (${end}) is before "Start Date" (${start})`, 'End Date');
-	}
+	refuseReversed({ start_date: start, end_date: end });
 	return { start_date: start, end_date: end };
+}
+
+/** @throws InputError for attributes with a stay that ends before it begins, wherever its days were given */
+export function refuseReversed({ start_date: start, end_date: end }: IDataObject): void {
+	const [from, to] = [start, end].map((day) => (typeof day === 'string' ? day : ''));
+	if (!from || !to || to >= from) return;
+	throw new InputError(`"End Date" (${to}) is before "Start Date" (${from})`, 'End Date');
 }

@@ -53,7 +53,7 @@ export async function inputFile(
 	}
 	const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, field);
 	const name = nameOf(binary.fileName, binary.fileExtension, binary.mimeType, bytes);
-	return { name, mimeType: binary.mimeType, bytes };
+	return { name: fileName(name), mimeType: binary.mimeType, bytes };
 }
 
 /** Extensions by MIME type, where they are not its last word. */
@@ -134,6 +134,9 @@ export function fileName(name: string): string {
 		// Control characters, and those that Windows refuses.
 		.replace(/[\p{Cc}<>:"|?*]/gu, '_')
 		.trim()
-		.slice(-200);
+		.slice(-200)
+		// Cut in two, a sign is none.
+		.replace(/^[\udc00-\udfff]/, '')
+		.trim();
 	return clean === '' || /^\.{1,2}$/.test(clean) ? 'file' : clean;
 }

@@ -68,23 +68,44 @@ describe('lines from the input', () => {
 		expect(bodies()).toEqual([]);
 	});
 
+	const NAMED = {
+		source: 'order.rows',
+		Description: 'what.name',
+		UnitPriceExcl: 'each',
+		Reference: 'art',
+		Quantity: 'count',
+		VATPercentage: 'rate',
+	};
+
+	const rows = [{ what: { name: 'Work' }, each: 5, art: 'A1', count: 1, rate: 6 }];
+
 	it('come from a list and columns of other names', async () => {
-		const rows = [{ what: { name: 'Work' }, each: 5, art: 'A1' }];
-		await create(
-			{
-				linesFrom: 'input',
-				inputLines: {
-					source: 'order.rows',
-					Description: 'what.name',
-					UnitPriceExcl: 'each',
-					Reference: 'art',
-				},
-			},
-			{ order: { rows } },
-		);
+		await create({ linesFrom: 'input', inputLines: NAMED }, { order: { rows } });
 		expect(bodies()).toMatchObject([
-			{ OrderLines: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: 5, Reference: 'A1' }] },
+			{
+				OrderLines: [
+					{
+						Description: 'Work',
+						Quantity: 1,
+						UnitPriceExcl: 5,
+						Reference: 'A1',
+						VATPercentage: 6,
+					},
+				],
+			},
 		]);
+	});
+
+	it.each([
+		['Quantity', '"Quantity"'],
+		['VATPercentage', '"VAT (%)"'],
+	])('without a column of %s nothing is filled in', async (column, field) => {
+		const inputLines = Object.fromEntries(
+			Object.entries(NAMED).filter(([name]) => name !== column),
+		);
+		const { error } = await create({ linesFrom: 'input', inputLines }, { order: { rows } });
+		expect(error?.message).toContain(field);
+		expect(bodies()).toEqual([]);
 	});
 
 	it.each([

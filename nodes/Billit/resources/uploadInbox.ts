@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { inputBinaryField, inputFile } from '../../shared/binary';
 import { boolean, collection, date, optionalNumber, options, string } from '../../shared/fields';
+import { checked, currencyCode } from '../../shared/numbers';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
@@ -17,11 +18,14 @@ const PATH = '/v1/toProcess';
 /** What Billit shall know of an uploaded file before it has read it. */
 const metaFields = {
 	CostType: string({ label: 'Cost Type', description: 'Kind of cost to book the document as' }),
-	CurrencyTC: string({
-		label: 'Currency',
-		placeholder: 'e.g. EUR',
-		description: 'ISO code of the currency of the document',
-	}),
+	CurrencyTC: checked(
+		currencyCode,
+		string({
+			label: 'Currency',
+			placeholder: 'e.g. EUR',
+			description: 'ISO code of the currency of the document',
+		}),
+	),
 	Description: string({ label: 'Description', description: 'What the document is about' }),
 	OrderDate: date({ label: 'Order Date', description: 'Date of the document' }),
 	PaymentMethod: options({

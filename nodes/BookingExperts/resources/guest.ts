@@ -1,4 +1,4 @@
-import { collection, date, options, string } from '../../shared/fields';
+import { birthDate, collection, options, string } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
 import { administration, guest, reservation } from '../fields';
@@ -17,10 +17,9 @@ const guestFields = collection({
 			description: 'Two letters (ISO 3166)',
 			placeholder: 'e.g. NL',
 		}),
-		date_of_birth: date({
+		date_of_birth: birthDate({
 			label: 'Date of Birth',
 			description: 'Day of birth, such as 1980-01-31',
-			isPrivate: true,
 		}),
 		email: string({
 			label: 'Email',

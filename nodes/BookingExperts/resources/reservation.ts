@@ -1,4 +1,4 @@
-import { boolean, collection, date, options, string, when } from '../../shared/fields';
+import { boolean, collection, date, decimal, options, string, when } from '../../shared/fields';
 import { compact } from '../../shared/objects';
 import { resource } from '../../shared/operation/operation';
 import { at } from '../../shared/path';
@@ -45,7 +45,8 @@ const reservationFields = collection({
 			label: 'Payment Guarantee',
 			description: 'How the payment is guaranteed, as the API writes it',
 		}),
-		price_according_to_channel_calculation: string({
+		price_according_to_channel_calculation: decimal({
+			precision: 2,
 			label: 'Price According to Channel Calculation',
 			description: 'Total that the channel has calculated, such as 350.00',
 		}),

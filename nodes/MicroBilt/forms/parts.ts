@@ -7,9 +7,18 @@ import {
 	phoneNumber as toPhone,
 	routingNumber,
 	socialSecurityNumber,
+	stateCode,
+	vehicleNumber,
 	zipCode,
 } from '../../shared/numbers';
-import { date, mapped, string, type Field, type Fields, type Values } from '../../shared/fields';
+import {
+	birthDate,
+	mapped,
+	string,
+	type Field,
+	type Fields,
+	type Values,
+} from '../../shared/fields';
 import { field } from '../../shared/fields/field';
 
 /** What a product is asked with: the fields of the panel, and the body that they make. */
@@ -69,9 +78,9 @@ type Text = { label: string; description?: string; placeholder?: string; require
 /** Hidden in the editor; its errors never hold the value. */
 export const secret = (text: Text): Field<string> => string({ ...text, password: true });
 
-/** A day that is hidden in the editor: `YYYY-MM-DD`; '' for none. */
+/** A day of birth, hidden in the editor: `YYYY-MM-DD`; '' for none. */
 export const secretDate = (text: Text): Field<string> =>
-	field(secret({ placeholder: 'e.g. 1980-01-31', ...text }).property, date(text).read);
+	field(secret({ placeholder: 'e.g. 1980-01-31', ...text }).property, birthDate(text).read);
 
 /** MicroBilt's amounts are text with a point: `4100.00`; '' for none. */
 export const money = (text: Text): Field<string> =>
@@ -137,6 +146,28 @@ export const phone = (text: Partial<Text> = {}): Field<string> =>
 	);
 
 export const phoneNumber = phone({ required: true });
+
+/**
+ * A state as MicroBilt takes it; '' for none.
+ * @param country of its address, where other states are right
+ */
+export const stateOf = (given = '', country = ''): string =>
+	given.trim() === '' ? '' : stateCode(given, 'State', { country, isSecret: false });
+
+/** A state of the United States, a territory, or a province of Canada, by its two letters. */
+export const state = (text: Partial<Text> = {}): Field<string> =>
+	checked(
+		stateCode,
+		string({
+			label: 'State',
+			description: 'State, by its two letters',
+			placeholder: 'e.g. GA',
+			...text,
+		}),
+	);
+
+export const vin = (description = 'Vehicle identification number'): Field<string> =>
+	checked(vehicleNumber, string({ label: 'VIN', description }));
 
 export const zip = string({
 	label: 'ZIP Code',

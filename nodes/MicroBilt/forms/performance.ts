@@ -10,7 +10,17 @@ import {
 	string,
 } from '../../shared/fields';
 import { checked, taxpayerNumber } from '../../shared/numbers';
-import { account, filledObject, formOf, phone, postalCode, routing, secret, zip } from './parts';
+import {
+	account,
+	filledObject,
+	formOf,
+	phone,
+	postalCode,
+	routing,
+	secret,
+	state as stateField,
+	zip,
+} from './parts';
 
 /** `10` and `11` are returned payments, which need a name and a reason. */
 const RETURNS = new Set(['10', '11']);
@@ -75,18 +85,14 @@ const consumer = collection({
 		first: string({ label: 'First Name', description: 'First (given) name' }),
 		last: string({ label: 'Last Name', description: 'Last (family) name' }),
 		licenseNumber: secret({ label: 'License Number', description: 'Number of the driver license' }),
-		licenseState: string({
+		licenseState: stateField({
 			label: 'License State',
 			description: 'State of the driver license, by its two letters',
 			placeholder: 'e.g. GA',
 		}),
 		middle: string({ label: 'Middle Name', description: 'Middle name or initial' }),
 		phone: phone(),
-		state: string({
-			label: 'State',
-			description: 'State, by its two letters',
-			placeholder: 'e.g. GA',
-		}),
+		state: stateField(),
 		line: string({ label: 'Street', description: 'Street with its number' }),
 		zipCode: zip,
 	},

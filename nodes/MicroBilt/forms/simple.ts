@@ -14,6 +14,8 @@ import {
 	secretDate,
 	ssn,
 	ssnField,
+	state,
+	stateOf,
 	zip,
 } from './parts';
 
@@ -96,7 +98,7 @@ function addressOf(values: Values<typeof addressFields>) {
 		Addr1: values.street,
 		...values.addressDetails,
 		City: values.city,
-		State: values.state,
+		State: stateOf(values.state, values.addressDetails.Country),
 		Zip: postalCode(values.zip, values.addressDetails.Country),
 	};
 }
@@ -189,12 +191,7 @@ export const emailAddress = formOf(
 export const nameAndState = formOf(
 	{
 		...requiredName,
-		state: string({
-			label: 'State',
-			description: 'State, by its two letters',
-			required: true,
-			placeholder: 'e.g. GA',
-		}),
+		state: state({ required: true }),
 	},
 	(values) => ({
 		PersonName: personName(values),
@@ -210,12 +207,7 @@ export const driverLicense = formOf(
 			description: 'Number of the driver license',
 			required: true,
 		}),
-		state: string({
-			label: 'State',
-			description: 'State, by its two letters',
-			required: true,
-			placeholder: 'e.g. GA',
-		}),
+		state: state({ required: true }),
 	},
 	(values) => ({
 		PersonInfo: {

@@ -25,14 +25,14 @@ import {
 	secret,
 	secretDate,
 	ssnField,
+	state,
+	stateOf,
+	vin,
 	zip,
 	type Shape,
 } from './parts';
 
 /** The report APIs: a subject below `/GetReport`, with `StateProv` and `PostalCode`. */
-
-const state = (label: string) =>
-	string({ label, placeholder: 'e.g. GA', description: 'State, by its two letters' });
 
 const addresses = list({
 	label: 'Addresses',
@@ -47,7 +47,11 @@ const addresses = list({
 		}),
 		apartment: string({ label: 'Apartment', description: 'Apartment or unit' }),
 		city: string({ label: 'City', description: 'City or town' }),
-		state: state('State'),
+		state: string({
+			label: 'State',
+			placeholder: 'e.g. GA',
+			description: 'State, by its two letters',
+		}),
 		zip,
 		country: string({
 			label: 'Country',
@@ -82,7 +86,7 @@ const details = (ssn: Field<string>) =>
 				label: 'Driver License Number',
 				description: 'Number of the driver license',
 			}),
-			licenseState: state('Driver License State'),
+			licenseState: state({ label: 'Driver License State' }),
 			email: string({
 				label: 'Email',
 				description: 'Email address',
@@ -172,8 +176,8 @@ const vehicle = collection({
 		PlateNum: string({ label: 'License Plate', description: 'Number on the plate' }),
 		Make: string({ label: 'Make', description: 'Maker of the car' }),
 		VehicleModel: string({ label: 'Model', description: 'Model of the car' }),
-		RegState: state('State of Registration'),
-		VIN: string({ label: 'VIN', description: 'Vehicle identification number' }),
+		RegState: state({ label: 'State of Registration' }),
+		VIN: vin(),
 		Year: string({
 			label: 'Year',
 			description: 'Model year, four digits',
@@ -214,7 +218,7 @@ const postalAddress = (row: Row, splits: boolean): IDataObject => ({
 	...streetOf(row.street, splits),
 	Apt: row.apartment,
 	City: row.city,
-	StateProv: row.state,
+	StateProv: stateOf(row.state, row.country),
 	PostalCode: postalCode(row.zip, row.country),
 	Country: row.country,
 });

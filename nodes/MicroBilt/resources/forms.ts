@@ -28,6 +28,7 @@ import {
 	phone,
 	postalCode,
 	secret,
+	state,
 	secretDate,
 	zip,
 } from '../forms/parts';
@@ -128,11 +129,7 @@ const customer = collection({
 			placeholder: 'e.g. 011103093',
 		}),
 		SSN: secret({ label: 'SSN', description: 'Social security number, or that of Canada (SIN)' }),
-		State: string({
-			label: 'State',
-			description: 'State, by its two letters',
-			placeholder: 'e.g. GA',
-		}),
+		State: state(),
 		Address: string({ label: 'Street', description: 'Street with its number' }),
 		WorkPhone: phone({ label: 'Work Phone', description: 'Number at work with ten digits' }),
 		ZIP: zip,

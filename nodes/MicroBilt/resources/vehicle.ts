@@ -1,8 +1,8 @@
 import { paging, wanted } from '../../shared/operation/commonFields';
-import { locator, string, type Field } from '../../shared/fields';
+import { decimal, locator, type Field } from '../../shared/fields';
 import { resource, type Operation } from '../../shared/operation/operation';
 import { operation, type MicroBiltApi } from '../api';
-import { filledObject } from '../forms/parts';
+import { filledObject, vin } from '../forms/parts';
 import { entriesOf } from '../lists';
 import { REPORT_OPTIONS } from '../options';
 import { charged, orderedForm } from '../report';
@@ -78,13 +78,15 @@ const getPrice = operation({
 		make,
 		series,
 		state,
-		mileage: string({
+		mileage: decimal({
 			label: 'Mileage',
 			description: 'Miles driven',
 			required: true,
+			min: 0,
+			precision: 0,
 			placeholder: 'e.g. 42000',
 		}),
-		vin: string({ label: 'VIN', description: 'Vehicle identification number, if it is known' }),
+		vin: vin('Vehicle identification number, if it is known'),
 		options: REPORT_OPTIONS.plain,
 	},
 	async run({ values, ...call }) {

@@ -82,11 +82,13 @@ export function list<F extends Fields>(
 			...words({ ...options, placeholder: undefined }),
 		},
 		(raw, label, reading) => {
-			const rows = rowsOf(raw, label, reading).map((row, index) =>
+			const given = rowsOf(raw, label, reading);
+			const isData = reading.isData === true || !isOfEditor(raw);
+			const rows = given.map((row, index) =>
 				inRow(label, index, () => {
 					const given = gathered(recordOf(row, options.rowLabel, reading), fields, into, reading);
 					refuseUnknown(Object.keys(given), Object.keys(fields), options.rowLabel);
-					return readRow(fields, complete(given), reading);
+					return readRow(fields, complete(given), { ...reading, isData });
 				}),
 			);
 			if (options.required && rows.length === 0) {
@@ -128,7 +130,10 @@ function readRow<F extends Fields>(fields: F, given: Row, reading: Reading): Par
 	for (const [name, inner] of Object.entries(fields)) {
 		const { default: usual, displayName } = inner.property;
 		const isGiven = Object.hasOwn(given, name);
-		const value = isGiven ? given[name] : usual;
+		// What the panel fills in is meant by who sees it: data that lacks a value does not mean the usual one.
+		const isLacking = !isGiven && reading.isData === true && isUsual(usual);
+		if (isLacking && inner.property.type !== 'number' && inner.property.required !== true) continue;
+		const value = isGiven ? given[name] : isLacking ? undefined : usual;
 		if (isGiven && value === undefined && mayBeLeftOut(inner)) continue;
 		result[name] = inner.read(value, displayName, {
 			...reading,
@@ -138,6 +143,15 @@ function readRow<F extends Fields>(fields: F, given: Row, reading: Reading): Par
 	// Each was read by its own field.
 	return result as Partial<Values<F>>;
 }
+
+/** Whether a default says something: `1`, `21`; a switch that is off says nothing. */
+const isUsual = (usual: unknown): boolean =>
+	typeof usual === 'number' ||
+	(typeof usual === 'string' && usual !== '' && usual !== '{}' && usual !== '[]');
+
+/** Whether rows are as the editor stores them, which shows what it fills in. */
+const isOfEditor = (raw: unknown): boolean =>
+	isRecord(raw) && (!(ROWS in raw) || Array.isArray(raw.rows));
 
 /**
  * The rows in any of the forms that workflows give them: as the editor stores them, as a list, one alone,

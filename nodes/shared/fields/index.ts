@@ -1,6 +1,6 @@
 export { boolean, string } from './scalar';
 export { decimal, number, optionalNumber } from './number';
-export { date, dateTime, dateTimeFrom, dateTimeUntil, point, type Point } from './time';
+export { birthDate, date, dateTime, dateTimeFrom, dateTimeUntil, point, type Point } from './time';
 export { multiOptions, options, titleCase } from './choice';
 export {
 	mapped,

@@ -56,7 +56,32 @@ function shapeOf(value: unknown): 'object' | 'array' | 'scalar' {
 export function jsonOf(raw: unknown, label: string): unknown {
 	if (raw === undefined || raw === null) return undefined;
 	if (typeof raw !== 'string') return meant(raw, label, []);
-	return raw.trim() === '' ? undefined : meant(fromText(raw, label), label, []);
+	// Files begin with a byte order mark, which `trim` takes for a blank.
+	const text = raw.trim();
+	return text === '' ? undefined : meant(fromText(text, label), label, []);
+}
+
+/** Where JavaScript gave up, without its words: they hold parts of the text. */
+function placeOf(error: unknown, text: string): string | undefined {
+	const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+	if (position === undefined) return 'It ends too early, or something in it is no JSON';
+	const lines = text.slice(0, Number(position)).split('\n');
+	return `Look at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** A name that an object of valid JSON text has twice. */
+function repeatedName(text: string): string | undefined {
+	const open: Array<Set<string>> = [];
+	for (const [token, name, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
+		if (token === '{') open.push(new Set());
+		else if (token === '}') open.pop();
+		else if (name !== undefined && colon !== undefined) {
+			const read = String(JSON.parse(name));
+			if (open.at(-1)?.has(read)) return read;
+			open.at(-1)?.add(read);
+		}
+	}
+	return undefined;
 }
 
 /** Put before a number that JavaScript cannot hold, so that it is found at its place. */
@@ -65,7 +90,18 @@ const LOST = `\u0000lost ${Math.random().toString(36)} `;
 function fromText(text: string, label: string): unknown {
 	const value = outcomeNow((): unknown => JSON.parse(text));
 	if (!value.ok) {
-		throw new InputError(`"${label}" is not valid JSON. Check quotes, commas and brackets`, label);
+		throw new InputError(
+			`"${label}" is not valid JSON. Check quotes, commas and brackets`,
+			label,
+			placeOf(value.error, text),
+		);
+	}
+	const twice = repeatedName(text);
+	if (twice !== undefined) {
+		throw new InputError(
+			`"${label}" has ${JSON.stringify(twice)} twice in one object, and only one of them can be sent`,
+			label,
+		);
 	}
 	const marked = withNumbers(text, (number) =>
 		isExact(number) ? number : JSON.stringify(`${LOST}${number}`),

@@ -1,5 +1,6 @@
 import type { INodeParameterResourceLocator, INodePropertyMode } from 'n8n-workflow';
 import { InputError } from '../errors';
+import { codeOf } from './code';
 import { asText, field, filled, words, type Field, type Text } from './field';
 import type { Reading } from './reading';
 import { notAs } from './wording';
@@ -72,7 +73,7 @@ function locatorValue(
 	const given = isLocator(raw) ? raw.value : raw;
 	// Empty is a choice, such as the credential's own company. An expression that gives nothing is none.
 	if (given === undefined || given === null) throw notAs('an ID', given, label, reading);
-	const value = asText(given, label, reading).trim();
+	const value = codeOf(asText(given, label, reading), label, reading, 'line');
 	if (!isLocator(raw) || raw.mode !== 'url' || regex === undefined || value === '') return value;
 	const id = new RegExp(regex).exec(value)?.[1];
 	if (id === undefined) {

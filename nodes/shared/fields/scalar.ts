@@ -1,10 +1,17 @@
 import { switchOf } from '../../../credentials/base/values';
 import { asText, field, filled, words, type Field, type Text } from './field';
+import { codeOf, type Code } from './code';
 import { notAs } from './wording';
 
-/** Text; `required` refuses blanks. */
+/** Text; `required` refuses blanks, `code` says that it is one that systems compare. */
 export function string(
-	options: Text & { required?: boolean; default?: string; rows?: number; password?: boolean },
+	options: Text & {
+		required?: boolean;
+		default?: string;
+		rows?: number;
+		password?: boolean;
+		code?: Code;
+	},
 ): Field<string> {
 	const { required = false } = options;
 	const typeOptions = {
@@ -21,7 +28,8 @@ export function string(
 			...words(options),
 		},
 		(raw, label, reading) => {
-			const text = asText(raw, label, reading);
+			const given = asText(raw, label, reading);
+			const text = options.code ? codeOf(given, label, reading, options.code) : given;
 			return required ? filled(text, label) : text;
 		},
 	);

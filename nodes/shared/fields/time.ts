@@ -27,6 +27,18 @@ export interface Point {
 export const date = (options: Time): Field<string> =>
 	time(options, '', (raw, label, reading) => pointOf(raw, label, reading, A_DAY).day);
 
+/** Nobody who is asked about was born before. */
+const FIRST_BIRTH = '1900-01-01';
+
+/** The day on which somebody was born, never told in an error. @throws InputError for the future and before 1900 */
+export const birthDate = (options: Time): Field<string> =>
+	time({ ...options, isPrivate: true }, '', (raw, label, reading) => {
+		const { day } = pointOf(raw, label, reading, A_DAY);
+		const today = localTime(Date.now(), zoneOf(reading)).slice(0, 10);
+		if (day >= FIRST_BIRTH && day <= today) return day;
+		throw notAs('a day of birth, from 1900 until today', raw, label, reading);
+	});
+
 /** A moment in ISO 8601 (UTC); a time without a zone is one of the workflow's zone; '' when empty. */
 export const dateTime = (options: Time): Field<string> =>
 	point(options, '', (found, { timezone }) => isoText(startOf(found, timezone)));

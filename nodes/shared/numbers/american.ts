@@ -156,3 +156,114 @@ export const cardNumber: NumberKind = (value, label) => {
 	}
 	return digits;
 };
+
+/** Names of states and territories (USPS Publication 28, Appendix B) and of Canada's provinces, by their codes. */
+const STATES: Record<string, string> = {
+	AL: 'Alabama',
+	AK: 'Alaska',
+	AS: 'American Samoa',
+	AZ: 'Arizona',
+	AR: 'Arkansas',
+	CA: 'California',
+	CO: 'Colorado',
+	CT: 'Connecticut',
+	DE: 'Delaware',
+	DC: 'District of Columbia',
+	FM: 'Federated States of Micronesia',
+	FL: 'Florida',
+	GA: 'Georgia',
+	GU: 'Guam',
+	HI: 'Hawaii',
+	ID: 'Idaho',
+	IL: 'Illinois',
+	IN: 'Indiana',
+	IA: 'Iowa',
+	KS: 'Kansas',
+	KY: 'Kentucky',
+	LA: 'Louisiana',
+	ME: 'Maine',
+	MH: 'Marshall Islands',
+	MD: 'Maryland',
+	MA: 'Massachusetts',
+	MI: 'Michigan',
+	MN: 'Minnesota',
+	MS: 'Mississippi',
+	MO: 'Missouri',
+	MT: 'Montana',
+	NE: 'Nebraska',
+	NV: 'Nevada',
+	NH: 'New Hampshire',
+	NJ: 'New Jersey',
+	NM: 'New Mexico',
+	NY: 'New York',
+	NC: 'North Carolina',
+	ND: 'North Dakota',
+	MP: 'Northern Mariana Islands',
+	OH: 'Ohio',
+	OK: 'Oklahoma',
+	OR: 'Oregon',
+	PW: 'Palau',
+	PA: 'Pennsylvania',
+	PR: 'Puerto Rico',
+	RI: 'Rhode Island',
+	SC: 'South Carolina',
+	SD: 'South Dakota',
+	TN: 'Tennessee',
+	TX: 'Texas',
+	UT: 'Utah',
+	VT: 'Vermont',
+	VI: 'Virgin Islands',
+	VA: 'Virginia',
+	WA: 'Washington',
+	WV: 'West Virginia',
+	WI: 'Wisconsin',
+	WY: 'Wyoming',
+	AA: 'Armed Forces Americas',
+	AE: 'Armed Forces Europe',
+	AP: 'Armed Forces Pacific',
+	AB: 'Alberta',
+	BC: 'British Columbia',
+	MB: 'Manitoba',
+	NB: 'New Brunswick',
+	NL: 'Newfoundland and Labrador',
+	NS: 'Nova Scotia',
+	NT: 'Northwest Territories',
+	NU: 'Nunavut',
+	ON: 'Ontario',
+	PE: 'Prince Edward Island',
+	QC: 'Quebec',
+	SK: 'Saskatchewan',
+	YT: 'Yukon',
+};
+
+/**
+ * The two letters of a state, which may be given by its name; those of other countries stay as they were typed.
+ * @throws InputError for what is none
+ */
+export function stateCode(
+	value: string,
+	label: string,
+	{ country = '', ...showing }: Showing & { country?: string } = {},
+): string {
+	const text = plainText(value).toUpperCase();
+	if (!AMERICA.test(country.trim()) && !/^(?:CA|CAN|Canada)$/i.test(country.trim()))
+		return plainText(value);
+	const code = Object.hasOwn(STATES, text)
+		? text
+		: Object.keys(STATES).find((each) => STATES[each]?.toUpperCase() === text);
+	if (code !== undefined) return code;
+	throw new InputError(
+		`"${label}" must be a state by its two letters, such as GA${not(value, showing)}`,
+		label,
+	);
+}
+
+/** The number of a vehicle (49 CFR 565): 17 letters and digits. Its check digit is left to the vendor. */
+export const vehicleNumber: NumberKind = (value, label, showing) => {
+	const text = joined(value).toUpperCase();
+	if (/^[A-HJ-NPR-Z\d]{17}$/.test(text)) return text;
+	throw new InputError(
+		`"${label}" must have 17 letters and digits, without I, O and Q${not(value, showing)}`,
+		label,
+	);
+};

@@ -13,10 +13,13 @@ export {
 	routingNumber,
 	socialInsuranceNumber,
 	socialSecurityNumber,
+	stateCode,
 	taxpayerNumber,
+	vehicleNumber,
 	zipCode,
 } from './american';
 export { iban, kid, organisationDigits, organisationNumber, vatNumber } from './european';
+export { currencyCode, structuredMessage } from './payment';
 export { hasLuhnDigit, joined, plainText, unlessBlank, type NumberKind } from './typed';
 
 /** A text field whose value is a number of a kind; '' when it is empty. */

@@ -33,6 +33,9 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u
 /** Dashes of all kinds, and the minus sign. */
 const DASH = /[\u2010-\u2015\u2212\ufe58\ufe63]/g;
 
+/** Without marks that nobody sees, and blanks around. */
+export const visible = (value: string): string => value.replace(INVISIBLE, '').trim();
+
 /** Text with plain letters, digits, spaces and hyphens in place of those that look alike. */
 export const plainText = (value: string): string =>
 	value

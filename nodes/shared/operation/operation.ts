@@ -38,7 +38,11 @@ export interface Call<Api> {
 type OperationKind = 'read' | 'write' | 'purchase';
 
 /** A parameter of the item as it is, before its field reads it. */
-export type RawValue = (name: string, fallback: unknown) => unknown;
+export interface RawValue {
+	(name: string, fallback: unknown): unknown;
+	/** Whether all of it is one expression. */
+	isData?(name: string): boolean;
+}
 
 type Once = 'unkeyed' | 'keyed';
 

@@ -32,6 +32,15 @@ export function rawValuesOf(context: Context): (itemIndex: number) => RawValue {
 		isConstant.set(name, known);
 		return known;
 	};
+	const isData = (name: string): boolean => {
+		if (staysTheSame(name)) return false;
+		const given = parameters?.[name];
+		const rows = isRecord(given) ? given.rows : given;
+		return (
+			typeof rows === 'string' ||
+			(Array.isArray(rows) && rows.some((row) => typeof row === 'string'))
+		);
+	};
 	return (itemIndex) => {
 		const known = new Map<string, unknown>();
 		const read = (name: string, fallback: unknown): unknown => {
@@ -41,10 +50,11 @@ export function rawValuesOf(context: Context): (itemIndex: number) => RawValue {
 			}
 			return ownCopy(constants.get(name));
 		};
-		return (name, fallback) => {
+		const value = (name: string, fallback: unknown) => {
 			if (!known.has(name)) known.set(name, read(name, fallback));
 			return known.get(name);
 		};
+		return Object.assign(value, { isData });
 	};
 }
 

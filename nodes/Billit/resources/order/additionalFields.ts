@@ -1,5 +1,5 @@
 import { boolean, date, grouped, optionalNumber, options, string } from '../../../shared/fields';
-import { checked, iban } from '../../../shared/numbers';
+import { checked, currencyCode, iban, structuredMessage } from '../../../shared/numbers';
 import { customFields } from '../../fields';
 
 export const PAYMENT_METHODS = [
@@ -70,10 +70,12 @@ export const additionalFields = grouped({
 	},
 	fields: {
 		AboutInvoiceNumber: string({
+			code: 'line',
 			label: 'About Invoice Number',
 			description: 'Number of the invoice that a credit note is about',
 		}),
 		AccountCode: string({
+			code: 'line',
 			label: 'Account Code',
 			description: 'Account of the general ledger on which the whole order is booked',
 		}),
@@ -92,19 +94,24 @@ export const additionalFields = grouped({
 			values: APPROVAL_STATUSES,
 		}),
 		BIC: string({
+			code: 'line',
 			label: 'BIC',
 			description: 'BIC (SWIFT code) of the bank account that is to be paid to',
 		}),
 		Comments: string({ label: 'Comments', rows: 3, description: 'Printed on the document' }),
 		ContractReference: string({
+			code: 'line',
 			label: 'Contract Reference',
 			description: 'Number of the contract that the order rests on',
 		}),
-		Currency: string({
-			label: 'Currency',
-			description: 'Three letters (ISO 4217), where it is not the currency of the company',
-			placeholder: 'e.g. EUR',
-		}),
+		Currency: checked(
+			currencyCode,
+			string({
+				label: 'Currency',
+				description: 'Three letters (ISO 4217), where it is not the currency of the company',
+				placeholder: 'e.g. EUR',
+			}),
+		),
 		CustomFields: customFields,
 		DeliveryDate: date({
 			label: 'Delivery Date',
@@ -115,6 +122,7 @@ export const additionalFields = grouped({
 			description: 'Name of the system that External Provider ID is from, such as your shop',
 		}),
 		ExternalProviderID: string({
+			code: 'line',
 			label: 'External Provider ID',
 			description: 'Your own ID of the order; it also finds an order that was created twice',
 		}),
@@ -132,10 +140,12 @@ export const additionalFields = grouped({
 			description: 'Note for your own people; it is printed nowhere',
 		}),
 		Journal: string({
+			code: 'line',
 			label: 'Journal',
 			description: 'Code of the journal in which the order is booked',
 		}),
 		OrderNumber: string({
+			code: 'line',
 			label: 'Order Number',
 			description: 'Empty = the next number of the sequence',
 		}),
@@ -157,12 +167,15 @@ export const additionalFields = grouped({
 			description: 'Days within which the cash discount holds',
 			precision: 0,
 		}),
-		PaymentReference: string({
-			label: 'Payment Reference',
-			description:
-				'Text that the payer gives with the payment, such as a Belgian structured message',
-			placeholder: 'e.g. +++012/3456/78901+++',
-		}),
+		PaymentReference: checked(
+			structuredMessage,
+			string({
+				label: 'Payment Reference',
+				description:
+					'Text that the payer gives with the payment, such as a Belgian structured message',
+				placeholder: 'e.g. +++012/3456/78939+++',
+			}),
+		),
 		PaymentTerms: string({
 			label: 'Payment Terms',
 			description: 'Terms of payment in words',
@@ -179,7 +192,11 @@ export const additionalFields = grouped({
 			label: 'Project Name',
 			description: 'Name of the project that the order belongs to; Get Many of Project lists them',
 		}),
-		Reference: string({ label: 'Reference', description: 'One purchase order number' }),
+		Reference: string({
+			code: 'line',
+			label: 'Reference',
+			description: 'One purchase order number',
+		}),
 		Tags: string({ label: 'Tags', description: 'Separated by commas' }),
 		TaxPointDate: date({
 			label: 'Tax Point Date',

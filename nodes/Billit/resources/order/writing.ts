@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../../../credentials/base/values';
 import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
 import { inputFile } from '../../../shared/binary';
@@ -42,13 +41,7 @@ function linesOf(
 ): IDataObject[] {
 	if (values.linesFrom !== 'input') return values.orderLines;
 	const label = 'Lines of the Input';
-	// In the panel these have a usual value; a row of data without one has a mistake.
-	const needed = ['Quantity', 'VATPercentage'].filter((name) => values.inputLines.columns[name]);
-	const unknown = Object.fromEntries(needed.map((name) => [name, undefined]));
-	const rows = rowsOf(item.json, values.inputLines, label).map((row) =>
-		isRecord(row) ? { ...unknown, ...row } : row,
-	);
-	return orderLines.read(rows, label, {
+	return orderLines.read(rowsOf(item.json, values.inputLines, label), label, {
 		timezone: context.getTimezone(),
 	});
 }

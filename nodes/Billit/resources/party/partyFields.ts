@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
-import { checked, iban, vatNumber } from '../../../shared/numbers';
+import { checked, currencyCode, iban, vatNumber } from '../../../shared/numbers';
 import { compact } from '../../../shared/objects';
 import {
 	boolean,
@@ -42,11 +42,14 @@ const plain = {
 		description: 'Country of the address, two letters (ISO 3166)',
 		placeholder: 'e.g. BE',
 	}),
-	DefaultCurrencyTC: string({
-		label: 'Default Currency',
-		description: 'Currency of the invoices to this party, three letters (ISO 4217)',
-		placeholder: 'e.g. EUR',
-	}),
+	DefaultCurrencyTC: checked(
+		currencyCode,
+		string({
+			label: 'Default Currency',
+			description: 'Currency of the invoices to this party, three letters (ISO 4217)',
+			placeholder: 'e.g. EUR',
+		}),
+	),
 	DefaultExpiryOffset: optionalNumber({
 		label: 'Default Payment Term (Days)',
 		precision: 0,
@@ -58,6 +61,7 @@ const plain = {
 		placeholder: 'e.g. name@example.com',
 	}),
 	ExternalProviderID: string({
+		code: 'line',
 		label: 'External Provider ID',
 		description: 'Your own ID of the party, as in your shop or CRM',
 	}),
@@ -85,7 +89,11 @@ const plain = {
 	}),
 	Mobile: string({ label: 'Mobile', description: 'Mobile phone number' }),
 	Name: string({ label: 'Name', description: 'Name of the company or person' }),
-	Nr: string({ label: 'Number', description: 'Your own number of the customer or supplier' }),
+	Nr: string({
+		code: 'line',
+		label: 'Number',
+		description: 'Your own number of the customer or supplier',
+	}),
 	Phone: string({ label: 'Phone', description: 'Phone number' }),
 	Street: string({ label: 'Street', description: 'Street without its number' }),
 	StreetNumber: string({ label: 'Street Number', description: 'House number' }),

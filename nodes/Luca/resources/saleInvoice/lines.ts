@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
 import { list, number, string } from '../../../shared/fields';
+import { plainText } from '../../../shared/numbers';
 import { inRow, notAs } from '../../../shared/fields/wording';
 import { saleProduct, toOre } from '../../fields';
 
@@ -42,8 +43,9 @@ const ANYWHERE = { timezone: 'UTC' };
 /** Amounts travel as text in øre. @throws InputError for a line without a price, or with two */
 function priceOf({ unitPrice = '', unitPriceCents = '' }: Line): string {
 	const kroner = unitPrice.trim();
-	const ore = unitPriceCents.trim().replace(/^\u2212/, '-');
-	if (ore !== '' && !/^-?\d{1,17}$/.test(ore)) {
+	const typed = plainText(unitPriceCents);
+	const ore = /^-?\d{1,17}$/.test(typed) ? String(BigInt(typed)) : '';
+	if (ore === '' && typed !== '') {
 		throw notAs('a whole number', unitPriceCents, IN_ORE, ANYWHERE);
 	}
 	if (kroner === '') {

@@ -1,0 +1,253 @@
+import { InputError } from '../../../nodes/shared/errors';
+import { fileName } from '../../../nodes/shared/binary';
+import { providers } from '../../../scripts/registry';
+import {
+	jsonAny,
+	list,
+	locator,
+	number,
+	optionalNumber,
+	string,
+	type Field,
+} from '../../../nodes/shared/fields';
+import {
+	currencyCode,
+	stateCode,
+	structuredMessage,
+	vehicleNumber,
+} from '../../../nodes/shared/numbers';
+import { refuseReversed } from '../../../nodes/BookingExperts/stay';
+
+const READING = { timezone: 'Europe/Brussels' };
+
+const AROUND = ['\ufeff', '\u200b', '\u00a0', '\n', '\t ', ' \u2060'];
+
+const refusal = (read: () => unknown): string => {
+	try {
+		return `read as ${JSON.stringify(read())}`;
+	} catch (error) {
+		if (error instanceof InputError) return `${error.message} ${error.description ?? ''}`;
+		throw error;
+	}
+};
+
+describe('codes that are copied', () => {
+	const word = string({ label: 'ID', code: 'word', required: true });
+	const line = string({ label: 'Order Number', code: 'line' });
+
+	it.each(AROUND)('%j around them is no part of them', (mark) => {
+		const typed = `${mark}INV-5${mark}`;
+		expect(word.read(typed, 'ID', READING)).toBe('INV-5');
+		expect(line.read(typed, 'Order Number', READING)).toBe('INV-5');
+		expect(refusal(() => word.read(mark, 'ID', READING))).toContain('"ID" is empty');
+	});
+
+	it('is refused by the name of its field where something stands in between', () => {
+		expect(refusal(() => word.read('12 3', 'ID', READING))).toContain(
+			'"ID" must be without blanks',
+		);
+		expect(line.read('INV 5', 'Order Number', READING)).toBe('INV 5');
+		expect(refusal(() => line.read('INV\n5', 'Order Number', READING))).toContain(
+			'"Order Number" must be one line',
+		);
+	});
+
+	/** All locators of all operations. */
+	const locators = providers.flatMap(({ name, resources }) =>
+		resources.flatMap((resource) =>
+			resource.operations.flatMap((operation) =>
+				Object.entries(operation.fields as Record<string, Field<unknown>>)
+					.filter(([, { property }]) => property.type === 'resourceLocator')
+					.map(([key, each]) => ({
+						at: `${name} ${resource.value}.${operation.value} ${key}`,
+						each,
+					})),
+			),
+		),
+	);
+
+	it('holds for every locator of every operation', () => {
+		expect(locators.length).toBeGreaterThan(100);
+		for (const { at, each } of locators) {
+			const label = each.property.displayName;
+			for (const mark of AROUND) {
+				const value = { __rl: true, mode: 'id', value: `${mark}12345${mark}` };
+				// Several at once are a list of them.
+				const read = each.read(value, label, READING);
+				const texts = typeof read === 'object' ? (read as { texts: string[] }).texts : [read];
+				expect([at, mark, texts]).toEqual([at, mark, ['12345']]);
+			}
+			const broken = { __rl: true, mode: 'id', value: '12\n345' };
+			expect([at, refusal(() => each.read(broken, label, READING))]).toEqual([
+				at,
+				expect.stringContaining(`"${label}" must be one line`),
+			]);
+		}
+	});
+
+	it('keeps a name with blanks, as a feed has one', () => {
+		const feed = locator({ label: 'Feed', search: 'searchFeeds' });
+		expect(feed.read(' my feed ', 'Feed', READING)).toBe('my feed');
+	});
+});
+
+describe('JSON text', () => {
+	const field = jsonAny({ label: 'Body' });
+	const read = (text: string) => field.read(text, 'Body', READING);
+
+	it.each([
+		['\ufeff{"a":1}', { a: 1 }],
+		['{"a":{"x":1},"b":{"x":2}}', { a: { x: 1 }, b: { x: 2 } }],
+		['[{"x":1},{"x":2}]', [{ x: 1 }, { x: 2 }]],
+		['{"a":"\\"a\\":1,\\"a\\":{","b":"}"}', { a: '"a":1,"a":{', b: '}' }],
+	])('%s is read', (text, value) => {
+		expect(read(text)).toEqual(value);
+	});
+
+	it.each([
+		['{"a":1,"a":2}', '"Body" has "a" twice'],
+		['{"b":[{"a":1, "\\u0061" :2}]}', '"Body" has "a" twice'],
+		['{"a":1,}', '"Body" is not valid JSON'],
+		['{"a":1,}', 'line 1, column 8'],
+		['{\n"a":1,\n}', 'line 3, column 1'],
+		['{"secret":', 'ends too early'],
+	])('%j is refused: %s', (text, words) => {
+		expect(refusal(() => read(text))).toContain(words);
+	});
+});
+
+describe('what data lacks', () => {
+	const lines = list({
+		label: 'Lines',
+		rowLabel: 'Line',
+		addLabel: 'Add line',
+		fields: {
+			quantity: number({ label: 'Quantity', default: 1 }),
+			vat: optionalNumber({ label: 'VAT', default: '21' }),
+		},
+	});
+
+	it('is not what the panel would have filled in', () => {
+		expect(lines.read({ rows: [{}] }, 'Lines', READING)).toEqual([{ quantity: 1, vat: 21 }]);
+		expect(lines.read([{ quantity: 2 }], 'Lines', READING)).toEqual([{ quantity: 2 }]);
+		for (const raw of [[{ vat: 6 }], { vat: 6 }, '[{"vat":6}]', { rows: { vat: 6 } }]) {
+			const told = refusal(() => lines.read(raw, 'Lines', READING));
+			expect([raw, told]).toEqual([
+				raw,
+				expect.stringMatching(/"Quantity" must be a number|no field/),
+			]);
+		}
+		const byExpression = { ...READING, isData: true };
+		expect(refusal(() => lines.read({ rows: [{ vat: 6 }] }, 'Lines', byExpression))).toContain(
+			'Row 1 of "Lines": "Quantity" must be a number',
+		);
+	});
+});
+
+describe('numbers of a kind', () => {
+	it.each([
+		[currencyCode, ' eur ', 'EUR'],
+		[currencyCode, '€', 'EUR'],
+		[currencyCode, 'EURO', 'EUR'],
+		[stateCode, 'new york', 'NY'],
+		[stateCode, 'ny\u00a0', 'NY'],
+		[vehicleNumber, ' 1m8gdm9axkp042788', '1M8GDM9AXKP042788'],
+		[structuredMessage, '+++090/9337/55493+++', '+++090/9337/55493+++'],
+		[structuredMessage, '***090/9337/55493***\n', '***090/9337/55493***'],
+		[structuredMessage, 'Invoice 5', 'Invoice 5'],
+	])('%p reads %j', (kind, typed, value) => {
+		expect(kind(typed, 'Field')).toBe(value);
+	});
+
+	it.each([
+		[currencyCode, '$'],
+		[currencyCode, 'EUX'],
+		[stateCode, 'XX'],
+		[stateCode, 'N.Yrk'],
+		[vehicleNumber, '1M8GDM9AXKP04278'],
+		[vehicleNumber, 'IM8GDM9AXKP042788'],
+		[structuredMessage, '+++123/4567/89012+++'],
+		[structuredMessage, '+++123+++'],
+		[structuredMessage, '123/4567/89012'],
+	])('%p refuses %j', (kind, typed) => {
+		expect(refusal(() => kind(typed, 'Field'))).toContain('"Field" must');
+	});
+
+	it('leaves states of other countries alone', () => {
+		expect(stateCode('Bayern', 'State', { country: 'Germany' })).toBe('Bayern');
+		expect(stateCode('ontario', 'State', { country: 'Canada' })).toBe('ON');
+	});
+
+	it('holds for every panel: what a placeholder shows is valid', () => {
+		const told: string[] = [];
+		for (const { name, resources } of providers) {
+			for (const resource of resources) {
+				for (const operation of resource.operations) {
+					for (const each of Object.values(operation.fields as Record<string, Field<unknown>>)) {
+						for (const inner of [each, ...Object.values(each.inner ?? {})]) {
+							const { placeholder = '', displayName, type } = inner.property;
+							if (
+								type !== 'string' ||
+								!placeholder.startsWith('e.g. ') ||
+								placeholder.includes('…')
+							)
+								continue;
+							const shown = refusal(() => inner.read(placeholder.slice(5), displayName, READING));
+							if (!shown.startsWith('read as')) told.push(`${name} ${displayName}: ${shown}`);
+						}
+					}
+				}
+			}
+		}
+		expect([...new Set(told)]).toEqual([]);
+	});
+});
+
+describe('days of birth', () => {
+	const births = providers.flatMap(({ name, resources }) =>
+		resources.flatMap((resource) =>
+			resource.operations.flatMap((operation) =>
+				Object.values(operation.fields as Record<string, Field<unknown>>).flatMap((each) =>
+					[each, ...Object.values(each.inner ?? {})].flatMap((inner) =>
+						[inner, ...Object.values(inner.inner ?? {})]
+							.filter(({ property }) => /birth/i.test(property.displayName) && !property.options)
+							.map((field) => ({ at: `${name} ${resource.value}.${operation.value}`, field })),
+					),
+				),
+			),
+		),
+	);
+
+	it('are from 1900 until today, and never told', () => {
+		expect(births.length).toBeGreaterThan(3);
+		for (const { at, field } of births) {
+			expect(field.read('1980-01-31', 'Birth', READING)).toBe('1980-01-31');
+			for (const wrong of ['1899-12-31', '2999-01-01', '31/1/80', '80-01-31', '0080-01-31']) {
+				const told = refusal(() => field.read(wrong, 'Birth', READING));
+				expect([at, wrong, told]).toEqual([at, wrong, expect.stringContaining('"Birth" must be')]);
+				expect(told).not.toContain(wrong);
+			}
+		}
+	});
+});
+
+describe('stays and files', () => {
+	it('refuses a stay that ends before it begins', () => {
+		expect(
+			refusal(() => refuseReversed({ start_date: '2026-07-08', end_date: '2026-07-01' })),
+		).toContain('"End Date" (2026-07-01) is before');
+		expect(() => refuseReversed({ start_date: '2026-07-08' })).not.toThrow();
+	});
+
+	it.each([
+		[`${'😀'.repeat(150)}a.pdf`, /^(?:😀)+a\.pdf$/u],
+		['../../etc/passwd', /^passwd$/],
+		['a\u0000b.pdf', /^a_b\.pdf$/],
+		['\ud800.pdf', /^\ufffd\.pdf$/],
+	])('%j is a name of a file', (given, expected) => {
+		const name = fileName(given);
+		expect(name).toMatch(expected);
+		expect(name.isWellFormed()).toBe(true);
+		expect(name.length).toBeLessThanOrEqual(200);
+	});
+});
