@@ -46,7 +46,7 @@ const reservationFields = collection({
 			description: 'How the payment is guaranteed, as the API writes it',
 		}),
 		price_according_to_channel_calculation: string({
-			label: 'Price According to Channel Calculation',
+			label: 'Price by Channel Calculation',
 			description: 'Total that the channel has calculated, such as 350.00',
 		}),
 		remote_reservation_key: string({
@@ -79,7 +79,7 @@ const creationChecks = collection({
 			description: 'Whether a stay that is too long is refused',
 		}),
 		validate_minimum_advance_notice: boolean({
-			label: 'Validate Minimum Advance Notice',
+			label: 'Validate Advance Notice',
 			description: 'Whether a stay that begins too soon is refused',
 		}),
 	},
