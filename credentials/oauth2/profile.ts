@@ -153,6 +153,8 @@ interface Consent {
 	keeps?: readonly string[];
 	/** What the user does to give consent, one sentence, for pages and error texts. */
 	instruction: string;
+	/** The same for a customer who opened the trigger's address, where the vendor alone can start. */
+	forVisitors?: string;
 }
 
 /**

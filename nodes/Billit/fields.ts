@@ -17,7 +17,7 @@ import { idempotencyOptions } from './idempotency';
  * my.billit.be/Order/Income/Invoice/); what follows is not documented: the first long number is taken.
  */
 export const orderPage = {
-	regex: 'https?://my(?:\\.sandbox)?\\.billit\\.[a-z]+/.*?(\\d{3,})(?:[/?#].*)?$',
+	regex: '//my(?:\\.sandbox)?\\.billit\\.[a-z]+/.*?(\\d{3,})(?:[/?#].*)?$',
 	placeholder: 'e.g. https://my.billit.be/Order/Edit/123456',
 };
 
@@ -26,8 +26,8 @@ export const orderPage = {
  * not documented; an order's page is none.
  */
 const companyPage = {
-	regex: 'https?://my(?:\\.sandbox)?\\.billit\\.[a-z]+/(?![Oo]rder/).*?(\\d{3,})(?:[/?#].*)?$',
-	placeholder: 'e.g. the address of My Company at my.billit.be',
+	regex: '//my(?:\\.sandbox)?\\.billit\\.[a-z]+/(?![Oo]rder/).*?(\\d{3,})(?:[/?#].*)?$',
+	placeholder: 'e.g. https://my.billit.be/…/123456',
 };
 
 /** The company to act for; it overrides the credential's Party ID. */

@@ -16,7 +16,7 @@ export const idempotencyOptions = {
 	customIdempotencyKey: string({
 		label: 'Custom Idempotency Key',
 		description:
-			'Letters, digits, "-" and "_", such as a UUID, unique for the document; used when Idempotency Key is Custom',
+			'Letters, digits, "-" and "_", such as a UUID, unique for the document; with the key Custom',
 	}),
 	idempotencyHeader: options({
 		label: 'Idempotency Header',
@@ -50,8 +50,7 @@ export const idempotencyOptions = {
 	}),
 	treatDuplicateAsSuccess: boolean({
 		label: 'Treat Duplicate as Success',
-		description:
-			'Whether a document that was already created with this key is a result rather than an error',
+		description: 'Whether a document already created with this key is a result, not an error',
 	}),
 };
 

@@ -139,7 +139,7 @@ export class BookingExpertsTrigger implements INodeType {
 							'Whether to read the record as it is now, instead of as the event tells it',
 					},
 					{
-						displayName: 'Ignore Repeated Calls (Minutes)',
+						displayName: 'Ignore Repeats (Minutes)',
 						name: 'dedupeMinutes',
 						type: 'number',
 						typeOptions: { minValue: 0 },

@@ -20,9 +20,8 @@ export const endDate = date({
  * administration is inferred: the same article sets a park's channels in its "Administration settings".
  */
 export const parkPage = {
-	regex:
-		'https?://app(?:\\.staging)?\\.bookingexperts\\.(?:com|nl)/(?:[a-z]{2}/)?parks/(\\d+)(?:[/?#].*)?$',
-	placeholder: 'e.g. https://app.bookingexperts.com/parks/123/dashboard',
+	regex: '//app(?:\\.staging)?\\.bookingexperts\\.(?:com|nl)/parks/(\\d+)(?:[/?#].*)?$',
+	placeholder: 'e.g. https://app.bookingexperts.com/parks/123',
 };
 
 export const scope = locator({

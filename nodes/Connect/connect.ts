@@ -105,7 +105,7 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 		return answer(context, {
 			status: 200,
 			title: `Connect ${profile.displayName}`,
-			text: capitalised(profile.consent?.instruction ?? ''),
+			text: capitalised(profile.consent?.forVisitors ?? profile.consent?.instruction ?? ''),
 		});
 	}
 	const response = context.getResponseObject();

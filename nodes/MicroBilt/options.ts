@@ -16,7 +16,7 @@ import { filledIn, secret } from './forms/parts';
 const apiName = string({
 	label: 'API Name',
 	placeholder: 'e.g. CriminalSearch',
-	description: 'Another name than usual of the API in its path, such as that of an older version',
+	description: 'Another name of the API in its path, such as an older version',
 });
 
 const rawBody = jsonObject({
@@ -27,7 +27,7 @@ const rawBody = jsonObject({
 
 const rawBodyMode = options({
 	label: 'Raw Body Mode',
-	description: 'Whether Raw Body is merged over what the fields make, or sent in its place',
+	description: 'Whether Raw Body is merged over the fields, or sent in their place',
 	only: true,
 	values: [
 		{ name: 'Merge Over the Fields', value: 'merge' },
@@ -38,7 +38,7 @@ const rawBodyMode = options({
 
 const dryRun = boolean({
 	label: 'Dry Run',
-	description: 'Whether to return the request, with private values hidden, instead of sending it',
+	description: 'Whether to return the request, private values hidden, unsent',
 });
 
 const sameRequest = options({
@@ -50,7 +50,7 @@ const sameRequest = options({
 		{ name: 'Use the Earlier Answer', value: 'reuse' },
 	],
 	default: 'reuse',
-	description: 'What an item gets that asks for the same as an item before it in this run',
+	description: 'What an item gets that asks for the same as one before it',
 });
 
 const timeout = number({

@@ -1,10 +1,11 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { BillitSimulator } from '../simulators/billit';
 import { connectionOf } from '../support/connections';
 import { example } from '../host/support/examples';
 import { N8n } from '../host/support/n8n';
 import { hasLimit } from '../host/support/version';
 import { Editor, openBrowser } from './support/browser';
+import { expectAsInDocs } from './support/pictures';
 
 const itHere = hasLimit('credentialIds') ? it.skip : it;
 
@@ -144,3 +145,47 @@ itHere('customers who connect to the published workflow get theirs, side by side
 	]);
 	expect(billit.oauth.counts).toMatchObject({ exchanges: 3, replays: 0 });
 });
+
+/** How the consent of the published workflow ends, by what the customer does. */
+const ENDINGS: Record<string, (page: Page) => Promise<unknown>> = {
+	connected: async (page) => {
+		await page.fill('#username', 'ada');
+		await page.fill('#password', 'canary-billit-password-ada');
+		await page.click('#allow');
+	},
+	denied: async (page) => {
+		await page.fill('#username', 'ada');
+		await page.fill('#password', 'canary-billit-password-ada');
+		await page.click('#deny');
+	},
+	failed: async (page) => await page.goto(`${n8n.url}/webhook/${HOOK}/connect?code=a&state=b`),
+};
+
+const LOOKS = [
+	{ look: 'light', colorScheme: 'light', width: 640 },
+	{ look: 'dark', colorScheme: 'dark', width: 640 },
+	{ look: 'phone', colorScheme: 'light', width: 360 },
+] as const;
+
+itHere.each(Object.keys(ENDINGS))(
+	'the page of a customer who has %s looks as in the docs',
+	async (how) => {
+		await n8n.rest.activate(workflow, `${HOOK}/connect`);
+		const customer = await browser.newContext();
+		const page = await customer.newPage();
+		await page.goto(`${n8n.url}/webhook/${HOOK}/connect?reference=ada`);
+		await ENDINGS[how]?.(page);
+		await page.waitForSelector(`svg.${how}`);
+		for (const { look, colorScheme, width } of LOOKS) {
+			await page.setViewportSize({ width, height: 460 });
+			await page.emulateMedia({ colorScheme });
+			const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+			expect(wide).toBeLessThanOrEqual(width);
+			await expectAsInDocs(`consent/${how}-${look}`, {
+				picture: await page.screenshot(),
+				texts: (await page.innerText('main')).split('\n').filter((line) => line !== ''),
+			});
+		}
+		await customer.close();
+	},
+);

@@ -185,6 +185,8 @@ export const bookingExpertsProfile: OAuth2Profile = {
 		echoesState: false,
 		instruction:
 			'install your app from the Booking Experts App Store with the address of an OAuth2 Connect Trigger as its redirect URL, or paste the address you land on into "Authorization Code"',
+		forVisitors:
+			'Open the App Store in Booking Experts and install the app there. Booking Experts then brings you back here, and your account is connected.',
 	},
 	account: {
 		method: 'GET',

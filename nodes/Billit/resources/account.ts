@@ -95,7 +95,7 @@ const registerCompany = operation({
 		}),
 		companyFields: partyFields,
 		bankAccounts: jsonObject({
-			label: 'Account Settings, License and Bank Accounts',
+			label: 'Settings, License, Bank Accounts',
 			default: '{}',
 			description: 'Object with AccountSettings, License and BankAccounts',
 		}),

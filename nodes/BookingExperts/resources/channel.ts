@@ -26,7 +26,7 @@ const channelFields = collection({
 			description: 'Name of the channel, as the back office shows it',
 		}),
 		temporary_booking_validity_in_hours: optionalNumber({
-			label: 'Temporary Booking Validity (Hours)',
+			label: 'Booking Validity (Hours)',
 			min: 0,
 			description: 'How long an unconfirmed reservation is kept',
 		}),

@@ -47,7 +47,7 @@ const reservationFields = collection({
 		}),
 		price_according_to_channel_calculation: decimal({
 			precision: 2,
-			label: 'Price According to Channel Calculation',
+			label: 'Price by Channel Calculation',
 			description: 'Total that the channel has calculated, such as 350.00',
 		}),
 		remote_reservation_key: string({
@@ -80,7 +80,7 @@ const creationChecks = collection({
 			description: 'Whether a stay that is too long is refused',
 		}),
 		validate_minimum_advance_notice: boolean({
-			label: 'Validate Minimum Advance Notice',
+			label: 'Validate Advance Notice',
 			description: 'Whether a stay that begins too soon is refused',
 		}),
 	},

@@ -44,7 +44,7 @@ function optionsOf(context: IWebhookFunctions): Options {
 }
 
 const dedupeMinutes = number({
-	label: 'Ignore Repeated Calls (Minutes)',
+	label: 'Ignore Repeats (Minutes)',
 	default: 0,
 	min: 0,
 });

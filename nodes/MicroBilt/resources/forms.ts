@@ -3,6 +3,7 @@ import { InputError } from '../../shared/errors';
 import {
 	boolean,
 	collection,
+	grouped,
 	jsonObject,
 	number,
 	options,
@@ -64,7 +65,7 @@ const ACCOUNT_TYPES: ReadonlyArray<readonly [code: string, name: string]> = [
 	['999', 'Other'],
 ];
 
-const customer = collection({
+const customer = grouped({
 	label: 'Customer Details',
 	description: 'What the form shows as filled in already',
 	fields: {
@@ -133,6 +134,18 @@ const customer = collection({
 		Address: string({ label: 'Street', description: 'Street with its number' }),
 		WorkPhone: phone({ label: 'Work Phone', description: 'Number at work with ten digits' }),
 		ZIP: zip,
+	},
+	groups: {
+		address: {
+			label: 'Address',
+			description: 'Where the person lives',
+			fields: ['Address', 'City', 'Country', 'State', 'ZIP'],
+		},
+		bank: {
+			label: 'Bank Account',
+			description: 'The account and its bank',
+			fields: ['ABAnumber', 'AccountNumber', 'AccountType'],
+		},
 	},
 });
 

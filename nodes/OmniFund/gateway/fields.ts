@@ -4,6 +4,7 @@ import {
 	boolean,
 	collection,
 	date,
+	grouped,
 	list,
 	locator,
 	mapped,
@@ -15,6 +16,8 @@ import {
 	string,
 	when,
 	type Field,
+	type Fields,
+	type Groups,
 } from '../../shared/fields';
 import { accountNumber, cardNumber, joined, routingNumber, zipCode } from '../../shared/numbers';
 import { amount as toAmount, expiry, processDate, securityCode, swiped } from './checks';
@@ -451,6 +454,29 @@ export const paymentOptions = {
 	...schedule,
 	invoiceFile: fileField('Invoice File Field', 'a file that OmniFund mails to the customer'),
 };
+
+/** What is seldom asked for, under the words by which people look for it. */
+const groups = {
+	gateway: {
+		label: 'Gateway',
+		description: 'Relay, version and further fields',
+		fields: ['extraFields', 'ipAddress', 'relayType', 'relayUrl', 'version'],
+	},
+	schedule: {
+		label: 'Schedule',
+		description: 'A payment that is made later, or again and again',
+		fields: ['occurrenceNumber', 'occurrenceType', 'processDate'],
+	},
+} satisfies Groups<typeof paymentOptions>;
+
+/** The options of a payment, with those of a way of paying and a group of its seldom ones. */
+export const optionsOf = <F extends Fields>(own: F, group: Groups<F>[string]) =>
+	grouped({
+		label: 'Options',
+		description: 'Settings that are seldom needed',
+		fields: { ...paymentOptions, ...own },
+		groups: { ...groups, own: group },
+	});
 
 /** Options that name a binary field of the input item, by the gateway's names. */
 export const FILES = {

@@ -1,4 +1,3 @@
-import { collection } from '../../shared/fields';
 import { resource } from '../../shared/operation/operation';
 import {
 	bank,
@@ -6,15 +5,15 @@ import {
 	customerDetails,
 	customerId,
 	invoiceId,
-	paymentOptions,
+	optionsOf,
 	verifiedAmount,
 } from '../gateway/fields';
 import { named, paid, paidFreely, payment } from '../payment';
 
-const bankPaymentOptions = collection({
-	label: 'Options',
-	description: 'Settings that are seldom needed',
-	fields: { ...paymentOptions, ...bankOptions },
+const bankPaymentOptions = optionsOf(bankOptions, {
+	label: 'Bank Account',
+	description: 'The check, the state fee, and verifying the account',
+	fields: ['arcImage', 'checkNumber', 'customField', 'stateFee', 'verify'],
 });
 
 export const byBank = { ...bank, customerDetails, options: bankPaymentOptions };

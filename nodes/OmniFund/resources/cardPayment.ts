@@ -1,4 +1,4 @@
-import { collection, string } from '../../shared/fields';
+import { collection, string, type Groups } from '../../shared/fields';
 import { resource } from '../../shared/operation/operation';
 import {
 	amount,
@@ -9,18 +9,20 @@ import {
 	customerId,
 	optionalAmount,
 	optionalCard,
-	paymentOptions,
+	optionsOf,
 	refundTo,
 	ticketId,
 	ticketOptions,
 } from '../gateway/fields';
 import { named, paid, paidFreely, payment } from '../payment';
 
-const cardPaymentOptions = collection({
-	label: 'Options',
-	description: 'Settings that are seldom needed',
-	fields: { ...paymentOptions, ...cardOptions },
-});
+const CARD = {
+	label: 'Card',
+	description: 'Brand and name',
+	fields: ['cardType', 'nameOnCard'],
+} satisfies Groups<typeof cardOptions>[string];
+
+const cardPaymentOptions = optionsOf(cardOptions, CARD);
 
 const onTicket = collection({
 	label: 'Options',
@@ -75,11 +77,14 @@ export const cardPayment = resource(
 				...paid,
 				threeDsToken,
 				customerDetails,
-				options: collection({
-					label: 'Options',
-					description: 'Settings that are seldom needed',
-					fields: { ...paymentOptions, ...cardOptions, ...optionalCard },
-				}),
+				options: optionsOf(
+					{ ...cardOptions, ...optionalCard },
+					{
+						...CARD,
+						description: 'Number, expiration, brand and name',
+						fields: [...CARD.fields, 'cardNumber', 'expiration'],
+					},
+				),
 			},
 		),
 		payment(

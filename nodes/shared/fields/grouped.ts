@@ -1,11 +1,11 @@
 import { field, type Field, type Fields, type Text, type Values } from './field';
 import { collection, recordOf, refuseUnknown } from './group';
 
-interface Group<Name> {
-	label: string;
-	description: string;
-	fields: readonly Name[];
-}
+/** By name: fields that stand together under words of their own. */
+export type Groups<F extends Fields> = Record<
+	string,
+	{ label: string; description: string; fields: ReadonlyArray<keyof F & string> }
+>;
 
 /**
  * A collection with many fields, of which the seldom ones stand in groups that people look for. Its value is as if
@@ -14,7 +14,7 @@ interface Group<Name> {
 export function grouped<F extends Fields>(
 	options: Text & {
 		fields: F;
-		groups: Record<string, Group<keyof F & string>>;
+		groups: Groups<F>;
 		addLabel?: string;
 		filters?: true;
 	},

@@ -14,7 +14,7 @@ export {
 	type Values,
 } from './field';
 export { collection, emptied, list } from './group';
-export { grouped } from './grouped';
+export { grouped, type Groups } from './grouped';
 export { jsonAny, jsonList, jsonObject } from './json';
 export { locator, mode } from './locator';
 export { mapper, type Mapped } from './mapper';

@@ -48,7 +48,8 @@ export function inputRows(options: {
 				Object.entries(columns).map(([name, column]) => [
 					name,
 					string({
-						label: `Column of ${column.label}`,
+						// The panel shows about 30 letters, and sorts by them: the list comes first.
+						label: `For ${column.label}`,
 						default: column.usual ?? '',
 						description: `Name of the column, in each row of the list, that holds ${column.label}`,
 					}),

@@ -130,6 +130,12 @@ it('shows of a line what every line needs', () => {
 	]);
 });
 
+it('asks for the list of the input before its columns', () => {
+	const [lines] = new Billit().description.properties.filter(({ name }) => name === 'inputLines');
+	const [first] = (lines?.options ?? []) as INodeProperties[];
+	expect(first?.displayName).toBe('Field with the List');
+});
+
 it.each([
 	['order', 'send'],
 	['order', 'createAndSend'],

@@ -23,13 +23,14 @@ const PAGES: Record<string, Record<string, Record<string, string>>> = {
 	bookingExperts: {
 		searchAdministrations: {
 			'https://app.bookingexperts.com/parks/2339/dashboard': '2339',
-			'https://app.bookingexperts.nl/nl/parks/2339': '2339',
+			'https://app.bookingexperts.nl/parks/2339': '2339',
 			'https://app.staging.bookingexperts.com/parks/2339?tab=1#top': '2339',
 		},
 	},
 };
 
 const WRONG = [
+	'my.billit.be/Order/Edit/1234567',
 	'https://elsewhere.example/1234567',
 	'https://my.billit.be.elsewhere.example/Order/Edit/1234567',
 	'https://my.billit.be/Order/Income',

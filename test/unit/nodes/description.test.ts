@@ -49,6 +49,14 @@ describe.each(nodes.map((node) => [node.description.displayName, node] as const)
 		const properties = all(description.properties);
 		const shown = properties.filter(({ type }) => type !== 'notice' && type !== 'hidden');
 
+		it('has no label that a row or a collection of the panel cuts off', () => {
+			const outside = new Set(description.properties);
+			const long = shown
+				.filter((property) => property.displayName.length > (outside.has(property) ? 40 : 30))
+				.map(({ displayName }) => displayName);
+			expect(long).toEqual([]);
+		});
+
 		it('has its icons and codex', () => {
 			const listed: string = n8n.nodes.find((file: string) =>
 				path.basename(file).toLowerCase().startsWith(`${description.name.toLowerCase()}.node`),

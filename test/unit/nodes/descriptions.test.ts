@@ -75,6 +75,13 @@ describe.each(panels)('%s', (_name, fields) => {
 		expect(empty.map(({ place }) => place)).toEqual([]);
 	});
 
+	it('asks for at most 15 fields in one list of them', () => {
+		const long = fields.filter(
+			({ property: { type, options = [] } }) => type === 'collection' && options.length > 15,
+		);
+		expect(long.map(({ place }) => place)).toEqual([]);
+	});
+
 	it('says it shortly', () => {
 		const long = fields.filter(({ property }) => (property.description ?? '').length > LONGEST);
 		expect(long.map(({ place }) => place)).toEqual([]);

@@ -18,11 +18,11 @@ import { PATH, under } from './company';
 /** docs.accesspoint.billit.eu, "Create Entities". */
 const accountSettings = {
 	BulkInputCostUBLFastForward: boolean({
-		label: 'Process Received Invoices at Once',
+		label: 'Received Invoices at Once',
 		description: 'Whether received e-invoices skip Fast Input (BulkInputCostUBLFastForward)',
 	}),
 	ProcessUBLPrepaidAmount: boolean({
-		label: 'Process Prepaid Amounts at Once',
+		label: 'Prepaid Amounts at Once',
 		description: 'Whether prepaid invoices skip Fast Input (ProcessUBLPrepaidAmount)',
 	}),
 };

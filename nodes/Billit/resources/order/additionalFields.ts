@@ -127,7 +127,7 @@ export const additionalFields = grouped({
 			description: 'Your own ID of the order; it also finds an order that was created twice',
 		}),
 		FXRateToForeign: optionalNumber({
-			label: 'Exchange Rate to Foreign Currency',
+			label: 'Rate to Foreign Currency',
 			description:
 				'Rate between the currency of the company and that of the order, where they differ',
 		}),

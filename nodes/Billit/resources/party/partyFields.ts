@@ -11,6 +11,7 @@ import {
 	options,
 	refuseRepeated,
 	string,
+	type Groups,
 	type Values,
 } from '../../../shared/fields';
 
@@ -215,7 +216,7 @@ const groups = {
 		description: 'IDs of your own systems, and a note for your own people',
 		fields: ['ExternalProviderID', 'ExternalProviderTC', 'InternalInfo'],
 	},
-} satisfies Parameters<typeof grouped<typeof plain>>[0]['groups'];
+} satisfies Groups<typeof plain>;
 
 /** Everything about a party. */
 export const partyFields = grouped({
