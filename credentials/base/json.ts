@@ -50,11 +50,34 @@ function afterString(text: string, quote: number): number {
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
 
+/** The smallest number with all its digits (IEEE 754). */
+const SMALLEST = 2.2250738585072014e-308;
+
+/**
+ * A name that an object in a JSON text has twice, of which JavaScript would keep the last.
+ * @param text valid JSON
+ */
+export function repeatedName(text: string): string | undefined {
+	const open: Array<Set<unknown>> = [];
+	for (const [token, name] of text.matchAll(/("[^"\\]*(?:\\.[^"\\]*)*")\s*:|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/g)) {
+		if (token === '{') open.push(new Set());
+		else if (token === '}') open.pop();
+		else if (name !== undefined) {
+			const read: unknown = JSON.parse(name);
+			if (open.at(-1)?.has(read)) return String(read);
+			open.at(-1)?.add(read);
+		}
+	}
+	return undefined;
+}
+
 /** Whether a number of JSON is still the same after JavaScript has read it. */
 export function isExact(number: string): boolean {
 	const value = Number(number);
 	if (!Number.isFinite(value)) return false;
 	if (/^-?\d+$/.test(number)) return Number.isSafeInteger(value);
+	// Next to nothing, digits are lost, and at last the number is 0.
+	if (Math.abs(value) < SMALLEST) return sameDigits(number, value === 0 ? '' : String(value));
 	return significant(number).length <= SAFE_DIGITS || sameDigits(number, String(value));
 }
 

@@ -26,6 +26,8 @@ export function callError(
 	credentialName: string,
 	call: {
 		binary: boolean;
+		/** It is no text in the encoding that it names. */
+		unreadable: boolean;
 		renewable: boolean;
 		/** The renewal brought the same token again. */
 		unchanged?: boolean;
@@ -58,6 +60,7 @@ export function callError(
 			failure: { cause: 'credential-invalid' },
 		});
 	}
+	if (call.unreadable && status < 300) return unread(response, call.method, provider);
 	const told = withoutToken(verdict);
 	const problem = 'problem' in told ? told.problem : undefined;
 	const details = { status, body };
@@ -91,30 +94,34 @@ export function callError(
  * an answer must not become an item of blanks.
  */
 function brokenAnswer(
-	{ status, headers, body }: ProviderResponse,
+	response: ProviderResponse,
 	method: string,
 	provider: string,
 ): ApiError | undefined {
+	const { status, headers, body } = response;
 	if (typeof body !== 'string') return undefined;
 	const reads = method === 'GET';
 	const isJson = /\bjson\b/i.test(headers['content-type'] ?? '');
 	// Some answer with a bare word or a quoted one.
 	const isPlain = body.length < 200 && /^"?[\w\s.:+-]*"?$/.test(body);
 	const isBroken = body === '' ? reads && status === 200 : isJson && !isPlain;
-	if (!isBroken) return undefined;
-	return new ApiError(
+	return isBroken ? unread(response, method, provider) : undefined;
+}
+
+const unread = ({ status, body }: ProviderResponse, method: string, provider: string) =>
+	new ApiError(
 		body === ''
 			? `${provider} sent an empty answer`
 			: `${provider} sent an answer that cannot be read`,
 		{
 			status,
-			description: reads
-				? 'Try again; if it stays so, check the Environment and the base URLs of the credential'
-				: 'Whether it carried out the call is not known. Look before you send it again',
+			description:
+				method === 'GET'
+					? 'Try again; if it stays so, check the Environment and the base URLs of the credential'
+					: 'Whether it carried out the call is not known. Look before you send it again',
 			failure: { cause: 'temporarily-unavailable' },
 		},
 	);
-}
 
 function unexplained(
 	response: ProviderResponse,

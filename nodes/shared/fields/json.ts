@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isExact, withNumbers } from '../../../credentials/base/json';
+import { isExact, repeatedName, withNumbers } from '../../../credentials/base/json';
 import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
 import { withoutNoise } from './decimal';
@@ -66,6 +66,13 @@ function fromText(text: string, label: string): unknown {
 	const value = outcomeNow((): unknown => JSON.parse(text));
 	if (!value.ok) {
 		throw new InputError(`"${label}" is not valid JSON. Check quotes, commas and brackets`, label);
+	}
+	const twice = repeatedName(text);
+	if (twice !== undefined) {
+		throw new InputError(
+			`"${label}" has "${twice}" twice, of which only the last would count. Give it once`,
+			label,
+		);
 	}
 	const marked = withNumbers(text, (number) =>
 		isExact(number) ? number : JSON.stringify(`${LOST}${number}`),
