@@ -59,7 +59,9 @@ const SMALLEST = 2.2250738585072014e-308;
  */
 export function repeatedName(text: string): string | undefined {
 	const open: Array<Set<unknown>> = [];
-	for (const [token, name] of text.matchAll(/("[^"\\]*(?:\\.[^"\\]*)*")\s*:|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/g)) {
+	for (const [token, name] of text.matchAll(
+		/("[^"\\]*(?:\\.[^"\\]*)*")\s*:|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/g,
+	)) {
 		if (token === '{') open.push(new Set());
 		else if (token === '}') open.pop();
 		else if (name !== undefined) {

@@ -26,7 +26,13 @@ const READS: Array<[string, string, INodeParameters, string, (record: object) =>
 		'/api/v1/graphql',
 		(currentUser) => ({ data: { currentUser } }),
 	],
-	['omniFundApi', 'customer.get', { customerId: id('12') }, '/api/customers/12', (record) => record],
+	[
+		'omniFundApi',
+		'customer.get',
+		{ customerId: id('12') },
+		'/api/customers/12',
+		(record) => record,
+	],
 	['microBiltOAuth2Api', 'customApiCall.send', {}, '/own', (record) => record],
 	['flexibleOAuth2Api', 'apiCall.send', {}, '/own', (record) => record],
 ];
@@ -142,16 +148,20 @@ describe.each(READS)('%s %s', (credentialType, operation, parameters, path, reco
 		const result = await read();
 		// What a call of one's own brings may be nothing.
 		if (isOwn && body === '') expect(text(result)).toBe('[{"success":true,"status":200}]');
-		else expect(result.error?.message).toMatch(/web page|cannot be read|empty answer|something else/);
+		else
+			expect(result.error?.message).toMatch(/web page|cannot be read|empty answer|something else/);
 	});
 
-	it.each(['gzip', 'deflate', 'br'])('what is called %s and is not fails in words', async (name) => {
-		await start(credentialType);
-		answer(path, named('Cafe'), JSON_TYPE, { 'Content-Encoding': name });
-		const { error } = await read();
-		expect(error?.message).toMatch(/broke before the answer was complete|cannot be read/);
-		expect(error?.description).toMatch(/Try again|not known/);
-	});
+	it.each(['gzip', 'deflate', 'br'])(
+		'what is called %s and is not fails in words',
+		async (name) => {
+			await start(credentialType);
+			answer(path, named('Cafe'), JSON_TYPE, { 'Content-Encoding': name });
+			const { error } = await read();
+			expect(error?.message).toMatch(/broke before the answer was complete|cannot be read/);
+			expect(error?.description).toMatch(/Try again|not known/);
+		},
+	);
 
 	it.each([
 		['12345678901234567890', '"12345678901234567890"'],

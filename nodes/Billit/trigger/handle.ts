@@ -159,9 +159,6 @@ const start = (json: IDataObject): IWebhookResponseData => ({
 const ANSWERS = { 200: 'ok', 400: 'Not readable', 401: 'The signature is not valid' };
 
 function answer(context: IWebhookFunctions, status: 200 | 400 | 401): IWebhookResponseData {
-	context
-		.getResponseObject()
-		.status(status)
-		.send(ANSWERS[status]);
+	context.getResponseObject().status(status).send(ANSWERS[status]);
 	return { noWebhookResponse: true };
 }
