@@ -13,10 +13,11 @@ const SAFE_DIGITS = 15;
 
 /**
  * The value of a JSON text. Numbers that JavaScript cannot hold exactly become text with their digits.
- * @throws SyntaxError for what is no JSON
+ * @throws SyntaxError for what is no JSON, and for what is nested so deep that no host can store it
  */
 export function readJson(text: string): unknown {
 	const value: unknown = JSON.parse(text);
+	if (isTooDeep(text)) throw new SyntaxError('Nested too deep');
 	return SUSPICIOUS.test(text) ? JSON.parse(withNumbers(text, asText)) : value;
 }
 
@@ -36,6 +37,22 @@ export function withNumbers(text: string, replace: (number: string) => string): 
 		parts.push(text.slice(end, at));
 	}
 	return parts.join('');
+}
+
+/** Levels that every host can store; answers have some ten. */
+const DEEPEST = 1_000;
+
+function isTooDeep(text: string): boolean {
+	let depth = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		const next = text.charCodeAt(at);
+		if (next === QUOTE) at = afterString(text, at) - 1;
+		// `[` and `{`, `]` and `}`
+		else if (next === 0x5b || next === 0x7b) depth += 1;
+		else if (next === 0x5d || next === 0x7d) depth -= 1;
+		if (depth > DEEPEST) return true;
+	}
+	return false;
 }
 
 /** Where the string that begins at a quote ends. */
