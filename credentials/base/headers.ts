@@ -22,8 +22,8 @@ export function withDefaults(defaults: Headers, headers: Headers = {}): Headers 
 /** RFC 9110 section 5.1. */
 export const isHeaderName = (name: string): boolean => /^[!#$%&'*+.^_`|~\w-]+$/.test(name);
 
-/** One line: a break would begin another header. */
-export const isHeaderValue = (value: string): boolean => !/[\r\n\0]/.test(value);
+/** RFC 9110 section 5.5: one line, for a break would begin another header, and signs that fit into a byte. */
+export const isHeaderValue = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 
 const takesAnything = (name: string, value: unknown) =>
 	name.toLowerCase() === 'accept' && typeof value === 'string' && value.includes('*/*');

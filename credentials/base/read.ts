@@ -2,13 +2,13 @@
 export class TooLongError extends Error {}
 
 /**
- * The text of an answer that comes as a stream, read no further than makes sense: the host itself reads and unpacks
+ * The bytes of an answer that comes as a stream, read no further than makes sense: the host itself reads and unpacks
  * whatever a server sends.
  * @param body a stream, or what was read already
  * @param most bytes, after unpacking
  * @throws TooLongError; what the stream throws where the connection breaks
  */
-export async function readText(body: unknown, most: number): Promise<unknown> {
+export async function readBytes(body: unknown, most: number): Promise<unknown> {
 	if (!isStream(body)) return body;
 	const chunks: Buffer[] = [];
 	let size = 0;
@@ -19,9 +19,7 @@ export async function readText(body: unknown, most: number): Promise<unknown> {
 		if (size > most) throw new TooLongError(`More than ${most} bytes`);
 		chunks.push(bytes);
 	}
-	return Buffer.concat(chunks)
-		.toString('utf8')
-		.replace(/^\uFEFF/, '');
+	return Buffer.concat(chunks);
 }
 
 const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>

@@ -87,6 +87,8 @@ export interface ProviderResponse {
 	headers: Record<string, string>;
 	/** Parsed JSON where the body is JSON, else the text. */
 	body: unknown;
+	/** The body as it came, where it was asked for as a file. */
+	bytes?: Buffer;
 }
 
 /** How the provider words a refusal; both parts may be missing. */

@@ -12,7 +12,8 @@ import type {
 	TokenReplyShape,
 } from './profile';
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
-import { readText, TooLongError } from '../base/read';
+import { textOf } from '../base/encoding';
+import { readBytes, TooLongError } from '../base/read';
 import { scrubbedValue } from './scrub';
 import { monotonicNow, withinTime } from '../base/time';
 import { bringsOddToken, readTokens, type Tokens } from './tokenReply';
@@ -318,7 +319,8 @@ const tooLong = ({ displayName }: TokenIssuer) =>
 	);
 
 /**
- * The host's full response, its body read.
+ * The host's full response, its body read. Bytes that are no text of the encoding that they are said to be in stay
+ * bytes in an answer that is to be passed on; tokens and the words of a refusal are there all the same.
  * @param hide what is done to a text before anything is made of it
  * @throws TooLongError for more than `most` bytes
  */
@@ -328,7 +330,14 @@ export async function readResponse(
 	hide?: (text: string) => string,
 ): Promise<ProviderResponse> {
 	const { body, ...rest } = isRecord(response) ? response : {};
-	const read = await readText(body, most);
+	const bytes = await readBytes(body, most);
+	const { status, headers } = providerResponse(rest);
+	const isPassedOn = hide !== undefined && status < 300;
+	const read =
+		Buffer.isBuffer(bytes) && !Buffer.isBuffer(body)
+			? (textOf(bytes, headers['content-type']) ??
+				(isPassedOn ? bytes : bytes.toString('utf8').replace(/^\ufeff/, '')))
+			: bytes;
 	if (typeof read !== 'string' || !hide) return providerResponse({ ...rest, body: read });
 	const answer = providerResponse({ ...rest, body: hide(read) });
 	// JSON may write any character as its number: what was meant is there once it is read.
@@ -344,6 +353,7 @@ export function providerResponse(response: unknown): ProviderResponse {
 			Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
 		),
 		body: parsed(body),
+		...(Buffer.isBuffer(body) ? { bytes: body } : {}),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { outcomeNow } from '../../credentials/base/outcome';
 import { isRecord } from '../../credentials/base/values';
 import {
 	asItems,
@@ -6,7 +7,7 @@ import {
 	userHeaders,
 	userQuery,
 } from '../shared/operation/customApiCall';
-import { fileItem, inputFile } from '../shared/binary';
+import { fileItem, fileNameIn, inputFile } from '../shared/binary';
 import { InputError } from '../shared/errors';
 import { collection, jsonAny, options, string, when } from '../shared/fields';
 import { userPath, withQuery } from '../shared/path';
@@ -122,11 +123,12 @@ export const send = operation({
 			...(sent.body !== undefined ? { body: sent.body } : {}),
 		});
 		if (values.answer === 'file') {
-			const name = userPath(values.path).split('?')[0]?.split('/').pop() ?? '';
+			const asked = userPath(values.path).split('?')[0]?.split('/').pop() ?? '';
+			const decoded = outcomeNow(() => decodeURIComponent(asked));
+			const name =
+				fileNameIn(response.headers['content-disposition']) || (decoded.ok ? decoded.value : asked);
 			const mimeType = response.headers['content-type']?.split(';')[0] ?? '';
-			const bytes = Buffer.isBuffer(response.body)
-				? response.body
-				: Buffer.from(String(response.body ?? ''));
+			const bytes = response.bytes ?? Buffer.from(String(response.body ?? ''));
 			const file = { name: name || 'file', mimeType, bytes };
 			return await fileItem(context, file, { status: response.status }, values.outputField);
 		}

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { textOf } from '../../credentials/base/encoding';
 import { isRecord, parsed } from '../../credentials/base/values';
 import type { ProviderResponse } from '../shared/api/definition';
 import { fileItem } from '../shared/binary';
@@ -22,7 +23,7 @@ export async function downloaded(
 	if (isRecord(body)) return recordIn(withoutSecrets(body), 'MicroBilt');
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(String(body ?? ''));
 	if (/\bjson$/.test(mimeType)) {
-		const answer = withoutSecrets(parsed(bytes.toString('utf8')));
+		const answer = withoutSecrets(parsed(textOf(bytes, headers['content-type'])));
 		if (bringsNothing(answer)) throw noRecord('MicroBilt');
 		return asItems(answer, status);
 	}

@@ -5,6 +5,7 @@ import {
 	omniFundRejectsToken,
 	omniFundTokens,
 } from '../../credentials/oauth2/profiles/omniFund';
+import { textOf } from '../../credentials/base/encoding';
 import { outcomeOf } from '../../credentials/base/outcome';
 import { scrubbedValue } from '../../credentials/oauth2/scrub';
 import { isRecord } from '../../credentials/base/values';
@@ -14,7 +15,6 @@ import type { ApiDefinition, Problem, ProviderResponse } from '../shared/api/def
 import { pageGuard, pages, readBefore, type Page } from '../shared/api/paging';
 import type { ApiContext } from '../shared/api/session';
 import { verdictOf } from '../shared/api/verdict';
-import { xmlText } from '../shared/encoding';
 import { ApiError } from '../shared/errors';
 import type { FileContent } from '../shared/binary';
 import { operationOf } from '../shared/operation/operation';
@@ -141,9 +141,8 @@ export class OmniFundApi extends ApiClient {
 		if (isLong) return '';
 		const scrubber = await this.scrubber();
 		if (!Buffer.isBuffer(body)) return scrubbedValue(body, scrubber);
-		const charset = /charset=["']?([\w.:-]{1,40})/i.exec(headers['content-type'] ?? '')?.[1];
 		// An answer of HTTP 200 becomes an item, and may repeat what authorised it.
-		return scrubbedValue(xmlText(body, charset), scrubber);
+		return scrubbedValue(textOf(body, headers['content-type']), scrubber);
 	}
 
 	/** The gateway reads its credential from the form (HTTP API, "Authentication"). */

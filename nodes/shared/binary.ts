@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { textOf } from '../../credentials/base/encoding';
 import { InputError } from './errors';
 import { string } from './fields';
 import { FileItem } from './operation/operation';
@@ -124,6 +125,33 @@ export async function fileItem(
 		file.mimeType || undefined,
 	);
 	return new FileItem(json, { [field]: data });
+}
+
+const PARAMETER = /;\s*([\w*]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/g;
+
+/**
+ * The name that an answer gives its file (RFC 6266; RFC 8187 for `filename*`, which counts first).
+ * @param disposition the header `Content-Disposition`
+ * @returns '' where it gives none
+ */
+export function fileNameIn(disposition = ''): string {
+	const parameters = new Map(
+		[...disposition.matchAll(PARAMETER)].map(([, name = '', quoted, bare = '']) => [
+			name.toLowerCase(),
+			quoted?.replace(/\\(["\\])/g, '$1') ?? bare.trim(),
+		]),
+	);
+	const [, charset = '', encoded = ''] =
+		/^([\w-]+)'[^']*'(.+)$/.exec(parameters.get('filename*') ?? '') ?? [];
+	const bytes = encoded.replace(/%([\da-f]{2})/gi, (_code, hex: string) =>
+		String.fromCharCode(parseInt(hex, 16)),
+	);
+	// Servers send plain names as UTF-8 too; Node.js reads headers as Latin-1.
+	const plain = parameters.get('filename') ?? '';
+	return (
+		textOf(Buffer.from(bytes, 'latin1'), `;charset=${charset || 'utf-8'}`) ||
+		(textOf(Buffer.from(plain, 'latin1')) ?? plain)
+	);
 }
 
 /** The last part of a name, without what file systems and headers cannot hold. */

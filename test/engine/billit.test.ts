@@ -199,7 +199,7 @@ describe('Custom API Call', () => {
 
 	it('refuses to replace the authentication', async () => {
 		const { error } = await call({ options: { headers: '{"Authorization": "Bearer x"}' } });
-		expect(error?.message).toBe('"Headers" must not set "Authorization": the credential does');
+		expect(error?.message).toBe('"Headers" must not set "Authorization": that is done for you');
 		expect(simulator.recorder.requests).toHaveLength(0);
 	});
 

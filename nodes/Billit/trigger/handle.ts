@@ -1,7 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { parsed, isRecord } from '../../../credentials/base/values';
+import { isRecord } from '../../../credentials/base/values';
 import { boolean, multiOptions, number } from '../../shared/fields';
+import { bodyOf } from '../../shared/trigger/body';
 import { parameter, given } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/trigger/repeats';
@@ -62,7 +63,8 @@ const verifySignature = boolean({ label: 'Verify Signature', default: true });
 export async function handleCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const options = optionsOf(context);
 	const rawBody = rawBodyOf(context);
-	const body = parsed(rawBody.toString('utf8'));
+	const body = bodyOf(context, rawBody);
+	if (body === undefined) return answer(context, 400);
 	const event = readEvent(body);
 	// The confirmation call at registration carries the secret and no event: never passed on.
 	if (!event) return answer(context, 200);
@@ -154,10 +156,9 @@ const start = (json: IDataObject): IWebhookResponseData => ({
 	workflowData: [[{ json }]],
 });
 
-function answer(context: IWebhookFunctions, status: 200 | 401): IWebhookResponseData {
-	context
-		.getResponseObject()
-		.status(status)
-		.send(status === 200 ? 'ok' : 'The signature is not valid');
+const ANSWERS = { 200: 'ok', 400: 'Not readable', 401: 'The signature is not valid' };
+
+function answer(context: IWebhookFunctions, status: 200 | 400 | 401): IWebhookResponseData {
+	context.getResponseObject().status(status).send(ANSWERS[status]);
 	return { noWebhookResponse: true };
 }

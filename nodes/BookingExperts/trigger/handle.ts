@@ -1,10 +1,11 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { isRecord, parsed } from '../../../credentials/base/values';
+import { isRecord } from '../../../credentials/base/values';
 import { text as credentialText } from '../../../credentials/oauth2/settings';
 import { commaList } from '../../shared/commaList';
 import { boolean, multiOptions, number } from '../../shared/fields';
+import { bodyOf } from '../../shared/trigger/body';
 import { parameter, given } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/trigger/repeats';
@@ -57,7 +58,8 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 	const rawBody = rawBodyOf(context);
 	const proof = await proofOf(context, rawBody, options);
 	if (proof === 'wrong') return answer(context, 401, 'Not signed');
-	const body = parsed(rawBody.toString('utf8'));
+	const body = bodyOf(context, rawBody);
+	if (body === undefined) return answer(context, 400, 'Not readable');
 	if (parameter(context, 'mode', mode) === 'command') {
 		return command(context, { body, rawBody, isSigned: proof === 'signed' }, options);
 	}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, parsed } from '../../../credentials/base/values';
 import { pick } from '../../shared/objects';
-import { xmlText } from '../../shared/encoding';
+import { xmlText } from '../../../credentials/base/encoding';
 import { masked } from './masks';
 import { readXml } from './xml';
 

@@ -455,6 +455,8 @@ export class ApiClient {
 		if (call.accept?.includes(response.status)) return response;
 		const details = {
 			binary: call.binary === true,
+			// Its bytes are none of the encoding that it names.
+			unreadable: call.binary !== true && Buffer.isBuffer(response.body),
 			// What says that nothing was done does not hold for a part.
 			renewable: this.session.renewable && !this.ranInPart(call, attempt),
 			unchanged: this.session.unchanged === true,

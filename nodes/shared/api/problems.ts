@@ -26,6 +26,8 @@ export function callError(
 	credentialName: string,
 	call: {
 		binary: boolean;
+		/** It is no text in the encoding that it names. */
+		unreadable: boolean;
 		renewable: boolean;
 		/** The renewal brought the same token again. */
 		unchanged?: boolean;
@@ -60,6 +62,7 @@ export function callError(
 			failure: { cause: 'credential-invalid' },
 		});
 	}
+	if (call.unreadable && status < 300) return unread(response, call.changes, provider);
 	const told = withoutToken(verdict);
 	const problem = 'problem' in told ? told.problem : undefined;
 	const details = { status, body };
@@ -98,18 +101,22 @@ export function callError(
  * an answer must not become an item of blanks.
  */
 function brokenAnswer(
-	{ status, headers, body }: ProviderResponse,
+	response: ProviderResponse,
 	{ method, changes }: { method: string; changes: boolean },
 	provider: string,
 ): ApiError | undefined {
+	const { status, headers, body } = response;
 	if (typeof body !== 'string') return undefined;
 	const reads = method === 'GET';
 	const isJson = /\bjson\b/i.test(headers['content-type'] ?? '');
 	// Some answer with a bare word or a quoted one.
 	const isPlain = body.length < 200 && /^"?[\w\s.:+-]*"?$/.test(body);
 	const isBroken = body === '' ? reads && status === 200 : isJson && !isPlain;
-	if (!isBroken) return undefined;
-	return new ApiError(
+	return isBroken ? unread(response, changes, provider) : undefined;
+}
+
+const unread = ({ status, body }: ProviderResponse, changes: boolean, provider: string) =>
+	new ApiError(
 		body === ''
 			? `${provider} sent an empty answer`
 			: `${provider} sent an answer that cannot be read`,
@@ -121,7 +128,6 @@ function brokenAnswer(
 			failure: { cause: 'temporarily-unavailable' },
 		},
 	);
-}
 
 function unexplained(
 	response: ProviderResponse,

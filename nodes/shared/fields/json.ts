@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isExact, withNumbers } from '../../../credentials/base/json';
+import { isExact, repeatedName, withNumbers } from '../../../credentials/base/json';
 import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
 import { withoutNoise } from './decimal';
@@ -69,21 +69,6 @@ function placeOf(error: unknown, text: string): string | undefined {
 	return `Look at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }
 
-/** A name that an object of valid JSON text has twice. */
-function repeatedName(text: string): string | undefined {
-	const open: Array<Set<string>> = [];
-	for (const [token, name, colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
-		if (token === '{') open.push(new Set());
-		else if (token === '}') open.pop();
-		else if (name !== undefined && colon !== undefined) {
-			const read = String(JSON.parse(name));
-			if (open.at(-1)?.has(read)) return read;
-			open.at(-1)?.add(read);
-		}
-	}
-	return undefined;
-}
-
 /** Put before a number that JavaScript cannot hold, so that it is found at its place. */
 const LOST = `\u0000lost ${Math.random().toString(36)} `;
 
@@ -99,7 +84,7 @@ function fromText(text: string, label: string): unknown {
 	const twice = repeatedName(text);
 	if (twice !== undefined) {
 		throw new InputError(
-			`"${label}" has ${JSON.stringify(twice)} twice in one object, and only one of them can be sent`,
+			`"${label}" has "${twice}" twice, of which only the last would count. Give it once`,
 			label,
 		);
 	}

@@ -105,28 +105,44 @@ export function userQuery(query: IDataObject | undefined): Query {
 }
 
 function queryValue(name: string, value: unknown): Query[string] {
-	if (value === undefined || value === null) return undefined;
-	if (Array.isArray(value)) return value.map((each) => String(each));
-	if (typeof value === 'object') {
-		throw new InputError(`"Query" has an object as "${name}". Use text, numbers or lists`, 'Query');
-	}
+	if (!Array.isArray(value)) return queryText(`"${name}"`, value);
+	if (value.length === 0) throw noPlace('an empty list', `"${name}"`);
+	return value.map((each, index) => queryText(`"${name}", row ${index + 1}`, each));
+}
+
+function queryText(place: string, value: unknown): string {
+	// Left out it could list, or change, more than was meant.
+	if (value === undefined || value === null) throw noPlace('nothing', place);
+	if (typeof value === 'object') throw noPlace('an object', place);
 	return String(value);
 }
 
-const AUTHENTICATION_HEADERS = /^(?:authorization|apikey|x-api-key|cookie|proxy-.*|host)$/i;
+const noPlace = (what: string, place: string) =>
+	new InputError(`"Query" has ${what} as ${place}. Use text, numbers or lists of them`, 'Query');
 
-/** @throws InputError for a header that the credential sets, or that is none */
+const OWN_HEADERS =
+	/^(?:authorization|apikey|x-api-key|cookie|proxy-.*|host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect)$/i;
+
+/** @throws InputError for a header that is set by itself, that is none, or that comes twice */
 export function userHeaders(headers: IDataObject | undefined): Record<string, string> {
+	const known = new Set<string>();
 	return Object.fromEntries(
 		Object.entries(headers ?? {}).map(([name, value]) => {
-			const text = String(value);
-			if (AUTHENTICATION_HEADERS.test(name)) {
-				throw new InputError(`"Headers" must not set "${name}": the credential does`, 'Headers');
+			if (OWN_HEADERS.test(name)) {
+				throw new InputError(`"Headers" must not set "${name}": that is done for you`, 'Headers');
 			}
-			if (!isHeaderName(name) || !isHeaderValue(text)) {
-				throw new InputError(`"Headers" has an invalid header "${name}"`, 'Headers');
+			const isText = ['string', 'number', 'boolean'].includes(typeof value);
+			if (!isHeaderName(name) || !isText || !isHeaderValue(String(value))) {
+				throw new InputError(
+					`"Headers" has an invalid header "${name}". Its value must be one line of Latin letters`,
+					'Headers',
+				);
 			}
-			return [name, text];
+			if (known.has(name.toLowerCase())) {
+				throw new InputError(`"Headers" has "${name}" twice`, 'Headers');
+			}
+			known.add(name.toLowerCase());
+			return [name, String(value)];
 		}),
 	);
 }

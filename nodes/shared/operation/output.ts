@@ -115,14 +115,42 @@ export interface Unmet {
 	known: string[];
 }
 
-/** @returns nothing where some item has each field, or where there is no item */
+/** @returns nothing where some item has each field, or could have it, or where there is no item */
 export function unmetOf(
 	items: ReadonlyArray<Pick<INodeExecutionData, 'json'>>,
 	names: readonly string[],
 ): Unmet | undefined {
-	const absent = names.filter((name) =>
-		items.every(({ json }) => Object.keys(selectedOf(json, [name])).length === 0),
-	);
-	if (items.length === 0 || absent.length === 0) return undefined;
-	return { names: absent, known: [...new Set(items.flatMap(({ json }) => Object.keys(json)))] };
+	const all = items.map(({ json }) => json);
+	const absent = names.flatMap((name) => {
+		const found = sought(all, name);
+		return found === undefined || found === true ? [] : [{ name, known: found }];
+	});
+	if (absent.length === 0) return undefined;
+	return {
+		names: absent.map(({ name }) => name),
+		known: [...new Set(absent.flatMap(({ known }) => known))],
+	};
+}
+
+/**
+ * Looks for a name, or a path with dots.
+ * @param before the path that led here
+ * @returns true where it is there; what is there in its place; undefined where nothing tells
+ */
+function sought(value: unknown, path: string, before = ''): true | string[] | undefined {
+	if (value === undefined || value === null) return undefined;
+	if (Array.isArray(value)) {
+		const rows = value.map((row) => sought(row, path, before));
+		const others = rows.filter((row) => Array.isArray(row));
+		return rows.includes(true) || (others.length > 0 ? [...new Set(others.flat())] : undefined);
+	}
+	if (!isRecord(value)) return [before.slice(0, -1)];
+	if (keyIn(value, path) !== undefined) return true;
+	const [first = '', ...rest] = path.split('.');
+	const key = keyIn(value, first);
+	if (key !== undefined && rest.length > 0) {
+		return sought(value[key], rest.join('.'), `${before}${key}.`);
+	}
+	const names = Object.keys(value).map((name) => `${before}${name}`);
+	return names.length > 0 || before === '' ? names : undefined;
 }

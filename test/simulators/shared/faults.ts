@@ -17,7 +17,7 @@ export interface Fault {
 	/** An answer in place of the real one. */
 	status?: number;
 	headers?: Record<string, string>;
-	body?: string;
+	body?: string | Buffer;
 }
 
 /** The faults of one simulator, in the order in which they were added. */

@@ -6,6 +6,8 @@ export interface RecordedRequest {
 	/** Without the query. */
 	path: string;
 	query: Record<string, string>;
+	/** Path and query, as they arrived. */
+	url: string;
 	headers: Record<string, string>;
 	/** The body as it arrived. */
 	rawBody: string;
@@ -56,6 +58,7 @@ export class Recorder {
 			const recorded: RecordedRequest = {
 				method: request.method,
 				path: request.path,
+				url: request.originalUrl,
 				query: Object.fromEntries(
 					new URL(request.originalUrl, 'http://simulator').searchParams.entries(),
 				),

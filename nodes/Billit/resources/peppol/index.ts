@@ -1,6 +1,6 @@
 import { inputFile, outputBinaryField } from '../../../shared/binary';
 import { readOptions } from '../../../shared/operation/commonFields';
-import { declaredUtf8, xmlText } from '../../../shared/encoding';
+import { declaredUtf8, xmlText } from '../../../../credentials/base/encoding';
 import { InputError } from '../../../shared/errors';
 import { boolean, collection, string } from '../../../shared/fields';
 import { compact } from '../../../shared/objects';

@@ -1,4 +1,6 @@
-/** Text in the encodings that documents declare. */
+import { isAscii } from 'buffer';
+
+/** Text in the encodings that documents and answers declare. */
 
 /** The signs of Windows-1252 where Latin-1 has control characters (WHATWG Encoding: both names mean it). */
 const WINDOWS =
@@ -49,6 +51,17 @@ export function xmlText(bytes: Buffer, charset = 'utf-8'): string | undefined {
 	// UTF-16 without a mark cannot be read as ASCII, so that such a declaration is not true.
 	const named = /^utf-?16/i.test(declared ?? '') ? 'utf-8' : declared;
 	return decoded(bytes, markOf(bytes) ?? named ?? charset)?.replace(/^\ufeff/, '');
+}
+
+/**
+ * The text of an answer or call: by its byte order mark, in XML by what it declares, else by the charset of its
+ * `Content-Type`, else UTF-8 (RFC 8259 section 8.1). Nothing is guessed.
+ * @returns undefined where its bytes are no such text
+ */
+export function textOf(bytes: Buffer, contentType = ''): string | undefined {
+	const charset = /;\s*charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType)?.[1];
+	// Plain ASCII is the same in what is not known.
+	return xmlText(bytes, charset) ?? (isAscii(bytes) ? bytes.toString('latin1') : undefined);
 }
 
 /** An XML document with a declaration that is true once it is sent as UTF-8. */
