@@ -40,14 +40,14 @@ export class FlexibleOAuth2Api implements ICredentialType {
 	];
 
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		return await inItsWords(flexibleTokens.preAuthentication(this, credentials));
+		return await inItsWords(credentials, flexibleTokens.preAuthentication(this, credentials));
 	}
 
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> =>
-		await inItsWords(flexibleTokens.authenticate(credentials, request));
+		await inItsWords(credentials, flexibleTokens.authenticate(credentials, request));
 
 	test: ICredentialTestRequest = flexibleTest;
 }

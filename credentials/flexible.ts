@@ -1,5 +1,5 @@
 import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
-import { DEFAULTS, LABELS, type Group, type Name } from './oauth2/flexible/vocabulary';
+import { DEFAULTS, LABELS, QUIRKS, type Group, type Name } from './oauth2/flexible/vocabulary';
 import { consentProperties, secretProperty } from './oauth2/properties';
 import { testRules } from './testRules';
 
@@ -138,17 +138,21 @@ export const flexibleQuirks: INodeProperties[] = [
 		name: 'quirks',
 		type: 'multiOptions',
 		options: [
-			{ name: 'Account', value: 'account', description: 'A call that tells who is connected' },
-			{ name: 'API Calls', value: 'calls', description: 'Header, prefix, statuses' },
-			{ name: 'Consent', value: 'consent', description: 'Parameters of the login page' },
-			{ name: 'Profile', value: 'profile', description: 'All settings at once, as JSON' },
+			{ name: QUIRKS.account, value: 'account', description: 'A call that tells who is connected' },
+			{ name: QUIRKS.calls, value: 'calls', description: 'Header, prefix, statuses' },
+			{ name: QUIRKS.consent, value: 'consent', description: 'Parameters of the login page' },
+			{ name: QUIRKS.profile, value: 'profile', description: 'All settings at once, as JSON' },
 			{
-				name: 'Second Exchange',
+				name: QUIRKS.secondExchange,
 				value: 'secondExchange',
 				description: 'One more call makes the token that calls need',
 			},
-			{ name: 'Token Reply', value: 'tokenReply', description: 'Where the tokens stand' },
-			{ name: 'Token Request', value: 'tokenRequest', description: 'Format, names, parameters' },
+			{ name: QUIRKS.tokenReply, value: 'tokenReply', description: 'Where the tokens stand' },
+			{
+				name: QUIRKS.tokenRequest,
+				value: 'tokenRequest',
+				description: 'Format, names, parameters',
+			},
 		],
 		default: [],
 		description: 'What this provider does otherwise than RFC 6749; each choice shows its fields',

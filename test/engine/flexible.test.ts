@@ -322,6 +322,27 @@ describe('settings that cannot be meant are told by field, and nothing is sent',
 	});
 });
 
+describe('an error that names fields which the dialog does not show', () => {
+	const json = recipes.find(({ page }) => page === 'json-client-credentials') as Recipe;
+	const told = async (quirks: string[]) => {
+		const credential = await start(json, { quirks, tokenRequestFormat: 'form' });
+		const { error } = await call(engine, credential, rows());
+		return `${error?.message}`;
+	};
+
+	it('tells by which choice they are shown, once', async () => {
+		const words = await told([]);
+		expect(words).toContain('"Format"; "Headers of the Token Request" (Quirks: Token Request)');
+		expect(words.split('Quirks')).toHaveLength(2);
+	});
+
+	it('tells no choice that was made', async () => {
+		const words = await told(['tokenRequest']);
+		expect(words).toContain('"Format"');
+		expect(words).not.toContain('Quirks');
+	});
+});
+
 it('a field that is not shown counts as not set', async () => {
 	const credential = await start(PLAIN, {
 		quirks: [],

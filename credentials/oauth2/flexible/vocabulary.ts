@@ -1,6 +1,15 @@
 /** The choices of "Quirks", by which the dialog shows their fields. */
-export type Group =
-	'tokenRequest' | 'tokenReply' | 'calls' | 'secondExchange' | 'account' | 'consent' | 'profile';
+export const QUIRKS = {
+	account: 'Account',
+	calls: 'API Calls',
+	consent: 'Consent',
+	profile: 'Profile',
+	secondExchange: 'Second Exchange',
+	tokenReply: 'Token Reply',
+	tokenRequest: 'Token Request',
+} as const;
+
+export type Group = keyof typeof QUIRKS;
 
 /** Label, default and group of a field; no group: always shown. */
 interface Entry {
@@ -90,6 +99,18 @@ export const DEFAULTS: Readonly<Record<string, string | boolean>> = Object.fromE
 export const GROUP_OF: Readonly<Record<string, Group | undefined>> = Object.fromEntries(
 	ALL.map(([name, { group }]) => [name, group]),
 );
+
+/**
+ * Which choices show the fields that a text names, where the dialog does not show them yet.
+ * @param chosen the value of "Quirks"
+ */
+export function quirksToChoose(words: string, chosen: unknown): string[] {
+	const shown: readonly unknown[] = Array.isArray(chosen) ? chosen : [];
+	const groups = ALL.filter(([, { label }]) => words.includes(`"${label}"`)).flatMap(
+		([, { group }]) => (group === undefined || shown.includes(group) ? [] : [QUIRKS[group]]),
+	);
+	return [...new Set(groups)].filter((name) => !words.includes(`Quirks: ${name}`));
+}
 
 /** Fields that are always shown. */
 export const BASICS: ReadonlySet<string> = new Set(

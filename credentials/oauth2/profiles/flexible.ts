@@ -11,7 +11,7 @@ import {
 import { plainRefusal, secondAdvice, tokenAdvice } from '../flexible/advice';
 import { refuseContradictions } from '../flexible/contradictions';
 import { codesIn, EXPIRY_UNITS, Settings, wrong } from '../flexible/settings';
-import { DEFAULTS, LABELS, type Name } from '../flexible/vocabulary';
+import { DEFAULTS, LABELS, quirksToChoose, type Name } from '../flexible/vocabulary';
 import { TokenLifecycle } from '../lifecycle';
 import type {
 	Credentials,
@@ -349,19 +349,22 @@ const UNKNOWN: OAuth2Profile = {
 };
 
 /**
- * The engine's words name an Environment, which a credential of this type does not have.
+ * The engine's words name an Environment, which a credential of this type does not have, and fields that its dialog
+ * shows only when they were chosen.
  * @throws what came, in words of its fields
  */
-export async function inItsWords<T>(work: Promise<T>): Promise<T> {
+export async function inItsWords<T>(credentials: Credentials, work: Promise<T>): Promise<T> {
 	const outcome = await outcomeOf(work);
 	if (outcome.ok) return outcome.value;
 	const { error } = outcome;
-	if (!(error instanceof OAuth2Error) || !/Environment/.test(error.message)) throw error;
-	const { kind, description, retryAfterMs, repeatable } = error;
-	const words = error.message
+	if (!(error instanceof OAuth2Error)) throw error;
+	const own = error.message
 		.replace(/"Environment"/g, '"Access Token URL"')
 		.replace(/the Environment and the base URLs/g, '"Access Token URL" and "API Base URL"');
-	throw new OAuth2Error(kind, words, { description, retryAfterMs, repeatable });
+	const hidden = quirksToChoose(own, credentials.quirks);
+	// The same error: its class says what may be done about it.
+	error.message = hidden.length === 0 ? own : `${own} (Quirks: ${hidden.join(', Quirks: ')})`;
+	throw error;
 }
 
 export const flexibleTokens = new TokenLifecycle(UNKNOWN, flexibleProfile);

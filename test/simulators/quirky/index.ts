@@ -4,12 +4,12 @@ import { Clock } from '../shared/clock';
 import { Faults } from '../shared/faults';
 import { Recorder } from '../shared/recorder';
 import { createApp, listen, type Listening } from '../shared/server';
-import { serveLogin, USERS, type User } from './login';
+import { serveLogin, USERS, type LoginQuirks, type User } from './login';
 
 type Format = 'form' | 'json' | 'query';
 
 /** What a provider of a public report wants and answers, where it is not RFC 6749's. */
-export interface Quirks {
+export interface Quirks extends LoginQuirks {
 	grant: 'client_credentials' | 'password' | 'refresh_token' | 'authorization_code';
 	method?: 'GET' | 'POST';
 	format?: Format;
@@ -24,12 +24,6 @@ export interface Quirks {
 	/** Must come with every token request. */
 	headers?: Record<string, string>;
 	refreshPath?: string;
-	/** Whether codes are of a consent with PKCE. */
-	pkce?: boolean;
-	/** Whether the login page hands `state` back; where it does not, none must come. Default: yes. */
-	state?: boolean;
-	/** The name under which the login page sends the code back. */
-	codeName?: string;
 	/** Whether there is a refresh token; default: yes, but for client credentials. */
 	renews?: boolean;
 	/** Paths in the reply; '' for an access token that is the whole of it. */

@@ -1,7 +1,18 @@
 import type { Express } from 'express';
 import { stringsOf } from '../shared/http';
 import { consentPage } from '../shared/pages';
-import type { Quirks } from '.';
+
+/** What the login page wants and answers, where it is not RFC 6749's. */
+export interface LoginQuirks {
+	/** Its names of parameters. */
+	names?: Record<string, string>;
+	/** Whether codes are of a consent with PKCE. */
+	pkce?: boolean;
+	/** Whether it hands `state` back; where it does not, none must come. Default: yes. */
+	state?: boolean;
+	/** The name under which it sends the code back. */
+	codeName?: string;
+}
 
 /** Who has an account at the provider. */
 export interface User {
@@ -32,7 +43,7 @@ export const USERS: readonly [User, User] = [
  */
 export function serveLogin(
 	app: Express,
-	quirks: Quirks,
+	quirks: LoginQuirks,
 	clientId: string,
 	issue: (asked: URL, user: User) => string,
 ): void {

@@ -36,7 +36,6 @@ describe('the texts that users may meet', () => {
 	it('are all read: what says nothing by itself are the words of a vendor or of another error', () => {
 		expect(passedOn).toEqual([
 			'credentials/base/hostError.ts: message',
-			'credentials/oauth2/profiles/flexible.ts: words',
 			'credentials/testRules.ts: message',
 			'nodes/Billit/BillitTrigger.node.ts: outcome.error',
 			'nodes/Billit/api.ts: text ?? code',
