@@ -179,7 +179,7 @@ itHere.each(Object.keys(ENDINGS))(
 		for (const { look, colorScheme, width } of LOOKS) {
 			await page.setViewportSize({ width, height: 460 });
 			await page.emulateMedia({ colorScheme });
-			const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+			const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
 			expect(wide).toBeLessThanOrEqual(width);
 			await expectAsInDocs(`consent/${how}-${look}`, {
 				picture: await page.screenshot(),
