@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { openBrowser } from '../browser/support/browser';
 import { failure, N8nRest } from './support/rest';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -176,6 +177,22 @@ it('lets tokens expire, and a vendor be off, at a click', async () => {
 	expect(await demo.run('billitOrders0001')).not.toBe('');
 	await demo.press('billit', 'on');
 	expect(await demo.run('billitOrders0001')).toBe('');
+});
+
+it('shows the five services to a browser, and a workflow runs after a click there on "expire"', async () => {
+	const browser = await openBrowser();
+	try {
+		const page = await browser.newPage();
+		await page.goto(`http://127.0.0.1:${ports.DEMO_PORT}/`);
+		const headings = await page.locator('section h2').allInnerTexts();
+		const services = ['Billit', 'Booking Experts', 'Luca', 'OmniFund', 'MicroBilt'];
+		expect(headings).toEqual(services.map((name) => expect.stringContaining(name)));
+		await page.click('#billit button[value=expire]');
+		await page.waitForSelector('[role=status]:has-text("expired")');
+		expect(await demo.run('billitOrders0001')).toBe('');
+	} finally {
+		await browser.close();
+	}
 });
 
 it('goes on when the customer has filled in the form', async () => {

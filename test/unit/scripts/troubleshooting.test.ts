@@ -42,7 +42,7 @@ describe('the texts that users may meet', () => {
 			"nodes/Billit/resources/accessPoint/documents.ts: errors.join('; ')",
 			'nodes/Billit/trigger/events.ts: message ?? null',
 			"nodes/BookingExperts/api.ts: words.join('; ')",
-			"nodes/Connect/connect.ts: capitalised(profile.consent?.instruction ?? '')",
+			"nodes/Connect/connect.ts: capitalised(profile.consent?.forVisitors ?? profile.consent?.instruction ?? '')",
 			'nodes/Connect/instanceProblem.ts: message',
 			"nodes/Luca/api.ts: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; ')",
 			'nodes/Luca/api.ts: message',
