@@ -92,7 +92,7 @@ export interface WebhookRequest {
 	originalUrl: string;
 	method?: string;
 	/** Of a POST, as it arrived. */
-	rawBody?: string;
+	rawBody?: string | Buffer;
 }
 
 export interface WebhookResult {
@@ -214,7 +214,7 @@ export class Engine {
 			originalUrl: options.request.originalUrl,
 			params: {},
 			rawBody: Buffer.from(rawBody),
-			body: parsedBody(rawBody),
+			body: parsedBody(rawBody.toString()),
 		});
 		const workflow = this.workflow([node], {});
 		const context = new WebhookContext(
