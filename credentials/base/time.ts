@@ -46,18 +46,20 @@ export async function withinTime<T>(
 		...(signal && reasons.stopped ? [{ signal, reason: reasons.stopped }] : []),
 	];
 	if (limits.length === 0) return await work;
-	const ended = new AbortController();
+	const listening: Array<() => void> = [];
 	const limit = new Promise<never>((_resolve, reject) => {
 		for (const each of limits) {
 			const end = () => reject(each.reason());
 			if (each.signal.aborted) end();
-			else each.signal.addEventListener('abort', end, { once: true, signal: ended.signal });
+			else each.signal.addEventListener('abort', end);
+			// A controller of its own would make an error with its stack for each call.
+			listening.push(() => each.signal.removeEventListener('abort', end));
 		}
 	});
 	try {
 		return await Promise.race([work, limit]);
 	} finally {
-		ended.abort();
+		for (const stop of listening) stop();
 		// Whichever loses is nobody's error any more.
 		work.catch(() => {});
 		limit.catch(() => {});

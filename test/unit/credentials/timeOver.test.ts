@@ -1,4 +1,5 @@
-import { timeOver } from '../../../credentials/base/time';
+import { getEventListeners } from 'node:events';
+import { timeOver, withinTime } from '../../../credentials/base/time';
 
 describe('the signal for when a time is over', () => {
 	let now = 0;
@@ -35,5 +36,37 @@ describe('the signal for when a time is over', () => {
 		const first = timeOver(60_000);
 		for (let ms = 5_000; ms < 5_060; ms++) timeOver(ms);
 		expect(timeOver(60_000)).not.toBe(first);
+	});
+});
+
+describe('waiting within a time', () => {
+	const reasons = { late: () => new Error('late'), stopped: () => new Error('stopped') };
+
+	it('leaves nothing on the signal of a run, nor on a time that calls share', async () => {
+		const run = new AbortController();
+		const shared = timeOver(60_000);
+		const ends = [Promise.resolve(1), Promise.reject(new Error('refused'))];
+		for (const work of ends) {
+			await withinTime(work, 60_000, reasons, run.signal).catch(() => {});
+		}
+		expect([run.signal, shared].map((each) => getEventListeners(each, 'abort').length)).toEqual([
+			0, 0,
+		]);
+	});
+
+	it.each([
+		['late', 20, undefined],
+		['stopped', 60_000, 20],
+	])('ends %s', async (reason, ms, stopAfter) => {
+		const run = new AbortController();
+		if (stopAfter !== undefined) setTimeout(() => run.abort(), stopAfter);
+		const never = new Promise<never>(() => {});
+		await expect(withinTime(never, ms, reasons, run.signal)).rejects.toThrow(reason);
+	});
+
+	it('does not begin to wait where the run was stopped before', async () => {
+		const never = new Promise<never>(() => {});
+		const waiting = withinTime(never, 60_000, reasons, AbortSignal.abort());
+		await expect(waiting).rejects.toThrow('stopped');
 	});
 });
