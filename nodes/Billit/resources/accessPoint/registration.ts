@@ -4,7 +4,7 @@ import { boolean, collection, string, type Values } from '../../../shared/fields
 import { checked, iban, vatNumber } from '../../../shared/numbers';
 import { compact } from '../../../shared/objects';
 import { readOptions } from '../../../shared/operation/commonFields';
-import { noRecord } from '../../../shared/records';
+import { madeIn, noRecord } from '../../../shared/records';
 import { operation } from '../../api';
 import { redirectUrl } from '../../calledAddress';
 import { changed } from '../../changed';
@@ -198,6 +198,8 @@ export const startIdentification = operation({
 				RedirectURL: values.redirectUrl,
 			},
 		};
-		return created(await post(call, request, values.options, 'registration.identify'), 'URL');
+		const posted = await post(call, request, values.options, 'registration.identify');
+		// What it brings is an address, no ID.
+		return posted.duplicate ? created(posted, 'URL') : madeIn(posted.body, 'Billit');
 	},
 });
