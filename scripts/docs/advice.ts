@@ -312,6 +312,15 @@ export const chapters: readonly Chapter[] = [
 		title: 'The connected account',
 		advice: [
 			{
+				heading: 'Another key or account before a retry',
+				texts: [
+					'Item … was sent before with another key or account of this credential. It was not sent again',
+				],
+				means:
+					'An execution was retried after the credential got another API key, or was connected to another account of the same client. Whether what was sent before is in the account of now is not known. What was sent to another environment or host, with another client or for another company counts as never sent, and goes there.',
+				todo: 'Look at the service whether it is there, and start the workflow anew with what is missing. Or change the credential back and retry.',
+			},
+			{
 				heading: 'Another account was kept',
 				texts: [
 					'This credential is connected to another … account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it',

@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { text } from '../../../credentials/oauth2/settings';
 import type { FileContent } from '../../shared/binary';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
@@ -74,10 +73,9 @@ export async function transact(
 		return await attempt(api, form, sending.files);
 	};
 	const identity = [
-		// Who, for what, how much, from which account.
+		// What, for what, how much, from which account.
 		'OmniFund',
 		typeOf(form),
-		await merchantOf(api),
 		...IDENTIFYING.map((name) => meant(form[name])),
 		amountOf(form),
 		...NUMBERS.map((name) => (form[name] ?? '').replace(/\D/g, '').slice(-4)),
@@ -88,7 +86,7 @@ export async function transact(
 			: []),
 	];
 	const outcome = await outcomeOf(
-		charges.run({ context, itemIndex }, identity, charge, ({ item }) => {
+		charges.run({ api, context, itemIndex }, identity, charge, ({ item }) => {
 			throw new InputError(
 				`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
 				'Invoice ID',
@@ -101,12 +99,6 @@ export async function transact(
 	// Also where the execution remembers it from before, in a retry.
 	if (error instanceof ApiError && !isNotCarriedOut(error)) halted.add(api);
 	throw error;
-}
-
-/** Whose payments they are: two nodes may charge for two merchants. */
-async function merchantOf(api: OmniFundApi): Promise<string> {
-	const credentials = await api.credentials();
-	return ['clientId', 'apiKeyId', 'username'].map((name) => text(credentials, name)).join(' ');
 }
 
 const IDENTIFYING = [
