@@ -669,6 +669,7 @@ export const chapters: readonly Chapter[] = [
 					'Invoice "…" was not sent: OmniFund already has …',
 					'Not sent, because OmniFund could not be asked whether invoice "…" was charged before',
 					'OmniFund lists more than … transactions for "…"',
+					'OmniFund tells of … records, and sent …',
 				],
 				means:
 					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat a payment that they know nothing of. So the node looks the Invoice ID up first, and does not charge what OmniFund has.',
@@ -779,6 +780,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'An order may have been made or sent by an earlier execution',
 				texts: [
 					'Order "…" is in Billit already, as …; it was not created again',
+					'Not created, because Billit did not tell whether it has order "…": it listed others',
 					'Order … was sent before; nothing was sent now',
 					'Orders … were sent before; nothing was sent now',
 					'Not sent again, as Billit says that it was sent before: …',

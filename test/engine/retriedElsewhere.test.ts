@@ -204,7 +204,6 @@ it('an order that the first host made is not sent at the second one: it is made 
 	const parameters: INodeParameters = {
 		orderType: 'Invoice',
 		orderDirection: 'Income',
-		orderNumber: 'N-1',
 		orderDate: '2026-01-15',
 		expiryDate: '2026-02-14',
 		counterPartyId: { __rl: true, mode: 'id', value: '100103' },
