@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
@@ -79,9 +80,9 @@ export async function post(
 	options: IdempotencyOptions,
 	purpose: string,
 ): Promise<Posted> {
-	const before = postedBefore(call, purpose);
+	const before = await postedBefore(call, purpose);
 	if (before) return before;
-	const keys = keyHeaders(call, request, options, purpose);
+	const keys = await keyHeaders(call, request, options, purpose);
 	const keyed = Object.keys(keys).length > 0;
 	const response = await call.api.request({
 		...request,
@@ -91,7 +92,7 @@ export async function post(
 		...(keyed ? { accept: [409] } : {}),
 	});
 	if (response.status !== 409) {
-		if (keyed) remember(call, purpose, response.body);
+		if (keyed) await remember(call, purpose, response.body);
 		return { duplicate: false, body: response.body };
 	}
 	if (options.treatDuplicateAsSuccess) return { duplicate: true };
@@ -114,17 +115,23 @@ const MOST_KEPT = 300;
  * What an earlier try of this item had as answer to the same call, where a later call of the item failed: Billit would
  * refuse the key, and not tell the ID again.
  */
-export function postedBefore(call: Call<BillitApi>, purpose: string): Posted | undefined {
+export async function postedBefore(
+	call: Call<BillitApi>,
+	purpose: string,
+): Promise<Posted | undefined> {
 	const name = answerName(call, purpose);
-	const kept = name === undefined ? undefined : memoryOf(call.context)[name];
+	const kept = name === undefined ? undefined : (await ownMemory(call))[name];
 	return isRecord(kept) && 'body' in kept ? { duplicate: false, body: kept.body } : undefined;
 }
 
-function remember(call: Call<BillitApi>, purpose: string, body: unknown): void {
+const ownMemory = async ({ context, api }: Call<BillitApi>): Promise<IDataObject> =>
+	(await memoryOf(context, api)).own;
+
+async function remember(call: Call<BillitApi>, purpose: string, body: unknown): Promise<void> {
 	const name = answerName(call, purpose);
 	const length = JSON.stringify(body ?? null).length;
 	if (name === undefined || length > MOST_KEPT) return;
-	memoryOf(call.context)[name] = { body: valueOf(body ?? null) };
+	(await ownMemory(call))[name] = { body: valueOf(body ?? null) };
 }
 
 function answerName({ context, itemIndex }: Call<BillitApi>, purpose: string): string | undefined {
@@ -132,13 +139,13 @@ function answerName({ context, itemIndex }: Call<BillitApi>, purpose: string): s
 	return place === undefined ? undefined : `answer ${place}`;
 }
 
-function keyHeaders(
+async function keyHeaders(
 	call: Call<BillitApi>,
 	request: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
-): Record<string, string> {
-	const key = keyOf(call, request, options, purpose);
+): Promise<Record<string, string>> {
+	const key = await keyOf(call, request, options, purpose);
 	if (key === '') return {};
 	const { idempotencyHeader = 'Idempotency-Key' } = options;
 	return idempotencyHeader === 'both'
@@ -146,12 +153,12 @@ function keyHeaders(
 		: { [idempotencyHeader]: key };
 }
 
-function keyOf(
+async function keyOf(
 	call: Call<BillitApi>,
 	{ path, body, headers = {} }: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
-): string {
+): Promise<string> {
 	const { context, itemIndex } = call;
 	const { idempotencyKey = 'automatic', customIdempotencyKey = '' } = options;
 	if (idempotencyKey === 'none') return '';
@@ -171,10 +178,10 @@ function keyOf(
 			);
 		}
 		// One item may make two calls, and Billit shares keys between all endpoints.
-		return firstKey(call, purpose, purpose.endsWith('send') ? `${key}S` : key);
+		return await firstKey(call, purpose, purpose.endsWith('send') ? `${key}S` : key);
 	}
 	if (idempotencyKey === 'content') {
-		return firstKey(call, purpose, digest(JSON.stringify([purpose, path, headers, body])));
+		return await firstKey(call, purpose, digest(JSON.stringify([purpose, path, headers, body])));
 	}
 	const { executionId, nodeId, runIndex } = identityOf(context);
 	return digest([executionId, nodeId, runIndex, itemIndex, purpose].join('\n'));
@@ -184,13 +191,15 @@ function keyOf(
  * The key that this item was sent with first, in every try and retry of the execution: an expression such as `$now`
  * gives another one each time.
  */
-function firstKey({ context, itemIndex }: Call<BillitApi>, purpose: string, key: string): string {
-	const place = placeOf(context, itemIndex, ['idempotency key', purpose]);
+async function firstKey(call: Call<BillitApi>, purpose: string, key: string): Promise<string> {
+	const place = placeOf(call.context, call.itemIndex, ['idempotency key', purpose]);
 	if (place === undefined) return key;
-	const memory = memoryOf(context);
-	const first = memory[`key ${place}`];
+	const name = `key ${place}`;
+	const { own, others } = await memoryOf(call.context, call.api);
+	// Also where it was sent with another API key: it may be the same account.
+	const first = [own, ...others].map((memory) => memory[name]).find((each) => each !== undefined);
 	if (typeof first === 'string') return first;
-	memory[`key ${place}`] = key;
+	own[name] = key;
 	return key;
 }
 

@@ -71,7 +71,7 @@ export async function order(
 	wanted: Order,
 	choices: OrderChoices,
 ): Promise<Answer> {
-	const place = { context, itemIndex };
+	const place = { api, context, itemIndex };
 	const { sameRequest = 'reuse' } = choices;
 	const identity = [
 		'MicroBilt',

@@ -261,34 +261,39 @@ export class OmniFundApi extends ApiClient {
 	/**
 	 * The members of a Hydra collection, page by page: by `hydra:next`, else by number.
 	 * @param limit most members wanted; Infinity for all
+	 * @param isWhole whether it is an error where the collection tells of more than it sent
 	 */
-	members(path: string, query: Query, limit: number): AsyncGenerator<IDataObject[]> {
+	members(
+		path: string,
+		query: Query,
+		limit: number,
+		isWhole = false,
+	): AsyncGenerator<IDataObject[]> {
 		const read = async (
 			address: string,
-			number: number,
-			previous: unknown,
-			byLink: boolean,
+			before: { number: number; seen: number; page?: string; byLink?: boolean },
 		): Promise<Page<IDataObject>> => {
 			const { body } = await this.request({ method: 'GET', path: address });
 			const items = membersOf(body);
-			const [first] = items;
-			const again = first !== undefined && identity(first) === previous;
-			if (again && byLink) throw readBefore();
+			const page = items.length > 0 ? JSON.stringify(items) : undefined;
+			const again = page !== undefined && page === before.page;
+			if (again && before.byLink === true) throw readBefore();
 			const { view, link } = viewOf(body);
+			const seen = before.seen + (again ? 0 : items.length);
 			// A server without links that knows no pages sends the first one again: its list is over.
-			if (again || (!first && !link)) return { items: again ? [] : items };
-			if (view && link === undefined) return { items };
+			if (again || (!page && !link) || (view && link === undefined)) {
+				const total = isRecord(body) ? Number(body['hydra:totalItems'] ?? 0) : 0;
+				if (isWhole && !(total <= seen)) throw notWhole(total, seen);
+				return { items: again ? [] : items };
+			}
 			const linked = await this.pathOf(link, address);
-			const next = linked ?? `${path}${queryString({ ...query, page: number + 1 })}`;
-			return {
-				items,
-				nextKey: next,
-				next: async () =>
-					await read(next, number + 1, first ? identity(first) : previous, linked !== undefined),
-			};
+			const number = before.number + 1;
+			const next = linked ?? `${path}${queryString({ ...query, page: number })}`;
+			const here = { number, seen, page: page ?? before.page, byLink: linked !== undefined };
+			return { items, nextKey: next, next: async () => await read(next, here) };
 		};
 		const start = `${path}${queryString(query)}`;
-		return pages(async () => await read(start, 1, undefined, false), limit);
+		return pages(async () => await read(start, { number: 1, seen: 0 }), limit);
 	}
 }
 
@@ -311,20 +316,28 @@ const notACollection = () =>
 		description: 'Check the Environment and API Base URL of the credential',
 	});
 
+const notWhole = (total: number, seen: number) =>
+	new ApiError(`OmniFund tells of ${total} records, and sent ${seen}`, {
+		description: 'Look them up at OmniFund',
+	});
+
 /** What a collection says of its next page; a server without such links has no view. */
 function viewOf(body: unknown): { view: boolean; link: unknown } {
 	const view = isRecord(body) ? body['hydra:view'] : undefined;
 	return { view: isRecord(view), link: isRecord(view) ? view['hydra:next'] : undefined };
 }
 
-const identity = (member: IDataObject) => member['@id'] ?? member.id ?? JSON.stringify(member);
+/** A blank node's `@id` (JSON-LD 1.1, 3.5) is good on its page only. */
+function identity(member: IDataObject): unknown {
+	const { '@id': own, id } = member;
+	const isBlank = typeof own === 'string' && own.startsWith('_:');
+	return (isBlank ? undefined : own) ?? id ?? JSON.stringify(member);
+}
 
 function membersOf(body: unknown): IDataObject[] {
 	const members = isRecord(body) ? body['hydra:member'] : body;
-	if (!Array.isArray(members)) {
-		throw notACollection();
-	}
-	return members.filter(isRecord);
+	if (!Array.isArray(members) || !members.every(isRecord)) throw notACollection();
+	return members;
 }
 
 export const operation = operationOf<OmniFundApi>();

@@ -323,6 +323,15 @@ export const chapters: readonly Chapter[] = [
 		title: 'The connected account',
 		advice: [
 			{
+				heading: 'Another key or account before a retry',
+				texts: [
+					'Item … was sent before with another key or account of this credential. It was not sent again',
+				],
+				means:
+					'An execution was retried after the credential got another API key, or was connected to another account of the same client. Whether what was sent before is in the account of now is not known. What was sent to another environment or host, with another client or for another company counts as never sent, and goes there.',
+				todo: 'Look at the service whether it is there, and start the workflow anew with what is missing. Or change the credential back and retry.',
+			},
+			{
 				heading: 'Another account was kept',
 				texts: [
 					'This credential is connected to another … account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it',
@@ -672,6 +681,7 @@ export const chapters: readonly Chapter[] = [
 					'Invoice "…" was not sent: OmniFund already has …',
 					'Not sent, because OmniFund could not be asked whether invoice "…" was charged before',
 					'OmniFund lists more than … transactions for "…"',
+					'OmniFund tells of … records, and sent …',
 				],
 				means:
 					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat a payment that they know nothing of. So the node looks the Invoice ID up first, and does not charge what OmniFund has.',
@@ -782,6 +792,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'An order may have been made or sent by an earlier execution',
 				texts: [
 					'Order "…" is in Billit already, as …; it was not created again',
+					'Not created, because Billit did not tell whether it has order "…": it listed others',
 					'Order … was sent before; nothing was sent now',
 					'Orders … were sent before; nothing was sent now',
 					'Not sent again, as Billit says that it was sent before: …',

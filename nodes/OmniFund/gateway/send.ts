@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { text } from '../../../credentials/oauth2/settings';
+import { property } from '../../../credentials/base/values';
 import type { FileContent } from '../../shared/binary';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
@@ -67,10 +67,9 @@ export async function transact(
 		return await attempt(api, form, sending.files);
 	};
 	const identity = [
-		// Who, for what, how much, from which account.
+		// What, for what, how much, from which account.
 		'OmniFund',
 		typeOf(form),
-		await merchantOf(api),
 		...IDENTIFYING.map((name) => meant(form[name])),
 		amountOf(form),
 		...NUMBERS.map((name) => (form[name] ?? '').replace(/\D/g, '').slice(-4)),
@@ -81,7 +80,7 @@ export async function transact(
 			: []),
 	];
 	const outcome = await outcomeOf(
-		charges.run({ context, itemIndex }, identity, charge, ({ item }) => {
+		charges.run({ api, context, itemIndex }, identity, charge, ({ item }) => {
 			throw new InputError(
 				`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
 				'Invoice ID',
@@ -94,12 +93,6 @@ export async function transact(
 	// Also where the execution remembers it from before, in a retry.
 	if (error instanceof ApiError && !isNotCarriedOut(error)) halted.add(api);
 	throw error;
-}
-
-/** Whose payments they are: two nodes may charge for two merchants. */
-async function merchantOf(api: OmniFundApi): Promise<string> {
-	const credentials = await api.credentials();
-	return ['clientId', 'apiKeyId', 'username'].map((name) => text(credentials, name)).join(' ');
 }
 
 const IDENTIFYING = [
@@ -259,7 +252,7 @@ async function lookUp(api: OmniFundApi, invoice: string): Promise<Found[]> {
 	const found: Found[] = [];
 	for (const [place, path] of places) {
 		let read = 0;
-		for await (const page of api.members(path, { referenceId: invoice }, MOST_LOOKED_AT)) {
+		for await (const page of api.members(path, { referenceId: invoice }, MOST_LOOKED_AT, true)) {
 			read += page.length;
 			const matching = page.filter((each) => isOf(each, invoice));
 			found.push(
@@ -275,9 +268,24 @@ async function lookUp(api: OmniFundApi, invoice: string): Promise<Found[]> {
 	return found;
 }
 
-/** Whether a record that was asked for by its invoice has it; one that does not show it is taken at its word. */
-const isOf = ({ referenceId }: IDataObject, invoice: string): boolean =>
-	(referenceId ?? '') === '' || meant(String(referenceId)) === invoice;
+/**
+ * Whether a record that was asked for by its invoice has it; one that does not show it, or not as text or number, is
+ * taken at its word. The fields of a transaction are not documented.
+ */
+function isOf(record: IDataObject, invoice: string): boolean {
+	const told = ['referenceId', 'invoiceId']
+		.map((name) => property(record, name) ?? '')
+		.filter((value) => String(value).trim() !== '');
+	const isSame = (value: unknown): boolean => {
+		// A number has lost the zeros it began with.
+		if (typeof value === 'number') return value === Number(invoice);
+		return typeof value !== 'string' || plain(value) === plain(invoice);
+	};
+	return told.length === 0 || told.some(isSame);
+}
+
+/** Without differences that a person would not see: capitals, and blanks of any kind. */
+const plain = (value: string): string => value.trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** Records looked at for one invoice: far more than it has. */
 const MOST_LOOKED_AT = 200;

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord, sha256 } from '../../../credentials/base/values';
+import type { ApiClient } from '../api/client';
 import { ApiError } from '../errors';
 import { identityOf, memoryOf, placeOf } from './runIdentity';
 import { saidBy } from '../../../credentials/base/hostError';
@@ -20,6 +21,8 @@ type Context = Pick<
 
 interface Place {
 	context: Context;
+	/** Through which it is sent: what goes elsewhere, or as somebody else, is another thing. */
+	api: ApiClient;
 	itemIndex: number;
 }
 
@@ -65,7 +68,7 @@ const used = new WeakMap<object, number>();
  * @example
  * const orders = new OncePerExecution<Answer>((error) => leavesOpen(error), { keep, revive });
  * await orders.run(
- * 	{ context, itemIndex },
+ * 	{ context, api, itemIndex },
  * 	['report', product, hashOfPerson],
  * 	async () => await api.post(path, body),
  * 	async ({ answer }) => await answer, // another item of the same identity: its answer, nothing is sent
@@ -94,12 +97,19 @@ export class OncePerExecution<Answer> {
 		act: () => Promise<Answer>,
 		repeated: (earlier: Earlier<Answer>) => Promise<Answer>,
 	): Promise<Answer> {
-		const { context, itemIndex } = place;
+		const { context, api, itemIndex } = place;
 		const { nodeId, runIndex } = identityOf(context);
-		const memory = memoryOf(context);
+		const { own: memory, others } = await memoryOf(context, api);
 		const mark = markOf(place, identity);
 		const key = sentAs(memory, mark) ?? hashOf(identity);
 		const entry = entryIn(memory, key);
+		if (
+			!entry &&
+			this.keeping.mayResend !== true &&
+			others.some((each) => holds(each, mark, key))
+		) {
+			throw sentByAnother(itemIndex);
+		}
 		const isOpen = entry?.[3] === undefined && !inProcess(memory).has(key);
 		if (entry && !(isOpen && this.keeping.mayResend === true)) {
 			const [node, run, item] = entry;
@@ -182,6 +192,20 @@ function sentAs(memory: IDataObject, mark: string | undefined): string | undefin
 	const key = mark === undefined ? undefined : memory[mark];
 	return typeof key === 'string' && entryIn(memory, key) ? key : undefined;
 }
+
+const holds = (memory: IDataObject, mark: string | undefined, key: string): boolean =>
+	sentAs(memory, mark) !== undefined || entryIn(memory, key) !== undefined;
+
+/** Nobody knows whether it is there already. */
+const sentByAnother = (itemIndex: number): ApiError =>
+	new ApiError(
+		`Item ${itemIndex} was sent before with another key or account of this credential. It was not sent again`,
+		{
+			neverSent: true,
+			description:
+				'Look at the provider whether it is there, and start the workflow anew with what is missing. Or change the credential back',
+		},
+	);
 
 function inProcess(memory: object): Map<string, Promise<unknown>> {
 	const known = answers.get(memory) ?? new Map<string, Promise<unknown>>();

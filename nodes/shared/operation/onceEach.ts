@@ -49,6 +49,7 @@ export async function onceForItem<Api>(
 	const kind = typeof once === 'function' ? once(rawOf) : once;
 	if (kind === undefined) return await run();
 	const { api, context, itemIndex } = place;
+	if (!(api instanceof ApiClient)) throw new Error('What is sent once needs a client');
 	const { nodeId, runIndex } = identityOf(context);
 	const { onceBy = Object.keys(operation.fields) } = operation;
 	const values = onceBy.map((name) => {
@@ -58,7 +59,8 @@ export async function onceForItem<Api>(
 	const identity = ['write', operation.action, nodeId, runIndex, itemIndex, values];
 	const guard = kind === 'keyed' ? keyed : unkeyed;
 	const act = async () => await listed(await afterChanges(api, run));
-	return await guard.run(place, identity, act, async ({ answer }) => await answer);
+	const sender = { api, context, itemIndex };
+	return await guard.run(sender, identity, act, async ({ answer }) => await answer);
 }
 
 /**
@@ -66,13 +68,11 @@ export async function onceForItem<Api>(
  * fails on this side after it (a disk that is full, a value that cannot be used) says nothing either. Items that change
  * something go one after the other, or with a client of their own, so that the count is this item's.
  */
-async function afterChanges(api: unknown, run: () => Promise<Output>): Promise<Output> {
-	const client = api instanceof ApiClient ? api : undefined;
-	const before = client?.changes ?? 0;
+async function afterChanges(client: ApiClient, run: () => Promise<Output>): Promise<Output> {
+	const before = client.changes;
 	const outcome = await outcomeOf(run());
 	if (outcome.ok) return outcome.value;
 	const { error } = outcome;
-	if (!client) throw error;
 	if (error instanceof ApiError) {
 		throw client.changesBeforeFailure > before
 			? error.with({ neverSent: false, refused: false, status: undefined })

@@ -1,5 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { homeNamed } from '../../../credentials/oauth2/home';
+import { text } from '../../../credentials/oauth2/settings';
 import { isRecord, sha256 } from '../../../credentials/base/values';
+import type { ApiClient } from '../api/client';
 
 type Context = Pick<
 	IExecuteFunctions,
@@ -23,25 +26,104 @@ const known = new WeakMap<object, RunIdentity>();
 
 const MEMORY = 'n8nNodesBackoffice';
 
+/** An object below a name of another one, made where it is missing. */
+function within(whole: IDataObject, name: string): IDataObject {
+	const held: unknown = whole[name];
+	if (isRecord(held)) return held;
+	const made: IDataObject = {};
+	whole[name] = made;
+	return made;
+}
+
 /**
  * What this execution remembers, all nodes of this pack together: part of the execution's own data, so that a
  * retry goes on with it (n8n stores `contextData` with a failed execution).
  */
-export function memoryOf(context: Context): IDataObject {
-	const flow = context.getContext('flow');
-	const held: unknown = flow[MEMORY];
-	if (isRecord(held)) return held;
-	const memory: IDataObject = {};
-	flow[MEMORY] = memory;
-	return memory;
+const wholeMemory = (context: Context): IDataObject => within(context.getContext('flow'), MEMORY);
+
+/** What an execution has sent, as far as it was sent to the same place as now. */
+export interface Memory {
+	/** Sent by the same account, or by one of which nobody was told. */
+	own: IDataObject;
+	/** Sent there with another key, or by another account of the same client. */
+	others: readonly IDataObject[];
 }
+
+/** Of a run, found once: whose credential it is may be told in the middle of it. */
+const memories = new WeakMap<object, Promise<Memory>>();
+
+/**
+ * What an execution remembers of where a client's calls go, and as whom: what was sent to one environment, or as one
+ * merchant or company, says nothing of another.
+ * @see docs/decisions/2026-11-25-memory-of-an-execution.md
+ */
+export async function memoryOf(context: Context, api: Sender): Promise<Memory> {
+	const known = memories.get(context) ?? found(context, api);
+	memories.set(context, known);
+	return await known;
+}
+
+type Sender = Pick<ApiClient, 'credentials' | 'definition'>;
+
+async function found(context: Context, api: Sender): Promise<Memory> {
+	const { place, company, account } = await destinationOf(api);
+	const known = within(wholeMemory(context), `to ${place}`);
+	const nameOf = (whose: string): string => `${company} ${whose}`;
+	const alike = Object.keys(known).filter((name) => name.startsWith(nameOf('')));
+	const untold = known[nameOf('')];
+	if (account !== '' && isRecord(untold) && !alike.includes(nameOf(account))) {
+		known[nameOf(account)] = untold;
+		delete known[nameOf('')];
+	}
+	// Where nobody was told whose it is now, it is taken for the last one's.
+	const name = account === '' ? (alike.at(-1) ?? nameOf('')) : nameOf(account);
+	const own = within(known, name);
+	const others = Object.entries(known).filter(([each]) => {
+		const [theirs = ''] = each.split(' ');
+		return each !== name && (theirs === company || theirs === '' || company === '');
+	});
+	return { own, others: others.map(([, each]) => each).filter(isRecord) };
+}
+
+/** What names who calls, beside the host: nothing that is secret, and nothing that a new token changes. */
+const CALLERS = ['clientId', 'apiKeyId', 'username', 'memberId'];
+
+/** Fields of credentials that name the company to act for. */
+const COMPANIES = ['partyId', 'contextPartyId', 'organisationNumber'];
+
+/**
+ * Where calls go and as whom, in hashes. With a new secret, password or token it is the same client; a bare key is all
+ * that tells who calls, and a new one may be of the same account.
+ * @returns `company` is '' where the credential names none, `account` where nobody was told
+ */
+async function destinationOf(
+	api: Sender,
+): Promise<{ place: string; company: string; account: string }> {
+	const credentials = await api.credentials();
+	// What a consent told may be part of the address: what was typed counts, and where tokens come from beside it.
+	const base = api.definition.baseUrl({ ...credentials, keptFields: '', accessToken: '' });
+	const where = URL.canParse(base) ? [new URL(base).href] : [base, homeNamed(credentials)];
+	const named = (names: readonly string[]) => names.map((name) => text(credentials, name));
+	const callers = named(CALLERS);
+	const companies = named(COMPANIES);
+	const hasCompany = companies.some(Boolean);
+	const key = callers.some(Boolean) ? '' : text(credentials, 'apiKey');
+	const account = hasCompany ? '' : text(credentials, 'connectedAccount') || key;
+	return {
+		place: short([...where, ...callers]),
+		company: hasCompany ? short(companies) : '',
+		account: account && short(['account', account]),
+	};
+}
+
+const short = (parts: readonly string[]): string => sha256(JSON.stringify(parts)).slice(0, 16);
 
 /** The identity of a run, asked for once a run: n8n copies the node and starts its expression engine for it. */
 export function identityOf(context: Context): RunIdentity {
 	const found = known.get(context);
 	if (found) return found;
 	const current = context.getExecutionId();
-	const memory = memoryOf(context);
+	const memory = wholeMemory(context);
 	const first = typeof memory.execution === 'string' ? memory.execution : current;
 	memory.execution = first;
 	const { id: nodeId, type = '' } = context.getNode();

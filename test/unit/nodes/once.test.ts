@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ApiClient } from '../../../nodes/shared/api/client';
 import { ApiError } from '../../../nodes/shared/errors';
 import { OncePerExecution } from '../../../nodes/shared/operation/once';
 
@@ -17,6 +18,12 @@ function tryOf(flow: IDataObject, execution = '1', node = 'a', runIndex = 0): Co
 		getContext: () => flow,
 	} as Context;
 }
+
+/** Where it is sent, and as whom: the same in all tries. */
+const api = {
+	credentials: async () => ({ clientId: 'client' }),
+	definition: { baseUrl: () => 'https://vendor.example' },
+} as unknown as ApiClient;
 
 /** As n8n stores it with a failed execution, and hands it to a retry in another process. */
 const stored = (flow: IDataObject): IDataObject => JSON.parse(JSON.stringify(flow)) as IDataObject;
@@ -39,7 +46,7 @@ it('gives the known answer back in every try, also of a retry in another process
 	let charged = 0;
 	const act = async () => ({ ticket: `T${++charged}` });
 	const pay = async (context: Context) =>
-		await guard().run({ context, itemIndex: 0 }, ['INV-1'], act, refuse);
+		await guard().run({ api, context, itemIndex: 0 }, ['INV-1'], act, refuse);
 	expect(await pay(tryOf(flow))).toEqual({ ticket: 'T1' });
 	expect(await pay(tryOf(flow))).toEqual({ ticket: 'T1' });
 	const retry = stored(flow);
@@ -53,7 +60,7 @@ it('tells the error again of what may have gone out, and sends again what has no
 	let tries = 0;
 	const pay = async (context: Context, error: Error) =>
 		await guard().run(
-			{ context, itemIndex: 0 },
+			{ api, context, itemIndex: 0 },
 			['INV-1'],
 			async () => {
 				tries += 1;
@@ -70,15 +77,17 @@ it('tells the error again of what may have gone out, and sends again what has no
 it('does not send what was on its way when everything ended', async () => {
 	const flow: IDataObject = {};
 	const never = new Promise<never>(() => {});
-	void guard().run(
-		{ context: tryOf(flow), itemIndex: 3 },
-		['INV-1'],
-		async () => await never,
-		refuse,
-	);
+	const left = new Promise<void>((leave) => {
+		const act = async () => {
+			leave();
+			return await never;
+		};
+		void guard().run({ api, context: tryOf(flow), itemIndex: 3 }, ['INV-1'], act, refuse);
+	});
+	await left;
 	let again = 0;
 	const retry = guard().run(
-		{ context: tryOf(stored(flow), '2'), itemIndex: 3 },
+		{ api, context: tryOf(stored(flow), '2'), itemIndex: 3 },
 		['INV-1'],
 		async () => ({ ticket: String(++again) }),
 		refuse,
@@ -92,7 +101,7 @@ it('another item, another run and another node of the execution are told of the 
 	const told: string[] = [];
 	const pay = async (context: Context, itemIndex: number) =>
 		await guard().run(
-			{ context, itemIndex },
+			{ api, context, itemIndex },
 			['INV-1'],
 			async () => ({ ticket: 'T' }),
 			async ({ item, answer }) => {
@@ -117,7 +126,7 @@ it('remembers 100,000, and no execution pushes out what another one sent', async
 	let charged = 0;
 	const pay = async (flow: IDataObject, execution: string, itemIndex: number) =>
 		await guard().run(
-			{ context: tryOf(flow, execution), itemIndex },
+			{ api, context: tryOf(flow, execution), itemIndex },
 			[`INV-${itemIndex}`],
 			async () => ({ ticket: `T${++charged}` }),
 			refuse,
@@ -144,7 +153,7 @@ it('with any order of tries, kills and retries nothing is charged twice', async 
 			for (const { invoice, outcome, then } of events) {
 				await guard()
 					.run(
-						{ context: tryOf(flow, String(execution)), itemIndex: invoice },
+						{ api, context: tryOf(flow, String(execution)), itemIndex: invoice },
 						[`INV-${invoice}`],
 						async () => {
 							if (outcome === 'not sent') throw new Error('not sent');

@@ -18,7 +18,7 @@ export async function createdOrder(
 	body: IDataObject,
 	values: { company: string; options: IdempotencyOptions },
 ): Promise<IDataObject> {
-	const before = postedBefore(call, PURPOSE);
+	const before = await postedBefore(call, PURPOSE);
 	if (before) return created(before, 'OrderID');
 	const earlier = await earlierOrder(call, body, values);
 	if (earlier) return created({ duplicate: true }, 'OrderID', earlier);

@@ -1,0 +1,175 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { cardSale } from '../support/payments';
+import { OwnVendor, reply, type VendorCall } from './support/ownVendor';
+import { packEngine, runOperation } from './support/pack';
+import { impatient } from './support/patience';
+
+/** Whether something is at the vendor already, asked before it is sent: what cannot be read is not "no". */
+
+impatient();
+
+let vendor: OwnVendor;
+beforeEach(async () => void (vendor = await new OwnVendor().start()));
+afterEach(async () => await vendor.stop());
+
+const GATEWAY = '/os/system/gateway/transact.php';
+
+const record = (more: IDataObject): IDataObject => ({
+	'@id': '/api/transactions-history/5',
+	id: 5,
+	amount: '36.00',
+	status: 'G',
+	...more,
+});
+const other = (id: number, more: IDataObject = {}) =>
+	record({ '@id': `/${id}`, id, referenceId: `other-${id}`, ...more });
+const hydra = (members: unknown, more: IDataObject = {}) => ({ 'hydra:member': members, ...more });
+const OURS = { referenceId: 'INV-7' };
+
+type Pages = (page: number, call: VendorCall) => unknown;
+
+const onPages =
+	(...all: unknown[]): Pages =>
+	(page) =>
+		all[page - 1] ?? hydra([]);
+
+const VIEW = { 'hydra:view': { '@id': 'x' } };
+const thirty = Array.from({ length: 30 }, (_, index) => other(100 + index));
+
+/** An answer, the invoice that is asked for, and whether it may be charged. */
+const SHAPES: ReadonlyArray<[string, Pages, string, boolean]> = [
+	['nothing', onPages(hydra([])), 'INV-7', true],
+	['nothing, counted', onPages(hydra([], { 'hydra:totalItems': 0 })), 'INV-7', true],
+	['others, counted', onPages(hydra([other(1)], { 'hydra:totalItems': 1 })), 'INV-7', true],
+	['a declined one', onPages(hydra([record({ ...OURS, status: 'D' })])), 'INV-7', true],
+	['it', onPages(hydra([record(OURS)])), 'INV-7', false],
+	['it with a number', onPages(hydra([record({ referenceId: 1001 })])), '1001', false],
+	['a number without its zeros', onPages(hydra([record({ referenceId: 7 })])), '0007', false],
+	['text with other zeros', onPages(hydra([record({ referenceId: '7' })])), '0007', true],
+	['other capitals', onPages(hydra([record({ referenceId: 'inv-7A' })])), 'INV-7a', false],
+	['a hard blank', onPages(hydra([record({ referenceId: 'INV\u00a07\u00a0' })])), 'INV 7', false],
+	['an object', onPages(hydra([record({ referenceId: { id: 'INV-7' } })])), 'INV-7', false],
+	['a list', onPages(hydra([record({ referenceId: ['INV-7'] })])), 'INV-7', false],
+	[
+		'its invoice beside a token',
+		onPages(hydra([record({ referenceId: 'tok_1', invoiceId: 'INV-7' })])),
+		'INV-7',
+		false,
+	],
+	['addresses', onPages(hydra(['/api/transactions-history/5'])), 'INV-7', false],
+	['lists', onPages(hydra([[record(OURS)]])), 'INV-7', false],
+	['null', onPages(hydra([null])), 'INV-7', false],
+	['a count alone', onPages(hydra([], { 'hydra:totalItems': 1 })), 'INV-7', false],
+	['a count in text alone', onPages(hydra([], { 'hydra:totalItems': '1' })), 'INV-7', false],
+	[
+		'fewer than it counts',
+		onPages(hydra(thirty, { 'hydra:totalItems': 31, ...VIEW }), hydra([record(OURS)])),
+		'INV-7',
+		false,
+	],
+	[
+		'as many as it counts, on two pages',
+		onPages(
+			hydra(thirty, { 'hydra:totalItems': 31 }),
+			hydra([other(9)], { 'hydra:totalItems': 31 }),
+		),
+		'INV-7',
+		true,
+	],
+	[
+		'it on a second page that begins as the first',
+		onPages(hydra([other(3, { '@id': '_:1' })]), hydra([other(4, { '@id': '_:1' }), record(OURS)])),
+		'INV-7',
+		false,
+	],
+	[
+		'it on a second page whose first record has the same address',
+		onPages(hydra([other(3)]), hydra([other(3), record(OURS)])),
+		'INV-7',
+		false,
+	],
+	['the same page again and again', () => hydra([other(3)]), 'INV-7', true],
+	['no collection', onPages({ 'hydra:title': 'error' }), 'INV-7', false],
+];
+
+describe.each(['pending', 'history'])('Always Look, where the %s transactions answer', (place) => {
+	it.each(SHAPES)('%s', async (_what, shape, invoice, isCharged) => {
+		vendor.answer = (call, response) => {
+			if (call.path === GATEWAY) return reply(response, { status: 'G', term_code: '0' });
+			const page = Number(call.query.get('page') ?? 1);
+			return reply(response, call.path.endsWith(place) ? shape(page, call) : hydra([]));
+		};
+		const engine = packEngine();
+		const credential = engine.addCredential('omniFundApi', {
+			environment: 'custom',
+			apiBaseUrl: vendor.origin,
+			apiKeyId: 'key',
+			apiKeySecret: 'canary-secret',
+		});
+		const parameters = cardSale({ invoiceId: invoice, options: { alreadyCharged: 'always' } });
+		const { error } = await runOperation(
+			engine,
+			'omniFundApi',
+			credential,
+			'cardPayment.sale',
+			parameters,
+		);
+		expect(vendor.to(GATEWAY)).toHaveLength(isCharged ? 1 : 0);
+		expect(error === undefined).toBe(isCharged);
+		if (!isCharged) expect(error?.description).toContain('"Never Look"');
+	});
+});
+
+describe('a Billit order that may be there already', () => {
+	const OTHERS = ['X-1', 'X-2'].map((OrderNumber, OrderID) => ({ OrderID, OrderNumber }));
+	const ROWS: ReadonlyArray<[string, IDataObject[], INodeParameters, number, string]> = [
+		['no order', [], {}, 1, ''],
+		['others, as a list that heeds no filter', OTHERS, {}, 0, 'did not tell whether'],
+		['others, under a key from the content', OTHERS, { idempotencyKey: 'content' }, 1, ''],
+		['it', [{ OrderID: 3, OrderNumber: 'N-1' }], {}, 0, 'is in Billit already'],
+		['it among others', [...OTHERS, { OrderID: 3, OrderNumber: 'n-1' }], {}, 0, 'already, as 3'],
+	];
+
+	it.each(ROWS)(
+		'is created only where that can be told: %s',
+		async (_, rows, chosen, made, told) => {
+			vendor.answer = (call, response) => {
+				if (call.method === 'POST' && call.path === '/v1/orders') return reply(response, 55);
+				return reply(response, call.path === '/v1/orders' ? { Items: rows } : { OrderID: 55 });
+			};
+			const engine = packEngine();
+			const credential = engine.addCredential('billitApi', {
+				environment: 'custom',
+				apiBaseUrl: vendor.origin,
+				apiKey: 'canary-key',
+				partyId: '1001',
+			});
+			const { error } = await runOperation(
+				engine,
+				'billitApi',
+				credential,
+				'order.createAndSend',
+				{
+					orderType: 'Invoice',
+					orderDirection: 'Income',
+
+					orderDate: '2026-01-15',
+					expiryDate: '2026-02-14',
+					counterPartyId: { __rl: true, mode: 'id', value: '100103' },
+					orderLines: {
+						rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50', VATPercentage: 21 }],
+					},
+					transportType: 'SMTP',
+					additionalFields: { OrderNumber: 'N-1' },
+					options: { checkReceiver: false, ...chosen },
+				},
+				{ mode: 'integrated' },
+			);
+			expect(error?.message ?? '').toContain(told);
+			const created = vendor.calls.filter(
+				({ method, path }) => `${method} ${path}` === 'POST /v1/orders',
+			);
+			expect(created).toHaveLength(made);
+		},
+	);
+});
