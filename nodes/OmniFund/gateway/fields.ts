@@ -68,24 +68,29 @@ export const amount = mapped(
 	(value) => toAmount(value, 'Amount'),
 );
 
-export const optionalAmount = mapped(
-	string({
-		label: 'Amount',
-		description: 'In US dollars, at most two decimals; empty = none is sent',
-		placeholder: 'e.g. 36.00',
-	}),
-	(value) => (value.trim() === '' ? '' : toAmount(value, 'Amount', true)),
+/** Empty is the whole payment: an expression that gives nothing must not make it so. */
+export const optionalAmount = needed(
+	mapped(
+		string({
+			label: 'Amount',
+			description: 'In US dollars, at most two decimals; empty = none is sent',
+			placeholder: 'e.g. 36.00',
+		}),
+		(value) => (value.trim() === '' ? '' : toAmount(value, 'Amount', true)),
+	),
 );
 
 /** For a check of an account: the gateway wants an amount, and takes zero. */
-export const verifiedAmount = mapped(
-	string({
-		label: 'Amount',
-		default: '0.00',
-		placeholder: 'e.g. 36.00',
-		description: 'Of the payment that is to follow, as far as it is known',
-	}),
-	(value) => toAmount(value.trim() || '0', 'Amount', true),
+export const verifiedAmount = needed(
+	mapped(
+		string({
+			label: 'Amount',
+			default: '0.00',
+			placeholder: 'e.g. 36.00',
+			description: 'Of the payment that is to follow, as far as it is known',
+		}),
+		(value) => toAmount(value.trim() || '0', 'Amount', true),
+	),
 );
 
 export const ticketId = string({
@@ -248,13 +253,15 @@ export const bankOptions = {
 		label: 'Check Number',
 		description: 'Needed for the ACH types ARC and RCK',
 	}),
-	stateFee: mapped(
-		string({
-			label: 'State Fee',
-			description: 'In US dollars; x_state_fee of the gateway',
-			placeholder: 'e.g. 2.00',
-		}),
-		(value, label) => (value.trim() === '' ? '' : toAmount(value, label, true)),
+	stateFee: needed(
+		mapped(
+			string({
+				label: 'State Fee',
+				description: 'In US dollars; x_state_fee of the gateway',
+				placeholder: 'e.g. 2.00',
+			}),
+			(value, label) => (value.trim() === '' ? '' : toAmount(value, label, true)),
+		),
 	),
 	verify: boolean({
 		label: 'Verify Account',
@@ -377,14 +384,19 @@ const schedule = {
 			{ name: 'Every Year', value: 'annual' },
 		],
 	}),
-	ownToken: string({
-		label: 'Own Payment Token ID',
-		description: 'Stores the card or account under this ID; one that exists is overwritten',
-	}),
-	processDate: date({
-		label: 'Process Date',
-		description: 'A day in the future; until then the payment is pending',
-	}),
+	ownToken: needed(
+		string({
+			label: 'Own Payment Token ID',
+			description: 'Stores the card or account under this ID; one that exists is overwritten',
+		}),
+	),
+	// Without it the payment is made at once.
+	processDate: needed(
+		date({
+			label: 'Process Date',
+			description: 'A day in the future; until then the payment is pending',
+		}),
+	),
 };
 
 const behaviour = {
