@@ -133,6 +133,7 @@ function decimalText(raw: unknown, label: string, reading: Reading): string | un
 		if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) throw tooLong(raw, label, reading);
 		return trimmed(withoutNoise(raw));
 	}
+	if (typeof raw === 'bigint') return String(raw);
 	if (typeof raw !== 'string') return undefined;
 	const text = raw.trim().replace(MINUS, '-');
 	return NUMBER.test(text) ? trimmed(text.replace(',', '.')) : undefined;
