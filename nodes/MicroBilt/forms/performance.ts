@@ -133,6 +133,7 @@ const transaction = collection({
 	description: 'When it took place, and by which numbers it is known',
 	fields: {
 		clientReferenceNumber: string({
+			code: 'line',
 			label: 'Client Reference Number',
 			description: 'Your own number of the transaction',
 		}),

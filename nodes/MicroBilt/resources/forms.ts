@@ -315,6 +315,7 @@ const getReport = (api: string, what: string) =>
 		fields: {
 			charged,
 			formId: string({
+				code: 'line',
 				label: 'Form ID',
 				required: true,
 				description: 'As Create Form returned it',

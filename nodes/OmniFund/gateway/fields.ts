@@ -42,6 +42,7 @@ export const customerId = locator({
 });
 
 export const invoiceId = string({
+	code: 'line',
 	label: 'Invoice ID',
 	required: true,
 	placeholder: 'e.g. INV-1001',
@@ -51,6 +52,7 @@ export const invoiceId = string({
 /** Where the vendor's own shop plugin sends none. An expression that gives nothing is a mistake still. */
 export const optionalInvoiceId = needed(
 	string({
+		code: 'line',
 		label: 'Invoice ID',
 		placeholder: 'e.g. INV-1001',
 		description:
@@ -94,6 +96,7 @@ export const verifiedAmount = needed(
 );
 
 export const ticketId = string({
+	code: 'line',
 	label: 'Ticket ID',
 	required: true,
 	description: 'The ticketId of the payment that this is about',
@@ -343,6 +346,7 @@ const texts = {
 	memo: string({ label: 'Memo', description: 'The customer sees it' }),
 	notes: string({ label: 'Notes', description: 'The customer does not see it' }),
 	poNumber: string({
+		code: 'line',
 		label: 'PO Number',
 		description: 'Purchase order; a new one lets the same payment through a second time',
 	}),
@@ -386,6 +390,7 @@ const schedule = {
 	}),
 	ownToken: needed(
 		string({
+			code: 'line',
 			label: 'Own Payment Token ID',
 			description: 'Stores the card or account under this ID; one that exists is overwritten',
 		}),
@@ -457,7 +462,11 @@ const behaviour = {
 export const ticketOptions = {
 	...behaviour,
 	...texts,
-	invoiceId: string({ label: 'Invoice ID', description: 'Your own ID of the payment' }),
+	invoiceId: string({
+		code: 'line',
+		label: 'Invoice ID',
+		description: 'Your own ID of the payment',
+	}),
 };
 
 export const paymentOptions = {
