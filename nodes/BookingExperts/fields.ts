@@ -99,6 +99,7 @@ export const filters = mapped(
 			),
 			value: needed(
 				string({
+					code: 'line',
 					label: 'Value',
 					description: 'What the attribute has to be; see "Filters" for the signs',
 					placeholder: 'e.g. ~park',

@@ -1,6 +1,8 @@
-/** The values of text with commas between them; blanks are left out. */
+import { visible } from './numbers/typed';
+
+/** The values of text with commas between them, without marks that nobody sees; blanks are left out. */
 export const commaList = (text: string): string[] =>
 	text
 		.split(',')
-		.map((each) => each.trim())
+		.map(visible)
 		.filter((each) => each !== '');

@@ -26,6 +26,7 @@ const getManyBooks = operation({
 });
 
 const dailyReceiptBookId = string({
+	code: 'line',
 	label: 'Daily Receipt Book ID',
 	description: 'ID of the book; Get Many Books tells it',
 	required: true,
@@ -50,6 +51,7 @@ const getEntry = operation({
 	kind: 'read',
 	fields: {
 		dailyReceiptEntryId: string({
+			code: 'line',
 			label: 'Daily Receipt Entry ID',
 			description: 'ID of the entry; Get Book tells it',
 			required: true,

@@ -122,6 +122,7 @@ const downloadFile = operation({
 	kind: 'read',
 	fields: {
 		fileId: string({
+			code: 'line',
 			label: 'File ID',
 			description:
 				'ID of the file, as orders (OrderPDF, Attachments), documents and messages name it',

@@ -185,6 +185,7 @@ const getMany = listOperation({
 		fields: {
 			groupName: mapped(
 				string({
+					code: 'line',
 					label: 'Group Name',
 					description: 'Only products of the group of exactly this name',
 				}),

@@ -92,7 +92,12 @@ const remove = operation({
 	description: 'Take an uploaded file out of the inbox',
 	kind: 'write',
 	fields: {
-		uploadId: string({ label: 'Upload ID', description: 'As Upload tells it', required: true }),
+		uploadId: string({
+			code: 'line',
+			label: 'Upload ID',
+			description: 'As Upload tells it',
+			required: true,
+		}),
 		company,
 	},
 	async run({ api, values }) {
@@ -121,6 +126,7 @@ const metadata = (
 		kind: 'write',
 		fields: {
 			uploadId: string({
+				code: 'line',
 				label: 'Upload ID',
 				required: true,
 				description: 'As Upload tells it',

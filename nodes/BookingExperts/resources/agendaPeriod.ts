@@ -41,11 +41,13 @@ export const agendaPeriod = resource(
 				kind: periodKind,
 				...period,
 				rentableId: string({
+					code: 'line',
 					label: 'Rentable ID',
 					description: 'ID of the rentable (the accommodation) that the period is about',
 					required: true,
 				}),
 				inventoryObjectId: string({
+					code: 'line',
 					label: 'Inventory Object ID',
 					description: 'ID of the inventory object that the period is about',
 				}),

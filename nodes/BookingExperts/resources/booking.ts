@@ -48,6 +48,7 @@ const bookingFilters = collection({
 		}),
 		customer: string({ label: 'Customer IDs', description: 'Separated by commas' }),
 		reference_nr: string({
+			code: 'line',
 			label: 'Reference Number',
 			description: 'Number that another system gave the booking',
 		}),

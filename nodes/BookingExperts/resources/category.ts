@@ -16,6 +16,7 @@ const parent = { administrationId: administration };
 const ofCategory = {
 	...parent,
 	categoryId: string({
+		code: 'line',
 		label: 'Category ID',
 		required: true,
 		placeholder: 'e.g. 123',
@@ -91,6 +92,7 @@ const amenities = [
 		fields: {
 			...ofCategory,
 			amenityId: string({
+				code: 'line',
 				label: 'Amenity ID',
 				description: 'ID of the amenity: "id" of what Amenity: Get Many returns',
 				required: true,

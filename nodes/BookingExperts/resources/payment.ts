@@ -20,6 +20,7 @@ export const payment = resource(
 			fields: {
 				...parent,
 				invoiceId: string({
+					code: 'line',
 					label: 'Invoice ID',
 					description: 'ID of the invoice that is paid: "id" of what Invoice: Get Many returns',
 					required: true,

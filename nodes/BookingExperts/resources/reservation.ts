@@ -155,6 +155,7 @@ const updateReservation = writeOf({
 		channelId: when({ scope: ['channel'] }, channel),
 		additionalFields: reservationFields,
 		rentableIdentityId: string({
+			code: 'line',
 			label: 'Rentable Identity ID',
 			description: 'Moves the stay to this accommodation',
 		}),

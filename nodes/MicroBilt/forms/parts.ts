@@ -14,6 +14,7 @@ import {
 import {
 	birthDate,
 	mapped,
+	needed,
 	string,
 	type Field,
 	type Fields,
@@ -98,9 +99,10 @@ export const money = (text: Text): Field<string> =>
 export const amountOf = (amount: string | undefined) =>
 	amount ? { Amt: amount, CurCode: 'USD' } : undefined;
 
-export const firstName = string({ label: 'First Name', description: 'First (given) name' });
+/** Left empty, a report is bought without it; an expression that gives nothing is a mistake. */
+export const firstName = needed(string({ label: 'First Name', description: 'First (given) name' }));
 
-export const lastName = string({ label: 'Last Name', description: 'Last (family) name' });
+export const lastName = needed(string({ label: 'Last Name', description: 'Last (family) name' }));
 
 export const requiredName = {
 	firstName: string({ label: 'First Name', description: 'First (given) name', required: true }),
@@ -109,7 +111,7 @@ export const requiredName = {
 
 /** A social security number; it is the same in all panels but for its words. */
 export const ssnField = (text: Omit<Text, 'label'>): Field<string> =>
-	checked(socialSecurityNumber, secret({ label: 'SSN', ...text }));
+	needed(checked(socialSecurityNumber, secret({ label: 'SSN', ...text })));
 
 export const ssn = ssnField({
 	required: true,

@@ -13,7 +13,9 @@ import { checked, taxpayerNumber } from '../../shared/numbers';
 import {
 	account,
 	filledObject,
+	firstName,
 	formOf,
+	lastName,
 	phone,
 	postalCode,
 	routing,
@@ -82,8 +84,8 @@ const consumer = collection({
 			description: 'Email address',
 			placeholder: 'e.g. name@example.com',
 		}),
-		first: string({ label: 'First Name', description: 'First (given) name' }),
-		last: string({ label: 'Last Name', description: 'Last (family) name' }),
+		first: firstName,
+		last: lastName,
 		licenseNumber: secret({ label: 'License Number', description: 'Number of the driver license' }),
 		licenseState: stateField({
 			label: 'License State',
@@ -131,6 +133,7 @@ const transaction = collection({
 	description: 'When it took place, and by which numbers it is known',
 	fields: {
 		clientReferenceNumber: string({
+			code: 'line',
 			label: 'Client Reference Number',
 			description: 'Your own number of the transaction',
 		}),

@@ -391,6 +391,7 @@ export const offender = formOf(
 	{
 		...personFields,
 		offenderId: string({
+			code: 'line',
 			label: 'Offender ID',
 			description: 'ID of an offender that an earlier search has found',
 		}),
@@ -454,7 +455,11 @@ const check = collection({
 	description: 'The check that is presented',
 	fields: {
 		CheckAmt: money({ label: 'Amount', description: 'Amount of the check in US dollars' }),
-		LaneId: string({ label: 'Lane ID', description: 'Lane (till) at which it is presented' }),
+		LaneId: string({
+			code: 'line',
+			label: 'Lane ID',
+			description: 'Lane (till) at which it is presented',
+		}),
 		CheckNum: string({ label: 'Number', description: 'Number printed on the check' }),
 		RuleNum: string({ label: 'Rule Number', description: 'Which of your own rules decides' }),
 	},

@@ -15,6 +15,7 @@ const getSearchStatus = operation({
 	kind: 'read',
 	fields: {
 		reportId: string({
+			code: 'line',
 			label: 'Report ID',
 			required: true,
 			description: 'As the search returned it (RqUID)',

@@ -5,6 +5,7 @@ import {
 	collection,
 	grouped,
 	jsonObject,
+	needed,
 	number,
 	options,
 	string,
@@ -129,7 +130,9 @@ const customer = grouped({
 			description: 'Nine digits of the bank (ABA)',
 			placeholder: 'e.g. 011103093',
 		}),
-		SSN: secret({ label: 'SSN', description: 'Social security number, or that of Canada (SIN)' }),
+		SSN: needed(
+			secret({ label: 'SSN', description: 'Social security number, or that of Canada (SIN)' }),
+		),
 		State: state(),
 		Address: string({ label: 'Street', description: 'Street with its number' }),
 		WorkPhone: phone({ label: 'Work Phone', description: 'Number at work with ten digits' }),
@@ -312,6 +315,7 @@ const getReport = (api: string, what: string) =>
 		fields: {
 			charged,
 			formId: string({
+				code: 'line',
 				label: 'Form ID',
 				required: true,
 				description: 'As Create Form returned it',

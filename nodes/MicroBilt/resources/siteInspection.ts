@@ -66,6 +66,7 @@ async function logIn(api: MicroBiltApi, body: Record<string, unknown>): Promise<
 }
 
 const inspectionId = string({
+	code: 'line',
 	label: 'Inspection ID',
 	description: 'ID of the inspection that Order has returned',
 	required: true,

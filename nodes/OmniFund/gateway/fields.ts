@@ -42,6 +42,7 @@ export const customerId = locator({
 });
 
 export const invoiceId = string({
+	code: 'line',
 	label: 'Invoice ID',
 	required: true,
 	placeholder: 'e.g. INV-1001',
@@ -51,6 +52,7 @@ export const invoiceId = string({
 /** Where the vendor's own shop plugin sends none. An expression that gives nothing is a mistake still. */
 export const optionalInvoiceId = needed(
 	string({
+		code: 'line',
 		label: 'Invoice ID',
 		placeholder: 'e.g. INV-1001',
 		description:
@@ -68,27 +70,33 @@ export const amount = mapped(
 	(value) => toAmount(value, 'Amount'),
 );
 
-export const optionalAmount = mapped(
-	string({
-		label: 'Amount',
-		description: 'In US dollars, at most two decimals; empty = none is sent',
-		placeholder: 'e.g. 36.00',
-	}),
-	(value) => (value.trim() === '' ? '' : toAmount(value, 'Amount', true)),
+/** Empty is the whole payment: an expression that gives nothing must not make it so. */
+export const optionalAmount = needed(
+	mapped(
+		string({
+			label: 'Amount',
+			description: 'In US dollars, at most two decimals; empty = none is sent',
+			placeholder: 'e.g. 36.00',
+		}),
+		(value) => (value.trim() === '' ? '' : toAmount(value, 'Amount', true)),
+	),
 );
 
 /** For a check of an account: the gateway wants an amount, and takes zero. */
-export const verifiedAmount = mapped(
-	string({
-		label: 'Amount',
-		default: '0.00',
-		placeholder: 'e.g. 36.00',
-		description: 'Of the payment that is to follow, as far as it is known',
-	}),
-	(value) => toAmount(value.trim() || '0', 'Amount', true),
+export const verifiedAmount = needed(
+	mapped(
+		string({
+			label: 'Amount',
+			default: '0.00',
+			placeholder: 'e.g. 36.00',
+			description: 'Of the payment that is to follow, as far as it is known',
+		}),
+		(value) => toAmount(value.trim() || '0', 'Amount', true),
+	),
 );
 
 export const ticketId = string({
+	code: 'line',
 	label: 'Ticket ID',
 	required: true,
 	description: 'The ticketId of the payment that this is about',
@@ -248,13 +256,15 @@ export const bankOptions = {
 		label: 'Check Number',
 		description: 'Needed for the ACH types ARC and RCK',
 	}),
-	stateFee: mapped(
-		string({
-			label: 'State Fee',
-			description: 'In US dollars; x_state_fee of the gateway',
-			placeholder: 'e.g. 2.00',
-		}),
-		(value, label) => (value.trim() === '' ? '' : toAmount(value, label, true)),
+	stateFee: needed(
+		mapped(
+			string({
+				label: 'State Fee',
+				description: 'In US dollars; x_state_fee of the gateway',
+				placeholder: 'e.g. 2.00',
+			}),
+			(value, label) => (value.trim() === '' ? '' : toAmount(value, label, true)),
+		),
 	),
 	verify: boolean({
 		label: 'Verify Account',
@@ -336,6 +346,7 @@ const texts = {
 	memo: string({ label: 'Memo', description: 'The customer sees it' }),
 	notes: string({ label: 'Notes', description: 'The customer does not see it' }),
 	poNumber: string({
+		code: 'line',
 		label: 'PO Number',
 		description: 'Purchase order; a new one lets the same payment through a second time',
 	}),
@@ -377,14 +388,20 @@ const schedule = {
 			{ name: 'Every Year', value: 'annual' },
 		],
 	}),
-	ownToken: string({
-		label: 'Own Payment Token ID',
-		description: 'Stores the card or account under this ID; one that exists is overwritten',
-	}),
-	processDate: date({
-		label: 'Process Date',
-		description: 'A day in the future; until then the payment is pending',
-	}),
+	ownToken: needed(
+		string({
+			code: 'line',
+			label: 'Own Payment Token ID',
+			description: 'Stores the card or account under this ID; one that exists is overwritten',
+		}),
+	),
+	// Without it the payment is made at once.
+	processDate: needed(
+		date({
+			label: 'Process Date',
+			description: 'A day in the future; until then the payment is pending',
+		}),
+	),
 };
 
 const behaviour = {
@@ -445,7 +462,11 @@ const behaviour = {
 export const ticketOptions = {
 	...behaviour,
 	...texts,
-	invoiceId: string({ label: 'Invoice ID', description: 'Your own ID of the payment' }),
+	invoiceId: string({
+		code: 'line',
+		label: 'Invoice ID',
+		description: 'Your own ID of the payment',
+	}),
 };
 
 export const paymentOptions = {

@@ -33,6 +33,7 @@ const onTicket = collection({
 const byCard = { ...card, customerDetails, options: cardPaymentOptions };
 
 const authorizationCode = string({
+	code: 'line',
 	label: 'Authorization Code',
 	required: true,
 	description: 'As the bank gave it by telephone',

@@ -38,6 +38,7 @@ export const filters = collection({
 	fields: {
 		company: string({ label: 'Company', description: 'Name of the company' }),
 		customerRef: string({
+			code: 'line',
 			label: 'Customer Reference',
 			description: 'Your own reference of the customer',
 		}),

@@ -76,6 +76,7 @@ const getEvent = operation({
 	kind: 'read',
 	fields: {
 		eventId: string({
+			code: 'line',
 			label: 'Event ID',
 			description: 'ID of the event: "id" of what Get Many returns',
 			required: true,

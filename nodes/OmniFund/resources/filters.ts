@@ -1,6 +1,7 @@
 import { commaList } from '../../shared/commaList';
 import { dateTimeFrom, dateTimeUntil, mapped, string } from '../../shared/fields';
 import { notAs } from '../../shared/fields/wording';
+import { visible } from '../../shared/numbers/typed';
 import type { Query } from '../../shared/path';
 
 /** IDs, of which several may be given. */
@@ -29,7 +30,7 @@ const LISTS = new Set(['id', 'customer', 'amount', 'referenceId']);
 export function filterQuery(filters: object): Query {
 	const query: Query = {};
 	for (const [name, value] of Object.entries(filters)) {
-		const text = String(value ?? '').trim();
+		const text = visible(String(value ?? ''));
 		const values = LISTS.has(name) ? commaList(text) : [];
 		if (values.length > 1) query[`${name}[]`] = values;
 		else if (text !== '') query[name] = values[0] ?? text;

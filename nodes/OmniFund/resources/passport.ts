@@ -92,8 +92,12 @@ const body = {
 				description: 'Whether OmniFund must not add a surcharge',
 			}),
 			notes: string({ label: 'Notes', description: 'The payer does not see it' }),
-			poNumber: string({ label: 'PO Number', description: 'The payer sees it' }),
-			referenceId: string({ label: 'Reference ID', description: 'The payer does not see it' }),
+			poNumber: string({ code: 'line', label: 'PO Number', description: 'The payer sees it' }),
+			referenceId: string({
+				code: 'line',
+				label: 'Reference ID',
+				description: 'The payer does not see it',
+			}),
 			tax: money('Tax', 'In US dollars'),
 			tip: string({ label: 'Tip', description: 'Tip in US dollars' }),
 		},
@@ -137,6 +141,7 @@ function bodyOf(values: Values<typeof body>, empties = false): IDataObject {
 }
 
 const passportId = string({
+	code: 'line',
 	label: 'Passport ID',
 	description: 'ID that Create has returned',
 	required: true,

@@ -23,7 +23,11 @@ const transactionFilters = collection({
 			placeholder: 'e.g. 1001, 1002',
 		}),
 		id: ids('Transaction IDs, separated by commas'),
-		referenceId: string({ label: 'Reference ID', description: 'The invoice ID of the payment' }),
+		referenceId: string({
+			code: 'line',
+			label: 'Reference ID',
+			description: 'The invoice ID of the payment',
+		}),
 		transactionDateFrom: dateTimeFrom({
 			label: 'Transaction Date From',
 			description: 'Only transactions of this moment and later',

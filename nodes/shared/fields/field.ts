@@ -116,13 +116,31 @@ export function mapped<T, U>(
  */
 export function asText(raw: unknown, label: string, reading: Reading = NOWHERE): string {
 	if (raw === undefined || raw === null) return '';
-	if (typeof raw === 'string') return raw;
+	if (typeof raw === 'string') return ofExpression(raw, label);
+	if (typeof raw === 'bigint') return String(raw);
 	if (typeof raw === 'boolean') return String(raw);
 	if (typeof raw === 'number' && Number.isFinite(raw)) {
 		if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) throw tooLong(raw, label, reading);
 		return withoutNoise(raw);
 	}
 	throw notAs('text', raw, label, reading);
+}
+
+/** What JavaScript writes for a whole object, and for a date that is none. */
+const BROKEN = /\[object [A-Z]\w*\]|\bInvalid Date(?:Time\b|$)/;
+
+/** What it writes for nothing, where that became a part of a code: `INV-undefined`; a sentence may speak of it. */
+const BROKEN_CODE = /(?<![^-_.:/#=])(?:undefined|NaN)(?![^-_.:/#=])/;
+
+/** @throws InputError for a text that an expression has put together from something that is none */
+function ofExpression(text: string, label: string): string {
+	const [found] = BROKEN.exec(text) ?? (/\s/.test(text) ? [] : (BROKEN_CODE.exec(text) ?? []));
+	if (found === undefined) return text;
+	throw new InputError(
+		`"${label}" has "${found}" in it: its expression did not find the text that was meant`,
+		label,
+		'Look how the input spells the name; of an object name one value, such as {{ $json.customer.name }}',
+	);
 }
 
 /** @throws InputError for blanks */

@@ -46,7 +46,7 @@ function shown(raw: unknown): string {
 		return JSON.stringify(text.toWellFormed());
 	}
 	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
-	if (raw instanceof Date) return 'an invalid date';
+	if (raw instanceof Date) return Number.isNaN(raw.getTime()) ? 'an invalid date' : 'a date';
 	return Array.isArray(raw) ? 'a list' : 'an object';
 }
 

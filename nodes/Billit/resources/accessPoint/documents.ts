@@ -79,6 +79,7 @@ export const getManyOrders = listOperation({
 });
 
 const orderId = string({
+	code: 'line',
 	label: 'Order ID',
 	description: "Billit's ID of the order; Get Many Orders tells it",
 	required: true,
@@ -116,6 +117,7 @@ export const downloadFile = operation({
 	fields: {
 		registrationId: registration,
 		fileId: string({
+			code: 'line',
 			label: 'File ID',
 			description: 'ID of the file, as the order names it',
 			required: true,

@@ -52,6 +52,7 @@ export const removeIntegration = operation({
 	fields: {
 		registrationId: registration,
 		integrationId: string({
+			code: 'line',
 			label: 'Integration ID',
 			description: 'ID of the connection; Get of the registration tells it',
 			required: true,

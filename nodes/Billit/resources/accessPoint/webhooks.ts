@@ -9,6 +9,7 @@ import { webhookEvent } from '../../webhookEvent';
 import { under } from './company';
 
 const webhookId = string({
+	code: 'line',
 	label: 'Webhook ID',
 	description: 'ID of the webhook; Get Many Webhooks tells it',
 	required: true,

@@ -40,6 +40,7 @@ export const createOrUpdate = operation({
 		externalProviderId: when(
 			{ matchBy: ['externalProviderId'] },
 			string({
+				code: 'line',
 				label: 'External Provider ID',
 				required: true,
 				description: 'Your own ID of the order; created when Billit has no order with it',

@@ -53,7 +53,7 @@ type Filter = Field<string>;
 
 function text(label: string, property: string, description: string): Filter {
 	return mapped(
-		string({ label, description }),
+		string({ label, description, code: 'line' }),
 		(value) => value && `${property} eq ${quoted(value)}`,
 	);
 }
@@ -215,6 +215,7 @@ export const filters = grouped({
 		),
 		companyId: mapped(
 			string({
+				code: 'line',
 				label: 'Company ID',
 				description: 'Only orders of this company, by its ID (Party ID) at Billit',
 				placeholder: 'e.g. 1001',

@@ -131,6 +131,7 @@ export const identifiers = list({
 		}),
 		Identifier: string({ label: 'Identifier', description: 'The number itself', required: true }),
 		SchemeID: string({
+			code: 'line',
 			label: 'Scheme ID',
 			description:
 				'Four digits by which Peppol knows the kind of number, such as 0106 for KVK or 0208 for a Belgian company',

@@ -52,6 +52,7 @@ const getInbox = operation({
 		company,
 		options: readOptions({
 			receiverCompanyId: string({
+				code: 'line',
 				label: 'Receiver Company ID',
 				description: 'Only documents for this company, by its ID at Billit',
 			}),
@@ -83,6 +84,7 @@ const downloadInboxItem = operation({
 	kind: 'write',
 	fields: {
 		peppolFileId: string({
+			code: 'line',
 			label: 'Peppol File ID',
 			required: true,
 			description: 'As Get Inbox tells it',
@@ -215,6 +217,7 @@ const sendXml = operation({
 
 /** Text in the vendor's description of the API, and of the inbox (`ReceiverCompanyID`). */
 const companyId = string({
+	code: 'line',
 	label: 'Company ID',
 	required: true,
 	placeholder: 'e.g. BE0123456749',

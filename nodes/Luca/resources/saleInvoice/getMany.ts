@@ -16,6 +16,7 @@ const filters = collection({
 	description: 'Applied after the invoices were read: Luca does not filter',
 	fields: {
 		customerId: string({
+			code: 'line',
 			label: 'Customer ID',
 			description: 'Only invoices of this customer: the "id" of Customer: Get Many',
 		}),
