@@ -18,6 +18,7 @@ const PATH = '/v1/accountant/feeds';
 
 const feedItemId = string({
 	label: 'Feed Item ID',
+	code: 'word',
 	description: 'ID of the item; Get Items tells it',
 	required: true,
 });

@@ -27,6 +27,7 @@ const getManyBooks = operation({
 
 const dailyReceiptBookId = string({
 	label: 'Daily Receipt Book ID',
+	code: 'word',
 	description: 'ID of the book; Get Many Books tells it',
 	required: true,
 });
@@ -51,6 +52,7 @@ const getEntry = operation({
 	fields: {
 		dailyReceiptEntryId: string({
 			label: 'Daily Receipt Entry ID',
+			code: 'word',
 			description: 'ID of the entry; Get Book tells it',
 			required: true,
 		}),

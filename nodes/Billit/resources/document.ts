@@ -123,6 +123,7 @@ const downloadFile = operation({
 	fields: {
 		fileId: string({
 			label: 'File ID',
+			code: 'word',
 			description:
 				'ID of the file, as orders (OrderPDF, Attachments), documents and messages name it',
 			required: true,

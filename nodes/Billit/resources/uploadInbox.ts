@@ -92,7 +92,12 @@ const remove = operation({
 	description: 'Take an uploaded file out of the inbox',
 	kind: 'write',
 	fields: {
-		uploadId: string({ label: 'Upload ID', description: 'As Upload tells it', required: true }),
+		uploadId: string({
+			label: 'Upload ID',
+			code: 'word',
+			description: 'As Upload tells it',
+			required: true,
+		}),
 		company,
 	},
 	async run({ api, values }) {
@@ -122,6 +127,7 @@ const metadata = (
 		fields: {
 			uploadId: string({
 				label: 'Upload ID',
+				code: 'word',
 				required: true,
 				description: 'As Upload tells it',
 			}),

@@ -42,11 +42,13 @@ export const agendaPeriod = resource(
 				...period,
 				rentableId: string({
 					label: 'Rentable ID',
+					code: 'word',
 					description: 'ID of the rentable (the accommodation) that the period is about',
 					required: true,
 				}),
 				inventoryObjectId: string({
 					label: 'Inventory Object ID',
+					code: 'word',
 					description: 'ID of the inventory object that the period is about',
 				}),
 			},

@@ -17,6 +17,7 @@ const ofCategory = {
 	...parent,
 	categoryId: string({
 		label: 'Category ID',
+		code: 'word',
 		required: true,
 		placeholder: 'e.g. 123',
 		description: 'As Get Many tells it',
@@ -92,6 +93,7 @@ const amenities = [
 			...ofCategory,
 			amenityId: string({
 				label: 'Amenity ID',
+				code: 'word',
 				description: 'ID of the amenity: "id" of what Amenity: Get Many returns',
 				required: true,
 				placeholder: 'e.g. 123',

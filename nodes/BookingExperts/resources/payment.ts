@@ -21,6 +21,7 @@ export const payment = resource(
 				...parent,
 				invoiceId: string({
 					label: 'Invoice ID',
+					code: 'word',
 					description: 'ID of the invoice that is paid: "id" of what Invoice: Get Many returns',
 					required: true,
 				}),

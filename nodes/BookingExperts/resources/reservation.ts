@@ -156,6 +156,7 @@ const updateReservation = writeOf({
 		additionalFields: reservationFields,
 		rentableIdentityId: string({
 			label: 'Rentable Identity ID',
+			code: 'word',
 			description: 'Moves the stay to this accommodation',
 		}),
 	},

@@ -392,6 +392,7 @@ export const offender = formOf(
 		...personFields,
 		offenderId: string({
 			label: 'Offender ID',
+			code: 'word',
 			description: 'ID of an offender that an earlier search has found',
 		}),
 	},

@@ -20,6 +20,7 @@ const get = operation({
 		}),
 		reportId: string({
 			label: 'Report ID',
+			code: 'word',
 			required: true,
 			placeholder: 'e.g. 0f8fad5b-d9cb-469f-a165-70867728950e',
 			description: 'As the report had it (RqUID), with or without braces',

@@ -16,6 +16,7 @@ const getSearchStatus = operation({
 	fields: {
 		reportId: string({
 			label: 'Report ID',
+			code: 'word',
 			required: true,
 			description: 'As the search returned it (RqUID)',
 		}),

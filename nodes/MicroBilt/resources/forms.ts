@@ -313,6 +313,7 @@ const getReport = (api: string, what: string) =>
 			charged,
 			formId: string({
 				label: 'Form ID',
+				code: 'word',
 				required: true,
 				description: 'As Create Form returned it',
 			}),

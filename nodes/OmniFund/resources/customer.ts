@@ -69,6 +69,7 @@ export const customerId = locator({
 	label: 'Customer',
 	description: 'The customer, by your own ID',
 	search: 'searchCustomers',
+	blanks: true,
 	required: true,
 	idPlaceholder: 'e.g. 1001',
 });

@@ -77,6 +77,7 @@ const getEvent = operation({
 	fields: {
 		eventId: string({
 			label: 'Event ID',
+			code: 'word',
 			description: 'ID of the event: "id" of what Get Many returns',
 			required: true,
 		}),

@@ -43,6 +43,7 @@ const getSettlements = operation({
 				}),
 				transaction: string({
 					label: 'Transaction ID',
+					code: 'word',
 					description: 'ID of a transaction to compare with',
 				}),
 			},

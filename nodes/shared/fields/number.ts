@@ -1,4 +1,5 @@
 import { InputError } from '../errors';
+import { visible } from '../numbers/typed';
 import { plain, trimmed, withPlaces, withoutNoise } from './decimal';
 import { field, words, type Field, type Text } from './field';
 import type { Reading } from './reading';
@@ -119,7 +120,7 @@ const TWOFOLD =
 const isTwofold = (raw: unknown, precision: number | undefined): boolean =>
 	typeof raw === 'string' &&
 	[AMBIGUOUS, precision !== undefined && precision <= 2 ? THREE_PLACES : THREE_ZEROS].some((form) =>
-		form.test(raw.trim().replace(MINUS, '-')),
+		form.test(visible(raw).replace(MINUS, '-')),
 	);
 
 const THREE_PLACES = /^[+-]?[1-9]\d{0,2}\.\d{3}$/;
@@ -134,6 +135,6 @@ function decimalText(raw: unknown, label: string, reading: Reading): string | un
 		return trimmed(withoutNoise(raw));
 	}
 	if (typeof raw !== 'string') return undefined;
-	const text = raw.trim().replace(MINUS, '-');
+	const text = visible(raw).replace(MINUS, '-');
 	return NUMBER.test(text) ? trimmed(text.replace(',', '.')) : undefined;
 }

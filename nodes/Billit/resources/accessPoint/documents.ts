@@ -80,6 +80,7 @@ export const getManyOrders = listOperation({
 
 const orderId = string({
 	label: 'Order ID',
+	code: 'word',
 	description: "Billit's ID of the order; Get Many Orders tells it",
 	required: true,
 });
@@ -117,6 +118,7 @@ export const downloadFile = operation({
 		registrationId: registration,
 		fileId: string({
 			label: 'File ID',
+			code: 'word',
 			description: 'ID of the file, as the order names it',
 			required: true,
 		}),

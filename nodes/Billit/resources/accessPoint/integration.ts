@@ -53,6 +53,7 @@ export const removeIntegration = operation({
 		registrationId: registration,
 		integrationId: string({
 			label: 'Integration ID',
+			code: 'word',
 			description: 'ID of the connection; Get of the registration tells it',
 			required: true,
 		}),

@@ -10,6 +10,7 @@ import { under } from './company';
 
 const webhookId = string({
 	label: 'Webhook ID',
+	code: 'word',
 	description: 'ID of the webhook; Get Many Webhooks tells it',
 	required: true,
 });
