@@ -1,5 +1,6 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 import { settingsError } from './oauth2/errors';
+import { addressIn } from './oauth2/hosts';
 import type { Credentials } from './oauth2/profile';
 import { text } from './oauth2/settings';
 import { testRules } from './testRules';
@@ -13,9 +14,9 @@ const API_PATH = '/api/v1';
  */
 export function n8nApiUrl(credentials: Credentials): string {
 	const value = text(credentials, 'baseUrl')
-		.replace(/\/+$/, '')
+		.replace(/[\s/]+$/, '')
 		.replace(/\/api\/v1$/, '');
-	const url = URL.canParse(value) ? new URL(value) : undefined;
+	const url = addressIn(value);
 	if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
 		throw settingsError(
 			'"Base URL" of the N8n Instance API credential is no address of an n8n. Write it as you open n8n in the browser, such as https://n8n.example.com',

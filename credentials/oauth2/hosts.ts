@@ -29,12 +29,14 @@ export function hostsOf(environments: Environments, credentials: Credentials): H
 	return { api, auth };
 }
 
+/** URL itself passes over line breaks and signs that are not seen; who sends the value may not. */
+export const addressIn = (value: string): URL | undefined =>
+	!/[\s\p{Cc}\p{Cf}]/u.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+
 function customOrigin(credentials: Credentials, name: string, displayName: string): string {
-	const value = withScheme(text(credentials, name).replace(/\/+$/, ''));
-	let url: URL;
-	try {
-		url = new URL(value);
-	} catch {
+	const value = withScheme(text(credentials, name).replace(/[\s/]+$/, ''));
+	const url = addressIn(value);
+	if (!url) {
 		throw settingsError(
 			value === ''
 				? `The environment is "Custom", but "${displayName}" is empty. Fill it in, such as https://api.example.com`

@@ -9,17 +9,29 @@ const KEYS: Readonly<Record<string, string>> = {
 	apiKeySecret: 'Access Key Secret',
 };
 
+/** What a client is known by: any sign but those that come along unseen. */
+const CLIENT: Readonly<Record<string, string>> = {
+	clientId: 'Client ID',
+	clientSecret: 'Client Secret',
+};
+
+/** Without blanks around, those that are not seen too. */
+const bare = (value: string): string => value.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
+
 /**
  * What was pasted, without the blanks around it, those that are not seen too.
  * @throws OAuth2Error that names the field, for a sign inside that no key or token has
  */
 export function pastedKey(value: string, label: string): string {
-	const key = value.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '');
+	const key = bare(value);
 	if (isPrintable(key)) return key;
-	throw settingsError(
+	throw odd(label);
+}
+
+const odd = (label: string) =>
+	settingsError(
 		`"${label}" of the credential has a sign in it that no key has, such as a line break or one that is not seen. Copy it anew`,
 	);
-}
 
 /**
  * The text of a credential property; '' when it is missing or no text.
@@ -28,7 +40,13 @@ export function pastedKey(value: string, label: string): string {
 export function text(credentials: Credentials, property: string): string {
 	const value = credentials[property];
 	const key = KEYS[property];
-	if (typeof value === 'string') return key === undefined ? value.trim() : pastedKey(value, key);
+	if (typeof value === 'string') {
+		if (key !== undefined) return pastedKey(value, key);
+		const given = bare(value);
+		const client = CLIENT[property];
+		if (client !== undefined && /[\p{Cc}\p{Cf}]/u.test(given)) throw odd(client);
+		return given;
+	}
 	if (typeof value !== 'number') return '';
 	if (Number.isSafeInteger(value) || !Number.isInteger(value)) return String(value);
 	throw settingsError(

@@ -77,6 +77,7 @@ export const feed = locator({
 	label: 'Feed',
 	description: 'The accountant feed, by its name',
 	search: 'searchFeeds',
+	blanks: true,
 	required: true,
 	idPlaceholder: 'e.g. my-feed',
 });

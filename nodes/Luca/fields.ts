@@ -1,11 +1,12 @@
 import { locator, mapped, mode, options, string } from '../shared/fields';
 import { withPlaces } from '../shared/fields/decimal';
-import { organisationDigits } from '../shared/numbers';
+import { organisationDigits, plainText } from '../shared/numbers';
 import type { Argument } from './document';
 
 const chosenCompany = locator({
 	label: 'Company',
 	search: 'searchCompanies',
+	blanks: true,
 	description: 'Company to work in',
 	hint: 'May stay empty when the credential belongs to one company only',
 	more: [mode('By Organisation Number', 'organisationNumber', { placeholder: 'e.g. 999999999' })],
@@ -74,8 +75,7 @@ const NOISE = /^-?\d+\.\d{10,}$/;
  * @returns undefined when the amount has more than two decimals or is no number
  */
 export function toOre(kroner: string): string | undefined {
-	const text = kroner
-		.trim()
+	const text = plainText(kroner)
 		// Between thousands alone: `1 2` is no twelve.
 		.replace(/(?<=^-?\u2212?\d{1,3}(?:\s\d{3})*)\s(?=\d{3}(?:\D|$))/g, '')
 		.replace(/^\u2212/, '-')

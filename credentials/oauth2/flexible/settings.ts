@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isHeaderName, isHeaderValue } from '../../base/headers';
 import { isRecord, parsed, switchOf } from '../../base/values';
 import { settingsError } from '../errors';
-import { isLoopback, withScheme } from '../hosts';
+import { addressIn, isLoopback, withScheme } from '../hosts';
 import type { Credentials, ExpiryUnit } from '../profile';
 import { text } from '../settings';
 import { BASICS, DEFAULTS, GROUP_OF, LABELS, SECRETS, type Name } from './vocabulary';
@@ -68,9 +68,9 @@ export class Settings {
 		const value = withScheme(this.text(name));
 		if (value === '' && !required) return '';
 		if (value === '') throw wrong(name, 'is empty. Fill it in, such as https://api.example.com');
-		if (!URL.canParse(value))
-			throw wrong(name, 'is not an address, such as https://api.example.com');
-		const { protocol, hostname, username, password } = new URL(value);
+		const url = addressIn(value);
+		if (!url) throw wrong(name, 'is not an address, such as https://api.example.com');
+		const { protocol, hostname, username, password } = url;
 		if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
 			throw wrong(name, 'must begin with https://: it carries secrets');
 		}

@@ -218,6 +218,7 @@ function scopeOf(settings: Settings): string {
 	const between = { space: ' ', comma: ',', plus: '+' }[separator];
 	return settings
 		.text('scope')
+		.replace(/\p{Cf}/gu, '')
 		.split(/[\s,]+/)
 		.filter(Boolean)
 		.join(between);

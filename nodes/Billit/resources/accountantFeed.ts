@@ -17,8 +17,8 @@ import { deleted, done } from '../results';
 const PATH = '/v1/accountant/feeds';
 
 const feedItemId = string({
-	code: 'line',
 	label: 'Feed Item ID',
+	code: 'word',
 	description: 'ID of the item; Get Items tells it',
 	required: true,
 });

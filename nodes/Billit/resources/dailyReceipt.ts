@@ -26,8 +26,8 @@ const getManyBooks = operation({
 });
 
 const dailyReceiptBookId = string({
-	code: 'line',
 	label: 'Daily Receipt Book ID',
+	code: 'word',
 	description: 'ID of the book; Get Many Books tells it',
 	required: true,
 });
@@ -51,8 +51,8 @@ const getEntry = operation({
 	kind: 'read',
 	fields: {
 		dailyReceiptEntryId: string({
-			code: 'line',
 			label: 'Daily Receipt Entry ID',
+			code: 'word',
 			description: 'ID of the entry; Get Book tells it',
 			required: true,
 		}),

@@ -122,8 +122,8 @@ const downloadFile = operation({
 	kind: 'read',
 	fields: {
 		fileId: string({
-			code: 'line',
 			label: 'File ID',
+			code: 'word',
 			description:
 				'ID of the file, as orders (OrderPDF, Attachments), documents and messages name it',
 			required: true,

@@ -93,8 +93,8 @@ const remove = operation({
 	kind: 'write',
 	fields: {
 		uploadId: string({
-			code: 'line',
 			label: 'Upload ID',
+			code: 'word',
 			description: 'As Upload tells it',
 			required: true,
 		}),
@@ -126,8 +126,8 @@ const metadata = (
 		kind: 'write',
 		fields: {
 			uploadId: string({
-				code: 'line',
 				label: 'Upload ID',
+				code: 'word',
 				required: true,
 				description: 'As Upload tells it',
 			}),

@@ -41,14 +41,14 @@ export const agendaPeriod = resource(
 				kind: periodKind,
 				...period,
 				rentableId: string({
-					code: 'line',
 					label: 'Rentable ID',
+					code: 'word',
 					description: 'ID of the rentable (the accommodation) that the period is about',
 					required: true,
 				}),
 				inventoryObjectId: string({
-					code: 'line',
 					label: 'Inventory Object ID',
+					code: 'word',
 					description: 'ID of the inventory object that the period is about',
 				}),
 			},

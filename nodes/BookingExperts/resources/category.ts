@@ -16,8 +16,8 @@ const parent = { administrationId: administration };
 const ofCategory = {
 	...parent,
 	categoryId: string({
-		code: 'line',
 		label: 'Category ID',
+		code: 'word',
 		required: true,
 		placeholder: 'e.g. 123',
 		description: 'As Get Many tells it',
@@ -92,8 +92,8 @@ const amenities = [
 		fields: {
 			...ofCategory,
 			amenityId: string({
-				code: 'line',
 				label: 'Amenity ID',
+				code: 'word',
 				description: 'ID of the amenity: "id" of what Amenity: Get Many returns',
 				required: true,
 				placeholder: 'e.g. 123',

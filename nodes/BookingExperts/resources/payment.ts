@@ -20,8 +20,8 @@ export const payment = resource(
 			fields: {
 				...parent,
 				invoiceId: string({
-					code: 'line',
 					label: 'Invoice ID',
+					code: 'word',
 					description: 'ID of the invoice that is paid: "id" of what Invoice: Get Many returns',
 					required: true,
 				}),

@@ -155,8 +155,8 @@ const updateReservation = writeOf({
 		channelId: when({ scope: ['channel'] }, channel),
 		additionalFields: reservationFields,
 		rentableIdentityId: string({
-			code: 'line',
 			label: 'Rentable Identity ID',
+			code: 'word',
 			description: 'Moves the stay to this accommodation',
 		}),
 	},

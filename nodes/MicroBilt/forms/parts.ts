@@ -9,6 +9,7 @@ import {
 	socialSecurityNumber,
 	stateCode,
 	vehicleNumber,
+	visible,
 	zipCode,
 } from '../../shared/numbers';
 import {
@@ -86,7 +87,7 @@ export const secretDate = (text: Text): Field<string> =>
 /** MicroBilt's amounts are text with a point: `4100.00`; '' for none. */
 export const money = (text: Text): Field<string> =>
 	mapped(string({ placeholder: 'e.g. 4100.00', ...text }), (value, label) => {
-		const amount = value.trim();
+		const amount = visible(value);
 		if (amount === '') return '';
 		if (!/^\d+(?:\.\d{1,2})?$/.test(amount)) {
 			throw new InputError(`"${label}" must be an amount such as 4100.00`, label);

@@ -391,8 +391,8 @@ export const offender = formOf(
 	{
 		...personFields,
 		offenderId: string({
-			code: 'line',
 			label: 'Offender ID',
+			code: 'word',
 			description: 'ID of an offender that an earlier search has found',
 		}),
 	},

@@ -19,8 +19,8 @@ const get = operation({
 			description: 'Which product the report is of; with an expression, the name of any API',
 		}),
 		reportId: string({
-			code: 'line',
 			label: 'Report ID',
+			code: 'word',
 			required: true,
 			placeholder: 'e.g. 0f8fad5b-d9cb-469f-a165-70867728950e',
 			description: 'As the report had it (RqUID), with or without braces',

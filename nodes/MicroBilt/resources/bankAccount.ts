@@ -15,8 +15,8 @@ const getSearchStatus = operation({
 	kind: 'read',
 	fields: {
 		reportId: string({
-			code: 'line',
 			label: 'Report ID',
+			code: 'word',
 			required: true,
 			description: 'As the search returned it (RqUID)',
 		}),

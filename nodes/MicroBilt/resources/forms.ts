@@ -315,8 +315,8 @@ const getReport = (api: string, what: string) =>
 		fields: {
 			charged,
 			formId: string({
-				code: 'line',
 				label: 'Form ID',
+				code: 'word',
 				required: true,
 				description: 'As Create Form returned it',
 			}),

@@ -66,8 +66,8 @@ async function logIn(api: MicroBiltApi, body: Record<string, unknown>): Promise<
 }
 
 const inspectionId = string({
-	code: 'line',
 	label: 'Inspection ID',
+	code: 'word',
 	description: 'ID of the inspection that Order has returned',
 	required: true,
 	placeholder: 'e.g. 1001',

@@ -28,7 +28,14 @@ export const idOf = (value: string): string => value.split(BETWEEN)[0] ?? '';
 const nameOf = (value: string): string => value.split(BETWEEN).slice(1).join(BETWEEN) || value;
 
 const pick = (label: string, search: string, placeholder: string, description: string) =>
-	locator({ label, search, required: true, idPlaceholder: `e.g. ${placeholder}`, description });
+	locator({
+		label,
+		search,
+		required: true,
+		blanks: true,
+		idPlaceholder: `e.g. ${placeholder}`,
+		description,
+	});
 
 const year = pick('Year', 'searchYears', '2019', 'Model year of the car');
 const make = pick('Make', 'searchMakes', 'AUDI', 'Maker of the car');

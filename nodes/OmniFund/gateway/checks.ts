@@ -1,5 +1,5 @@
 import { InputError } from '../../shared/errors';
-import { hasLuhnDigit } from '../../shared/numbers';
+import { hasLuhnDigit, visible } from '../../shared/numbers';
 
 /**
  * Checks of what is about to leave. Their errors name the field and never the value: numbers of cards
@@ -58,12 +58,13 @@ const WITH_THOUSANDS = /^\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d*)?$/;
  * @throws InputError for more than two decimals, for zero unless it is allowed, and for no number
  */
 export function amount(value: string, label: string, zero = false): string {
-	const [, whole = '', decimals = ''] = /^(\d{1,7})(?:\.(\d{1,2}))?$/.exec(value.trim()) ?? [];
+	const typed = visible(value);
+	const [, whole = '', decimals = ''] = /^(\d{1,7})(?:\.(\d{1,2}))?$/.exec(typed) ?? [];
 	if (whole === '') {
 		throw new InputError(
 			`"${label}" must be an amount with at most two decimals, such as 36.00`,
 			label,
-			WITH_THOUSANDS.test(value.trim())
+			WITH_THOUSANDS.test(typed)
 				? 'Write thousands without a sign between, such as 1000.00'
 				: value.includes(',')
 					? 'Write the cents after a point: in the United States a comma stands between thousands'

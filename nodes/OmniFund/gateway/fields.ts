@@ -36,6 +36,7 @@ const secret = (
 export const customerId = locator({
 	label: 'Customer ID',
 	search: 'searchCustomerReferences',
+	blanks: true,
 	required: true,
 	idPlaceholder: 'e.g. C-1001',
 	description: 'Your own ID of the customer; one that OmniFund does not know yet is created',
@@ -96,8 +97,8 @@ export const verifiedAmount = needed(
 );
 
 export const ticketId = string({
-	code: 'line',
 	label: 'Ticket ID',
+	code: 'word',
 	required: true,
 	description: 'The ticketId of the payment that this is about',
 });
@@ -105,6 +106,7 @@ export const ticketId = string({
 const paymentToken = locator({
 	label: 'Payment Token',
 	search: 'searchPaymentTokens',
+	blanks: true,
 	required: true,
 	idPlaceholder: 'e.g. tok_0123…',
 	description: 'A stored card or bank account of the customer',

@@ -70,6 +70,7 @@ export const customerId = locator({
 	label: 'Customer',
 	description: 'The customer, by your own ID',
 	search: 'searchCustomers',
+	blanks: true,
 	required: true,
 	idPlaceholder: 'e.g. 1001',
 });

@@ -76,8 +76,8 @@ const getEvent = operation({
 	kind: 'read',
 	fields: {
 		eventId: string({
-			code: 'line',
 			label: 'Event ID',
+			code: 'word',
 			description: 'ID of the event: "id" of what Get Many returns',
 			required: true,
 		}),

@@ -40,6 +40,7 @@ const body = {
 		label: 'Customer',
 		description: 'The customer who is to pay',
 		search: 'searchCustomers',
+		blanks: true,
 		required: true,
 		idPlaceholder: 'e.g. 1001',
 	}),
@@ -141,11 +142,11 @@ function bodyOf(values: Values<typeof body>, empties = false): IDataObject {
 }
 
 const passportId = string({
-	code: 'line',
 	label: 'Passport ID',
+	code: 'word',
 	description: 'ID that Create has returned',
 	required: true,
-	placeholder: 'e.g. 32 characters of 0-9 and a-f',
+	placeholder: 'e.g. 0123456789abcdef0123456789abcdef',
 });
 
 const create = operation({

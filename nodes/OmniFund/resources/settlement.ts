@@ -42,8 +42,8 @@ const getSettlements = operation({
 					description: 'First day of the period, such as 2026-07-01',
 				}),
 				transaction: string({
-					code: 'line',
 					label: 'Transaction ID',
+					code: 'word',
 					description: 'ID of a transaction to compare with',
 				}),
 			},

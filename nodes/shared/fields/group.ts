@@ -40,6 +40,7 @@ export function collection<F extends Fields>(
 				if (value === undefined && mayBeLeftOut(inner)) continue;
 				result[name] = inner.read(value, displayName, {
 					...reading,
+					saved: within(reading.saved, name),
 					isOptional: value !== undefined,
 				});
 			}
@@ -83,12 +84,18 @@ export function list<F extends Fields>(
 		},
 		(raw, label, reading) => {
 			const given = rowsOf(raw, label, reading);
-			const isData = reading.isData === true || !isOfEditor(raw);
+			const saved = within(reading.saved, ROWS) ?? reading.saved;
+			const isData = reading.isData === true || !isOfEditor(raw) || isExpression(saved);
 			const rows = given.map((row, index) =>
 				inRow(label, index, () => {
 					const given = gathered(recordOf(row, options.rowLabel, reading), fields, into, reading);
 					refuseUnknown(Object.keys(given), Object.keys(fields), options.rowLabel);
-					return readRow(fields, complete(given), { ...reading, isData });
+					const ofRow: unknown = Array.isArray(saved) ? saved[index] : undefined;
+					return readRow(fields, complete(given), {
+						...reading,
+						saved: ofRow,
+						isData: isData || isExpression(ofRow),
+					});
 				}),
 			);
 			if (options.required && rows.length === 0) {
@@ -137,12 +144,21 @@ function readRow<F extends Fields>(fields: F, given: Row, reading: Reading): Par
 		if (isGiven && value === undefined && mayBeLeftOut(inner)) continue;
 		result[name] = inner.read(value, displayName, {
 			...reading,
+			saved: within(reading.saved, name),
 			isOptional: value !== undefined,
 		});
 	}
 	// Each was read by its own field.
 	return result as Partial<Values<F>>;
 }
+
+/** The part of a saved value by its name. */
+export const within = (saved: unknown, name: string): unknown =>
+	isRecord(saved) ? saved[name] : undefined;
+
+/** n8n takes text for one that starts so. */
+const isExpression = (saved: unknown): boolean =>
+	typeof saved === 'string' && saved.startsWith('=');
 
 /** Whether a default says something: `1`, `21`; a switch that is off says nothing. */
 const isUsual = (usual: unknown): boolean =>

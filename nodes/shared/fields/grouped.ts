@@ -1,5 +1,6 @@
 import { field, type Field, type Fields, type Text, type Values } from './field';
-import { collection, recordOf, refuseUnknown } from './group';
+import { isRecord } from '../../../credentials/base/values';
+import { collection, recordOf, refuseUnknown, within } from './group';
 
 /** By name: fields that stand together under words of their own. */
 export type Groups<F extends Fields> = Record<
@@ -49,6 +50,7 @@ export function grouped<F extends Fields>(
 		(raw, label, reading) => {
 			const given = recordOf(raw, label, reading);
 			const values: Record<string, unknown> = {};
+			const saved: Record<string, unknown> = { ...(isRecord(reading.saved) ? reading.saved : {}) };
 			for (const [name, value] of Object.entries(given)) {
 				if (Object.hasOwn(groups, name)) continue;
 				values[name] = value;
@@ -60,8 +62,9 @@ export function grouped<F extends Fields>(
 				const inside = recordOf(given[name], group.label, reading);
 				refuseUnknown(Object.keys(inside), group.fields, group.label);
 				Object.assign(values, inside);
+				Object.assign(saved, within(reading.saved, name));
 			}
-			return flat.read(values, label, reading);
+			return flat.read(values, label, { ...reading, saved });
 		},
 		fields,
 	);

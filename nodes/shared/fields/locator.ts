@@ -26,6 +26,8 @@ export function locator(
 		search: string;
 		required?: boolean;
 		idPlaceholder?: string;
+		/** IDs may have blanks in between, as names and IDs of one's own do. */
+		blanks?: true;
 		/** Reads the id out of an address of the vendor's web page; its first group is the id. */
 		url?: { regex: string; placeholder: string };
 		/** Further modes in which the value is typed by hand. */
@@ -58,7 +60,7 @@ export function locator(
 			...words(options),
 		},
 		(raw, label, reading) => {
-			const value = locatorValue(raw, label, reading, url?.regex);
+			const value = locatorValue(raw, label, reading, options);
 			return required ? filled(value, label) : value;
 		},
 	);
@@ -68,14 +70,17 @@ function locatorValue(
 	raw: unknown,
 	label: string,
 	reading: Reading,
-	regex: string | undefined,
+	{ url, blanks }: { url?: { regex: string }; blanks?: true },
 ): string {
 	const given = isLocator(raw) ? raw.value : raw;
 	// Empty is a choice, such as the credential's own company. An expression that gives nothing is none.
 	if (given === undefined || given === null) throw notAs('an ID', given, label, reading);
-	const value = codeOf(asText(given, label, reading), label, reading, 'line');
-	if (!isLocator(raw) || raw.mode !== 'url' || regex === undefined || value === '') return value;
-	const id = new RegExp(regex).exec(value)?.[1];
+	// What is picked from a list is the vendor's, whatever it looks like.
+	const isTyped = !isLocator(raw) || raw.mode === 'id';
+	const code = isTyped && !blanks ? 'word' : 'line';
+	const value = codeOf(asText(given, label, reading), label, reading, code);
+	if (!isLocator(raw) || raw.mode !== 'url' || !url || value === '') return value;
+	const id = new RegExp(url.regex).exec(value)?.[1];
 	if (id === undefined) {
 		throw new InputError(
 			`"${label}" is not the address of such a record. Use its ID instead`,

@@ -1,6 +1,6 @@
 import { InputError } from '../errors';
-import { plain, trimmed, withPlaces, withoutNoise } from './decimal';
 import { visible } from '../numbers/typed';
+import { plain, trimmed, withPlaces, withoutNoise } from './decimal';
 import { field, words, type Field, type Text } from './field';
 import type { Reading } from './reading';
 import { isEmpty, notAs, tooLong } from './wording';

@@ -6,7 +6,9 @@ export interface Reading {
 	isSecret?: boolean;
 	/** The field was added to a collection or stands in a row: an empty one counts as not given. */
 	isOptional?: boolean;
-	/** It came from data as a whole: what it lacks, nobody has seen filled in. */
+	/** The value as the workflow holds it, with its expressions: what comes as a whole from one, nobody has seen filled in. */
+	saved?: unknown;
+	/** It is such data. */
 	isData?: boolean;
 	/** Is told of a value that stands where the panel does not show it any more. */
 	outdated?(value: Outdated): void;

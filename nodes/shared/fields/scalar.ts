@@ -1,9 +1,9 @@
 import { switchOf } from '../../../credentials/base/values';
 import { asText, field, filled, words, type Field, type Text } from './field';
-import { codeOf, type Code } from './code';
+import { codeKind, codeOf, type Code } from './code';
 import { notAs } from './wording';
 
-/** Text; `required` refuses blanks, `code` says that it is one that systems compare. */
+/** Text; `required` refuses blanks, `code` says that it is one that systems compare, where its label does not. */
 export function string(
 	options: Text & {
 		required?: boolean;
@@ -13,7 +13,7 @@ export function string(
 		code?: Code;
 	},
 ): Field<string> {
-	const { required = false } = options;
+	const { required = false, code = options.rows ? undefined : codeKind(options.label) } = options;
 	const typeOptions = {
 		...(options.rows ? { rows: options.rows } : {}),
 		...(options.password ? { password: true } : {}),
@@ -29,7 +29,7 @@ export function string(
 		},
 		(raw, label, reading) => {
 			const given = asText(raw, label, reading);
-			const text = options.code ? codeOf(given, label, reading, options.code) : given;
+			const text = code ? codeOf(given, label, reading, code) : given;
 			return required ? filled(text, label) : text;
 		},
 	);

@@ -1,5 +1,6 @@
 import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
+import { visible } from '../numbers/typed';
 import { field, filled, words, type Field, type Text } from './field';
 import type { Reading } from './reading';
 import { isEmpty, notAs } from './wording';
@@ -169,7 +170,7 @@ export const isDateObject = (raw: unknown): boolean => raw instanceof Date || is
 
 function writtenIn(value: unknown): Written | undefined {
 	if (typeof value !== 'string') return undefined;
-	const [, day, hour, minute, second = '00', fraction = '', zone] = ISO.exec(value.trim()) ?? [];
+	const [, day, hour, minute, second = '00', fraction = '', zone] = ISO.exec(visible(value)) ?? [];
 	if (day === undefined || !isDay(day)) return undefined;
 	if (hour === undefined || minute === undefined) return zone === undefined ? { day } : undefined;
 	if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;

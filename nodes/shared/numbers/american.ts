@@ -258,12 +258,15 @@ export function stateCode(
 	);
 }
 
-/** The number of a vehicle (49 CFR 565): 17 letters and digits. Its check digit is left to the vendor. */
+/**
+ * The number of a vehicle: 17 letters and digits without I, O and Q (49 CFR 565), and of cars before 1981 fewer. Its
+ * check digit is left to the vendor.
+ */
 export const vehicleNumber: NumberKind = (value, label, showing) => {
 	const text = joined(value).toUpperCase();
-	if (/^[A-HJ-NPR-Z\d]{17}$/.test(text)) return text;
+	if (/^(?:[A-Z\d]{1,16}|[A-HJ-NPR-Z\d]{17})$/.test(text)) return text;
 	throw new InputError(
-		`"${label}" must have 17 letters and digits, without I, O and Q${not(value, showing)}`,
+		`"${label}" must have at most 17 letters and digits, and one of 17 has no I, O or Q${not(value, showing)}`,
 		label,
 	);
 };

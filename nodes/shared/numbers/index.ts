@@ -20,7 +20,7 @@ export {
 } from './american';
 export { iban, kid, organisationDigits, organisationNumber, vatNumber } from './european';
 export { currencyCode, structuredMessage } from './payment';
-export { hasLuhnDigit, joined, plainText, unlessBlank, type NumberKind } from './typed';
+export { hasLuhnDigit, joined, plainText, unlessBlank, visible, type NumberKind } from './typed';
 
 /** A text field whose value is a number of a kind; '' when it is empty. */
 export const checked = (kind: NumberKind, source: Field<string>): Field<string> =>

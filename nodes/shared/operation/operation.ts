@@ -40,8 +40,8 @@ type OperationKind = 'read' | 'write' | 'purchase';
 /** A parameter of the item as it is, before its field reads it. */
 export interface RawValue {
 	(name: string, fallback: unknown): unknown;
-	/** Whether all of it is one expression. */
-	isData?(name: string): boolean;
+	/** The parameter with its expressions; undefined where it has none. */
+	saved?(name: string): unknown;
 }
 
 type Once = 'unkeyed' | 'keyed';

@@ -32,15 +32,7 @@ export function rawValuesOf(context: Context): (itemIndex: number) => RawValue {
 		isConstant.set(name, known);
 		return known;
 	};
-	const isData = (name: string): boolean => {
-		if (staysTheSame(name)) return false;
-		const given = parameters?.[name];
-		const rows = isRecord(given) ? given.rows : given;
-		return (
-			typeof rows === 'string' ||
-			(Array.isArray(rows) && rows.some((row) => typeof row === 'string'))
-		);
-	};
+	const saved = (name: string): unknown => (staysTheSame(name) ? undefined : parameters?.[name]);
 	return (itemIndex) => {
 		const known = new Map<string, unknown>();
 		const read = (name: string, fallback: unknown): unknown => {
@@ -54,7 +46,7 @@ export function rawValuesOf(context: Context): (itemIndex: number) => RawValue {
 			if (!known.has(name)) known.set(name, read(name, fallback));
 			return known.get(name);
 		};
-		return Object.assign(value, { isData });
+		return Object.assign(value, { saved });
 	};
 }
 

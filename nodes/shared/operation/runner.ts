@@ -220,7 +220,7 @@ const fieldReader =
 	<T>(name: string, { property, read }: Field<T>): T =>
 		read(rawOf(name, property.default), property.displayName, {
 			timezone: context.getTimezone(),
-			isData: rawOf.isData?.(name) === true,
+			saved: rawOf.saved?.(name),
 			...(notes ? { outdated: (value: Outdated) => notes.outdated.set(value.name, value) } : {}),
 		});
 

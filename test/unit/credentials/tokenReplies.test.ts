@@ -212,7 +212,7 @@ function renewal(profile: (typeof profiles)[number], secret: string, replies: Re
 		},
 	};
 	const lifecycle = new TokenLifecycle(profile);
-	const credentials = { ...HELD, clientSecret: secret };
+	const credentials = { ...HELD, clientSecret: encodeURIComponent(secret) };
 	lifecycle.rereadBy(credentials, async () => ({ ...credentials }));
 	return { sent, run: async () => await lifecycle.preAuthentication(http, credentials) };
 }

@@ -86,7 +86,7 @@ describe('codes that are copied', () => {
 	});
 
 	it('keeps a name with blanks, as a feed has one', () => {
-		const feed = locator({ label: 'Feed', search: 'searchFeeds' });
+		const feed = locator({ label: 'Feed', search: 'searchFeeds', blanks: true });
 		expect(feed.read(' my feed ', 'Feed', READING)).toBe('my feed');
 	});
 });
@@ -152,6 +152,8 @@ describe('numbers of a kind', () => {
 		[stateCode, 'new york', 'NY'],
 		[stateCode, 'ny\u00a0', 'NY'],
 		[vehicleNumber, ' 1m8gdm9axkp042788', '1M8GDM9AXKP042788'],
+		// Of a car before 1981.
+		[vehicleNumber, '1Q87-H9N 123456', '1Q87H9N123456'],
 		[structuredMessage, '+++090/9337/55493+++', '+++090/9337/55493+++'],
 		[structuredMessage, '***090/9337/55493***\n', '***090/9337/55493***'],
 		[structuredMessage, 'Invoice 5', 'Invoice 5'],
@@ -164,7 +166,8 @@ describe('numbers of a kind', () => {
 		[currencyCode, 'EUX'],
 		[stateCode, 'XX'],
 		[stateCode, 'N.Yrk'],
-		[vehicleNumber, '1M8GDM9AXKP04278'],
+		[vehicleNumber, '1M8GDM9AXKP0427881'],
+		[vehicleNumber, '1M8_DM9'],
 		[vehicleNumber, 'IM8GDM9AXKP042788'],
 		[structuredMessage, '+++123/4567/89012+++'],
 		[structuredMessage, '+++123+++'],

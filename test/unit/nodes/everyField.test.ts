@@ -219,3 +219,128 @@ describe('every number', () => {
 		expect([...wrong]).toEqual([]);
 	});
 });
+
+/** Marks that come along when something is copied; nobody sees them. */
+const MARKS = ['\ufeff', '\u200b', '\u00a0', '\n', '\t ', ' \u2060'];
+
+/** Every text field, however deep, by what it says of itself. */
+const texts = [
+	...new Map(
+		providers.flatMap(({ name, resources }) =>
+			resources.flatMap((resource) =>
+				resource.operations.flatMap((operation) =>
+					leavesOf(operation.fields as Record<string, Field<unknown>>, name),
+				),
+			),
+		),
+	).values(),
+].filter(({ field }) => field.property.type === 'string');
+
+interface Leaf {
+	at: string;
+	label: string;
+	field: Field<unknown>;
+}
+
+function leavesOf(fields: Record<string, Field<unknown>>, at: string): Array<[unknown, Leaf]> {
+	return Object.entries(fields).flatMap(([key, field]) => {
+		const label = field.property.displayName;
+		const leaf: Leaf = { at: `${at} ${key} ${label}`, label, field };
+		return field.inner ? leavesOf(field.inner, `${at} ${key}`) : [[field.read, leaf]];
+	});
+}
+
+/** What a field makes of a value; its words where it refuses it by its name. */
+function readAlone({ field, label }: Leaf, value: unknown): unknown {
+	try {
+		return { value: field.read(value, label, READING) };
+	} catch (error) {
+		if (error instanceof InputError && error.message.includes(`"${label}"`)) return REFUSED;
+		throw error;
+	}
+}
+
+const REFUSED = 'refused by its name';
+
+/** What is wrong with the fields of which something speaks, but for some labels. */
+function wrongOf(
+	speaks: { label: RegExp; description: RegExp },
+	none: ReadonlyArray<readonly [at: RegExp, why: string]>,
+	look: (leaf: Leaf, note: (value: unknown, is: boolean) => void) => void,
+): string[] {
+	const wrong: string[] = [];
+	const used = new Set<RegExp>();
+	for (const leaf of texts) {
+		const { label, field, at } = leaf;
+		const isMeant =
+			speaks.label.test(label) || speaks.description.test(field.property.description ?? '');
+		if (!isMeant) continue;
+		const exception = none.find(([where]) => where.test(at));
+		if (exception) used.add(exception[0]);
+		else look(leaf, (value, is) => is || wrong.push(`${at}: ${JSON.stringify(value)}`));
+	}
+	const needless = none.filter(([where]) => !used.has(where)).map(([where]) => String(where));
+	return [...wrong, ...needless];
+}
+
+const alike = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+describe('every code', () => {
+	/** What says that systems compare the text. */
+	const speaks = {
+		label:
+			/\b(?:IDs?|Numbers?|Codes?|Identifiers?|Keys?|EAN|GTIN|BIC|VIN|Currency|Reference|Phone|Mobile|Fax|Type)$/,
+		description:
+			/^(?:(?:Your own|Billit's) )?(?:IDs?|Number|Code) of\b|\bby (?:its|MicroBilt's) (?:ID|code)\b/i,
+	};
+
+	const NONE = [[/ inputLines /, 'names of columns, which may be anything']] as const;
+
+	const SAMPLES = ['12345', '011103093', '4111111111111111', '5555550100', '078-05-1120', 'EUR'];
+
+	it('is without what came along when it was copied, and in one piece', () => {
+		const wrong = wrongOf(speaks, NONE, (leaf, note) => {
+			const own = /^e\.g\. ([^…]+)$/.exec(leaf.field.property.placeholder ?? '')?.[1];
+			const sample = [...(own ? [own] : []), ...SAMPLES].find(
+				(each) => readAlone(leaf, each) !== REFUSED,
+			);
+			if (sample === undefined) return note('no sample', false);
+			const read = readAlone(leaf, sample);
+			for (const mark of MARKS) note(mark, alike(readAlone(leaf, `${mark}${sample}${mark}`), read));
+			const broken = readAlone(leaf, `${sample.slice(0, 2)}\n${sample.slice(2)}`);
+			note('in two lines', broken === REFUSED || alike(broken, read));
+		});
+		expect(wrong).toEqual([]);
+	});
+});
+
+describe('every amount', () => {
+	const speaks = {
+		label:
+			/\b(?:Price|Amount|Quantity|Mileage|Percentage|Days|Income|Rent|Total|Fee|Tip|Rate)\b|\(%\)/,
+		description: /\b(?:in US dollars|per cent)\b/i,
+	};
+
+	const NONE = [
+		[/ inputLines /, 'names of columns, which may be anything'],
+		[/^omniFund filters amount /, 'several amounts, with commas between'],
+		[/^omniFund options tip /, "free text, as the vendor's paper has it"],
+		[/^luca .*unitPrice/, 'the two prices of a line are read together: lucaLines in codes.test.ts'],
+	] as const;
+
+	it('is a number, by the comma or the point, and else refused by name', () => {
+		const wrong = wrongOf(speaks, NONE, (leaf, note) => {
+			const read = readAlone(leaf, '42');
+			note('42', read !== REFUSED);
+			for (const value of ['1e3', 'abc', '1.2.3', '4\n2', '1,234']) {
+				note(value, readAlone(leaf, value) === REFUSED);
+			}
+			const [comma, point] = ['1,5', '1.5'].map((each) => readAlone(leaf, each));
+			note('1,5', comma === REFUSED || alike(comma, point));
+			const [noisy, plain] = [10.1 * 3, '30.3'].map((each) => readAlone(leaf, each));
+			note('noise', noisy === REFUSED || alike(noisy, plain));
+			for (const mark of MARKS) note(mark, alike(readAlone(leaf, `${mark}42${mark}`), read));
+		});
+		expect(wrong).toEqual([]);
+	});
+});

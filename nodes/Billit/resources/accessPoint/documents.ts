@@ -79,8 +79,8 @@ export const getManyOrders = listOperation({
 });
 
 const orderId = string({
-	code: 'line',
 	label: 'Order ID',
+	code: 'word',
 	description: "Billit's ID of the order; Get Many Orders tells it",
 	required: true,
 });
@@ -117,8 +117,8 @@ export const downloadFile = operation({
 	fields: {
 		registrationId: registration,
 		fileId: string({
-			code: 'line',
 			label: 'File ID',
+			code: 'word',
 			description: 'ID of the file, as the order names it',
 			required: true,
 		}),

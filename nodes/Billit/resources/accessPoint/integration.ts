@@ -52,8 +52,8 @@ export const removeIntegration = operation({
 	fields: {
 		registrationId: registration,
 		integrationId: string({
-			code: 'line',
 			label: 'Integration ID',
+			code: 'word',
 			description: 'ID of the connection; Get of the registration tells it',
 			required: true,
 		}),

@@ -183,6 +183,7 @@ export const startIdentification = operation({
 		registrationId: registration,
 		identificationProvider: string({
 			label: 'Identification Provider',
+			code: 'word',
 			description:
 				"Billit's code of the service that proves who somebody is; it tells integrators which there are",
 			required: true,

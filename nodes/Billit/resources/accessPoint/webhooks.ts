@@ -9,8 +9,8 @@ import { webhookEvent } from '../../webhookEvent';
 import { under } from './company';
 
 const webhookId = string({
-	code: 'line',
 	label: 'Webhook ID',
+	code: 'word',
 	description: 'ID of the webhook; Get Many Webhooks tells it',
 	required: true,
 });

@@ -70,12 +70,10 @@ export const additionalFields = grouped({
 	},
 	fields: {
 		AboutInvoiceNumber: string({
-			code: 'line',
 			label: 'About Invoice Number',
 			description: 'Number of the invoice that a credit note is about',
 		}),
 		AccountCode: string({
-			code: 'line',
 			label: 'Account Code',
 			description: 'Account of the general ledger on which the whole order is booked',
 		}),
@@ -94,13 +92,11 @@ export const additionalFields = grouped({
 			values: APPROVAL_STATUSES,
 		}),
 		BIC: string({
-			code: 'line',
 			label: 'BIC',
 			description: 'BIC (SWIFT code) of the bank account that is to be paid to',
 		}),
 		Comments: string({ label: 'Comments', rows: 3, description: 'Printed on the document' }),
 		ContractReference: string({
-			code: 'line',
 			label: 'Contract Reference',
 			description: 'Number of the contract that the order rests on',
 		}),
@@ -122,7 +118,6 @@ export const additionalFields = grouped({
 			description: 'Name of the system that External Provider ID is from, such as your shop',
 		}),
 		ExternalProviderID: string({
-			code: 'line',
 			label: 'External Provider ID',
 			description: 'Your own ID of the order; it also finds an order that was created twice',
 		}),
@@ -140,12 +135,10 @@ export const additionalFields = grouped({
 			description: 'Note for your own people; it is printed nowhere',
 		}),
 		Journal: string({
-			code: 'line',
 			label: 'Journal',
 			description: 'Code of the journal in which the order is booked',
 		}),
 		OrderNumber: string({
-			code: 'line',
 			label: 'Order Number',
 			description: 'Empty = the next number of the sequence',
 		}),
@@ -193,7 +186,6 @@ export const additionalFields = grouped({
 			description: 'Name of the project that the order belongs to; Get Many of Project lists them',
 		}),
 		Reference: string({
-			code: 'line',
 			label: 'Reference',
 			description: 'One purchase order number',
 		}),

@@ -21,6 +21,7 @@ const LABEL = 'Orders';
 const one = locator({
 	label: LABEL,
 	search: 'searchOrders',
+	blanks: true,
 	required: true,
 	idPlaceholder: 'e.g. 1684998, 1684999',
 	url: orderPage,

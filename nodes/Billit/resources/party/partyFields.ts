@@ -62,7 +62,6 @@ const plain = {
 		placeholder: 'e.g. name@example.com',
 	}),
 	ExternalProviderID: string({
-		code: 'line',
 		label: 'External Provider ID',
 		description: 'Your own ID of the party, as in your shop or CRM',
 	}),
@@ -91,7 +90,6 @@ const plain = {
 	Mobile: string({ label: 'Mobile', description: 'Mobile phone number' }),
 	Name: string({ label: 'Name', description: 'Name of the company or person' }),
 	Nr: string({
-		code: 'line',
 		label: 'Number',
 		description: 'Your own number of the customer or supplier',
 	}),

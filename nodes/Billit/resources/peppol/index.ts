@@ -84,8 +84,8 @@ const downloadInboxItem = operation({
 	kind: 'write',
 	fields: {
 		peppolFileId: string({
-			code: 'line',
 			label: 'Peppol File ID',
+			code: 'word',
 			required: true,
 			description: 'As Get Inbox tells it',
 		}),
@@ -97,6 +97,7 @@ const downloadInboxItem = operation({
 			fields: {
 				confirmAfterDownload: string({
 					label: 'Confirm Inbox Item',
+					code: 'word',
 					description: 'ID of the inbox item to confirm once the file is there',
 				}),
 			},
@@ -104,7 +105,7 @@ const downloadInboxItem = operation({
 	},
 	async run({ api, context, values }) {
 		const file = await readFile(api, values.peppolFileId, companyHeaders(values));
-		const item = values.options.confirmAfterDownload?.trim();
+		const item = values.options.confirmAfterDownload;
 		if (item) await confirm(api, item, values);
 		const known = item ? { InboxItemID: item, confirmed: true } : {};
 		return await fileOutput(context, file, values.outputField, known);
