@@ -35,6 +35,12 @@ class Store {
 		if (this.rows.length > 0) this.rows.splice(pick % this.rows.length, 1);
 	}
 
+	/** To another place of the list, on another page perhaps: towards either end. */
+	move(from: number, to: number): void {
+		const [row] = this.rows.splice(from % Math.max(1, this.rows.length), 1);
+		if (row) this.rows.splice(to % (this.rows.length + 1), 0, row);
+	}
+
 	tick(seconds: number): void {
 		this.now += seconds;
 	}
@@ -110,6 +116,8 @@ async function play(
 		if (kind === 'create') store.create(count);
 		if (kind === 'remove') store.remove(count);
 		if (kind === 'while') store.meanwhile.push(() => store.create(count % 4));
+		if (kind === 'while removed') store.meanwhile.push(() => store.remove(count));
+		if (kind === 'while moved') store.meanwhile.push(() => store.move(count, count * 7));
 		if (kind === 'fail') {
 			const failing = { ...watch, read: async () => await Promise.reject(new Error('down')) };
 			await expect(look(failing, stored, () => false)).rejects.toThrow('down');
@@ -143,6 +151,22 @@ it('a window that grows while it is read: nothing lost, nothing twice', async ()
 		{ numRuns: 60 },
 	);
 });
+
+it.each([
+	['a list', listed],
+	['a window', windowed],
+])(
+	'%s whose records move or go while it is read: nothing lost, nothing twice',
+	async (_what, make) => {
+		const kinds = [...CHANGING, 'remove', 'while removed', 'while moved'];
+		await fc.assert(
+			fc.asyncProperty(fc.nat({ max: 60 }), steps(kinds), async (before, script) =>
+				play(make, before, script),
+			),
+			{ numRuns: 100 },
+		);
+	},
+);
 
 it('memory is bounded by the window', async () => {
 	const store = new Store();
