@@ -39,14 +39,15 @@ export interface Figures {
 }
 
 const REASONS = {
-	pace: "Reads: all of these are bound by the processor. Profiled in n8n on 2026-11-27, a read over HTTP takes about 1.7 ms of it: 0.65 for its expression in n8n's sandbox, about 0.8 for n8n's request helper with a connection of its own and for garbage, 0.25 for the pack. Over HTTPS it takes 3.5 ms: 1.8 more for the handshake and the TLS context that n8n makes anew for every call (docs/upstream/keep-alive.md). The HTTP Request node takes 4.0 to 4.5 ms over HTTP and 6.5 to 8 over HTTPS, so 4 times as fast would leave 1.0 and 1.9 ms, less than n8n's own part. Over HTTP and 300 ms the HTTP Request node has all 1,000 calls open; the node has 100 at most, which is 3 s, and needs half a second until it has found them (20, 40, 80). n8n would have to keep its agents, and evaluate expressions faster.",
+	pace: "Reads: those of 5 and 50 ms are mostly bound by the processor. Profiled in n8n on 2026-11-27, a read over HTTP takes 1.4 to 2 ms of it: 0.65 for its expression in n8n's sandbox, about 0.8 for n8n's request helper with a connection of its own and for garbage, 0.25 to 0.35 for the pack. Over HTTPS it takes 2.3 to 3.7 ms: the rest is the handshake and the TLS context that n8n makes anew for every call (docs/upstream/keep-alive.md). The HTTP Request node takes 3.2 to 4.5 ms over HTTP and 5.5 to 8 over HTTPS, so 4 times as fast would leave 0.8 to 1.1 and 1.4 to 2 ms, less than n8n's own part. Over HTTP and 300 ms the HTTP Request node has all 1,000 calls open; the node has 100 at most, which is 3 s at the best, and loses half a second until it has found them (20, 40, 80): a higher bound would be faster, where the vendor takes it. n8n would have to keep its agents, and evaluate expressions faster.",
 	axios:
 		'Against axios: it keeps its connections and begins with 100; the node begins with 20, doubles with each round that goes well, and has a connection for every call. n8n would have to keep its agents.',
 	pages:
 		'Pages: the first three come one after the other, so that short lists cost no call more, and at most eight are asked for ahead; each call has a handshake.',
 	expressions:
-		'Expressions: n8n evaluates each in its sandbox, on the thread that sends the calls: 0.55 to 0.65 ms, where all else of a read takes 0.9. Every item has exactly one; what holds none is read once a run. n8n would have to evaluate one in less than 0.3 ms.',
-	webhooks: 'One-item runs: most of a run is n8n itself.',
+		'Expressions: n8n evaluates each in its sandbox, on the thread that sends the calls: 0.55 to 0.9 ms, where all else of a read takes 0.9 to 1.1. Every item has exactly one; what holds none is read once a run. n8n would have to evaluate one in less than 0.3 ms.',
+	webhooks:
+		'One-item runs: most of a run is n8n itself; the two differ by less than one run from the next.',
 	writes:
 		'Writes: one in order waits for its answer, a handshake included: 4 ms of processor, 2 ms of the vendor. n8n would have to keep its agents.',
 	combined:
@@ -54,7 +55,7 @@ const REASONS = {
 	anyProvider:
 		'Any provider: the two nodes ask the same and make other items; a run differs from the next by more than a tenth.',
 	memory:
-		'Memory: most of a peak is garbage that V8 has not collected yet, and it differs from run to run; the Code node makes its items in another process (the task runner).',
+		'Memory: most of a peak is garbage that V8 has not collected yet, and it differs from run to run; the Code node makes its items in another process (the task runner). What is held, counted after a forced collection of 60,000 reads, is 1.10 times input and items (docs/decisions/2026-11-27-pace.md).',
 };
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
