@@ -8,6 +8,7 @@ import { billitCompanies } from '../../credentials/oauth2/profiles/billit';
 import { isRecord, property } from '../../credentials/base/values';
 import { chosen } from '../shared/chosen';
 import type { Query } from '../shared/path';
+import { includes } from '../shared/picked';
 import { BillitApi } from './api';
 import { company, companyHeaders } from './fields';
 import { fileIdIn } from './files';
@@ -28,9 +29,6 @@ function client(context: ILoadOptionsFunctions): BillitApi {
 function headers(context: ILoadOptionsFunctions): Record<string, string> {
 	return companyHeaders({ company: chosen(context, 'company', company) });
 }
-
-const includes = (name: string, filter: string | undefined) =>
-	name.toLowerCase().includes(filter?.trim().toLowerCase() ?? '');
 
 /** A list that comes in pages; Billit itself searches where it can. */
 function paged(

@@ -286,7 +286,9 @@ function following(body: unknown, count: number, size: number): { more: boolean;
 	const told = isRecord(body.meta) && isRecord(body.meta.pagination) ? body.meta.pagination : {};
 	const [total, page, each] = [told.total_records, told.page, told.size].map(Number);
 	const isTold = [total, page, each].every((value) => Number.isInteger(value) && Number(value) > 0);
-	return { more: isTold ? Number(page) * Number(each) < Number(total) : count >= size };
+	const [before, here] = [(Number(page) - 1) * Number(each), Number(page) * Number(each)];
+	// A total of less than came is none.
+	return { more: isTold && Number(total) >= before + count ? here < Number(total) : count >= size };
 }
 
 export function connect(context: IExecuteFunctions): BookingExpertsApi {

@@ -2,6 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { chosen } from '../shared/chosen';
 import { InputError } from '../shared/errors';
 import { at } from '../shared/path';
+import { includes } from '../shared/picked';
 import { BookingExpertsApi } from './api';
 import { simplified } from './jsonApi';
 import { scope } from './stay';
@@ -50,9 +51,7 @@ function search(
 			return { name: label(record) || String(record.id), value: String(record.id) };
 		});
 		return {
-			results: filterBy
-				? entries
-				: entries.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase())),
+			results: filterBy ? entries : entries.filter(({ name }) => includes(name, wanted)),
 			...(resources.length === PAGE ? { paginationToken: String(number + 1) } : {}),
 		};
 	};

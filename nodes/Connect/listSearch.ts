@@ -1,11 +1,12 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/base/outcome';
 import { ApiError } from '../shared/errors';
+import { includes } from '../shared/picked';
 import { AccountList } from './accountList';
 import { Instance } from './instance';
 
 const matches = (filter: string, { name, id }: IDataObject): boolean =>
-	`${String(name)} ${String(id)}`.toLowerCase().includes(filter.trim().toLowerCase());
+	includes(`${String(name)} ${String(id)}`, filter);
 
 const listed = (found: IDataObject[], filter = ''): INodeListSearchResult => ({
 	results: found

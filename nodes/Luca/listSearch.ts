@@ -7,6 +7,7 @@ import type {
 import { LUCA_COMPANIES_QUERY, lucaCompanies } from '../../credentials/oauth2/profiles/luca';
 import { isRecord } from '../../credentials/base/values';
 import { chosen } from '../shared/chosen';
+import { includes } from '../shared/picked';
 import { failed, LucaApi } from './api';
 import { mapperFields } from './arguments';
 import { argument, build } from './document';
@@ -15,9 +16,6 @@ import type { RootKind } from './schema';
 
 const client = (context: ILoadOptionsFunctions) =>
 	new LucaApi(context, String(context.getNodeParameter('authentication', 'oAuth2')));
-
-const includes = (words: string, filter: string | undefined) =>
-	words.toLowerCase().includes(filter?.trim().toLowerCase() ?? '');
 
 /** The companies that the credential covers, found by name or organisation number. */
 export async function searchCompanies(

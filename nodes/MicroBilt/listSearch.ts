@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { chosen } from '../shared/chosen';
 import { InputError } from '../shared/errors';
+import { includes } from '../shared/picked';
 import { MicroBiltApi } from './api';
 import { choiceOf, entriesOf } from './lists';
 import { idOf, picked, pricingPath, type PricingList } from './resources/vehicle';
@@ -23,10 +24,9 @@ const picker = (
 			query: Object.fromEntries(query),
 			retry: 'always',
 		});
-		const words = filter.trim().toLowerCase();
 		const results = entriesOf(body)
 			.map(choiceOf)
-			.filter(({ name, value }) => value !== '' && name.toLowerCase().includes(words))
+			.filter(({ name, value }) => value !== '' && includes(name, filter))
 			.map(({ name, value }) => ({ name, value: valueOf(value, name) }));
 		return { results };
 	};

@@ -214,6 +214,8 @@ export class OmniFundApi extends ApiClient {
 		let size = Number.isFinite(limit) ? limit : SETTLEMENTS_AT_FIRST;
 		let reply = await read({ limit: size });
 		const total = Number(reply.totals.total ?? 0);
+		// Some servers tell how many are on the page, or left: no end, where a full page brought all of them.
+		const isEnd = total > reply.items.length || reply.items.length < size;
 		if (limit === Number.POSITIVE_INFINITY && reply.items.length < total) {
 			size = total;
 			reply = await read({ limit: size });
@@ -226,7 +228,7 @@ export class OmniFundApi extends ApiClient {
 			for (const item of items) seen.add(JSON.stringify(item));
 			if (items.length > 0) yield { items, totals: reply.totals };
 			// What was sent counts, whatever the total says; it only spares the look for another page.
-			if (seen.size >= limit || (total > 0 && seen.size >= total)) return;
+			if (seen.size >= limit || (isEnd && total > 0 && seen.size === total)) return;
 			if (items.length === 0) return this.tellOfMissing(total, seen.size, limit);
 			note(undefined, items.length);
 			reply = await read({ limit: size, [pageParameter]: page + 1 });

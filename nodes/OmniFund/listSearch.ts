@@ -1,6 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { isRecord } from '../../credentials/base/values';
 import { chosen } from '../shared/chosen';
+import { includes } from '../shared/picked';
 import { OmniFundApi } from './api';
 
 const client = (context: ILoadOptionsFunctions) =>
@@ -25,7 +26,7 @@ async function customers(api: OmniFundApi, filter = ''): Promise<IDataObject[]> 
 	);
 	if (found.flat().length > 0) return found.flat();
 	const all = await read(api, '/api/customers', {});
-	return all.filter((each) => labelOf(each).toLowerCase().includes(words.toLowerCase()));
+	return all.filter((each) => includes(labelOf(each), words));
 }
 
 function labelOf(customer: IDataObject): string {
@@ -74,7 +75,7 @@ export async function searchPaymentTokens(
 					.join(' '),
 				value: String(account.referenceId ?? ''),
 			}))
-			.filter(({ name }) => name.toLowerCase().includes(filter?.trim().toLowerCase() ?? '')),
+			.filter(({ name }) => includes(name, filter)),
 	};
 }
 
@@ -89,6 +90,6 @@ export async function searchTransactions(
 				name: [each.id, each.referenceId, each.amount].filter(Boolean).join(' - '),
 				value: String(each.id),
 			}))
-			.filter(({ name }) => name.toLowerCase().includes(filter?.trim().toLowerCase() ?? '')),
+			.filter(({ name }) => includes(name, filter)),
 	};
 }

@@ -159,6 +159,8 @@ export function fileName(name: string): string {
 	const last = name.split(/[/\\]/).pop() ?? '';
 	const clean = last
 		.toWellFormed()
+		// Macs write é as e and a mark, which others take for another name.
+		.normalize('NFC')
 		// Control characters, and those that Windows refuses.
 		.replace(/[\p{Cc}<>:"|?*]/gu, '_')
 		.trim()

@@ -8,6 +8,7 @@ import { operation } from '../api';
 import { additionalJson, company, companyHeaders, plainCreationOptions } from '../fields';
 import { once, post } from '../idempotency';
 import { created } from '../results';
+import { vatRate } from '../vat';
 
 const getManyBooks = operation({
 	name: 'Get Many Books',
@@ -77,15 +78,17 @@ const createEntry = operation({
 			description: 'What was sold, such as the name of the shop or till',
 			required: true,
 		}),
-		vatPercentage: number({
-			label: 'VAT (%)',
-			description: 'VAT rate of these receipts',
-			required: true,
-			default: 21,
-			min: 0,
-			max: 100,
-			precision: 2,
-		}),
+		vatPercentage: vatRate(
+			number({
+				label: 'VAT (%)',
+				description: 'VAT rate of these receipts',
+				required: true,
+				default: 21,
+				min: 0,
+				max: 100,
+				precision: 2,
+			}),
+		),
 		totalIncl: number({
 			label: 'Total Incl. VAT',
 			description: "The day's receipts of this VAT rate, VAT included",

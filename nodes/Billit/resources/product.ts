@@ -13,6 +13,7 @@ import { once, post } from '../idempotency';
 import { listOperation } from '../lists';
 import { numericId, quoted, since } from '../odata';
 import { created } from '../results';
+import { vatRate } from '../vat';
 import { UNIT_PLACES } from './order/orderLines';
 
 const PATH = '/v1/products';
@@ -72,7 +73,9 @@ const productFields = collection({
 			description: 'Code of the unit (UN/ECE Recommendation 20), such as NAR for pieces',
 			placeholder: 'e.g. NAR',
 		}),
-		VAT: optionalNumber({ label: 'VAT (%)', description: 'VAT rate in per cent', precision: 2 }),
+		VAT: vatRate(
+			optionalNumber({ label: 'VAT (%)', description: 'VAT rate in per cent', precision: 2 }),
+		),
 	},
 });
 

@@ -76,18 +76,20 @@ export function inputRows(options: {
  * @throws InputError where the item has no such list, and for a column that none of its rows has
  */
 export function rowsOf(
-	item: IDataObject,
+	item: IDataObject | undefined,
 	{ source, columns }: RowsOfInput,
 	label: string,
 ): unknown[] {
 	if (source === '') throw new InputError('"Field with the List" is empty. Fill it in', label);
 	const found = valueAt(item, source);
-	const rows: unknown = typeof found === 'string' ? jsonOf(found, label) : found;
+	const list: unknown = typeof found === 'string' ? jsonOf(found, label) : found;
+	// What comes from XML has one line as itself, and several as a list.
+	const rows = isRecord(list) ? [list] : list;
 	if (!Array.isArray(rows)) {
 		throw new InputError(
 			`"${label}": the item has no list in ${JSON.stringify(source)}`,
 			label,
-			`It has: ${Object.keys(item).join(', ') || 'nothing'}`,
+			`It has: ${Object.keys(item ?? {}).join(', ') || 'nothing'}`,
 		);
 	}
 	const records = rows.filter(isRecord);
@@ -113,7 +115,11 @@ export function rowsOf(
 
 /** The value of a name, or of a path with dots. */
 function valueAt(record: unknown, path: string): unknown {
-	if (isRecord(record) && Object.hasOwn(record, path)) return record[path];
+	const whole = path.normalize('NFC');
+	if (isRecord(record)) {
+		const own = Object.keys(record).find((name) => name.normalize('NFC') === whole);
+		if (own !== undefined) return record[own];
+	}
 	return path
 		.split('.')
 		.reduce<unknown>(

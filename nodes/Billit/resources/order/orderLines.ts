@@ -16,6 +16,7 @@ import {
 	type Values,
 } from '../../../shared/fields';
 import { compact } from '../../../shared/objects';
+import { vatRate } from '../../vat';
 
 /** Billit's default is two, and it can be set to five (docs.billit.be, "Orders"). */
 export const UNIT_PLACES = 5;
@@ -119,13 +120,15 @@ const rows = list({
 			precision: UNIT_PLACES,
 			description: 'Negative for an allowance line',
 		}),
-		VATPercentage: optionalNumber({
-			label: 'VAT (%)',
-			default: '21',
-			precision: 2,
-			placeholder: 'e.g. 21',
-			description: 'May be empty where Ventilation Code says it',
-		}),
+		VATPercentage: vatRate(
+			optionalNumber({
+				label: 'VAT (%)',
+				default: '21',
+				precision: 2,
+				placeholder: 'e.g. 21',
+				description: 'May be empty where Ventilation Code says it',
+			}),
+		),
 		more: moreOfLine,
 	},
 });
