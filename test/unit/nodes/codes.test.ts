@@ -2,6 +2,8 @@ import { InputError } from '../../../nodes/shared/errors';
 import { fileName } from '../../../nodes/shared/binary';
 import { providers } from '../../../scripts/registry';
 import {
+	collection,
+	grouped,
 	jsonAny,
 	list,
 	locator,
@@ -137,10 +139,74 @@ describe('what data lacks', () => {
 				expect.stringMatching(/"Quantity" must be a number|no field/),
 			]);
 		}
-		const byExpression = { ...READING, isData: true };
-		expect(refusal(() => lines.read({ rows: [{ vat: 6 }] }, 'Lines', byExpression))).toContain(
-			'Row 1 of "Lines": "Quantity" must be a number',
+	});
+
+	/** Whether a row or rows may have been filled in, by what the workflow holds of them. */
+	it.each([
+		['={{ $json.rows }}', true],
+		[{ rows: '={{ $json.rows }}' }, true],
+		[{ rows: ['={{ $json.row }}'] }, true],
+		[{ rows: [{ vat: '={{ $json.vat }}' }] }, false],
+	])('%j is told apart, in a collection and in its group too', (saved, isData) => {
+		const told = (field: Field<unknown>, value: unknown, held: unknown) =>
+			refusal(() => field.read(value, 'Field', { ...READING, saved: held }));
+		const raw = { rows: [{ vat: 6 }] };
+		const words = isData
+			? expect.stringContaining('Row 1 of "Lines": "Quantity" must be a number')
+			: expect.stringContaining('"quantity":1');
+		const fields = { lines };
+		const groups = { more: { label: 'More', description: 'More', fields: ['lines'] as const } };
+		const inside = collection({ label: 'Field', fields });
+		const inGroup = grouped({ label: 'Field', fields, groups });
+		expect(
+			told(
+				collection({ label: 'Field', fields: { inside } }),
+				{ inside: { lines: raw } },
+				{ inside: { lines: saved } },
+			),
+		).toEqual(words);
+		expect(told(inGroup, { more: { lines: raw } }, { more: { lines: saved } })).toEqual(words);
+		expect(refusal(() => lines.read(raw, 'Lines', { ...READING, saved }))).toEqual(words);
+	});
+
+	/** Lists whose rows the panel fills in, of all operations. */
+	const filled = (
+		fields: Record<string, Field<unknown>>,
+		at: string,
+	): Array<[string, Field<unknown>]> =>
+		Object.entries(fields).flatMap(([key, each]) => {
+			const inner = each.inner ?? {};
+			const isList = each.property.typeOptions?.multipleValues === true;
+			const own: Array<[string, Field<unknown>]> =
+				isList && Object.values(inner).some(({ property }) => isSaid(property.default))
+					? [[`${at} ${key}`, each]]
+					: [];
+			return [...own, ...filled(inner, `${at} ${key}`)];
+		});
+	const isSaid = (usual: unknown) =>
+		!['', '{}', false].includes(usual as string) && typeof usual !== 'object';
+	const lists = [
+		...new Map(
+			providers.flatMap(({ name, resources }) =>
+				resources.flatMap(({ operations }) =>
+					operations.flatMap(({ fields }) =>
+						filled(fields as Record<string, Field<unknown>>, name),
+					),
+				),
+			),
+		),
+	];
+
+	it.each(lists)('%s: no usual value stands in a row of data', (at, each) => {
+		const usual = Object.entries(each.inner ?? {}).filter(([, { property }]) =>
+			isSaid(property.default),
 		);
+		for (const raw of [[{}], { rows: {} }, '[{}]']) {
+			const told = refusal(() => each.read(raw, each.property.displayName, READING));
+			if (!told.startsWith('read as')) continue;
+			for (const [name] of usual)
+				expect([at, told]).toEqual([at, expect.not.stringContaining(`"${name}"`)]);
+		}
 	});
 });
 
