@@ -59,7 +59,10 @@ export function xmlText(bytes: Buffer, charset = 'utf-8'): string | undefined {
 export function textOf(bytes: Buffer, contentType = ''): string | undefined {
 	const charset = /;\s*charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(contentType)?.[1];
 	// Plain ASCII is the same in what is not known.
-	return xmlText(bytes, charset) ?? (bytes.every((byte) => byte < 0x80) ? bytes.toString('latin1') : undefined);
+	return (
+		xmlText(bytes, charset) ??
+		(bytes.every((byte) => byte < 0x80) ? bytes.toString('latin1') : undefined)
+	);
 }
 
 /** An XML document with a declaration that is true once it is sent as UTF-8. */

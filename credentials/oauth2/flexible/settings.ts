@@ -108,7 +108,11 @@ export class Settings {
 		const pairs = this.pairs(name);
 		for (const [header, value] of Object.entries(pairs)) {
 			if (!isHeaderName(header)) throw wrong(name, `has "${header}", which is no name of a header`);
-			if (!isHeaderValue(value)) throw wrong(name, `has a value for "${header}" with a line break or a sign that headers have no place for`);
+			if (!isHeaderValue(value))
+				throw wrong(
+					name,
+					`has a value for "${header}" with a line break or a sign that headers have no place for`,
+				);
 		}
 		return pairs;
 	}
