@@ -340,3 +340,17 @@ describe.each([
 		expect(items.length).toBeGreaterThan(2_500_000);
 	});
 });
+
+it.each([
+	['JSON', '{"total": 1.50}', JSON_TYPE],
+	['text in Latin-1', Buffer.from('Café', 'latin1'), 'text/plain;charset=iso-8859-1'],
+	['a page', '<!doctype html><p>x</p>', 'text/html'],
+])('a file of %s comes byte for byte, under its own name', async (_what, body, contentType) => {
+	await start('flexibleOAuth2Api');
+	const named = (disposition: object) => answer('/own', body, contentType, disposition);
+	named({ 'Content-Disposition': "attachment; filename*=UTF-8''%C3%98st%201.dat" });
+	const { items, error } = await own({ answer: 'file', outputField: 'data' });
+	expect(error).toBeUndefined();
+	expect(items[0]?.binary?.data?.fileName).toBe('Øst 1.dat');
+	expect(items[0]?.binary?.data?.data).toBe(Buffer.from(body).toString('base64'));
+});
