@@ -963,6 +963,7 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'These should not be seen',
 				texts: [
+					'What is sent once needs a client',
 					'There is no operation "…" of the resource "…"',
 					'OmniFund does not know this transaction type',
 					'The transaction type is missing',
