@@ -196,8 +196,12 @@ export async function probeToken(
 	);
 	if (!outcome.ok) return 'unknown';
 	const response = outcome.value;
-	const otherwise = isForLater(profile, response) ? 'unknown' : 'accepted';
-	return rejectionOf(profile, response) ?? otherwise;
+	const rejected = rejectionOf(profile, response);
+	if (rejected !== undefined || isForLater(profile, response)) return rejected ?? 'unknown';
+	const { read } = profile.account ?? {};
+	const isRead = response.status < 400 && (!read || read(response.body, credentials) !== undefined);
+	// Who may not read the account is known there.
+	return isRead || response.status === 403 ? 'accepted' : 'unknown';
 }
 
 /** What an answer says of the access; that it was withdrawn counts first. */

@@ -1,5 +1,5 @@
 import { BoundedMap } from '../base/boundedMap';
-import { reconnectError } from './errors';
+import { LostCodeError, reconnectError } from './errors';
 import { outcomeOf } from '../base/outcome';
 import { monotonicNow } from '../base/time';
 import type { ConnectedAccount, Credentials } from './profile';
@@ -45,7 +45,7 @@ export class SpentCodes {
 	/**
 	 * @param scope which provider, host and client
 	 * @param owner which credential, from `ownerOf`
-	 * @param exchange asks the provider; what fails is forgotten
+	 * @param exchange asks the provider; what fails is forgotten, unless the code may be used up
 	 * @throws OAuth2Error (reconnect) when the code was exchanged for another credential
 	 */
 	async once(
@@ -66,7 +66,8 @@ export class SpentCodes {
 		this.entries.set(key, entry);
 		const outcome = await outcomeOf(entry.exchange);
 		if (outcome.ok) return outcome.value;
-		if (this.entries.get(key) === entry) this.entries.delete(key);
+		const isLost = outcome.error instanceof LostCodeError;
+		if (!isLost && this.entries.get(key) === entry) this.entries.delete(key);
 		throw outcome.error;
 	}
 }

@@ -10,9 +10,19 @@ export interface Departure {
 	request: IHttpRequestOptions;
 	/** `monotonicNow`. */
 	at: number;
-	/** It failed, and not because of the token: it must not leave again. */
+	/** It failed, and not because of the token as far as is known: it must not leave again. */
 	isOver: boolean;
+	/** Whether the provider says that it accepts the token. */
+	isAccepted: boolean;
 }
+
+/**
+ * Whether a call that failed may leave again with another token. `requestWithAuthentication`, which alone is handed a
+ * `uri`, does not tell an answer of 401 from any other failure: the call may have been carried out, and its token
+ * withdrawn a moment later. Reads may leave all the same.
+ */
+export const mayLeaveAgain = ({ request }: Departure): boolean =>
+	!('uri' in request) || /^(?:GET|HEAD|OPTIONS)$/i.test(request.method ?? 'GET');
 
 /**
  * The calls that hosts sent with what they were handed. The host passes one object of credentials for one
@@ -25,7 +35,13 @@ export class Departures {
 	/** Notes that the call leaves with the token that the credentials hold. */
 	leave(credentials: Credentials, request: IHttpRequestOptions): void {
 		const token = text(credentials, 'accessToken');
-		this.last.set(credentials, { token, request, at: monotonicNow(), isOver: false });
+		this.last.set(credentials, {
+			token,
+			request,
+			at: monotonicNow(),
+			isOver: false,
+			isAccepted: false,
+		});
 	}
 
 	/** Notes that nothing left. */
@@ -51,6 +67,10 @@ export class Departures {
 		const last = this.last.get(credentials);
 		if (last?.isOver !== true || last.request !== request) return;
 		this.last.delete(credentials);
-		throw new CallRefusedError(displayName, account ? undefined : unsureHint);
+		const unsure = `Whether ${displayName} accepts the access token could not be told. The call was not sent again. Check the address, and what the user and the client may do at ${displayName}`;
+		throw new CallRefusedError(
+			displayName,
+			last.isAccepted ? undefined : ((account ? undefined : unsureHint) ?? unsure),
+		);
 	}
 }

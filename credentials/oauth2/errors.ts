@@ -8,6 +8,12 @@ import { chainOf, textsOf } from '../base/hostError';
  */
 type OAuth2ErrorKind = 'reconnect' | 'settings' | 'temporary';
 
+interface Options {
+	retryAfterMs?: number;
+	repeatable?: boolean;
+	undone?: boolean;
+}
+
 /**
  * An error of the token engine. Its text says what to do and holds no secret.
  * It deliberately has no `status`, `code` or `response`: the host's NodeApiError would replace the
@@ -20,16 +26,20 @@ export class OAuth2Error extends Error {
 	/** Whether the engine may send the same request again by itself. */
 	readonly repeatable: boolean;
 
+	/** Whether it is certain that nothing was done: the request never left, or was put off. */
+	readonly undone: boolean;
+
 	constructor(
 		readonly kind: OAuth2ErrorKind,
 		message: string,
-		options: { description?: string; retryAfterMs?: number; repeatable?: boolean } = {},
+		options: Options & { description?: string } = {},
 	) {
 		super(message);
 		this.name = 'OAuth2Error';
 		if (options.description !== undefined) this.description = options.description;
 		if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
 		this.repeatable = options.repeatable ?? false;
+		this.undone = options.undone ?? false;
 		thrown.set(message, this);
 	}
 
@@ -41,6 +51,23 @@ export class OAuth2Error extends Error {
 export class RefusedLoginError extends OAuth2Error {
 	constructor(message: string) {
 		super('settings', message);
+	}
+}
+
+/**
+ * What became of an authorization code is not known. One that comes twice may cost what it brought (RFC 6749 section
+ * 4.1.2), so it never leaves again.
+ */
+export class LostCodeError extends OAuth2Error {
+	/**
+	 * @param reason why no tokens came of it
+	 * @param connect what a person has to do
+	 */
+	constructor(reason: string, connect: string) {
+		super(
+			'reconnect',
+			`${reason.replace(/\. Try again later[^]*$/, '')}. The authorization code may be used up, so it is not sent again. Connect again: ${connect}`,
+		);
 	}
 }
 
@@ -76,10 +103,8 @@ export const settingsError = (message: string, description?: string) =>
 	new OAuth2Error('settings', message, { description });
 
 /** @param repeatable whether the engine may send the same request again by itself */
-export const temporaryError = (
-	message: string,
-	options: { retryAfterMs?: number; repeatable: boolean },
-) => new OAuth2Error('temporary', message, options);
+export const temporaryError = (message: string, options: Options & { repeatable: boolean }) =>
+	new OAuth2Error('temporary', message, options);
 
 /**
  * Thrown by `authenticate` before a request is sent: the host takes it for a 401, runs

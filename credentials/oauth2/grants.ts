@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestHelper } from 'n8n-workflow';
+import { sleep, type IDataObject, type IHttpRequestHelper } from 'n8n-workflow';
 import { outcomeOf } from '../base/outcome';
 import { sha256 } from '../base/values';
 import { lookUpAccount, refuseOtherAccount, type LookedUp } from './account';
@@ -32,6 +32,10 @@ import type { Tokens } from './tokenReply';
 import { requestTokens, TOKEN_REQUEST_LIMIT_MS } from './tokenRequest';
 import { monotonicNow } from '../base/time';
 import { Waiting } from './waiting';
+
+/** How often a visitor's account is asked for before the page says to come again. */
+const LOOKS = 3;
+const LOOK_PAUSE_MS = 1_000;
 
 /** A consent for a credential that does not exist yet. */
 export interface HandedOver {
@@ -121,10 +125,16 @@ export class Grants {
 		const until = inTime();
 		const whose = ownerOf(credentials, owner);
 		const exchanged = await this.redeem(http, credentials, code, whose, until);
-		const lookedUp = await this.lookUp(http, credentials, exchanged, until);
-		await this.refuseOvertaken(credentials, sha256(code));
+		let lookedUp = await this.lookUp(http, credentials, exchanged, until);
 		// What a visitor of the Connect trigger brought is not put into the credential before it is known.
-		if (credentials[LITERAL_CODE] !== true && this.mustWait(credentials, lookedUp)) {
+		const isVisit = credentials[LITERAL_CODE] === true;
+		for (let looks = 1; isVisit && lookedUp.error; looks++) {
+			if (looks >= LOOKS) throw lookedUp.error;
+			await sleep(LOOK_PAUSE_MS);
+			lookedUp = await this.lookUp(http, credentials, exchanged, until);
+		}
+		await this.refuseOvertaken(credentials, sha256(code));
+		if (!isVisit && this.mustWait(credentials, lookedUp)) {
 			const unknown = { tokens: exchanged.tokens, code: sha256(code), reason: lookedUp.error };
 			return this.waiting.keep(
 				credentials,

@@ -58,6 +58,7 @@ export function explainRefusal(
 		return temporaryError(`${provider} cannot issue tokens at the moment${said}. Try again later`, {
 			retryAfterMs: askedToWait(response.headers),
 			repeatable: true,
+			undone: isPutOff(response, refusal),
 		});
 	}
 	if (!refusal?.code && !refusal?.text) {
@@ -182,6 +183,11 @@ function refusedGrant(
 export const isMomentary = (status: number): boolean =>
 	status === 408 || status === 425 || status === 429 || status >= 500;
 
+/** Whether an answer says that the request was not looked at: come again, and when; or the word for it. */
+const isPutOff = ({ status, headers }: ProviderResponse, refusal: Refusal | undefined): boolean =>
+	((status === 429 || status === 503) && askedToWait(headers) !== undefined) ||
+	letters(refusal?.code ?? '') === 'temporarilyunavailable';
+
 /** What the HTTP status alone settles; undefined when the body has to be read. */
 function byStatus(
 	profile: TokenIssuer,
@@ -196,7 +202,11 @@ function byStatus(
 	if (isMomentary(status)) {
 		return temporaryError(
 			`${provider} cannot issue tokens at the moment (HTTP ${status})${said}. Try again later`,
-			{ retryAfterMs: askedToWait(headers), repeatable: true },
+			{
+				retryAfterMs: askedToWait(headers),
+				repeatable: true,
+				undone: isPutOff(response, refusal),
+			},
 		);
 	}
 	if (refusal?.code || refusal?.text) return undefined;

@@ -1,6 +1,6 @@
 import { sleep, type IDataObject, type IHttpRequestHelper } from 'n8n-workflow';
 import { BoundedMap } from '../base/boundedMap';
-import { OAuth2Error, settingsError, temporaryError } from './errors';
+import { LostCodeError, OAuth2Error, settingsError, temporaryError } from './errors';
 import { textsOf } from '../base/hostError';
 import { networkFailure } from '../base/networkFailure';
 import { outcomeOf } from '../base/outcome';
@@ -34,7 +34,8 @@ const SHORTEST_TRY_MS = 10_000;
 
 /**
  * Asks the token endpoint (RFC 6749 section 3.2), client credentials in the body. Temporary failures
- * are tried three times, as long as there is time; nothing the provider issued is ever dropped.
+ * are tried three times, as long as there is time; nothing the provider issued is ever dropped. A code that
+ * may have arrived is not sent again.
  * @param attempt the grant and its own parameters, `grant_type` included
  * @param until when it has to be over, monotonic ms
  * @throws OAuth2Error
@@ -48,10 +49,28 @@ export async function requestTokens(
 ): Promise<Tokens> {
 	const tokens = await tried(
 		until,
-		async (left) => await requestOnce(http, profile, credentials, attempt, left),
+		async (left) => {
+			const outcome = await outcomeOf(requestOnce(http, profile, credentials, attempt, left));
+			if (outcome.ok) return outcome.value;
+			throw perhapsLost(profile, attempt, outcome.error);
+		},
 		(error) => networkError(error, profile, credentials),
 	);
-	return await secondTokens(http, profile, credentials, attempt, tokens, until);
+	const all = await outcomeOf(secondTokens(http, profile, credentials, attempt, tokens, until));
+	if (all.ok) return all.value;
+	throw perhapsLost(profile, attempt, all.error, true);
+}
+
+/** @param isSpent whether the code brought something already, which is lost with this error */
+function perhapsLost(
+	{ consent }: TokenIssuer,
+	{ grant }: Attempt,
+	error: unknown,
+	isSpent = false,
+): unknown {
+	if (grant !== 'authorization_code' || !(error instanceof OAuth2Error)) return error;
+	if (!isSpent && (error.kind !== 'temporary' || error.undone)) return error;
+	return new LostCodeError(error.message, consent?.instruction ?? 'open the credential');
 }
 
 /** Tries as often as it may and there is time. @throws OAuth2Error */
@@ -388,6 +407,6 @@ export function networkError(
 	}
 	return temporaryError(
 		`${profile.displayName} does not answer at ${host}. Try again later; if it stays so, check the Environment and the base URLs of the credential`,
-		{ repeatable: true },
+		{ repeatable: true, undone: failed?.sent === 'no' },
 	);
 }

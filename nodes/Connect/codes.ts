@@ -19,7 +19,7 @@ const CAPACITY = 5_000;
 export class Codes {
 	private readonly spent = new BoundedMap<true>(CAPACITY);
 
-	private readonly refusals = new BoundedMap<number>(CAPACITY);
+	private readonly refusals = new BoundedMap<{ words: string; at: number }>(CAPACITY);
 
 	private readonly consents = new BoundedMap<true>(CAPACITY);
 
@@ -40,14 +40,15 @@ export class Codes {
 		return this.spent.has(code);
 	}
 
-	/** Remembers that the vendor refused the code. */
-	refuse(code: string, now: number): void {
-		this.refusals.set(code, now);
+	/** Remembers why the code did not connect and never will, in the words for its visitor. */
+	refuse(code: string, words: string, now: number): void {
+		this.refusals.set(code, { words, at: now });
 	}
 
-	/** As long as a code could live. */
-	isRefused(code: string, now: number): boolean {
-		return now - (this.refusals.get(code) ?? Number.NEGATIVE_INFINITY) < CONSENT_LIFETIME_MS;
+	/** Why the code does not connect, as long as one could live. */
+	refusal(code: string, now: number): string | undefined {
+		const found = this.refusals.get(code);
+		return found && now - found.at < CONSENT_LIFETIME_MS ? found.words : undefined;
 	}
 
 	/**

@@ -83,10 +83,8 @@ async function landed(visit: Visit, came: CodeCame, state: ConsentState | undefi
 	const { displayName } = visit.provider.profile;
 	const again = againWith(visit, state);
 	if (codes.isSpent(came.hash)) return { page: failure(400, usedCode(displayName).message, again) };
-	if (codes.isRefused(came.here, Date.now())) {
-		const words = `${displayName} refused the authorization code: it has expired or was used before. Start again`;
-		return { page: failure(400, words, again) };
-	}
+	const refusal = codes.refusal(came.here, Date.now());
+	if (refusal !== undefined) return { page: failure(400, refusal, again) };
 	const gate = attemptsAt(visit);
 	if (!(await gate.enter())) return { page: tooMany() };
 	let connected = false;
@@ -171,7 +169,7 @@ function failed(
 	if (reason?.kind !== 'reconnect') {
 		return { page: failure(reason?.kind === 'temporary' ? 503 : 400, words, 'reload') };
 	}
-	codes.refuse(here, Date.now());
+	codes.refuse(here, words, Date.now());
 	if (state) codes.end(state.nonce);
 	return { page: failure(400, words, againWith(visit, state)) };
 }

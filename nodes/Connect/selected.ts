@@ -79,7 +79,10 @@ const isExchanged = (credentials: Credentials, code: string): boolean =>
 const LOOKS = 3;
 const PAUSE_MS = 1_000;
 
-/** Asks again where the vendor could not answer: the tokens are stored by now. */
+/**
+ * Asks again where the vendor could not answer: the tokens are stored by now. Whose they are was asked before they
+ * were; then nobody is told that it failed.
+ */
 async function accountOf(
 	landing: Landing,
 	credentials: Credentials,
@@ -95,6 +98,8 @@ async function accountOf(
 		const again = await outcomeOf(askForAccount(landing, credentials));
 		response = again.ok ? again.value : undefined;
 	}
+	const known = text(credentials, 'connectedAccount');
+	if (known !== '') return { id: known, name: known };
 	throw temporaryError(
 		`${profile.displayName} gave the access, and cannot tell at the moment whose account it is. Open the address of the trigger again`,
 		{ repeatable: false },

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
+import { LostCodeError, oAuth2ErrorIn } from '../../credentials/oauth2/errors';
 import { saidBy } from '../../credentials/base/hostError';
 
 /** The words of an error that is meant for users, in one line. */
@@ -72,6 +72,9 @@ export function wordsForVisitor(
 	if (!reason) return `${displayName} could not be connected. Try again`;
 	const words = isListening(context) ? reason.message : sayable(reason.message);
 	if (words !== undefined) return words;
+	if (reason instanceof LostCodeError) {
+		return `The answer of ${displayName} was lost, and its authorization code works once. Start again`;
+	}
 	const general = {
 		reconnect: `${displayName} refused the authorization code: it has expired or was used before. Start again`,
 		temporary: `${displayName} cannot answer at the moment. Try again in a few minutes`,

@@ -20,6 +20,16 @@ export const chapters: readonly Chapter[] = [
 		title: 'Connect again',
 		advice: [
 			{
+				heading: 'A code whose answer was lost',
+				texts: [
+					'…. The authorization code may be used up, so it is not sent again. Connect again: …',
+					'The answer of … was lost, and its authorization code works once. Start again',
+				],
+				means:
+					'The code left, and no usable answer came. A service may withdraw what it has issued when a code comes twice, so it is sent once.',
+				todo: 'Connect again: that brings another code. If it stays so, the service has a fault, or something between n8n and it.',
+			},
+			{
 				heading: 'Another account, or a newer consent',
 				texts: [
 					'The tokens in "Authorization Code" belong to another … account than the one that this credential is connected to, which was kept. To replace it, delete the credential and connect again',
@@ -972,6 +982,7 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'These should not be seen',
 				texts: [
+					'What is sent once needs a client',
 					'There is no operation "…" of the resource "…"',
 					'OmniFund does not know this transaction type',
 					'The transaction type is missing',

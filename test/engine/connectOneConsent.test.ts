@@ -96,7 +96,8 @@ describe.each(providers)('%s: the page once more', (provider) => {
 		const browser = new Browser(trigger);
 		if (trigger.of.starts) await browser.open();
 		const code = trigger.code();
-		trigger.vendor.faults.add({ method: 'POST', times: 3, status: 503 });
+		const headers = { 'Retry-After': '0' };
+		trigger.vendor.faults.add({ method: 'POST', times: 3, status: 503, headers });
 		const failed = await browser.come({ code });
 		expect([failed.status, links(failed)]).toEqual([503, ['']]);
 		expect(told(await browser.come({ code })).connected).toBe(true);

@@ -123,10 +123,10 @@ it('any reference comes out of its signed address as it went in', () => {
 
 it('a code is forgotten as refused when it could not live any more', () => {
 	const codes = new Codes();
-	codes.refuse('a', NOW);
-	expect([codes.isRefused('a', NOW + 599_999), codes.isRefused('a', NOW + 600_000)]).toEqual([
-		true,
-		false,
+	codes.refuse('a', 'why', NOW);
+	expect([codes.refusal('a', NOW + 599_999), codes.refusal('a', NOW + 600_000)]).toEqual([
+		'why',
+		undefined,
 	]);
 	codes.wait('b', { account: { id: '1', name: '' }, handOver: 'x' }, NOW);
 	expect(codes.waiting('b', NOW + 599_999)).toMatchObject({ handOver: 'x' });
