@@ -289,7 +289,7 @@ export const days = (text: Parameters<typeof string>[0]): Field<string> =>
 /** Text that the reference does not describe further: what begins with digits and a separator is a moment, and checked as one. */
 export const orMoment = (source: Field<string>): Field<string> =>
 	field(source.property, (raw, label, reading) =>
-		typeof raw === 'object' || /^\s*\d{1,4}[-./]\d/.test(String(raw))
+		typeof raw === 'object' || /^[\s\p{Cf}]*\d{1,4}[-./]\d/u.test(String(raw))
 			? dateTime({ label }).read(raw, label, reading)
 			: source.read(raw, label, reading),
 	);

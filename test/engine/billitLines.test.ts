@@ -97,6 +97,35 @@ describe('lines from the input', () => {
 	});
 
 	it.each([
+		['={{ $json.lines }}', '"Quantity"'],
+		['={{ ({ rows: $json.lines }) }}', '"Quantity"'],
+		[{ rows: '={{ $json.lines }}' }, '"Quantity"'],
+	])('given as a whole by %j have what the data has, and no more', async (given, field) => {
+		const row = { Description: 'Work', UnitPriceExcl: 5, VATPercentage: 6 };
+		const parameters = { orderLines: given as INodeParameters };
+		const { error } = await create(parameters, { lines: [row] });
+		expect(error?.message).toContain(field);
+		expect(bodies()).toEqual([]);
+		await create(parameters, { lines: [{ ...row, Quantity: 3 }] });
+		expect(bodies()).toMatchObject([{ OrderLines: [{ ...row, Quantity: 3 }] }]);
+	});
+
+	it.each(['={{ ({ rows: $json.places }) }}', { rows: '={{ $json.places }}' }])(
+		'inside a collection, %j fills in no usual value either',
+		async (Addresses) => {
+			const newParty = { Name: 'Shop', Addresses };
+			const parameters = {
+				counterPartyId: { __rl: true, mode: 'id', value: '' },
+				newParty: newParty as INodeParameters,
+				linesFrom: 'input',
+			};
+			const { error } = await create(parameters, { lines: LINES, places: [{ City: 'Gent' }] });
+			expect(error).toBeUndefined();
+			expect(JSON.stringify(bodies())).toContain('{"City":"Gent"}');
+		},
+	);
+
+	it.each([
 		['Quantity', '"Quantity"'],
 		['VATPercentage', '"VAT (%)"'],
 	])('without a column of %s nothing is filled in', async (column, field) => {

@@ -42,6 +42,22 @@ it.each([
 	expect(posts()).toHaveLength(0);
 });
 
+it.each([
+	['../../a\u0000b.pdf', 'a_b.pdf'],
+	['\ud800.pdf', '\ufffd.pdf'],
+	[`${'x'.repeat(300)}.pdf`, `${'x'.repeat(196)}.pdf`],
+])('a file is sent by the name that it can have: %j', async (given, name) => {
+	const input = [file(given, '%PDF-1.7', 'application/pdf')];
+	const { error } = await run(
+		'uploadInbox.upload',
+		{ inputFields: 'data', inputField: 'data' },
+		{ input },
+	);
+	expect(error).toBeUndefined();
+	const sent = simulator.recorder.requests.filter(({ method }) => method === 'POST');
+	expect(JSON.stringify(sent.map(({ body }) => body))).toContain(JSON.stringify(name));
+});
+
 it('a product that would not be changed is refused', async () => {
 	const { error } = await run('product.update', {
 		productId: id('5001'),
@@ -460,14 +476,16 @@ describe('whatever is typed', () => {
 		}
 	});
 
-	it.each(NASTY)('%j as a filter finds nothing and breaks nothing', async (value) => {
+	it.each(NASTY)('%j as a filter finds nothing and breaks nothing, or is refused', async (value) => {
 		const { items, error } = await run('order.getMany', {
 			returnAll: true,
 			filters: { reference: value, orderNumber: value },
 			options: {},
 		});
-		expect(error).toBeUndefined();
 		expect(items).toHaveLength(0);
+		if (!value.includes('\n')) return void expect(error).toBeUndefined();
+		expect(error?.message).toContain('"Order Number" must be one line');
+		expect(simulator.recorder.requests).toEqual([]);
 	});
 
 	it.each(NASTY)('%j as a VAT number asks Peppol for it or is refused', async (value) => {

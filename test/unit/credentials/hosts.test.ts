@@ -24,6 +24,11 @@ it.each([
 		'https://my.example.com',
 	],
 	[
+		{ environment: 'custom', apiBaseUrl: '\u200b\ufeffhttps://api.example.com / \u2060\n' },
+		'https://api.example.com',
+		'https://api.example.com',
+	],
+	[
 		{ environment: 'production', apiBaseUrl: 'http://left.over.example' },
 		'https://api.billit.be',
 		'https://my.billit.be',
@@ -36,6 +41,9 @@ it.each([
 it.each([
 	['', 'is empty'],
 	['not an address', 'is not an address'],
+	['https://api.exam\nple.com', 'is not an address'],
+	['https://api.exam\u200bple.com', 'is not an address'],
+	['https://api .example.com', 'is not an address'],
 	['ftp://api.example.com', 'must start with https:// or http://'],
 	['https://user:canary@api.example.com', 'must not contain a user name'],
 ])('refuses "%s" as base URL', (apiBaseUrl, words) => {

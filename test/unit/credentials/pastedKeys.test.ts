@@ -87,6 +87,58 @@ describe('a refresh token that is pasted', () => {
 	});
 });
 
+describe('what a client is known by', () => {
+	const ask = async (values: object) => {
+		const { sent, http } = vendor(() => TOKENS);
+		const result = new FlexibleOAuth2Api().preAuthentication.call(http, {
+			grantType: 'clientCredentials',
+			authentication: 'body',
+			apiBaseUrl: 'https://api.example.com',
+			accessTokenUrl: 'https://login.example.com/token',
+			clientId: 'client',
+			clientSecret: 'canary-secret',
+			quirks: [],
+			...values,
+		});
+		const told = await result.then(() => '', String);
+		return {
+			told,
+			sent: sent.map(({ body }) => Object.fromEntries(new URLSearchParams(String(body)))),
+		};
+	};
+
+	it.each([
+		['clientId', 'Client ID'],
+		['clientSecret', 'Client Secret'],
+	])('%s is without what stands around it, and in one piece', async (name, label) => {
+		for (const mark of AROUND) {
+			const own = `canary-own-${name}-${AROUND.indexOf(mark)}`;
+			const { sent } = await ask({ [name]: `${mark}${own}${mark}` });
+			expect(JSON.stringify(sent)).toContain(`"${own}"`);
+		}
+		for (const sign of ['\n', '\u200b', '\u0000', '\u202e']) {
+			const { told, sent } = await ask({ [name]: `canary${sign}client` });
+			expect(told).toContain(`"${label}" of the credential has a sign in it`);
+			expect(told).not.toContain('canary');
+			expect(sent).toEqual([]);
+		}
+	});
+
+	it('scopes have one sign between them, however they were typed', async () => {
+		const { sent } = await ask({ scope: ' read,,  write\u200b \n', clientId: 'of-scopes' });
+		expect(sent[0]?.scope).toBe('read write');
+	});
+
+	it.each(['https://login.example\n.com/token', 'https://login.exam\u200bple.com/token'])(
+		'an address with an odd sign is not asked: %j',
+		async (accessTokenUrl) => {
+			const { told, sent } = await ask({ accessTokenUrl, clientId: 'of-addresses' });
+			expect(told).toContain('is not an address');
+			expect(sent).toEqual([]);
+		},
+	);
+});
+
 it('a pasted code and the question whose it is have one limit', async () => {
 	let now = 1_000_000;
 	const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);

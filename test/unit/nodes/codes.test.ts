@@ -18,6 +18,7 @@ import {
 	structuredMessage,
 	vehicleNumber,
 } from '../../../nodes/shared/numbers';
+import { linesInput } from '../../../nodes/Luca/resources/saleInvoice/lines';
 import { refuseReversed } from '../../../nodes/BookingExperts/stay';
 
 const READING = { timezone: 'Europe/Brussels' };
@@ -318,5 +319,70 @@ describe('stays and files', () => {
 		expect(name).toMatch(expected);
 		expect(name.isWellFormed()).toBe(true);
 		expect(name.length).toBeLessThanOrEqual(200);
+	});
+});
+
+describe('prices of a line of Luca', () => {
+	const line = { saleProductId: 'QWzh2Bp1', quantity: 1 };
+
+	it.each([
+		[{ unitPriceCents: '007' }, '7'],
+		[{ unitPriceCents: '-0' }, '0'],
+		[{ unitPriceCents: '\u221250\u200b' }, '-50'],
+		[{ unitPrice: '1 234,50' }, '123450'],
+		[{ unitPrice: '\ufeff1\u00a0234,50\u200b' }, '123450'],
+		[{ unitPrice: '-0' }, '0'],
+	])('%j is %s øre', (price, ore) => {
+		expect(linesInput([{ ...line, ...price }])).toEqual([{ ...line, unitPriceCents: ore }]);
+	});
+
+	it.each(['1 234,50', '1 234', '12.5', '1e3', '1.000', 'abc'])('%j øre is refused', (ore) => {
+		expect(refusal(() => linesInput([{ ...line, unitPriceCents: ore }]))).toContain(
+			'Row 1 of "Lines": "Unit Price (Øre)" must be a whole number',
+		);
+	});
+});
+
+describe('fields of Booking Experts and MicroBilt', () => {
+	/** The field of a label, wherever it stands. */
+	const named = (provider: string, label: string): Field<unknown> => {
+		const within = (fields: Record<string, Field<unknown>>): Array<Field<unknown>> =>
+			Object.values(fields).flatMap((each) => [each, ...within(each.inner ?? {})]);
+		const found = providers
+			.filter(({ name }) => name === provider)
+			.flatMap(({ resources }) => resources.flatMap(({ operations }) => operations))
+			.flatMap(({ fields }) => within(fields as Record<string, Field<unknown>>))
+			.find(({ property }) => property.displayName === label);
+		if (!found) throw new Error(`${provider} has no field ${label}`);
+		return found;
+	};
+
+	it.each([
+		['bookingExperts', 'Option Validity', '2026-11-27T09:30', '2026-11-27T08:30:00Z'],
+		[
+			'bookingExperts',
+			'Option Validity',
+			'\u200b2026-11-27T09:30:00+02:00 ',
+			'2026-11-27T07:30:00Z',
+		],
+		['bookingExperts', 'Price by Channel Calculation', '350,5', '350.5'],
+		['bookingExperts', 'Price by Channel Calculation', 10.1 * 3, '30.3'],
+		['microBilt', 'Mileage', ' 42000\u200b', '42000'],
+		['microBilt', 'Mileage', 42_000, '42000'],
+	])('%s, %s: %j is %s', (provider, label, typed, value) => {
+		expect(named(provider, label).read(typed, label, READING)).toBe(value);
+	});
+
+	it.each([
+		['bookingExperts', 'Option Validity', '27/11/2026', 'must be a date and time', 'toISO'],
+		['bookingExperts', 'Option Validity', '27.11.2026', 'must be a date and time', 'toISO'],
+		['bookingExperts', 'Price by Channel Calculation', '1.000', 'must be a number', '1000'],
+		['bookingExperts', 'Price by Channel Calculation', '1e3', 'must be a number', ''],
+		['microBilt', 'Mileage', '42,000', 'must be a number', '1000'],
+		['microBilt', 'Mileage', '42.5', 'must be a whole number', ''],
+	])('%s, %s: %j is refused with the way out', (provider, label, typed, words, way) => {
+		const told = refusal(() => named(provider, label).read(typed, label, READING));
+		expect(told).toContain(`"${label}" ${words}`);
+		expect(told).toContain(way);
 	});
 });

@@ -60,6 +60,8 @@ it('a condition in a group that an expression leaves empty is refused', () => {
 
 /** Something that each kind of field takes. */
 const SAMPLES = [
+	'EUR',
+	'GA',
 	'1',
 	'ada',
 	'2036-01-31',
