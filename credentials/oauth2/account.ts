@@ -199,9 +199,10 @@ export async function probeToken(
 	const rejected = rejectionOf(profile, response);
 	if (rejected !== undefined || isForLater(profile, response)) return rejected ?? 'unknown';
 	const { read } = profile.account ?? {};
-	const isRead = response.status < 400 && (!read || read(response.body, credentials) !== undefined);
+	const { status, body } = response;
+	const isAnswer = read ? read(body, credentials) !== undefined : typeof body !== 'string';
 	// Who may not read the account is known there.
-	return isRead || response.status === 403 ? 'accepted' : 'unknown';
+	return (status < 400 && isAnswer) || status === 403 ? 'accepted' : 'unknown';
 }
 
 /** What an answer says of the access; that it was withdrawn counts first. */

@@ -198,6 +198,21 @@ describe.each(PACK_DRIVEN)('a call of n8n with $credentialType', (chosen) => {
 		expect(tokenRequests()).toBe(1);
 	});
 
+	it.each([
+		{ status: 401, body: '{"error":"no"}' },
+		{ status: 200, body: '<html>log in</html>' },
+		{ cut: 'before' as const },
+	])('does not say that the token is accepted where the account answers %j', async (fault) => {
+		const credential = connect(engine, row.credentialType, vendor);
+		vendor.faults.add({ path: PATH, status: 401, body: '{"error":"no"}', times: Infinity });
+		vendor.faults.add({ path: row.testPath, ...fault, times: Infinity });
+		const { error } = await send(credential, { helper: 'httpRequestWithAuthentication' });
+		expect(error).toBeDefined();
+		expect(JSON.stringify([error?.description, error])).not.toMatch(
+			/accepts the access token, but/,
+		);
+	});
+
 	it('tells that the access was withdrawn, and sends nothing again', async () => {
 		const credential = connect(engine, row.credentialType, vendor);
 		row.oauth?.(vendor).revokeUser(row.login('first').username);
