@@ -17,14 +17,6 @@ export interface Departure {
 }
 
 /**
- * Whether a call that failed may leave again with another token. `requestWithAuthentication`, which alone is handed a
- * `uri`, does not tell an answer of 401 from any other failure: the call may have been carried out, and its token
- * withdrawn a moment later. Reads may leave all the same.
- */
-export const mayLeaveAgain = ({ request }: Departure): boolean =>
-	!('uri' in request) || /^(?:GET|HEAD|OPTIONS)$/i.test(request.method ?? 'GET');
-
-/**
  * The calls that hosts sent with what they were handed. The host passes one object of credentials for one
  * call, and the same request each time it sends it.
  * @see docs/decisions/2026-11-25-failed-calls-are-sent-once.md

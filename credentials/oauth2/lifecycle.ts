@@ -6,7 +6,7 @@ import { monotonicNow } from '../base/time';
 import { sha256 } from '../base/values';
 import { probeToken, refuseWrongHost, revokedError, verifyConnection } from './account';
 import { authorizationOf, readdress, refuseElsewhere, tokenOf } from './authorization';
-import { Departures, mayLeaveAgain, type Departure } from './departures';
+import { Departures, type Departure } from './departures';
 import { refuseEndUsers } from './endUsers';
 import {
 	NotConnectedError,
@@ -156,16 +156,14 @@ export class TokenLifecycle {
 
 	/**
 	 * A call has failed, and n8n does not tell how: it may have been carried out. Unless the provider
-	 * refused the token, no token is spent and nothing is handed back that n8n would repeat it with. Where it
-	 * is not known that this very call was refused, the next one gets another token.
+	 * refused the token, no token is spent and nothing is handed back that n8n would repeat it with.
 	 */
 	private async afterFailure(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		call: Departure,
 	): Promise<IDataObject> {
-		const isRefused = await this.wasRefused(http, credentials, call);
-		if (isRefused && mayLeaveAgain(call)) return await this.obtain(http, credentials);
+		if (await this.wasRefused(http, credentials, call)) return await this.obtain(http, credentials);
 		call.isOver = true;
 		return {};
 	}
