@@ -476,17 +476,20 @@ describe('whatever is typed', () => {
 		}
 	});
 
-	it.each(NASTY)('%j as a filter finds nothing and breaks nothing, or is refused', async (value) => {
-		const { items, error } = await run('order.getMany', {
-			returnAll: true,
-			filters: { reference: value, orderNumber: value },
-			options: {},
-		});
-		expect(items).toHaveLength(0);
-		if (!value.includes('\n')) return void expect(error).toBeUndefined();
-		expect(error?.message).toContain('"Order Number" must be one line');
-		expect(simulator.recorder.requests).toEqual([]);
-	});
+	it.each(NASTY)(
+		'%j as a filter finds nothing and breaks nothing, or is refused',
+		async (value) => {
+			const { items, error } = await run('order.getMany', {
+				returnAll: true,
+				filters: { reference: value, orderNumber: value },
+				options: {},
+			});
+			expect(items).toHaveLength(0);
+			if (!value.includes('\n')) return void expect(error).toBeUndefined();
+			expect(error?.message).toContain('"Order Number" must be one line');
+			expect(simulator.recorder.requests).toEqual([]);
+		},
+	);
 
 	it.each(NASTY)('%j as a VAT number asks Peppol for it or is refused', async (value) => {
 		await run('peppol.checkParticipant', { identifier: value, options: {} });

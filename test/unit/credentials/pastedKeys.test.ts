@@ -125,7 +125,7 @@ describe('what a client is known by', () => {
 	});
 
 	it('scopes have one sign between them, however they were typed', async () => {
-		const { sent } = await ask({ scope: ' read,,  write\u200b \n', clientId: 'of-scopes' });
+		const { sent } = await ask({ scope: ' read\u200b,,  wri\u2060te \n', clientId: 'of-scopes' });
 		expect(sent[0]?.scope).toBe('read write');
 	});
 

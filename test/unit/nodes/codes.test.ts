@@ -88,6 +88,29 @@ describe('codes that are copied', () => {
 		}
 	});
 
+	it("refuses a blank in what is typed By ID, but for IDs of one's own, names and several at once", () => {
+		const kept = locators.filter(({ each }) => {
+			const typed = { __rl: true, mode: 'id', value: '12 345' };
+			const picked = { ...typed, mode: 'list' };
+			const label = each.property.displayName;
+			expect(refusal(() => each.read(picked, label, READING))).toContain('12 345');
+			return !refusal(() => each.read(typed, label, READING)).includes('must be without blanks');
+		});
+		const labels = kept.map(({ at, each }) => `${at.split(' ')[0]} ${each.property.displayName}`);
+		expect([...new Set(labels)].sort()).toEqual([
+			'billit Feed',
+			'billit Orders',
+			'luca Company',
+			'microBilt Make',
+			'microBilt Series',
+			'microBilt State',
+			'microBilt Year',
+			'omniFund Customer',
+			'omniFund Customer ID',
+			'omniFund Payment Token',
+		]);
+	});
+
 	it('keeps a name with blanks, as a feed has one', () => {
 		const feed = locator({ label: 'Feed', search: 'searchFeeds', blanks: true });
 		expect(feed.read(' my feed ', 'Feed', READING)).toBe('my feed');
