@@ -13,6 +13,7 @@ import { once, post } from '../idempotency';
 import { listOperation } from '../lists';
 import { numericId, quoted, since } from '../odata';
 import { created } from '../results';
+import { visible } from '../../shared/numbers/typed';
 import { vatRate } from '../vat';
 import { UNIT_PLACES } from './order/orderLines';
 
@@ -188,11 +189,10 @@ const getMany = listOperation({
 		fields: {
 			groupName: mapped(
 				string({
-					code: 'line',
 					label: 'Group Name',
 					description: 'Only products of the group of exactly this name',
 				}),
-				(value) => value && `GroupName eq ${quoted(value)}`,
+				(value) => visible(value) && `GroupName eq ${quoted(visible(value))}`,
 			),
 			lastModifiedFrom: since('Last Modified From', 'LastModified'),
 		},

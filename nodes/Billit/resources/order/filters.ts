@@ -19,6 +19,7 @@ import {
 	until,
 	untilDay,
 } from '../../odata';
+import { visible } from '../../../shared/numbers/typed';
 import { localTime } from '../../../shared/fields/zone';
 
 export const ORDER_TYPES = ['Invoice', 'CreditNote', 'Offer', 'DeliveryNote', 'OrderForm'];
@@ -53,8 +54,8 @@ type Filter = Field<string>;
 
 function text(label: string, property: string, description: string): Filter {
 	return mapped(
-		string({ label, description, code: 'line' }),
-		(value) => value && `${property} eq ${quoted(value)}`,
+		string({ label, description }),
+		(value) => visible(value) && `${property} eq ${quoted(visible(value))}`,
 	);
 }
 
