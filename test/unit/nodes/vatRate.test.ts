@@ -25,10 +25,10 @@ describe('a VAT rate', () => {
 		));
 
 	it.each(found)('$where takes per cent, and refuses parts of 1', ({ field }) => {
-		for (const rate of [0, '0', 6, '21', '5,5', 100]) {
+		for (const rate of [0, '0', 0.9, 6, '21', '5,5', 100]) {
 			expect(field.read(rate, 'VAT')).toBe(Number(String(rate).replace(',', '.')));
 		}
-		for (const rate of [0.21, '0,06', '0.21', -21, 121]) {
+		for (const rate of [0.21, 0.27, '0,06', '0.21', -21, 121]) {
 			expect(() => field.read(rate, 'VAT')).toThrow('"VAT" must be');
 		}
 	});
