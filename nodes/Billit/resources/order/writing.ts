@@ -17,9 +17,7 @@ export async function fullOrderBody(
 	const { context, itemIndex } = call;
 	const file = async (field: string, label: string) =>
 		await inputFile(context, itemIndex, field, label);
-	const lines = linesOf(call, values);
-	if (values.orderType === 'CreditNote') refuseNegative(lines);
-	const body: IDataObject = orderBody({ ...values, lines });
+	const body: IDataObject = orderBody({ ...values, lines: linesOf(call, values) });
 	if (values.orderPdf.trim()) {
 		const pdf = await file(values.orderPdf.trim(), 'PDF Binary Field');
 		if (pdf.bytes.subarray(0, 5).toString('latin1') !== '%PDF-') {
@@ -34,24 +32,6 @@ export async function fullOrderBody(
 		);
 	}
 	return { ...body, ...values.additionalJson };
-}
-
-/**
- * A credit note gives back what its lines come to, and Billit wants positive amounts in it; a single line
- * may take something off it.
- * @throws InputError for lines that come to less than nothing, which would charge it again
- */
-function refuseNegative(lines: readonly IDataObject[]): void {
-	const total = lines.reduce((sum, line) => {
-		const price = line.UnitPriceExcl ?? line.UnitPriceIncl ?? 0;
-		return sum + Number(line.Quantity ?? 1) * Number(price);
-	}, 0);
-	if (!(total < 0)) return;
-	throw new InputError(
-		'The lines of a credit note come to less than nothing. Give what is credited as positive amounts',
-		'Order Lines',
-		'Sheets and shops often write credit notes with a minus sign; an invoice may have one',
-	);
 }
 
 /** The lines of an order, those of the input read by the same rules as those of the panel. */
