@@ -19,7 +19,7 @@ export {
 	zipCode,
 } from './american';
 export { iban, kid, organisationDigits, organisationNumber, vatNumber } from './european';
-export { currencyCode, structuredMessage } from './payment';
+export { currencyCode } from './payment';
 export { hasLuhnDigit, joined, plainText, unlessBlank, visible, type NumberKind } from './typed';
 
 /** A text field whose value is a number of a kind; '' when it is empty. */

@@ -1,5 +1,5 @@
 import { boolean, date, grouped, optionalNumber, options, string } from '../../../shared/fields';
-import { checked, currencyCode, iban, structuredMessage } from '../../../shared/numbers';
+import { checked, currencyCode, iban } from '../../../shared/numbers';
 import { customFields } from '../../fields';
 
 export const PAYMENT_METHODS = [
@@ -160,15 +160,12 @@ export const additionalFields = grouped({
 			description: 'Days within which the cash discount holds',
 			precision: 0,
 		}),
-		PaymentReference: checked(
-			structuredMessage,
-			string({
-				label: 'Payment Reference',
-				description:
-					'Text that the payer gives with the payment, such as a Belgian structured message',
-				placeholder: 'e.g. +++012/3456/78939+++',
-			}),
-		),
+		PaymentReference: string({
+			label: 'Payment Reference',
+			description:
+				'Text that the payer gives with the payment, such as a Belgian structured message',
+			placeholder: 'e.g. +++012/3456/78939+++',
+		}),
 		PaymentTerms: string({
 			label: 'Payment Terms',
 			description: 'Terms of payment in words',
