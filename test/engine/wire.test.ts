@@ -154,16 +154,15 @@ describe.each(READS)('%s %s', (credentialType, operation, parameters, path, reco
 			expect(result.error?.message).toMatch(/web page|cannot be read|empty answer|something else/);
 	});
 
-	it.each(['gzip', 'deflate', 'br'])(
-		'what is called %s and is not fails in words',
-		async (name) => {
-			await start(credentialType);
-			answer(path, named('Cafe'), JSON_TYPE, { 'Content-Encoding': name });
-			const { error } = await read();
-			expect(error?.message).toMatch(/broke before the answer was complete|cannot be read/);
-			expect(error?.description).toMatch(/Try again|not known/);
-		},
-	);
+	// Reads are tried again for seconds: one label for each client.
+	const label = ['gzip', 'deflate', 'br'][READS.findIndex(([type]) => type === credentialType) % 3];
+	it(`what is called ${label} and is not fails in words`, async () => {
+		await start(credentialType);
+		answer(path, named('Cafe'), JSON_TYPE, { 'Content-Encoding': String(label) });
+		const { error } = await read();
+		expect(error?.message).toMatch(/broke before the answer was complete|cannot be read/);
+		expect(error?.description).toMatch(/Try again|not known/);
+	});
 
 	it.each([
 		['12345678901234567890', '"12345678901234567890"'],
