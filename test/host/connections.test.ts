@@ -120,6 +120,40 @@ describe.each(connections)('$credentialType', (connection) => {
 		noTokenInUrls();
 	});
 
+	it("sends a POST of n8n's HTTP Request node once, whatever it is answered with, and spends no token", async () => {
+		const id = await connect();
+		const { origin } = new URL(connection.http(vendor).url);
+		const statuses = [400, 403, 404, 408, 409, 422, 429, 500, 502, 503];
+		for (const status of statuses) {
+			vendor.faults.add({ path: `/create/${status}`, status, body: '{"message":"no"}', times: 9 });
+		}
+		const create = node(
+			'Create',
+			'n8n-nodes-base.httpRequest',
+			{
+				method: 'POST',
+				url: `=${origin}/create/{{ [${statuses.join()}][$json.index] }}`,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: credentialType,
+				...{ sendBody: true, specifyBody: 'json', jsonBody: '{"amount":1}', options: {} },
+			},
+			{
+				typeVersion: 4.2,
+				credentials: credentials(connection, id),
+				onError: 'continueRegularOutput',
+			},
+		);
+		const creating = await n8n.rest.createWorkflow(
+			chain('Create', [manualTrigger(), items(statuses.length), create]),
+		);
+		expect(output(await n8n.rest.run(creating, 'Start'), 'Create')).toHaveLength(statuses.length);
+		const sent = statuses.map((status) => vendor.recorder.count('POST', `/create/${status}`));
+		expect(sent).toEqual(statuses.map(() => 1));
+		// n8n gets MicroBilt's first token by itself, for each item that begins before there is one.
+		const isFirst = credentialType === 'microBiltOAuth2Api';
+		if (connection.oauth && !isFirst) expect(oauth().counts.tokenRequests).toBe(0);
+	});
+
 	it('is for this node alone, when its owner allows the HTTP Request node no domain', async () => {
 		// Its dialog has hosts of its own in place of n8n's choice.
 		if (credentialType === 'flexibleOAuth2Api') return;
