@@ -28,8 +28,8 @@ export default defineConfig({
 	cleanUrls: true,
 	// The lists beside all pages once, not in each page.
 	metaChunk: true,
-	// For GitHub; the site has a page for each of their operations instead.
-	srcExclude: Object.keys(PROVIDERS).map((file) => `nodes/${file}.md`),
+	// For GitHub: the site has a page for each operation of a node instead, and decisions are for who changes the code.
+	srcExclude: [...Object.keys(PROVIDERS).map((file) => `nodes/${file}.md`), 'decisions/*.md'],
 	head: [['link', { rel: 'icon', href: 'data:,' }]],
 	markdown: {
 		config(md) {
@@ -163,7 +163,7 @@ function sidebar(): DefaultTheme.SidebarItem[] {
 				{ text: 'Soak', link: '/soak' },
 				{ text: 'Compared with Pipedream', link: '/comparison-booking-experts' },
 				{ text: 'Verification by n8n', link: '/verification' },
-				{ text: 'Decisions', collapsed: true, items: decisions() },
+				{ text: 'Decisions', link: `${REPOSITORY}/tree/main/docs/decisions` },
 			],
 		},
 	];
@@ -228,13 +228,6 @@ function topics(): DefaultTheme.SidebarItem[] {
 	});
 }
 
-function decisions(): DefaultTheme.SidebarItem[] {
-	return readdirSync(path.join(DOCS, 'decisions')).map((file) => {
-		const [heading = ''] = readFileSync(path.join(DOCS, 'decisions', file), 'utf8').split('\n');
-		return { text: heading.replace(/^# /, ''), link: `/decisions/${path.basename(file, '.md')}` };
-	});
-}
-
 /**
  * On GitHub links may leave docs/. Here an example's file becomes its page, the long page of a node the
  * list of its operations, and everything else is linked on GitHub.
@@ -261,7 +254,7 @@ function target(href: string, from: string): string {
 		? `examples/${example}.md`
 		: node in PROVIDERS
 			? `nodes/${node}/index.md`
-			: place.startsWith('docs/') && place.endsWith('.md')
+			: /^docs\/(?!decisions\/).*\.md$/.test(place)
 				? path.relative('docs', place)
 				: undefined;
 	const address = page

@@ -112,8 +112,15 @@ function explanation(
 
 const lines = (text: string, descriptions: readonly string[]): string[] => [
 	`- \`${text}\``,
-	...descriptions.map((each) => `  - Details: ${each.replace(/([*_<>[\]])/g, '\\$1')}`),
+	...descriptions.map((each) => `  - Details: ${inMarkdown(each)}`),
 ];
+
+/** Expressions as code: the site would work them out. */
+const inMarkdown = (text: string): string =>
+	text
+		.split(/(\{\{.*?\}\})/)
+		.map((part) => (part.startsWith('{{') ? `\`${part}\`` : part.replace(/([*_<>[\]])/g, '\\$1')))
+		.join('');
 
 /** Advice links from docs/; its page lies one folder deeper. */
 const fromTopic = (text: string): string => text.replace(/\]\((?![a-z]+:|#)/g, '](../');

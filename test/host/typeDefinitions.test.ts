@@ -18,13 +18,13 @@ const CEILINGS: Record<string, number> = {
 	bookingExperts: 343_000,
 	bookingExpertsPollingTrigger: 1_850,
 	bookingExpertsTrigger: 4_800,
-	flexibleApi: 5_650,
+	flexibleApi: 5_900,
 	luca: 33_300,
 	lucaTrigger: 2_700,
 	microBilt: 269_000,
 	oAuth2ConnectTrigger: 2_400,
-	oAuth2ConnectedAccounts: 4_000,
-	omniFund: 104_500,
+	oAuth2ConnectedAccounts: 4_250,
+	omniFund: 107_000,
 	omniFundTrigger: 2_200,
 };
 
