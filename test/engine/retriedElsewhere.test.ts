@@ -176,6 +176,18 @@ describe('whose credential it is', () => {
 	});
 
 	it.each([
+		['lucaApi', { organisationNumber: '987654321' }, { organisationNumber: 'NO 987 654 321 MVA' }],
+		['billitApi', { partyId: '1001' }, { partyId: '01001' }],
+		['billitApi', { partyId: '1001' }, { contextPartyId: '1001' }],
+		['omniFundPasswordOAuth2Api', { username: 'mia' }, { username: 'Mia' }],
+	])('is the same however it is written: %s, %j, then %j', async (type, before, after) => {
+		const settings = { ...settingsOf(type), ...before };
+		const { again } = await retried(type, (is) => ({ ...is, ...after }), settings);
+		expect(again.error).toBeUndefined();
+		expect(bodies(first)).toEqual(['GOOD', 'BAD', 'BAD']);
+	});
+
+	it.each([
 		['', 'A', ['BAD']],
 		['A', 'A', ['BAD']],
 		['A', '', ['BAD']],
@@ -251,4 +263,27 @@ it('an invoice that was paid at the first host is paid at the second one', async
 	expect(again.error).toBeUndefined();
 	expect(second.to('/os/system/gateway/transact.php')).toHaveLength(2);
 	expect(again.data).not.toContain('"ticketId":"first"');
+});
+
+it('a report that an item had from another one is not bought for it once the client has a new secret', async () => {
+	const type = 'microBiltOAuth2Api';
+	const engine = packEngine();
+	const id = engine.addCredential(type, settingsOf(type));
+	const parameters = { email: '={{ $json.is }}', options: {} };
+	const run = async (more: object) =>
+		await runOperation(engine, type, id, 'contact.validateEmail', parameters, more);
+	const reports = () => first.calls.filter(({ path }) => path.includes('EmailValidation'));
+	const input = ['a@example.com', 'a@example.com', 'BAD@example.com'].map((is) => ({
+		json: { is },
+	}));
+	const failed = await run({ input });
+	expect(failed.error).toBeDefined();
+	expect(reports()).toHaveLength(2);
+	isMended = true;
+	const settings = engine.credentials.read(id);
+	engine.credentials.write(id, { ...settings, clientSecret: 'canary-client-secret-2' });
+	const again = await run({ retryOf: failed });
+	expect(again.error).toBeUndefined();
+	expect(again.items).toHaveLength(3);
+	expect(reports()).toHaveLength(3);
 });

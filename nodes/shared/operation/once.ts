@@ -122,7 +122,10 @@ export class OncePerExecution<Answer> {
 			const isOwn = node === nodeId && run === runIndex && item === itemIndex;
 			if (isOwn) return await answer;
 			answer.catch(() => {});
-			return await repeated({ item: where, answer });
+			const given = await repeated({ item: where, answer });
+			// This item has it now, also where a retry has another name for the same.
+			if (mark !== undefined) memory[mark] = key;
+			return given;
 		}
 		// Before it leaves: from now on it may have gone out.
 		memory[key] = [nodeId, runIndex, itemIndex];

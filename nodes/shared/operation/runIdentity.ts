@@ -88,8 +88,11 @@ async function found(context: Context, api: Sender): Promise<Memory> {
 /** What names who calls, beside the host: nothing that is secret, and nothing that a new token changes. */
 const CALLERS = ['clientId', 'apiKeyId', 'username', 'memberId'];
 
-/** Fields of credentials that name the company to act for. */
-const COMPANIES = ['partyId', 'contextPartyId', 'organisationNumber'];
+/** Fields of credentials that name the company to act for: the first that is filled in. */
+const COMPANIES = ['contextPartyId', 'partyId', 'organisationNumber'];
+
+/** A number of a company without what people write around it: `NO 987 654 321 MVA`, `01001`. */
+const bare = (company: string): string => company.replace(/\D/g, '').replace(/^0+/, '') || company;
 
 /**
  * Where calls go and as whom, in hashes. With a new secret, password or token it is the same client; a bare key is all
@@ -104,14 +107,13 @@ async function destinationOf(
 	const base = api.definition.baseUrl({ ...credentials, keptFields: '', accessToken: '' });
 	const where = URL.canParse(base) ? [new URL(base).href] : [base, homeNamed(credentials)];
 	const named = (names: readonly string[]) => names.map((name) => text(credentials, name));
-	const callers = named(CALLERS);
-	const companies = named(COMPANIES);
-	const hasCompany = companies.some(Boolean);
+	const callers = named(CALLERS).map((caller) => caller.toLowerCase());
+	const company = bare(named(COMPANIES).find(Boolean) ?? '');
 	const key = callers.some(Boolean) ? '' : text(credentials, 'apiKey');
-	const account = hasCompany ? '' : text(credentials, 'connectedAccount') || key;
+	const account = company ? '' : text(credentials, 'connectedAccount') || key;
 	return {
 		place: short([...where, ...callers]),
-		company: hasCompany ? short(companies) : '',
+		company: company && short([company]),
 		account: account && short(['account', account]),
 	};
 }
