@@ -30,7 +30,8 @@ const MANNER =
 /** Whether anything at any depth says whom or what an order is about. */
 function isAbout(value: unknown): boolean {
 	if (Array.isArray(value)) return value.some(isAbout);
-	if (!isRecord(value)) return typeof value === 'string' ? value.trim() !== '' : value !== undefined && value !== null;
+	if (!isRecord(value))
+		return typeof value === 'string' ? value.trim() !== '' : value !== undefined && value !== null;
 	return Object.entries(value).some(([name, inner]) => !MANNER.test(name) && isAbout(inner));
 }
 

@@ -58,7 +58,10 @@ const NOBODY: Array<[string, INodeParameters]> = [
 	['business.getOutlookReport', { options: { rawBody: '{"OrgInfo": {"Name": " "}}' } }],
 	['person.search', { messageHeader: { RefNum: '7' } }],
 	['score.getIPredict', { options: { wrapRequest: true } }],
-	['vehicle.getPrice', { ...CAR, mileage: '1', options: { rawBody: '{}', rawBodyMode: 'replace' } }],
+	[
+		'vehicle.getPrice',
+		{ ...CAR, mileage: '1', options: { rawBody: '{}', rawBodyMode: 'replace' } },
+	],
 	['siteInspection.create', { login: LOGIN, inspection: '{}' }],
 	['bankAccount.reportPerformance', { product: 'ACHCheckPrescreenLite' }],
 	['score.reportPerformance', { product: 'iPredict' }],
