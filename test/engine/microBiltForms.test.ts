@@ -250,4 +250,57 @@ describe('unmasked numbers', () => {
 		expect(numberIn(whole)).toBe('900000001');
 		expect(whole.data).not.toContain('canary-member-password');
 	});
+
+	const SAYS = 'Neither 900000001 nor 900000002, nor 900-12-3456';
+	const failed = { StatusCode: 5, Severity: 'Error', StatusDesc: 'Failed' };
+	const words: Array<[string, object]> = [
+		['the status', { MsgRsHdr: { Status: { ...failed, StatusDesc: SAYS } } }],
+		['a list of texts', { MsgRsHdr: { Status: [{ ...failed, StatusDesc: [SAYS] }] } }],
+		[
+			'what is added to it',
+			{ MsgRsHdr: { Status: { ...failed, AdditionalStatus: [{ StatusDesc: SAYS }] } } },
+		],
+		[
+			'a decision',
+			{ RESPONSE: { STATUS: { type: 'ERROR', error: [{ code: 'E1', message: SAYS }] } } },
+		],
+	];
+	const FAILURES = words.flatMap(([where, body]) =>
+		[true, false].flatMap((unmasked) =>
+			['data', 'fail'].map((onError) => ({ where, body, unmasked, onError })),
+		),
+	);
+
+	it.each(FAILURES)(
+		'never stand in an error: in $where, unmasked $unmasked, $onError',
+		async ({ body, unmasked, onError }) => {
+			const found = [{ AccountNum: '900000002' }];
+			const answer = { ...body, BankVerification: found };
+			const fault = {
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify(answer),
+			};
+			simulator.faults.add({ ...fault, path: '/BankAccountSearchV2/GetReport' });
+			const { items, error } = await runOperation(engine, TYPE, credential, 'bankAccount.search', {
+				firstName: 'Ada',
+				bankAccount: { accountNumber: '900000001' },
+				options: { unmaskedNumbers: unmasked, onReportError: onError },
+			});
+			const told =
+				onError === 'data' ? JSON.stringify(items) : JSON.stringify({ ...error, node: null });
+			expect(told).toContain('Neither *****0001 nor *****0002, nor ***-**-3456');
+			expect(told).not.toMatch(/900000001|900-12-3456/);
+			const number = unmasked && onError === 'data' ? '900000002' : '*****0002';
+			if (onError === 'data')
+				expect(items[0]?.json.BankVerification).toEqual([{ AccountNum: number }]);
+			// Of a form's report no number was sent: it is the answer's own that is hidden.
+			simulator.faults.add({ ...fault, path: '/IBV/GetReport' });
+			const form = await run('bankVerification.getReport', {
+				formId: '8f14e45f',
+				options: { unmaskedNumbers: unmasked },
+			});
+			expect(form.error?.message).toContain('nor *****0002, nor ***-**-3456');
+		},
+	);
 });
