@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { resources } from '../../nodes/MicroBilt/resources';
 import { MicroBiltSimulator } from '../simulators/microBilt';
 import type { Engine, RunOptions } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
@@ -167,6 +168,35 @@ describe('what MicroBilt takes in two forms', () => {
 		});
 		const { AutomobileInfo } = sentTo('/NADAVehiclePricing/GetReport');
 		expect(AutomobileInfo).toMatchObject({ Make: 'AUDI', Series: 'A5', RegState: '10' });
+	});
+
+	it.each(['make', 'series'])('a number as the %s of a price is refused unpaid', async (field) => {
+		const typed = (value: string) => ({ __rl: true, mode: 'id', value });
+		const car = { year: typed('2019'), make: typed('AUDI'), series: typed('A5') };
+		const price = { ...car, state: typed('10'), mileage: '42000', options: {} };
+		const { error } = await ordered('vehicle.getPrice', { ...price, [field]: typed(' 300 ') });
+		expect(error?.message).toMatch(/^"(?:Make|Series)" must be a name, and 300 is a number/);
+		expect(simulator.recorder.requests).toHaveLength(0);
+		// A car may be called by a number: both together, as the list has them, are understood.
+		await ordered('vehicle.getPrice', { ...price, [field]: typed('512 | 300') });
+		const { AutomobileInfo } = sentTo('/NADAVehiclePricing/GetReport');
+		expect(Object.values(AutomobileInfo as IDataObject)).toContain('300');
+	});
+
+	it('the examples of make and series are numbers in lists, and names in a price', () => {
+		const [vehicles] = resources.filter(({ value }) => value === 'vehicle');
+		const shown = (vehicles?.operations ?? []).flatMap(({ value, fields }) =>
+			['make', 'series'].flatMap((name) => {
+				const modes = fields[name]?.property.modes ?? [];
+				return modes.flatMap(({ placeholder }) =>
+					placeholder ? [{ priced: value === 'getPrice', placeholder }] : [],
+				);
+			}),
+		);
+		expect(shown).toHaveLength(5);
+		for (const { priced, placeholder } of shown) {
+			expect(/^e\.g\. \d+$/.test(placeholder)).toBe(!priced);
+		}
 	});
 
 	it('a return of a company needs its name and no person', async () => {
