@@ -183,20 +183,26 @@ describe('what MicroBilt takes in two forms', () => {
 		expect(Object.values(AutomobileInfo as IDataObject)).toContain('300');
 	});
 
-	it('the examples of make and series are numbers in lists, and names in a price', () => {
-		const [vehicles] = resources.filter(({ value }) => value === 'vehicle');
-		const shown = (vehicles?.operations ?? []).flatMap(({ value, fields }) =>
-			['make', 'series'].flatMap((name) => {
-				const modes = fields[name]?.property.modes ?? [];
-				return modes.flatMap(({ placeholder }) =>
-					placeholder ? [{ priced: value === 'getPrice', placeholder }] : [],
-				);
-			}),
-		);
-		expect(shown).toHaveLength(5);
-		for (const { priced, placeholder } of shown) {
-			expect(/^e\.g\. \d+$/.test(placeholder)).toBe(!priced);
+	it('the examples of make and series are right for lists and for a price', async () => {
+		const vehicle = resources.find(({ value }) => value === 'vehicle');
+		for (const { value: name, fields } of vehicle?.operations ?? []) {
+			if (!fields.make) continue;
+			const typed = Object.entries(fields).flatMap(([field, { property }]) =>
+				(property.modes ?? []).flatMap(({ placeholder }) =>
+					placeholder ? [[field, { __rl: true, mode: 'id', value: placeholder.slice(5) }]] : [],
+				),
+			);
+			const car = Object.fromEntries(typed) as INodeParameters;
+			const { error } = await ordered(`vehicle.${name}`, { ...car, mileage: '42000' });
+			expect([name, error]).toEqual([name, undefined]);
 		}
+		const { AutomobileInfo } = sentTo('/NADAVehiclePricing/GetReport');
+		expect(AutomobileInfo).toMatchObject({ Make: 'AUDI', Series: 'A5' });
+		const queries = simulator.recorder.requests
+			.map(({ query }) => query)
+			.filter((each) => each?.make);
+		for (const query of queries) expect(query).toMatchObject({ make: '41' });
+		expect(queries).toHaveLength(2);
 	});
 
 	it('a return of a company needs its name and no person', async () => {

@@ -1,6 +1,6 @@
 import { paging, wanted } from '../../shared/operation/commonFields';
 import { InputError } from '../../shared/errors';
-import { decimal, locator, mapped, type Field } from '../../shared/fields';
+import { decimal, locator, type Field } from '../../shared/fields';
 import { resource, type Operation } from '../../shared/operation/operation';
 import { operation, type MicroBiltApi } from '../api';
 import { filledObject, vin } from '../forms/parts';
@@ -47,30 +47,18 @@ const pick = (label: string, search: string, placeholder: string, description: s
 	});
 
 const year = pick('Year', 'searchYears', '2019', 'Model year of the car');
-const make = pick('Make', 'searchMakes', '41', 'Maker of the car, by its number in the price list');
+const make = pick(
+	'Make',
+	'searchMakes',
+	picked('41', 'AUDI'),
+	'Maker of the car: its number for a list, its name for a price, or both',
+);
 const series = pick(
 	'Series',
 	'searchSeries',
-	'723',
-	'Series (model) of the car, by its number in the price list',
+	picked('723', 'A5'),
+	'Series (model) of the car: its number for a list, its name for a price, or both',
 );
-
-/** For a price, which is asked for by names. */
-const named = {
-	make: mapped(
-		pick('Make', 'searchMakes', 'AUDI', 'Maker of the car, by its name and not its number'),
-		nameOf,
-	),
-	series: mapped(
-		pick(
-			'Series',
-			'searchSeries',
-			'A5',
-			'Series (model) of the car, by its name and not its number',
-		),
-		nameOf,
-	),
-};
 const state = pick(
 	'State',
 	'searchStates',
@@ -113,7 +101,8 @@ const getPrice = operation({
 	fields: {
 		charged,
 		year,
-		...named,
+		make,
+		series,
 		state,
 		mileage: decimal({
 			label: 'Mileage',
@@ -130,10 +119,10 @@ const getPrice = operation({
 		const form = filledObject({
 			Mileage: values.mileage,
 			AutomobileInfo: {
-				Make: values.make,
+				Make: nameOf(values.make, 'Make'),
 				RegState: values.state,
 				VIN: values.vin,
-				Series: values.series,
+				Series: nameOf(values.series, 'Series'),
 				ModelYear: values.year,
 			},
 		});
