@@ -89,12 +89,10 @@ export class MicroBiltApi extends ApiClient {
 	): Promise<ProviderResponse> {
 		const sent = numbersIn(call.body);
 		const outcome = await outcomeOf(super.request({ ...call, retry: call.retry ?? 'never' }));
-		if (!outcome.ok) throw told(outcome.error, call.path, sent);
+		if (!outcome.ok) throw told(outcome.error, call);
 		const response = outcome.value;
-		const body =
-			call.unmasked === true
-				? withoutPasswords(response.body)
-				: withoutSecrets(response.body, sent);
+		const shown = call.unmasked === true ? response.body : withoutSecrets(response.body, sent);
+		const body = withoutPasswords(shown, numbersIn([call.body, response.body]));
 		return { ...response, body };
 	}
 
@@ -102,18 +100,19 @@ export class MicroBiltApi extends ApiClient {
 	readonly inspectionTokens = new Map<string, Promise<string>>();
 }
 
-/** The error with the product's name where it is about one, and without numbers that were sent. */
-function told(error: unknown, path: string, sent: readonly string[]): unknown {
+/** The error with the product's name where it is about one, and without numbers of the request or the answer. */
+function told(error: unknown, { path, body }: ApiRequest): unknown {
 	if (!(error instanceof ApiError)) return error;
+	const numbers = numbersIn([body, error.body]);
 	const [, product = ''] = path.split(/[/?]/);
 	const message =
 		error.failure?.cause === 'configuration-invalid' && error.status === 401
 			? `This MicroBilt app is not subscribed to the product ${product}`
-			: scrubbed(error.message, sent);
+			: scrubbed(error.message, numbers);
 	return error.with({
 		message,
-		description: error.description && scrubbed(error.description, sent),
-		body: withoutSecrets(error.body, sent),
+		description: error.description && scrubbed(error.description, numbers),
+		body: withoutSecrets(error.body, numbers),
 	});
 }
 

@@ -19,7 +19,30 @@ export interface Order {
 	/** With the API's name, and the query if there is one. */
 	path: string;
 	body?: unknown;
-	headers?: Record<string, string>;
+	/** Asked for only when the call really leaves. */
+	headers?(): Promise<Record<string, string>>;
+}
+
+/** What says how something is ordered, and not of whom or what; panels fill in some of it by themselves. */
+const MANNER =
+	/^(?:MsgRqHdr|CallbackUrl|CallbackType|ContactBy|DoNotRequestPhones|TransactionsNrOfDays|FinalUrl|CompletionEmail|Product|AccountType|Country|DirectDepositPayCycle|type)$/;
+
+/** Whether anything at any depth says whom or what an order is about. */
+function isAbout(value: unknown): boolean {
+	if (Array.isArray(value)) return value.some(isAbout);
+	if (!isRecord(value))
+		return typeof value === 'string' ? value.trim() !== '' : value !== undefined && value !== null;
+	return Object.entries(value).some(([name, inner]) => !MANNER.test(name) && isAbout(inner));
+}
+
+/** @throws InputError for an order of nothing, which would be charged as any other */
+function requireSubject({ method, body }: Order): void {
+	if (method === 'GET' || isAbout(body)) return;
+	throw new InputError(
+		'Nothing is filled in that the report could be about',
+		'Fields',
+		'Fill in what it is about, or "Raw Body (JSON)" in the options',
+	);
 }
 
 type OrderChoices = Pick<
@@ -64,6 +87,7 @@ interface Answered {
 /**
  * Orders something from MicroBilt, once in an execution, and never again after a failure.
  * @throws ApiError; its text says where it is not known whether the call was carried out
+ * @throws InputError for an order of nothing
  * @see docs/decisions/2026-11-21-microbilt-reports.md
  */
 export async function order(
@@ -71,6 +95,7 @@ export async function order(
 	wanted: Order,
 	choices: OrderChoices,
 ): Promise<Answer> {
+	requireSubject(wanted);
 	const place = { api, context, itemIndex };
 	const { sameRequest = 'reuse' } = choices;
 	const identity = [
@@ -118,9 +143,11 @@ const notKept = (item: string) =>
 	);
 
 async function send(api: MicroBiltApi, wanted: Order, choices: OrderChoices): Promise<unknown> {
+	const headers = await wanted.headers?.();
 	const outcome = await outcomeOf(
 		api.request({
 			...wanted,
+			headers,
 			retry: 'never',
 			unmasked: choices.unmaskedNumbers === true,
 			...(choices.timeout ? { timeout: choices.timeout * 1_000 } : {}),
@@ -147,6 +174,7 @@ const leavesOpen = (error: ApiError) =>
 
 /** The request as it would leave, with everything private hidden. */
 export async function dryRun(api: MicroBiltApi, wanted: Order): Promise<IDataObject> {
+	requireSubject(wanted);
 	const credentials = await api.credentials();
 	const hidden = shown(wanted.body);
 	return {

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 import { output } from '../shared/operation/output';
-import { InputError } from '../shared/errors';
 import { bringsNothing, noRecord } from '../shared/records';
 import { moved, notice, type Field, type Fields } from '../shared/fields';
 import { camelCase, readAll, type Call, type Operation } from '../shared/operation/operation';
@@ -92,13 +91,6 @@ async function orderOf(
 ): Promise<Order> {
 	const { path: usual } = CATALOGUE[product] ?? { path: '' };
 	const body = withRaw(form, choices);
-	if (Object.keys(body).length === 0) {
-		throw new InputError(
-			'Nothing is filled in that the report could be about',
-			'Fields',
-			'Fill in at least one field, or "Raw Body (JSON)" in the options',
-		);
-	}
 	const path = choices.callPath === '/' ? '' : (choices.callPath ?? usual);
 	const asked = header === undefined ? undefined : headerOf(header, await api.credentials());
 	const whole = asked === undefined ? body : { MsgRqHdr: asked, ...body };

@@ -18,13 +18,14 @@ const maskedNumber = (value: string): string =>
 		? '*'.repeat(value.length)
 		: `${'*'.repeat(value.length - KEPT_DIGITS)}${value.slice(-KEPT_DIGITS)}`;
 
-/** The numbers of people and accounts in a request, as typed and as bare digits. */
+/** The numbers of people and accounts in a request or answer, as they stand there and as bare digits. */
 export function numbersIn(body: unknown): string[] {
 	const found = new Set<string>();
 	const visit = (value: unknown, name: string) => {
 		if (Array.isArray(value)) for (const each of value) visit(each, name);
-		else if (isRecord(value)) for (const [key, each] of Object.entries(value)) visit(each, key);
-		else if (NUMBER.test(name)) {
+		else if (isRecord(value) && !Buffer.isBuffer(value)) {
+			for (const [key, each] of Object.entries(value)) visit(each, NUMBER.test(name) ? name : key);
+		} else if (NUMBER.test(name) && (typeof value === 'string' || typeof value === 'number')) {
 			const text = String(value);
 			const digits = text.replace(/\D/g, '');
 			for (const each of [text, digits]) if (each.length > KEPT_DIGITS) found.add(each);
@@ -82,11 +83,19 @@ export const withoutSecrets = (value: unknown, sent: readonly string[] = []): un
 		(words) => scrubbed(words, sent),
 	);
 
-/** An answer whose numbers of people and accounts are what was bought: without passwords alone. */
-export const withoutPasswords = (value: unknown): unknown =>
+/** Where MicroBilt says in words of its own what went wrong. */
+const WORDS = /^(?:StatusDesc|message)$/i;
+
+/**
+ * An answer whose numbers of people and accounts are what was bought: without passwords, and without numbers in what
+ * it says of errors.
+ * @param numbers those that may stand there
+ */
+export const withoutPasswords = (value: unknown, numbers: readonly string[]): unknown =>
 	shownAs(
 		value,
-		(_name, inner) => withoutPasswords(inner),
+		(name, inner) =>
+			WORDS.test(name) ? withoutSecrets(inner, numbers) : withoutPasswords(inner, numbers),
 		(words) => words,
 	);
 

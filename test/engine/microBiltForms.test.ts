@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { resources } from '../../nodes/MicroBilt/resources';
 import { MicroBiltSimulator } from '../simulators/microBilt';
 import type { Engine, RunOptions } from './support/engine';
 import { connect, packEngine, runOperation } from './support/pack';
@@ -169,6 +170,41 @@ describe('what MicroBilt takes in two forms', () => {
 		expect(AutomobileInfo).toMatchObject({ Make: 'AUDI', Series: 'A5', RegState: '10' });
 	});
 
+	it.each(['make', 'series'])('a number as the %s of a price is refused unpaid', async (field) => {
+		const typed = (value: string) => ({ __rl: true, mode: 'id', value });
+		const car = { year: typed('2019'), make: typed('AUDI'), series: typed('A5') };
+		const price = { ...car, state: typed('10'), mileage: '42000', options: {} };
+		const { error } = await ordered('vehicle.getPrice', { ...price, [field]: typed(' 300 ') });
+		expect(error?.message).toMatch(/^"(?:Make|Series)" must be a name, and 300 is a number/);
+		expect(simulator.recorder.requests).toHaveLength(0);
+		// A car may be called by a number: both together, as the list has them, are understood.
+		await ordered('vehicle.getPrice', { ...price, [field]: typed('512 | 300') });
+		const { AutomobileInfo } = sentTo('/NADAVehiclePricing/GetReport');
+		expect(Object.values(AutomobileInfo as IDataObject)).toContain('300');
+	});
+
+	it('the examples of make and series are right for lists and for a price', async () => {
+		const vehicle = resources.find(({ value }) => value === 'vehicle');
+		for (const { value: name, fields } of vehicle?.operations ?? []) {
+			if (!fields.make) continue;
+			const typed = Object.entries(fields).flatMap(([field, { property }]) =>
+				(property.modes ?? []).flatMap(({ placeholder }) =>
+					placeholder ? [[field, { __rl: true, mode: 'id', value: placeholder.slice(5) }]] : [],
+				),
+			);
+			const car = Object.fromEntries(typed) as INodeParameters;
+			const { error } = await ordered(`vehicle.${name}`, { ...car, mileage: '42000' });
+			expect([name, error]).toEqual([name, undefined]);
+		}
+		const { AutomobileInfo } = sentTo('/NADAVehiclePricing/GetReport');
+		expect(AutomobileInfo).toMatchObject({ Make: 'AUDI', Series: 'A5' });
+		const queries = simulator.recorder.requests
+			.map(({ query }) => query)
+			.filter((each) => each?.make);
+		for (const query of queries) expect(query).toMatchObject({ make: '41' });
+		expect(queries).toHaveLength(2);
+	});
+
 	it('a return of a company needs its name and no person', async () => {
 		const returned = { transactionType: '10', check: { returnReason: 'R01' }, options: {} };
 		const product = 'ACHCheckPrescreenLite';
@@ -250,4 +286,57 @@ describe('unmasked numbers', () => {
 		expect(numberIn(whole)).toBe('900000001');
 		expect(whole.data).not.toContain('canary-member-password');
 	});
+
+	const SAYS = 'Neither 900000001 nor 900000002, nor 900-12-3456';
+	const failed = { StatusCode: 5, Severity: 'Error', StatusDesc: 'Failed' };
+	const words: Array<[string, object]> = [
+		['the status', { MsgRsHdr: { Status: { ...failed, StatusDesc: SAYS } } }],
+		['a list of texts', { MsgRsHdr: { Status: [{ ...failed, StatusDesc: [SAYS] }] } }],
+		[
+			'what is added to it',
+			{ MsgRsHdr: { Status: { ...failed, AdditionalStatus: [{ StatusDesc: SAYS }] } } },
+		],
+		[
+			'a decision',
+			{ RESPONSE: { STATUS: { type: 'ERROR', error: [{ code: 'E1', message: SAYS }] } } },
+		],
+	];
+	const FAILURES = words.flatMap(([where, body]) =>
+		[true, false].flatMap((unmasked) =>
+			['data', 'fail'].map((onError) => ({ where, body, unmasked, onError })),
+		),
+	);
+
+	it.each(FAILURES)(
+		'never stand in an error: in $where, unmasked $unmasked, $onError',
+		async ({ body, unmasked, onError }) => {
+			const found = [{ AccountNum: '900000002' }];
+			const answer = { ...body, BankVerification: found };
+			const fault = {
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify(answer),
+			};
+			simulator.faults.add({ ...fault, path: '/BankAccountSearchV2/GetReport' });
+			const { items, error } = await runOperation(engine, TYPE, credential, 'bankAccount.search', {
+				firstName: 'Ada',
+				bankAccount: { accountNumber: '900000001' },
+				options: { unmaskedNumbers: unmasked, onReportError: onError },
+			});
+			const told =
+				onError === 'data' ? JSON.stringify(items) : JSON.stringify({ ...error, node: null });
+			expect(told).toContain('Neither *****0001 nor *****0002, nor ***-**-3456');
+			expect(told).not.toMatch(/900000001|900-12-3456/);
+			const number = unmasked && onError === 'data' ? '900000002' : '*****0002';
+			if (onError === 'data')
+				expect(items[0]?.json.BankVerification).toEqual([{ AccountNum: number }]);
+			// Of a form's report no number was sent: it is the answer's own that is hidden.
+			simulator.faults.add({ ...fault, path: '/IBV/GetReport' });
+			const form = await run('bankVerification.getReport', {
+				formId: '8f14e45f',
+				options: { unmaskedNumbers: unmasked },
+			});
+			expect(form.error?.message).toContain('nor *****0002, nor ***-**-3456');
+		},
+	);
 });

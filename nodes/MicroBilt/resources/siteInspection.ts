@@ -13,8 +13,8 @@ import { downloaded } from '../files';
 import { secret } from '../forms/parts';
 import { entriesOf } from '../lists';
 import { orderOptions } from '../options';
-import { dryRun, order } from '../purchase';
-import { charged, present } from '../report';
+import type { Order } from '../purchase';
+import { charged, ordered } from '../report';
 import { saidBy } from '../../../credentials/base/hostError';
 
 /** Inspections of business premises (ComplyTraq), which want a login of their own beside the token. */
@@ -134,15 +134,13 @@ const create = operation({
 		}),
 	},
 	async run({ values, ...call }) {
-		const request = {
-			method: 'POST' as const,
+		const inspection: Order = {
+			method: 'POST',
 			path: `${BASE}/inspection`,
 			body: values.inspection,
+			headers: async () => await inspector(call.api, values.login),
 		};
-		if (values.options.dryRun) return await dryRun(call.api, request);
-		const headers = await inspector(call.api, values.login);
-		const answer = await order(call, { ...request, headers }, values.options);
-		return await present(call, answer, { product: API });
+		return await ordered(call, inspection, values.options, { product: API });
 	},
 });
 

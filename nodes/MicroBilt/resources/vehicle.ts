@@ -1,4 +1,5 @@
 import { paging, wanted } from '../../shared/operation/commonFields';
+import { InputError } from '../../shared/errors';
 import { decimal, locator, type Field } from '../../shared/fields';
 import { resource, type Operation } from '../../shared/operation/operation';
 import { operation, type MicroBiltApi } from '../api';
@@ -15,17 +16,25 @@ export type PricingList = 'GetStates' | 'GetYears' | 'GetMake' | 'GetSeries' | '
 export const pricingPath = (list: PricingList): string => `/${API}/${list}`;
 
 /**
- * A make or series as it was picked: the lists are walked by IDs, a price is asked for by names, so both stand in the
- * value. What was typed stands for both.
+ * A make or series as it was picked: the lists are walked by numbers, a price is asked for by names, so both stand in
+ * the value. What was typed stands for itself.
  */
-export const picked = (id: string, name: string): string =>
-	id === name ? id : `${id}${BETWEEN}${name}`;
+export const picked = (id: string, name: string): string => `${id}${BETWEEN}${name}`;
 
 const BETWEEN = ' | ';
 
 export const idOf = (value: string): string => value.split(BETWEEN)[0] ?? '';
 
-const nameOf = (value: string): string => value.split(BETWEEN).slice(1).join(BETWEEN) || value;
+/** @throws InputError for a number alone, which would be paid for as a name */
+function nameOf(value: string, label: string): string {
+	const name = value.split(BETWEEN).slice(1).join(BETWEEN);
+	if (name !== '' || !/^\d+$/.test(value.trim())) return name || value;
+	throw new InputError(
+		`"${label}" must be a name, and ${value} is a number`,
+		label,
+		`Choose it from the list, or write number and name, such as ${picked('41', 'AUDI')}`,
+	);
+}
 
 const pick = (label: string, search: string, placeholder: string, description: string) =>
 	locator({
@@ -38,8 +47,18 @@ const pick = (label: string, search: string, placeholder: string, description: s
 	});
 
 const year = pick('Year', 'searchYears', '2019', 'Model year of the car');
-const make = pick('Make', 'searchMakes', 'AUDI', 'Maker of the car');
-const series = pick('Series', 'searchSeries', 'A5', 'Series (model) of the car');
+const make = pick(
+	'Make',
+	'searchMakes',
+	picked('41', 'AUDI'),
+	'Maker of the car: its number for a list, its name for a price, or both',
+);
+const series = pick(
+	'Series',
+	'searchSeries',
+	picked('723', 'A5'),
+	'Series (model) of the car: its number for a list, its name for a price, or both',
+);
 const state = pick(
 	'State',
 	'searchStates',
@@ -100,10 +119,10 @@ const getPrice = operation({
 		const form = filledObject({
 			Mileage: values.mileage,
 			AutomobileInfo: {
-				Make: nameOf(values.make),
+				Make: nameOf(values.make, 'Make'),
 				RegState: values.state,
 				VIN: values.vin,
-				Series: nameOf(values.series),
+				Series: nameOf(values.series, 'Series'),
 				ModelYear: values.year,
 			},
 		});
