@@ -844,7 +844,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'The receiver',
 				texts: [
 					'… was not sent: … does not take such documents by Peppol',
-					'… was not sent: its customer has no Peppol identifier, company number or VAT number to look up',
+					'… was not sent: its … has no Peppol identifier, company number or VAT number to look up',
 					'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
 					'"About Invoice Number" must be the number of an invoice that Billit holds for this company',
 				],

@@ -9,7 +9,7 @@ import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
 import { post, type IdempotencyOptions } from '../../idempotency';
-import { customerOf, refuseUnreachable } from './receiver';
+import { refuseUnreachable } from './receiver';
 import { partyName, totalOf } from './simplified';
 
 /** Billit chooses the network, and email where the receiver is on none. */
@@ -177,11 +177,7 @@ export async function checkReceivers(
 	sending: { company: string },
 ): Promise<void> {
 	for (const [id, order] of orders) {
-		await refuseUnreachable(api, {
-			party: await customerOf(api, order, sending),
-			orderType: order.OrderType,
-			what: `Order ${id}`,
-		});
+		await refuseUnreachable(api, order, `Order ${id}`, sending);
 	}
 }
 
