@@ -411,8 +411,67 @@ describe('sending', () => {
 			}),
 		]);
 		expect(items[0]?.json.orders).toMatchObject([{ TransportType: 'Peppol' }]);
+		// It goes out by none where no message says so.
+		for (const [name, reporting, expected] of [
+			['Failed', 'Failed', null],
+			['taken', 'Success', 'Peppol'],
+			['not told', null, 'Peppol'],
+		]) {
+			simulator.faults.add({
+				path: `/v1/orders/${rejected}`,
+				method: 'GET',
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				times: 2,
+				body: JSON.stringify({
+					OrderID: Number(rejected),
+					TaxReportingStatusTC: reporting,
+					CurrentDocumentDeliveryDetails: {
+						DocumentDeliveryStatus: reporting === 'Failed' ? 'Pending' : 'Delivered',
+					},
+					Messages: [{ TransportType: 'FrenchTaxAuthority', MessageDirection: 'Outgoing' }],
+				}),
+			});
+			const told = await send(rejected, 'Peppol', { waitForDelivery: true, checkReceiver: false });
+			expect([name, told.items[0]?.json.orders]).toMatchObject([
+				name,
+				[{ TransportType: expected }],
+			]);
+		}
 		const status = await run('order.getDeliveryStatus', { orderId: id(rejected), options: {} });
 		expect(status.items[0]?.json).toMatchObject({ TaxReportingStatusTC: 'Failed' });
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['order.send', { orderIds: '1001000004', transportType: 'KSeF' }, 'Choose "Best Channel'],
+		[
+			'order.send',
+			{ orderIds: '1001000004', transportType: 'best', options: { strictTransport: true } },
+			'"Strict Transport" keeps Billit from sending an email',
+		],
+		['order.createAndSend', order({ transportType: 'KSeF', options: {} }), 'Choose "Best Channel'],
+		['peppol.sendOrder', order({ options: {} }), 'For email, KSeF and receivers in France'],
+		['peppol.sendXml', { xml: '<Invoice/>' }, 'For email, KSeF and receivers in France'],
+		[
+			'accessPointRegistration.sendDocument',
+			{ registrationId: id(81), transportType: 'Peppol', order: '{"OrderType":"Invoice"}' },
+			'Try its other identifiers with Peppol: Check Participant',
+		],
+	])('a receiver that is not on Peppol: %s tells its own ways out', async (...row) => {
+		const [operation, parameters, advice] = row;
+		simulator.faults.add({
+			path: operation.startsWith('order') ? '/v1/orders/commands/send' : '/v1/',
+			method: 'POST',
+			status: 400,
+			headers: { 'Content-Type': 'application/json' },
+			body: '{"errors":[{"Code":"TheCustomerIsNotActiveOnPeppol","Description":"Niet actief"}]}',
+		});
+		const { error } = await run(operation, parameters);
+		expect(error?.message).toContain('Niet actief');
+		expect(error?.description).toContain('TheCustomerIsNotActiveOnPeppol');
+		const ADVICE =
+			/Choose "Best Channel|"Strict Transport" keeps Billit from sending an email|For email, KSeF and receivers in France|Try its other identifiers with Peppol: Check Participant/g;
+		expect(String(error?.description).match(ADVICE)).toEqual([advice]);
 	});
 
 	it.each(['create-order-2737-1', 'a_b', '6f9619ff-8b86-d011-b42d-00c04fc964ff'])(

@@ -201,8 +201,9 @@ export function serveOrders({
 		// Since February 2026 a network that was asked for has no way out; without one, e-mail is it.
 		const strict = request.header('StrictTransportType') === 'true' || asked !== undefined;
 		const sendings = known.map((order) => {
-			const isSelfBill = order.OrderSubType === 'SelfBilling' && isRecord(order.Supplier);
-			const customer = isSelfBill ? order.Supplier : customerOf(company, order);
+			const { Supplier: supplier, OrderSubType: kind } = order;
+			const isSelfBill = kind === 'SelfBilling' && isRecord(supplier);
+			const customer = isSelfBill ? supplier : customerOf(company, order);
 			const address = peppolAddress(customer);
 			const network = asked ?? (address ? 'Peppol' : 'SMTP');
 			const unreachable = network === 'Peppol' ? !address : asked === undefined && strict;
