@@ -648,6 +648,9 @@ export const chapters: readonly Chapter[] = [
 					'Booking Experts has halted this app.',
 					"The company's plan at Luca lacks this part of the API",
 					'This access is for another company, or may only read. Connect again and choose this company and its changes; the rights of an API key are set in Luca',
+					'Luca wants to know the company. Choose it in "Company", or give companyId in the document',
+					'The company is not among the companies of this access. Choose one of those that Luca names, or connect again and choose this one',
+					'This access may only read. Connect again and permit changes; the rights of an API key are set in Luca',
 					'The connected user may not see this record or company. Check the company and the Party ID of the credential',
 				],
 				means:
