@@ -71,10 +71,10 @@ export function hintFor(code: string, status: number): string | undefined {
 }
 
 /** Work whose refusal of a receiver that is not on Peppol tells the ways out that its operation has. */
-export async function advisedOffPeppol<T>(work: Promise<T>, advice: string): Promise<T> {
+export async function advisedOffPeppol<T>(work: Promise<T>, advice: { hint: string }): Promise<T> {
 	const outcome = await outcomeOf(work);
 	if (outcome.ok) return outcome.value;
 	const { error } = outcome;
 	if (!(error instanceof ApiError)) throw error;
-	throw error.with({ description: error.description?.replace(OFF_PEPPOL, () => advice) });
+	throw error.with({ description: error.description?.replace(OFF_PEPPOL, () => advice.hint) });
 }

@@ -89,23 +89,23 @@ const HINTS: Record<string, { hint: string; cause?: Failure['cause'] }> = {
  * Refusals that come without a code, in the language of the user who gave consent
  * (github.com/lucalabs/accounting_api_example, 2026).
  */
-const HINTS_BY_WORDS: ReadonlyArray<readonly [RegExp, string]> = [
-	[
-		/companyId (?:is required|er påkrevd)/i,
-		'Luca wants to know the company. Choose it in "Company", or give companyId in the document',
-	],
-	[
-		/companyId \S+ (?:is not one of|er ikke ett av)/i,
-		'The company is not among the companies of this access. Choose one of those that Luca names, or connect again and choose this one',
-	],
-	[
-		/may only read|kan bare lese/i,
-		'This access may only read. Connect again and permit changes; the rights of an API key are set in Luca',
-	],
+const HINTS_BY_WORDS: Array<{ words: RegExp; hint: string }> = [
+	{
+		words: /companyId (?:is required|er påkrevd)/i,
+		hint: 'Luca wants to know the company. Choose it in "Company", or give companyId in the document',
+	},
+	{
+		words: /companyId \S+ (?:is not one of|er ikke ett av)/i,
+		hint: 'The company is not among the companies of this access. Choose one of those that Luca names, or connect again and choose this one',
+	},
+	{
+		words: /may only read|kan bare lese/i,
+		hint: 'This access may only read. Connect again and permit changes; the rights of an API key are set in Luca',
+	},
 ];
 
-const hintsByWords = (words: string) =>
-	HINTS_BY_WORDS.flatMap(([pattern, hint]) => (pattern.test(words) ? [hint] : []));
+const hintsByWords = (told: string) =>
+	HINTS_BY_WORDS.flatMap(({ words, hint }) => (words.test(told) ? [hint] : []));
 
 const TEMPORARY = new Set(['TIMEOUT', 'INTERNAL_SERVER_ERROR']);
 
@@ -142,15 +142,15 @@ function problem({ status, body }: ProviderResponse): Problem | undefined {
 function graphqlProblem(errors: IDataObject[]): Problem {
 	const codes = [...new Set(lucaErrorCodes({ errors }).filter(Boolean))];
 	const known = codes.map((code) => HINTS[code]).filter((hint) => hint !== undefined);
-	const message = errors.map((error) => String(error.message ?? 'Unknown error')).join('; ');
-	const uncoded = codes.length === 0 ? hintsByWords(message) : [];
+	const words = errors.map((error) => String(error.message)).join('; ');
+	const uncoded = codes.length === 0 ? hintsByWords(words) : [];
 	const cause =
 		known.find((hint) => hint.cause)?.cause ??
 		(uncoded.length > 0 ? ('configuration-invalid' as const) : undefined);
 	// With a path it was at work on that part, and what else the document asks for may be done.
 	const refused = errors.every((error) => isRefusal(error) && depthOf(error) === 0);
 	return {
-		message,
+		message: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; '),
 		description: [
 			...[...known.map(({ hint }) => hint), ...uncoded].map((hint) => `${hint}.`),
 			...errors.flatMap(refusedFields),

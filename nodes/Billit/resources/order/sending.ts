@@ -117,9 +117,11 @@ export async function send(call: Call<BillitApi>, sending: Sending): Promise<IDa
 	};
 	const posted = await advisedOffPeppol(
 		post(call, { path: '/v1/orders/commands/send', body, headers }, chosen, sending.purpose),
-		isChosenByBillit
-			? '"Strict Transport" keeps Billit from sending an email where there is no network. Turn it off in the options, or choose "Email (SMTP)"'
-			: 'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
+		{
+			hint: isChosenByBillit
+				? '"Strict Transport" keeps Billit from sending an email where there is no network. Turn it off in the options, or choose "Email (SMTP)"'
+				: 'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
+		},
 	);
 	const asked = isChosenByBillit ? null : transport;
 	const sent: IDataObject[] = [];

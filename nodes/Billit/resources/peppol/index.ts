@@ -152,8 +152,9 @@ const refuseInboxItem = operation({
 });
 
 /** docs.billit.be, "APIs supported for KSeF" and its pages on France. */
-const PEPPOL_ONLY =
-	'This call knows no other way than Peppol. For email, KSeF and receivers in France, create the order and use Send of the resource Billing Order';
+const PEPPOL_ONLY: { hint: string } = {
+	hint: 'This call knows no other way than Peppol. For email, KSeF and receivers in France, create the order and use Send of the resource Billing Order',
+};
 
 const sendOrder = operation({
 	name: 'Send Order',
