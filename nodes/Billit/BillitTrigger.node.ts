@@ -82,7 +82,7 @@ export class BillitTrigger implements INodeType {
 						type: 'boolean',
 						default: true,
 						description:
-							'Whether to read the order and add it to the item; Billit itself sends no more than its ID',
+							'Whether to read the order and add it to the item; Billit itself sends its ID, and of messages their details (message, flowState, flowStateInfo)',
 					},
 					{
 						displayName: 'Flow States',

@@ -1,9 +1,14 @@
+import { outcomeOf } from '../../credentials/base/outcome';
+import { ApiError } from '../shared/errors';
+
+const OFF_PEPPOL =
+	'Peppol does not know the receiver. Try its other identifiers with Peppol: Check Participant, or another network';
+
 /** By code, in lower case and without blanks: the field of the panel, and what it wants. */
 const HINTS: Record<string, string> = {
 	apikeynotvalid:
 		'Check "API Key" and "Environment" of the credential. To act for another company, give it as Company or "Party ID": an API key is not valid for a company in "Context Party ID" alone, which is for accountants',
-	thecustomerisnotactiveonpeppol:
-		'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
+	thecustomerisnotactiveonpeppol: OFF_PEPPOL,
 	theaboutinvoicenumbercouldnotbefound:
 		'"About Invoice Number" must be the number of an invoice that Billit holds for this company',
 	companynameorcontactnameisrequired:
@@ -63,4 +68,13 @@ export function hintFor(code: string, status: number): string | undefined {
 		return 'The connected user may not see this record or company. Check the company and the Party ID of the credential';
 	}
 	return undefined;
+}
+
+/** Work whose refusal of a receiver that is not on Peppol tells the ways out that its operation has. */
+export async function advisedOffPeppol<T>(work: Promise<T>, advice: { hint: string }): Promise<T> {
+	const outcome = await outcomeOf(work);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	if (!(error instanceof ApiError)) throw error;
+	throw error.with({ description: error.description?.replace(OFF_PEPPOL, () => advice.hint) });
 }

@@ -85,6 +85,28 @@ const HINTS: Record<string, { hint: string; cause?: Failure['cause'] }> = {
 	VALIDATION_FAILED: { hint: 'Luca refused these values' },
 };
 
+/**
+ * Refusals that come without a code, in the language of the user who gave consent
+ * (github.com/lucalabs/accounting_api_example, 2026).
+ */
+const HINTS_BY_WORDS: Array<{ words: RegExp; hint: string }> = [
+	{
+		words: /companyId (?:is required|er påkrevd)/i,
+		hint: 'Luca wants to know the company. Choose it in "Company", or give companyId in the document',
+	},
+	{
+		words: /companyId \S+ (?:is not one of|er ikke ett av)/i,
+		hint: 'The company is not among the companies of this access. Choose one of those that Luca names, or connect again and choose this one',
+	},
+	{
+		words: /may only read|kan bare lese/i,
+		hint: 'This access may only read. Connect again and permit changes; the rights of an API key are set in Luca',
+	},
+];
+
+const hintsByWords = (told: string) =>
+	HINTS_BY_WORDS.flatMap(({ words, hint }) => (words.test(told) ? [hint] : []));
+
 const TEMPORARY = new Set(['TIMEOUT', 'INTERNAL_SERVER_ERROR']);
 
 const says = (body: unknown, codes: ReadonlySet<string>) =>
@@ -101,25 +123,36 @@ function errorsOf(body: unknown): IDataObject[] {
 function problem({ status, body }: ProviderResponse): Problem | undefined {
 	const errors = errorsOf(body);
 	if (errors.length > 0 && noData(body)) return graphqlProblem(errors);
-	if (status < 400) return undefined;
+	// Some places still answer with a bare `{"error": …}`, also with HTTP 200.
+	const isBare = isRecord(body) && noData(body) && Boolean(body.error);
+	if (status < 400 && !isBare) return undefined;
 	const refusal = lucaRefusal({ status, body });
 	const words = refusal?.text ?? refusal?.code;
-	return words
-		? { message: `Luca Regnskap refused the call: ${words.slice(0, 300)} (HTTP ${status})` }
-		: undefined;
+	if (!words) return undefined;
+	const hints = hintsByWords(words);
+	return {
+		message: `Luca Regnskap refused the call: ${words.slice(0, 300)} (HTTP ${status})`,
+		...(hints.length > 0
+			? { description: `${hints.join('. ')}.`, failure: { cause: 'configuration-invalid' } }
+			: {}),
+	};
 }
 
 /** GraphQL errors in the vendor's words, with what to do about each code. */
 function graphqlProblem(errors: IDataObject[]): Problem {
 	const codes = [...new Set(lucaErrorCodes({ errors }).filter(Boolean))];
 	const known = codes.map((code) => HINTS[code]).filter((hint) => hint !== undefined);
-	const cause = known.find((hint) => hint.cause)?.cause;
+	const words = errors.map((error) => String(error.message)).join('; ');
+	const uncoded = codes.length === 0 ? hintsByWords(words) : [];
+	const cause =
+		known.find((hint) => hint.cause)?.cause ??
+		(uncoded.length > 0 ? ('configuration-invalid' as const) : undefined);
 	// With a path it was at work on that part, and what else the document asks for may be done.
 	const refused = errors.every((error) => isRefusal(error) && depthOf(error) === 0);
 	return {
 		message: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; '),
 		description: [
-			...known.map(({ hint }) => `${hint}.`),
+			...[...known.map(({ hint }) => hint), ...uncoded].map((hint) => `${hint}.`),
 			...errors.flatMap(refusedFields),
 			codes.length > 0 ? `Luca's code: ${codes.join(', ')}.` : '',
 		]

@@ -648,6 +648,9 @@ export const chapters: readonly Chapter[] = [
 					'Booking Experts has halted this app.',
 					"The company's plan at Luca lacks this part of the API",
 					'This access is for another company, or may only read. Connect again and choose this company and its changes; the rights of an API key are set in Luca',
+					'Luca wants to know the company. Choose it in "Company", or give companyId in the document',
+					'The company is not among the companies of this access. Choose one of those that Luca names, or connect again and choose this one',
+					'This access may only read. Connect again and permit changes; the rights of an API key are set in Luca',
 					'The connected user may not see this record or company. Check the company and the Party ID of the credential',
 				],
 				means:
@@ -844,8 +847,11 @@ export const chapters: readonly Chapter[] = [
 				heading: 'The receiver',
 				texts: [
 					'… was not sent: … does not take such documents by Peppol',
-					'… was not sent: its customer has no Peppol identifier, company number or VAT number to look up',
+					'… was not sent: its … has no Peppol identifier, company number or VAT number to look up',
 					'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
+					'"Strict Transport" keeps Billit from sending an email where there is no network. Turn it off in the options, or choose "Email (SMTP)"',
+					'This call knows no other way than Peppol. For email, KSeF and receivers in France, create the order and use Send of the resource Billing Order',
+					'Peppol does not know the receiver. Try its other identifiers with Peppol: Check Participant, or another network',
 					'"About Invoice Number" must be the number of an invoice that Billit holds for this company',
 				],
 				means: 'Check the Receiver First looked before sending.',

@@ -86,6 +86,113 @@ describe('sending', () => {
 		expect(commands()).toHaveLength(1);
 	});
 
+	const asked = () =>
+		simulator.recorder.requests
+			.filter(({ path }) => path.includes('participantInformation'))
+			.map(({ path }) => decodeURIComponent(path.split('/').pop() ?? ''));
+	const createAndSend = async (more: INodeParameters, newParty: INodeParameters) =>
+		await run(
+			'order.createAndSend',
+			order({
+				counterPartyId: id(''),
+				newParty: { Name: 'Demo NV', ...newParty },
+				transportType: 'Peppol',
+				options: {},
+				...more,
+			}),
+		);
+
+	it.each([
+		['GLN', '5430003732007', '0088:5430003732007'],
+		['EAN', '5430003732007', '0088:5430003732007'],
+		['KVK', '12345678', '0106:12345678'],
+		['OIN', '00000001234567890000', '0190:00000001234567890000'],
+		['SIRET', '84249114400015', '0009:84249114400015'],
+		['SIREN', '842491144', '0002:842491144'],
+		['SIRENE', '842491144', '0002:842491144'],
+		['CTC', '127369999_DEMO', '0225:127369999_DEMO'],
+		['FRCTC', '127369999_DEMO', '0225:127369999_DEMO'],
+		['ORGNR', '5564326808', '0007:5564326808'],
+		['ORGNR', '926736999', '0192:926736999'],
+		['ORG', '926736999', '0192:926736999'],
+		['duns', '123456789', '0060:123456789'],
+		['LEI', '5493001KJTIIGC8Y1R12', '0199:5493001KJTIIGC8Y1R12'],
+		['LEITWEGID', '991-12345-67', '0204:991-12345-67'],
+		['ERST', '12345674', '0198:12345674'],
+		['DIGST', '12345674', '0184:12345674'],
+		['CBE', '0400.000.000', '0400000000'],
+		['', '0088:5430003732007', '0088:5430003732007'],
+	])('a customer with a number of the type %s is looked up by its scheme', async (...row) => {
+		const [IdentifierType, Identifier, address] = row;
+		simulator.store.participants.set(address, ['BISv3Invoice']);
+		const rows = [{ IdentifierType, Identifier }];
+		const { error } = await createAndSend({}, { Identifiers: { rows } });
+		expect(error).toBeUndefined();
+		expect(asked().at(-1)).toBe(address);
+		expect(commands()).toHaveLength(1);
+	});
+
+	it.each<[string, INodeParameters, string[]]>([
+		['alone', {}, []],
+		['beside a VAT number', { VATNumber: 'BE0999999999' }, ['BE0999999999']],
+	])(
+		'an identifier of an unknown type is not looked up, and Billit decides: %s',
+		async (...row) => {
+			const [, party, lookups] = row;
+			const rows = [{ IdentifierType: 'OVT', Identifier: '003712345678' }];
+			await createAndSend({}, { ...party, Identifiers: { rows } });
+			expect(asked()).toEqual(lookups);
+			expect(commands()).toHaveLength(1);
+		},
+	);
+
+	it.each([
+		['Invoice', 'BISv3InvoiceSelfBilling', 1],
+		['Invoice', 'BISv3Invoice', 0],
+		['CreditNote', 'BISv3CreditNoteSelfBilling', 1],
+		['CreditNote', 'BISv3InvoiceSelfBilling', 0],
+	])('a self-billed %s goes to a supplier that takes %s: %s', async (orderType, type, sent) => {
+		simulator.store.participants.set('BE0888888804', [type]);
+		const selfBill = {
+			orderType,
+			orderDirection: 'Cost',
+			additionalFields: {},
+			additionalJson: '{"OrderSubType":"SelfBilling","AboutInvoiceNumber":"INV-000001"}',
+		};
+		const { error } = await createAndSend(selfBill, { VATNumber: 'BE0888888804' });
+		expect(asked()).toEqual(['BE0888888804']);
+		expect(commands()).toHaveLength(sent);
+		if (sent === 0) expect(error?.message).toContain('BE0888888804 does not take such documents');
+		// One that Billit holds: our own company is its customer.
+		const held = {
+			OrderID: 1001000004,
+			OrderType: orderType,
+			OrderDirection: 'Cost',
+			OrderSubType: 'SelfBilling',
+			Customer: { VATNumber: 'BE0123456749' },
+			Supplier: { VATNumber: 'BE0888888804' },
+		};
+		simulator.recorder.clear();
+		simulator.faults.add({
+			path: '/v1/orders/1001000004',
+			method: 'GET',
+			status: 200,
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify(held),
+		});
+		await send('1001000004', 'Peppol');
+		expect(commands()).toHaveLength(sent);
+	});
+
+	it.each([
+		['a purchase that does not say that it is a self-bill', 'Cost', '{}'],
+		['a sale that says that it is one', 'Income', '{"OrderSubType":"SelfBilling"}'],
+	])('%s is not looked up, and Billit decides', async (_what, orderDirection, additionalJson) => {
+		await createAndSend({ orderDirection, additionalJson }, { VATNumber: 'BE0999999999' });
+		expect(asked()).toEqual([]);
+		expect(commands()).toHaveLength(1);
+	});
+
 	it('a customer whom nothing identifies is told, and a credit note needs a taker of credit notes', async () => {
 		const unknown = await customer({});
 		expect((await send(unknown, 'Peppol')).error?.message).toContain(
@@ -304,8 +411,67 @@ describe('sending', () => {
 			}),
 		]);
 		expect(items[0]?.json.orders).toMatchObject([{ TransportType: 'Peppol' }]);
+		// It goes out by none where no message says so.
+		for (const [name, reporting, expected] of [
+			['Failed', 'Failed', null],
+			['taken', 'Success', 'Peppol'],
+			['not told', null, 'Peppol'],
+		]) {
+			simulator.faults.add({
+				path: `/v1/orders/${rejected}`,
+				method: 'GET',
+				status: 200,
+				headers: { 'Content-Type': 'application/json' },
+				times: 2,
+				body: JSON.stringify({
+					OrderID: Number(rejected),
+					TaxReportingStatusTC: reporting,
+					CurrentDocumentDeliveryDetails: {
+						DocumentDeliveryStatus: reporting === 'Failed' ? 'Pending' : 'Delivered',
+					},
+					Messages: [{ TransportType: 'FrenchTaxAuthority', MessageDirection: 'Outgoing' }],
+				}),
+			});
+			const told = await send(rejected, 'Peppol', { waitForDelivery: true, checkReceiver: false });
+			expect([name, told.items[0]?.json.orders]).toMatchObject([
+				name,
+				[{ TransportType: expected }],
+			]);
+		}
 		const status = await run('order.getDeliveryStatus', { orderId: id(rejected), options: {} });
 		expect(status.items[0]?.json).toMatchObject({ TaxReportingStatusTC: 'Failed' });
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['order.send', { orderIds: '1001000004', transportType: 'KSeF' }, 'Choose "Best Channel'],
+		[
+			'order.send',
+			{ orderIds: '1001000004', transportType: 'best', options: { strictTransport: true } },
+			'"Strict Transport" keeps Billit from sending an email',
+		],
+		['order.createAndSend', order({ transportType: 'KSeF', options: {} }), 'Choose "Best Channel'],
+		['peppol.sendOrder', order({ options: {} }), 'For email, KSeF and receivers in France'],
+		['peppol.sendXml', { xml: '<Invoice/>' }, 'For email, KSeF and receivers in France'],
+		[
+			'accessPointRegistration.sendDocument',
+			{ registrationId: id(81), transportType: 'Peppol', order: '{"OrderType":"Invoice"}' },
+			'Try its other identifiers with Peppol: Check Participant',
+		],
+	])('a receiver that is not on Peppol: %s tells its own ways out', async (...row) => {
+		const [operation, parameters, advice] = row;
+		simulator.faults.add({
+			path: operation.startsWith('order') ? '/v1/orders/commands/send' : '/v1/',
+			method: 'POST',
+			status: 400,
+			headers: { 'Content-Type': 'application/json' },
+			body: '{"errors":[{"Code":"TheCustomerIsNotActiveOnPeppol","Description":"Niet actief"}]}',
+		});
+		const { error } = await run(operation, parameters);
+		expect(error?.message).toContain('Niet actief');
+		expect(error?.description).toContain('TheCustomerIsNotActiveOnPeppol');
+		const ADVICE =
+			/Choose "Best Channel|"Strict Transport" keeps Billit from sending an email|For email, KSeF and receivers in France|Try its other identifiers with Peppol: Check Participant/g;
+		expect(String(error?.description).match(ADVICE)).toEqual([advice]);
 	});
 
 	it.each(['create-order-2737-1', 'a_b', '6f9619ff-8b86-d011-b42d-00c04fc964ff'])(

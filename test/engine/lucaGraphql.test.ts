@@ -52,6 +52,69 @@ describe('errors that come with HTTP 200', () => {
 		expect((error as { failure?: { cause?: string } } | undefined)?.failure?.cause).toBe(cause);
 	});
 
+	const NO_COMPANY = 'Luca wants to know the company';
+	const OTHER_COMPANY = 'is not among the companies of this access';
+	const ONLY_READS = 'This access may only read';
+	const WORDS: Array<[string, string]> = [
+		['companyId is required: choose one', NO_COMPANY],
+		['companyId er påkrevd: velg en', NO_COMPANY],
+		['companyId 9 is not one of: 1, 2', OTHER_COMPANY],
+		['companyId 9 er ikke ett av: 1, 2', OTHER_COMPANY],
+		['This access token may only read', ONLY_READS],
+		['Denne tilgangsnøkkelen kan bare lese', ONLY_READS],
+		['Tilgang nektet for selskapet', ''],
+	];
+	const SHAPES: Array<[number, (message: string) => object]> = [
+		[200, (message) => ({ errors: [{ message }], data: null })],
+		[200, (message) => ({ errors: [{ message, path: ['saleCustomers'] }], data: {} })],
+		[200, (error) => ({ error })],
+		[200, (error) => ({ error, data: null })],
+		[200, (message) => ({ error: { message } })],
+		[403, (error) => ({ error })],
+		[422, (message) => ({ errors: [{ message }] })],
+	];
+	it.each(WORDS.flatMap((words) => SHAPES.map((shape) => [...words, ...shape] as const)))(
+		'says what to do about "%s", which has no code',
+		async (words, hint, status, shape) => {
+			await warm();
+			simulator.faults.add({
+				path: PATH,
+				status,
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify(shape(words)),
+				times: 9,
+			});
+			const { error } = await read(engine, TYPE, credential);
+			simulator.faults.clear();
+			expect(error?.message).toContain(words);
+			const HINTS = [NO_COMPANY, OTHER_COMPANY, ONLY_READS];
+			const told = HINTS.filter((each) => String(error?.description).includes(each));
+			expect(told).toEqual(hint === '' ? [] : [hint]);
+		},
+	);
+
+	it('a mutation that is answered with a bare error is not repeated', async () => {
+		await warm();
+		simulator.faults.add({
+			path: PATH,
+			status: 200,
+			headers: { 'Content-Type': 'application/json' },
+			body: '{"error":"Tilgang nektet for selskapet"}',
+			times: 9,
+		});
+		const { error } = await runOperation(
+			engine,
+			TYPE,
+			credential,
+			'saleInvoice.send',
+			{ invoiceId: id('1'), sendMethod: 'EMAIL' },
+			{ retryOnFail: true },
+		);
+		simulator.faults.clear();
+		expect(error?.message).toContain('Tilgang nektet for selskapet');
+		expect(simulator.recorder.to(PATH)).toHaveLength(1);
+	});
+
 	it('repeats a query that timed out, and never a mutation', async () => {
 		simulator.graphqlFault = { code: 'TIMEOUT', times: 1 };
 		expect((await read(engine, TYPE, credential)).error).toBeUndefined();

@@ -6,7 +6,7 @@ import { companyHeaders, creationOptions } from '../../fields';
 import { once } from '../../idempotency';
 import { createdOrder } from './created';
 import { documentOptions, movedFields, newOrderFields, settled } from './orderFields';
-import { customerOf, refuseUnreachable } from './receiver';
+import { refuseUnreachable } from './receiver';
 import { checksReceiver, send, sendOptions, sendsLegalDocument, transportType } from './sending';
 import { fullOrderBody } from './writing';
 import { isRecord } from '../../../../credentials/base/values';
@@ -26,8 +26,7 @@ export const createAndSend = operation({
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, settled(values));
 		if (checksReceiver(values)) {
-			const party = await customerOf(call.api, body, values);
-			await refuseUnreachable(call.api, { party, orderType: body.OrderType, what: 'The document' });
+			await refuseUnreachable(call.api, body, 'The document', values);
 		}
 		const order = await createdOrder(call, body, values);
 		const { OrderID: id } = order;

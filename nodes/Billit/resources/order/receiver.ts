@@ -5,83 +5,130 @@ import { ApiError, InputError } from '../../../shared/errors';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
-import { canReceive } from '../peppol/participant';
+import { canReceive, takes } from '../peppol/participant';
 
 /** What a run has asked Peppol: many documents go to the same receiver. */
 const asked = new WeakMap<BillitApi, Map<string, Promise<IDataObject>>>();
 
 /**
+ * Peppol's schemes of the kinds of number that Billit names (docs.billit.be, "Party Identifiers" and "Account, Peppol,
+ * Identifiers NO"; Peppol's list of participant identifier schemes). '' where the number alone is looked up.
+ */
+const SCHEMES: Record<string, readonly string[]> = {
+	CBE: [''],
+	CTC: ['0225'],
+	DIGST: ['0184'],
+	DUNS: ['0060'],
+	EAN: ['0088'],
+	ERST: ['0198'],
+	FRCTC: ['0225'],
+	GLN: ['0088'],
+	KVK: ['0106'],
+	LEI: ['0199'],
+	LEITWEGID: ['0204'],
+	OIN: ['0190'],
+	ORG: ['0192'],
+	// Billit's sample is Swedish; Norwegians call theirs the same.
+	ORGNR: ['0007', '0192'],
+	SIREN: ['0002'],
+	SIRENE: ['0002'],
+	SIRET: ['0009'],
+	VAT: [''],
+};
+
+const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
+
+/** Under which names Peppol may know an identifier of a party; none where its kind tells no scheme. */
+function addressesOfRow(row: IDataObject): string[] {
+	const [whole = '', scheme = '', identifier = '', type = ''] = [
+		'identifierAddress',
+		'schemeID',
+		'identifier',
+		'identifierType',
+	].map((name) => text(property(row, name)));
+	if (whole !== '') return [whole];
+	if (identifier === '' || /^\d{4}:/.test(identifier)) return [identifier];
+	const schemes = scheme === '' ? (SCHEMES[type.toUpperCase()] ?? []) : [scheme];
+	return schemes.map((each) => (each === '' ? identifier : `${each}:${identifier}`));
+}
+
+/**
  * Under which names Peppol may know a party: its identifiers by scheme, its Peppol identifier, company and
  * VAT number (docs.billit.be, "Messages and Status": `Identifiers[]` with `IdentifierAddress`).
+ * @returns also whether that is all: an identifier of an unknown kind cannot be looked up
  */
-function addressesOf(party: IDataObject): string[] {
+function addressesOf(party: IDataObject): { addresses: string[]; areAll: boolean } {
 	const identifiers = property(party, 'identifiers');
 	const rows = (Array.isArray(identifiers) ? identifiers : []).filter(isRecord);
 	const preferred = rows.filter((row) => property(row, 'preferred') === true);
-	const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
-	const ofRow = (row: IDataObject) => {
-		const whole = text(property(row, 'identifierAddress'));
-		if (whole !== '') return whole;
-		const [scheme, identifier] = [property(row, 'schemeID'), property(row, 'identifier')].map(text);
-		return scheme && identifier ? `${scheme}:${identifier}` : (identifier ?? '');
-	};
+	const ofRows = [...preferred, ...rows.filter((row) => !preferred.includes(row))].map(
+		addressesOfRow,
+	);
 	const addresses = [
-		...[...preferred, ...rows.filter((row) => !preferred.includes(row))].map((row) => ofRow(row)),
+		...ofRows.flat(),
 		...['peppolIdentifier', 'vatNumber', 'companyNumber', 'identifier'].map((name) =>
 			text(property(party, name)),
 		),
 	].filter((address) => address !== '');
-	return [...new Set(addresses)];
+	return {
+		addresses: [...new Set(addresses)],
+		areAll: ofRows.every((ofRow) => ofRow.length > 0),
+	};
 }
 
 /**
- * Makes sure that a receiver takes the document by Peppol, under whichever of its identifiers.
- * @param document whose customer it is, its OrderType, and what to call it in an error
+ * Makes sure that the receiver of a document takes it by Peppol, under whichever of its identifiers: the customer, and
+ * of a self-bill the supplier (docs.billit.be, "How it works in Billit via API"). Where its kind or its receiver
+ * cannot be told, Billit decides.
+ * @param order an order, or a body that is about to become one
+ * @param what what to call it in an error
  * @throws ApiError when the receiver cannot take it
  */
 export async function refuseUnreachable(
 	api: BillitApi,
-	document: { party: IDataObject; orderType: unknown; what: string },
+	order: IDataObject,
+	what: string,
+	values: { company: string },
 ): Promise<void> {
-	const { what } = document;
-	const addresses = addressesOf(document.party);
+	const isSelfBill = order.OrderSubType === 'SelfBilling';
+	if (isSelfBill !== (order.OrderDirection === 'Cost')) return;
+	const role = isSelfBill ? 'Supplier' : 'Customer';
+	const { addresses, areAll } = addressesOf(await receiverOf(api, order, role, values));
+	const type = `BISv3${order.OrderType === 'CreditNote' ? 'CreditNote' : 'Invoice'}${isSelfBill ? 'SelfBilling' : ''}`;
+	for (const address of addresses) {
+		if (takes(await participant(api, address), type)) return;
+	}
+	if (!areAll) return;
 	if (addresses.length === 0) {
 		throw new ApiError(
-			`${what} was not sent: its customer has no Peppol identifier, company number or VAT number to look up`,
+			`${what} was not sent: its ${role.toLowerCase()} has no Peppol identifier, company number or VAT number to look up`,
 			{
-				description:
-					'Fill in one of them at the customer, choose another Transport Type, or turn off "Check the Receiver First"',
+				description: `Fill in one of them at the ${role.toLowerCase()}, choose another Transport Type, or turn off "Check the Receiver First"`,
 				neverSent: true,
 			},
 		);
 	}
-	const kind = document.orderType === 'CreditNote' ? 'canReceiveCreditNote' : 'canReceiveInvoice';
-	for (const address of addresses) {
-		if ((await participant(api, address))[kind] === true) return;
-	}
 	throw new ApiError(
 		`${what} was not sent: ${addresses.join(', ')} does not take such documents by Peppol`,
 		{
-			description:
-				'Choose another Transport Type for this customer, such as "Best Channel for the Receiver", which sends an email where there is no network',
+			description: `Choose another Transport Type for this ${role.toLowerCase()}, such as "Best Channel for the Receiver", which sends an email where there is no network`,
 			neverSent: true,
 		},
 	);
 }
 
-/**
- * The customer of an order, or of a body that is about to become one.
- * @returns what Billit holds of it where the order only names it
- */
-export async function customerOf(
+/** @returns what Billit holds of a party where the order only names it */
+async function receiverOf(
 	api: BillitApi,
 	order: IDataObject,
+	role: 'Customer' | 'Supplier',
 	values: { company: string },
 ): Promise<IDataObject> {
-	const customer = [order.Customer, order.CounterParty].find(isRecord) ?? {};
-	const id = property(customer, 'partyID') ?? order.CustomerID ?? order.CounterPartyID;
-	if (addressesOf(customer).length > 0 || (typeof id !== 'number' && typeof id !== 'string')) {
-		return customer;
+	const party = [order[role], order.CounterParty].find(isRecord) ?? {};
+	const id = property(party, 'partyID') ?? order[`${role}ID`] ?? order.CounterPartyID;
+	const { addresses, areAll } = addressesOf(party);
+	if (addresses.length > 0 || !areAll || (typeof id !== 'number' && typeof id !== 'string')) {
+		return party;
 	}
 	return await api.record(at('/v1/parties', id), undefined, companyHeaders(values));
 }

@@ -8,8 +8,9 @@ import type { Call } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
+import { advisedOffPeppol } from '../../refusals';
 import { post, type IdempotencyOptions } from '../../idempotency';
-import { customerOf, refuseUnreachable } from './receiver';
+import { refuseUnreachable } from './receiver';
 import { partyName, totalOf } from './simplified';
 
 /** Billit chooses the network, and email where the receiver is on none. */
@@ -114,11 +115,13 @@ export async function send(call: Call<BillitApi>, sending: Sending): Promise<IDa
 		...companyHeaders(sending),
 		...(chosen.strictTransport ? { StrictTransportType: 'true' } : {}),
 	};
-	const posted = await post(
-		call,
-		{ path: '/v1/orders/commands/send', body, headers },
-		chosen,
-		sending.purpose,
+	const posted = await advisedOffPeppol(
+		post(call, { path: '/v1/orders/commands/send', body, headers }, chosen, sending.purpose),
+		{
+			hint: isChosenByBillit
+				? '"Strict Transport" keeps Billit from sending an email where there is no network. Turn it off in the options, or choose "Email (SMTP)"'
+				: 'A named Transport Type has no other way out. Choose "Best Channel for the Receiver" to let Billit send an email where there is no network, or "Email (SMTP)"',
+		},
 	);
 	const asked = isChosenByBillit ? null : transport;
 	const sent: IDataObject[] = [];
@@ -177,11 +180,7 @@ export async function checkReceivers(
 	sending: { company: string },
 ): Promise<void> {
 	for (const [id, order] of orders) {
-		await refuseUnreachable(api, {
-			party: await customerOf(api, order, sending),
-			orderType: order.OrderType,
-			what: `Order ${id}`,
-		});
+		await refuseUnreachable(api, order, `Order ${id}`, sending);
 	}
 }
 
@@ -217,7 +216,8 @@ async function sentOrder(
 
 /**
  * The transport that was really used and where to, from the newest outgoing message of an order. Messages
- * about the tax authority are no delivery.
+ * about the tax authority are no delivery, and what it rejected goes out by none (docs.billit.be, "Communication from
+ * Receiver to Sender PA").
  * @param asked the transport that was asked for; null where Billit chose
  */
 function transportOf(order: IDataObject, asked: string | null): IDataObject {
@@ -236,8 +236,9 @@ function transportOf(order: IDataObject, asked: string | null): IDataObject {
 		.at(-1);
 	const used = outgoing && property(outgoing, 'transportType');
 	const destination = outgoing && property(outgoing, 'destination');
+	const untold = isRejected(order) ? null : asked;
 	return {
-		TransportType: typeof used === 'string' && used !== '' ? used : asked,
+		TransportType: typeof used === 'string' && used !== '' ? used : untold,
 		Destination: typeof destination === 'string' && destination !== '' ? destination : null,
 	};
 }
@@ -260,10 +261,13 @@ export function deliveryOf(order: IDataObject): IDataObject {
 		OrderStatus: order.OrderStatus ?? null,
 		...details,
 		TaxReportingStatusTC: reporting,
-		rejectedByTaxAuthority: String(reporting).toLowerCase() === 'failed',
+		rejectedByTaxAuthority: isRejected(order),
 		Messages: Array.isArray(order.Messages) ? order.Messages : [],
 	};
 }
+
+const isRejected = ({ TaxReportingStatusTC: reporting }: IDataObject): boolean =>
+	String(reporting).toLowerCase() === 'failed';
 
 /** Follows an order's delivery until it is settled or the deadline is over. */
 async function awaitDelivery(

@@ -10,6 +10,7 @@ import { operation } from '../../api';
 import { company, companyHeaders, creationOptions, inboxItem } from '../../fields';
 import { fileOutput, readFile } from '../../files';
 import { once, post } from '../../idempotency';
+import { advisedOffPeppol } from '../../refusals';
 import { created, deleted, done } from '../../results';
 import { documentOptions, movedFields, newOrderFields, settled } from '../order/orderFields';
 import { sendsLegalDocument } from '../order/sending';
@@ -150,6 +151,11 @@ const refuseInboxItem = operation({
 	},
 });
 
+/** docs.billit.be, "APIs supported for KSeF" and its pages on France. */
+const PEPPOL_ONLY: { hint: string } = {
+	hint: 'This call knows no other way than Peppol. For email, KSeF and receivers in France, create the order and use Send of the resource Billing Order',
+};
+
 const sendOrder = operation({
 	name: 'Send Order',
 	action: 'Send an order by Peppol',
@@ -166,7 +172,8 @@ const sendOrder = operation({
 	async run({ values, ...call }) {
 		const body = await fullOrderBody(call, settled(values));
 		const request = { path: '/v1/peppol/sendOrder', body, headers: companyHeaders(values) };
-		return created(await post(call, request, values.options, 'peppol.send'), 'InboxItemID');
+		const posted = post(call, request, values.options, 'peppol.send');
+		return created(await advisedOffPeppol(posted, PEPPOL_ONLY), 'InboxItemID');
 	},
 });
 
@@ -212,7 +219,8 @@ const sendXml = operation({
 			body: { XML: xml },
 			headers: companyHeaders(values),
 		};
-		return created(await post(call, request, values.options, 'peppol.xml.send'), 'InboxItemID');
+		const posted = post(call, request, values.options, 'peppol.xml.send');
+		return created(await advisedOffPeppol(posted, PEPPOL_ONLY), 'InboxItemID');
 	},
 });
 

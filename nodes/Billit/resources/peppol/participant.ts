@@ -29,11 +29,15 @@ export async function canReceive(
 	const body = await api.record(at('/v1/peppol/participantInformation', wanted), {
 		OnlyCheckDNS: onlyCheckDns || undefined,
 	});
-	const types = property(body, 'documentTypes');
-	const takes = (type: string) => Array.isArray(types) && types.includes(type);
 	return {
 		...body,
-		canReceiveInvoice: takes('BISv3Invoice'),
-		canReceiveCreditNote: takes('BISv3CreditNote'),
+		canReceiveInvoice: takes(body, 'BISv3Invoice'),
+		canReceiveCreditNote: takes(body, 'BISv3CreditNote'),
 	};
+}
+
+/** Whether a Peppol participant takes documents of a type, such as `BISv3Invoice`. */
+export function takes(participant: IDataObject, type: string): boolean {
+	const types = property(participant, 'documentTypes');
+	return Array.isArray(types) && types.includes(type);
 }

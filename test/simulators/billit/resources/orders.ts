@@ -173,15 +173,17 @@ export function serveOrders({
 		const id = Number(named.PartyID ?? order.CustomerID);
 		return { ...(Number.isInteger(id) ? partyOf(company, id) : undefined), ...named };
 	};
-	/** Where Peppol reaches a customer, such as `9925:BE0123456749`; undefined when it is not on Peppol. */
-	const peppolAddress = (customer: Row): string | undefined => {
-		const rows = Array.isArray(customer.Identifiers) ? customer.Identifiers.filter(isRecord) : [];
-		const own = rows
-			.map((row) =>
-				String(row.IdentifierAddress ?? `${String(row.SchemeID)}:${String(row.Identifier)}`),
-			)
-			.find((address) => store.participants.has(address));
-		const vat = String(customer.VATNumber);
+	/** Where Peppol reaches a party, such as `9925:BE0123456749`; undefined when it is not on Peppol. */
+	const peppolAddress = (party: Row): string | undefined => {
+		const rows = Array.isArray(party.Identifiers) ? party.Identifiers.filter(isRecord) : [];
+		// Billit makes the scheme of a number from its type.
+		const numbers = rows.map((row) =>
+			String(row.IdentifierAddress ?? row.Identifier).replace(/\./g, ''),
+		);
+		const own = [...store.participants.keys()].find((address) =>
+			numbers.some((number) => address === number || address.endsWith(`:${number}`)),
+		);
+		const vat = String(party.VATNumber);
 		return own ?? (store.participants.has(vat) ? `9925:${vat}` : undefined);
 	};
 	keyed('/v1/orders/commands/send', (request, response, company) => {
@@ -199,7 +201,9 @@ export function serveOrders({
 		// Since February 2026 a network that was asked for has no way out; without one, e-mail is it.
 		const strict = request.header('StrictTransportType') === 'true' || asked !== undefined;
 		const sendings = known.map((order) => {
-			const customer = customerOf(company, order);
+			const { Supplier: supplier, OrderSubType: kind } = order;
+			const isSelfBill = kind === 'SelfBilling' && isRecord(supplier);
+			const customer = isSelfBill ? supplier : customerOf(company, order);
 			const address = peppolAddress(customer);
 			const network = asked ?? (address ? 'Peppol' : 'SMTP');
 			const unreachable = network === 'Peppol' ? !address : asked === undefined && strict;
