@@ -23,10 +23,14 @@ import { text } from './settings';
  */
 export const KEEP_ACCOUNT = 'keepConnectedAccount';
 
-/** Who has just been connected, as far as the provider told: `error` where the look-up failed. */
+/**
+ * Who has just been connected, as far as the provider told: `error` where the look-up failed, `untold` where the
+ * answer was of another kind than an account, and none that forbids reading it.
+ */
 export interface LookedUp {
 	account?: ConnectedAccount;
 	error?: OAuth2Error;
+	untold?: OAuth2Error;
 }
 
 const SHORTEST_LOOKUP_MS = 500;
@@ -52,9 +56,12 @@ export async function lookUpAccount(
 		const account = profile.account.read(outcome.value.body, credentials);
 		if (account) return { account };
 		// What may be told a moment later is no answer.
-		return isForLater(profile, outcome.value)
-			? { error: notAnAccount(profile, credentials, outcome.value) }
-			: {};
+		if (isForLater(profile, outcome.value)) {
+			return { error: notAnAccount(profile, credentials, outcome.value) };
+		}
+		const { status } = outcome.value;
+		const isForbidden = [401, 403].includes(status) && !rejectionOf(profile, outcome.value);
+		return isForbidden ? {} : { untold: notNow(profile, status) };
 	}
 	if (outcome.error instanceof OAuth2Error) return { error: outcome.error };
 	throw outcome.error;
@@ -151,6 +158,11 @@ function pathHint(credentials: Credentials): string {
 const isForLater = ({ account }: OAuth2Profile, { status, body }: ProviderResponse): boolean =>
 	isMomentary(status) || account?.failsForTheMoment?.(body) === true;
 
+const notNow = ({ displayName }: OAuth2Profile, status: number): OAuth2Error =>
+	temporaryError(`${displayName} cannot answer at the moment (HTTP ${status}). Try again later`, {
+		repeatable: false,
+	});
+
 function notAnAccount(
 	profile: OAuth2Profile,
 	credentials: Credentials,
@@ -167,12 +179,7 @@ function notAnAccount(
 		);
 	}
 	if (isForLater(profile, response)) {
-		return temporaryError(
-			`${provider} cannot answer at the moment (HTTP ${status}). Try again later`,
-			{
-				repeatable: false,
-			},
-		);
+		return notNow(profile, status);
 	}
 	return settingsError(
 		`${new URL(profile.account?.url(credentials) ?? '').host} does not answer as ${provider} does (HTTP ${status})${said}. Check the Environment and the base URLs of the credential${pathHint(credentials)}`,

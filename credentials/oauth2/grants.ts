@@ -128,8 +128,10 @@ export class Grants {
 		let lookedUp = await this.lookUp(http, credentials, exchanged, until);
 		// What a visitor of the Connect trigger brought is not put into the credential before it is known.
 		const isVisit = credentials[LITERAL_CODE] === true;
-		for (let looks = 1; isVisit && lookedUp.error; looks++) {
-			if (looks >= LOOKS) throw lookedUp.error;
+		for (let looks = 1; isVisit; looks++) {
+			const unknown = lookedUp.error ?? lookedUp.untold;
+			if (!unknown) break;
+			if (looks >= LOOKS) throw unknown;
 			await sleep(LOOK_PAUSE_MS);
 			lookedUp = await this.lookUp(http, credentials, exchanged, until);
 		}

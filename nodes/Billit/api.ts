@@ -97,11 +97,25 @@ export class BillitApi extends ApiClient {
 		query?: Query,
 		headers?: Record<string, string>,
 	): Promise<IDataObject[]> {
+		return (await this.listed(path, query, headers)).rows;
+	}
+
+	/** These rows, and whether the answer itself says that there are more: by a count, or the address of a next page. */
+	async listed(
+		path: string,
+		query?: Query,
+		headers?: Record<string, string>,
+	): Promise<{ rows: IDataObject[]; hasMore: boolean }> {
 		const { body } = await this.request({ method: 'GET', path, query, headers });
 		const lists = isRecord(body) ? Object.values(body).filter(Array.isArray) : [];
 		const rows: unknown = isRecord(body) ? (property(body, 'items') ?? lists[0]) : body;
 		if (!Array.isArray(rows)) throw notAList();
-		return rows.map((row) => recordOr(row, 'value'));
+		const hasMore = Object.entries(isRecord(body) ? body : {}).some(
+			([name, value]) =>
+				(/next/i.test(name) && Boolean(value)) ||
+				(/count|total/i.test(name) && Number(value) > rows.length),
+		);
+		return { rows: rows.map((row) => recordOr(row, 'value')), hasMore };
 	}
 
 	/** A record of the API. */

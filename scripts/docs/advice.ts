@@ -805,7 +805,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'An order may have been made or sent by an earlier execution',
 				texts: [
 					'Order "…" is in Billit already, as …; it was not created again',
-					'Not created, because Billit did not tell whether it has order "…": it listed others',
+					'Not created, because Billit did not tell whether it has order "…"',
 					'Order … was sent before; nothing was sent now',
 					'Orders … were sent before; nothing was sent now',
 					'Not sent again, as Billit says that it was sent before: …',

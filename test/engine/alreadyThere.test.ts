@@ -121,8 +121,59 @@ describe.each(['pending', 'history'])('Always Look, where the %s transactions an
 });
 
 describe('a Billit order that may be there already', () => {
+	const ORDER = {
+		orderType: 'Invoice',
+		orderDirection: 'Income',
+		orderDate: '2026-01-15',
+		expiryDate: '2026-02-14',
+		counterPartyId: { __rl: true, mode: 'id', value: '100103' },
+		orderLines: {
+			rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50', VATPercentage: 21 }],
+		},
+	};
+	const runBillit = async (operation: string, parameters: INodeParameters) => {
+		const engine = packEngine();
+		const credential = engine.addCredential('billitApi', {
+			environment: 'custom',
+			apiBaseUrl: vendor.origin,
+			apiKey: 'canary-key',
+			partyId: '1001',
+		});
+		return await runOperation(engine, 'billitApi', credential, operation, parameters, {
+			mode: 'integrated',
+		});
+	};
 	const OTHERS = ['X-1', 'X-2'].map((OrderNumber, OrderID) => ({ OrderID, OrderNumber }));
-	const ROWS: ReadonlyArray<[string, IDataObject[], INodeParameters, number, string]> = [
+	const SAME = [5, 6].map((OrderID) => ({ OrderID, OrderNumber: 'N-1' }));
+	const UNCLEAR: ReadonlyArray<[string, IDataObject[], IDataObject?]> = [
+		['a row without its number', [{ OrderID: 5 }]],
+		['a row with no number in it', [{ OrderID: 5, OrderNumber: null }]],
+		['a row without an ID', [{ OrderNumber: 'N-1' }]],
+		['no positive ID', [{ OrderID: 0, OrderNumber: 'N-1' }]],
+		['a negative ID', [{ OrderID: -5, OrderNumber: 'N-1' }]],
+		['it beside a row without its number', [{ OrderID: 5, OrderNumber: 'N-1' }, { OrderID: 6 }]],
+		['none, but a count', [], { Count: 3 }],
+		['none, but a count of OData', [], { '@odata.count': '3' }],
+		['none, but a next page', [], { '@odata.nextLink': '/v1/orders?$skip=2' }],
+		['none, but a next page of Billit', [], { NextPageLink: '/v1/orders?$skip=2' }],
+	];
+	const SUCCESS = { treatDuplicateAsSuccess: true };
+	const ROWS: ReadonlyArray<
+		[string, IDataObject[], INodeParameters, number, string, IDataObject?]
+	> = [
+		['a count of nothing', [], {}, 1, '', { Count: 0, NextPageLink: null }],
+		...UNCLEAR.flatMap(([what, rows, more = {}]) =>
+			[{}, SUCCESS].map((chosen): (typeof ROWS)[number] => [
+				`${what} ${JSON.stringify(chosen)}`,
+				rows,
+				chosen,
+				0,
+				'did not tell whether',
+				more,
+			]),
+		),
+		['two of them', SAME, {}, 0, 'already, as 5 and 6'],
+		['two of them, taken as success', SAME, SUCCESS, 0, 'already, as 5 and 6'],
 		['no order', [], {}, 1, ''],
 		['others, as a list that heeds no filter', OTHERS, {}, 0, 'did not tell whether'],
 		['others, under a key from the content', OTHERS, { idempotencyKey: 'content' }, 1, ''],
@@ -132,44 +183,56 @@ describe('a Billit order that may be there already', () => {
 
 	it.each(ROWS)(
 		'is created only where that can be told: %s',
-		async (_, rows, chosen, made, told) => {
+		async (_, rows, chosen, made, told, more = {}) => {
 			vendor.answer = (call, response) => {
 				if (call.method === 'POST' && call.path === '/v1/orders') return reply(response, 55);
-				return reply(response, call.path === '/v1/orders' ? { Items: rows } : { OrderID: 55 });
+				return reply(
+					response,
+					call.path === '/v1/orders' ? { Items: rows, ...more } : { OrderID: 55 },
+				);
 			};
-			const engine = packEngine();
-			const credential = engine.addCredential('billitApi', {
-				environment: 'custom',
-				apiBaseUrl: vendor.origin,
-				apiKey: 'canary-key',
-				partyId: '1001',
+			const { error } = await runBillit('order.createAndSend', {
+				...ORDER,
+				transportType: 'SMTP',
+				additionalFields: { OrderNumber: 'N-1' },
+				options: { checkReceiver: false, ...chosen },
 			});
-			const { error } = await runOperation(
-				engine,
-				'billitApi',
-				credential,
-				'order.createAndSend',
-				{
-					orderType: 'Invoice',
-					orderDirection: 'Income',
-
-					orderDate: '2026-01-15',
-					expiryDate: '2026-02-14',
-					counterPartyId: { __rl: true, mode: 'id', value: '100103' },
-					orderLines: {
-						rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50', VATPercentage: 21 }],
-					},
-					transportType: 'SMTP',
-					additionalFields: { OrderNumber: 'N-1' },
-					options: { checkReceiver: false, ...chosen },
-				},
-				{ mode: 'integrated' },
-			);
 			expect(error?.message ?? '').toContain(told);
 			const created = vendor.calls.filter(
 				({ method, path }) => `${method} ${path}` === 'POST /v1/orders',
 			);
 			expect(created).toHaveLength(made);
+			// Nothing that was only found is sent.
+			if (made === 0) expect(vendor.to('/v1/orders/commands/send')).toEqual([]);
+		},
+	);
+
+	const NOT_ONE: ReadonlyArray<[string, unknown]> = [
+		['two of them', { Items: SAME.map(({ OrderID }) => ({ OrderID })) }],
+		['no positive ID', { Items: [{ OrderID: 0 }] }],
+		['none, but a count', { Items: [], Count: 1 }],
+	];
+	it.each(NOT_ONE)('is not saved by an own ID where Billit tells %s', async (what, body) => {
+		vendor.answer = (_, response) => reply(response, body);
+		const own = { matchBy: 'externalProviderId', externalProviderId: 'own-1' };
+		const { error } = await runBillit('order.createOrUpdate', { ...ORDER, ...own });
+		expect(error?.message).toContain(
+			what === 'two of them' ? 'as 5 and 6' : 'did not tell whether',
+		);
+		expect(error?.description).toContain('"Match By"');
+		expect(vendor.calls.filter(({ method }) => method === 'POST')).toEqual([]);
+	});
+
+	it.each(UNCLEAR)(
+		'is not sent by its number where Billit tells %s',
+		async (_, rows, more = {}) => {
+			vendor.answer = (__, response) => reply(response, { Items: rows, ...more });
+			const { error } = await runBillit('order.send', {
+				orderIds: { __rl: true, mode: 'number', value: 'N-1' },
+				transportType: 'SMTP',
+			});
+			expect(error?.message).toContain('no order has');
+			expect(vendor.calls.map(({ method }) => method)).toEqual(['GET']);
 		},
 	);
 });

@@ -362,7 +362,7 @@ describe('sending', () => {
 			method: 'GET',
 			status: 200,
 			headers: { 'Content-Type': 'application/json' },
-			body: '{"Items":[{"OrderID":1},{"OrderID":2}]}',
+			body: '{"Items":[{"OrderID":1,"OrderNumber":"INV-1"},{"OrderID":2,"OrderNumber":"INV-1"}]}',
 		});
 		const { error } = await run('order.send', {
 			orderIds: { __rl: true, mode: 'number', value: 'INV-1' },

@@ -64,7 +64,7 @@ export const createOrUpdate = operation({
 			body.OrderID = numericId(values.orderId, 'Order');
 		} else {
 			body.ExternalProviderID = values.externalProviderId;
-			const { OrderID } = await existingOrder(call.api, body, values);
+			const { OrderID } = await existingOrder(call.api, body, values, true);
 			if (OrderID !== undefined) body.OrderID = OrderID;
 		}
 		// Only of an order that is there can something be emptied.

@@ -8,57 +8,87 @@ import { quoted } from '../../odata';
 
 /**
  * The order that is already there, found by the caller's own ID or by its number.
+ * @param isProof whether one that cannot be told has to be refused
  * @returns its id as `{ id, OrderID }`, or nothing where it cannot be found by these
+ * @throws ApiError where it has to be, and Billit does not tell it, or has several
  * @see docs/decisions/2026-11-26-the-providers-records.md
  */
 export async function existingOrder(
 	api: BillitApi,
 	body: IDataObject,
 	values: { company: string },
+	isProof = false,
 ): Promise<IDataObject> {
 	const [property, value] =
 		typeof body.ExternalProviderID === 'string' && body.ExternalProviderID !== ''
 			? ['ExternalProviderID', body.ExternalProviderID]
 			: ['OrderNumber', body.OrderNumber];
 	if (typeof value !== 'string' || value === '') return {};
-	const found = await ordersWith(api, { [property]: value }, values);
-	const [order] = found;
-	const id = Number(order?.OrderID);
-	return found.length === 1 && Number.isFinite(id) ? { id, OrderID: id } : {};
+	const [id, ...others] = await ordersWith(api, { [property]: value }, values, isProof);
+	if (id === undefined) return {};
+	if (others.length === 0) return { id, OrderID: id };
+	if (isProof) throw isThere(value, [id, ...others], BY_ID);
+	return {};
 }
+
+const BY_ID = 'Choose "Order ID" for "Match By" and give the ID of the one that is meant';
 
 const isSame = (told: unknown, asked: string): boolean =>
 	told === undefined || String(told).trim().toLowerCase() === asked.trim().toLowerCase();
 
+/** Billit's ID of a row; nothing where it is none. */
+const idIn = (row: IDataObject): number | undefined => {
+	const { OrderID: told } = row;
+	const id = typeof told === 'string' || typeof told === 'number' ? Number(told) : 0;
+	return Number.isSafeInteger(id) && id > 0 ? id : undefined;
+};
+
 /**
- * The first two orders with these texts as properties.
+ * The IDs of the first two orders with these texts as properties. A row that does not show its ID, or the number that
+ * was asked for, is no answer: it may be anybody's.
  * @param isProof whether that there are none has to be shown
- * @throws ApiError where it has to be, and the list has others in it: it does not heed the filter, and is not whole
+ * @throws ApiError where it has to be, and is not: rows that show too little, a list that has others in it (it does
+ * not heed the filter, and is not whole), or an empty one that says that there are more
  */
 export async function ordersWith(
 	api: BillitApi,
 	properties: Record<string, unknown>,
 	values: { company: string },
 	isProof = false,
-): Promise<IDataObject[]> {
+): Promise<number[]> {
 	const asked = Object.entries(properties).filter(
 		(each): each is [string, string] => typeof each[1] === 'string',
 	);
 	const filter = asked.map(([name, value]) => `${name} eq ${quoted(value)}`).join(' and ');
 	const query = { $filter: filter, $top: 2 };
-	const rows = await api.rows('/v1/orders', query, companyHeaders(values));
+	const { rows, hasMore } = await api.listed('/v1/orders', query, companyHeaders(values));
 	const found = rows.filter((row) => asked.every(([name, value]) => isSame(row[name], value)));
-	if (isProof && found.length === 0 && rows.length > 0) throw notLookedUp(asked[0]?.[1] ?? '');
-	return found;
+	// A list need not show the caller's own ID.
+	const shown = found.filter(
+		(row) => !('OrderNumber' in properties) || (row.OrderNumber ?? '') !== '',
+	);
+	const ids = shown.map(idIn).filter((id) => id !== undefined);
+	const isUnclear = ids.length < found.length || (ids.length === 0 && (rows.length > 0 || hasMore));
+	if (isProof && isUnclear)
+		throw notLookedUp(asked[0]?.[1] ?? '', 'ExternalProviderID' in properties);
+	return ids.length < found.length ? [] : ids;
 }
 
-const notLookedUp = (number: string): ApiError =>
+const notLookedUp = (number: string, isOwn: boolean): ApiError =>
+	new ApiError(`Not created, because Billit did not tell whether it has order "${number}"`, {
+		neverSent: true,
+		description: `An earlier execution may have made it. Look at Billit whether it is there. To go on regardless: ${
+			isOwn ? BY_ID : 'choose "From the Content" or "Custom" for "Idempotency Key" in the options'
+		}`,
+	});
+
+const isThere = (number: string, ids: number[], wayOut: string): ApiError =>
 	new ApiError(
-		`Not created, because Billit did not tell whether it has order "${number}": it listed others`,
+		`Order "${number}" is in Billit already, as ${ids.join(' and ')}; it was not created again`,
 		{
+			status: 409,
 			neverSent: true,
-			description:
-				'An earlier execution may have made it. Look at Billit whether it is there. To go on regardless, choose "From the Content" or "Custom" for "Idempotency Key" in the options',
+			description: `An earlier execution may have made it. ${wayOut}`,
 		},
 	);
 
@@ -66,7 +96,7 @@ const notLookedUp = (number: string): ApiError =>
  * The order that an earlier execution may have made already: looked for by its number where this one may repeat it
  * under a key that Billit does not know.
  * @returns its id where the user takes a duplicate as success
- * @throws ApiError where it is there and that is not wanted
+ * @throws ApiError where it is there and that is not wanted, or there are several
  */
 export async function earlierOrder(
 	{ api, context }: Call<BillitApi>,
@@ -83,17 +113,16 @@ export async function earlierOrder(
 	const properties = { OrderNumber: number, OrderType: type, OrderDirection: direction };
 	// By a key of the user's own, or from the content, Billit knows an earlier one itself.
 	const isKnown = ['custom', 'content'].includes(values.options.idempotencyKey ?? '');
-	const [order] = await ordersWith(api, properties, values, !isKnown);
-	if (!order) return undefined;
-	const { OrderID: id } = order;
-	if (values.options.treatDuplicateAsSuccess && typeof id === 'number') return { id, OrderID: id };
-	throw new ApiError(
-		`Order "${number}" is in Billit already, as ${String(id)}; it was not created again`,
-		{
-			status: 409,
-			neverSent: true,
-			description:
-				'An earlier execution may have made it. Compare the two; turn on "Treat Duplicate as Success" to go on with the one that is there, or give another Order Number',
-		},
+	const ids = await ordersWith(api, properties, values, !isKnown);
+	const [id, second] = ids;
+	if (id === undefined) return undefined;
+	const isOne = second === undefined;
+	if (isOne && values.options.treatDuplicateAsSuccess) return { id, OrderID: id };
+	throw isThere(
+		number,
+		ids,
+		isOne
+			? 'Compare the two; turn on "Treat Duplicate as Success" to go on with the one that is there, or give another Order Number'
+			: 'Compare them, and go on with the one that is meant by its ID, or give another Order Number',
 	);
 }

@@ -62,7 +62,7 @@ async function idOf(api: BillitApi, number: string, values: { company: string })
 	// What one sends is one's own; a supplier may have used the same number.
 	const wanted = { OrderNumber: number, OrderDirection: 'Income' };
 	const [first, second] = await ordersWith(api, wanted, values);
-	if (!first || second) {
+	if (first === undefined || second !== undefined) {
 		throw new InputError(
 			`"${LABEL}": ${first ? 'several orders have' : 'no order has'} the number ${JSON.stringify(number)}`,
 			LABEL,
@@ -71,5 +71,5 @@ async function idOf(api: BillitApi, number: string, values: { company: string })
 				: 'Only sales of the company that is acted for are looked at. Compare the number with the document',
 		);
 	}
-	return numericId(String(first.OrderID), LABEL);
+	return first;
 }
