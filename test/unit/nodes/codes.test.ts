@@ -12,11 +12,7 @@ import {
 	string,
 	type Field,
 } from '../../../nodes/shared/fields';
-import {
-	currencyCode,
-	stateCode,
-	vehicleNumber,
-} from '../../../nodes/shared/numbers';
+import { currencyCode, stateCode, vehicleNumber } from '../../../nodes/shared/numbers';
 import { linesInput } from '../../../nodes/Luca/resources/saleInvoice/lines';
 import { refuseReversed } from '../../../nodes/BookingExperts/stay';
 
