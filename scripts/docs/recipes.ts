@@ -1,21 +1,11 @@
 import { recipes, type Recipe } from '../../test/support/recipes';
-import { GROUP_OF, LABELS } from '../../credentials/oauth2/flexible/vocabulary';
+import { GROUP_OF, LABELS, QUIRKS } from '../../credentials/oauth2/flexible/vocabulary';
 
 const GRANTS: Record<Recipe['grantType'], string> = {
 	authorizationCode: 'Authorization Code',
 	clientCredentials: 'Client Credentials',
 	password: 'Password',
 	refreshToken: 'Refresh Token',
-};
-
-const GROUPS: Record<string, string> = {
-	account: 'Account',
-	calls: 'API Calls',
-	consent: 'Consent',
-	profile: 'Profile',
-	secondExchange: 'Second Exchange',
-	tokenReply: 'Token Reply',
-	tokenRequest: 'Token Request',
 };
 
 const own = (text: string) => text.replaceAll('{origin}', 'https://api.example.com');
@@ -63,7 +53,7 @@ function pageOf(recipe: Recipe): string {
 	const groups = new Set(
 		Object.keys(settings).flatMap((field) => {
 			const group = GROUP_OF[field];
-			return group === undefined ? [] : [GROUPS[group] ?? group];
+			return group === undefined ? [] : [QUIRKS[group]];
 		}),
 	);
 	const rows = Object.entries(settings).map(

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { cardSale } from '../support/payments';
+import { invoiceOf } from './support/billit';
 import { OwnVendor, reply, type VendorCall } from './support/ownVendor';
 import { packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
@@ -121,16 +122,7 @@ describe.each(['pending', 'history'])('Always Look, where the %s transactions an
 });
 
 describe('a Billit order that may be there already', () => {
-	const ORDER = {
-		orderType: 'Invoice',
-		orderDirection: 'Income',
-		orderDate: '2026-01-15',
-		expiryDate: '2026-02-14',
-		counterPartyId: { __rl: true, mode: 'id', value: '100103' },
-		orderLines: {
-			rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50', VATPercentage: 21 }],
-		},
-	};
+	const ORDER = invoiceOf();
 	const runBillit = async (operation: string, parameters: INodeParameters) => {
 		const engine = packEngine();
 		const credential = engine.addCredential('billitApi', {

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { connectionOf, type Vendor } from '../support/connections';
+import type { Vendor } from '../support/connections';
 import type { Engine } from './support/engine';
-import { connect, packEngine, runOperation } from './support/pack';
+import { runOperation, started } from './support/pack';
 import { impatient } from './support/patience';
 
 impatient();
@@ -13,9 +13,7 @@ let type: string;
 
 async function start(credentialType: string): Promise<void> {
 	type = credentialType;
-	vendor = await connectionOf(type).start();
-	engine = packEngine();
-	credential = connect(engine, type, vendor);
+	({ vendor, engine, credential } = await started(type));
 }
 afterEach(async () => await vendor.stop());
 

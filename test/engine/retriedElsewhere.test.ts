@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { connectionOf, connections } from '../support/connections';
 import { cardSale } from '../support/payments';
+import { invoiceOf } from './support/billit';
 import type { RunResult } from './support/engine';
 import { OwnVendor, reply, type VendorCall } from './support/ownVendor';
 import { connect, inFuture, packEngine, runOperation } from './support/pack';
@@ -213,19 +214,7 @@ it('an order that the first host made is not sent at the second one: it is made 
 	second.answer = answerAs(202, 200);
 	const engine = packEngine();
 	const id = engine.addCredential('billitApi', { ...settingsOf('billitApi'), partyId: '1001' });
-	const parameters: INodeParameters = {
-		orderType: 'Invoice',
-		orderDirection: 'Income',
-		orderDate: '2026-01-15',
-		expiryDate: '2026-02-14',
-		counterPartyId: { __rl: true, mode: 'id', value: '100103' },
-		orderLines: {
-			rows: [{ Description: 'Work', Quantity: 1, UnitPriceExcl: '50', VATPercentage: 21 }],
-		},
-		transportType: 'SMTP',
-		additionalFields: {},
-		options: { checkReceiver: false },
-	};
+	const parameters = invoiceOf({ transportType: 'SMTP', options: { checkReceiver: false } });
 	const run = async (retryOf?: RunResult) =>
 		await runOperation(engine, 'billitApi', id, 'order.createAndSend', parameters, { retryOf });
 	const failed = await run();

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { isCallbackValue } from '../../credentials/oauth2/record';
 import { toOre } from '../../nodes/Luca/fields';
-import { connectionOf, type Vendor } from '../support/connections';
+import type { Vendor } from '../support/connections';
 import { cardSale } from '../support/payments';
 import type { Engine } from './support/engine';
-import { connect, packEngine, runOperation } from './support/pack';
+import { runOperation, started } from './support/pack';
 import { impatient } from './support/patience';
 
 impatient();
@@ -16,9 +16,7 @@ let type: string;
 
 async function start(credentialType: string): Promise<void> {
 	type = credentialType;
-	vendor = await connectionOf(type).start();
-	engine = packEngine();
-	credential = connect(engine, type, vendor);
+	({ vendor, engine, credential } = await started(type));
 }
 afterEach(async () => await vendor?.stop());
 

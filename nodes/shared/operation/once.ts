@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord, sha256 } from '../../../credentials/base/values';
-import type { ApiClient } from '../api/client';
 import { ApiError } from '../errors';
-import { identityOf, memoryOf, placeOf } from './runIdentity';
+import { identityOf, memoryOf, placeOf, type Sender } from './runIdentity';
 import { saidBy } from '../../../credentials/base/hostError';
 
 /** What an execution has sent before. */
@@ -22,7 +21,7 @@ type Context = Pick<
 interface Place {
 	context: Context;
 	/** Through which it is sent: what goes elsewhere, or as somebody else, is another thing. */
-	api: ApiClient;
+	api: Sender;
 	itemIndex: number;
 }
 

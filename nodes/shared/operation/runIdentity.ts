@@ -63,7 +63,11 @@ export async function memoryOf(context: Context, api: Sender): Promise<Memory> {
 	return await known;
 }
 
-type Sender = Pick<ApiClient, 'credentials' | 'definition'>;
+/** What of a client tells where its calls go, and as whom. */
+export interface Sender {
+	credentials: ApiClient['credentials'];
+	definition: Pick<ApiClient['definition'], 'baseUrl'>;
+}
 
 async function found(context: Context, api: Sender): Promise<Memory> {
 	const { place, company, account } = await destinationOf(api);

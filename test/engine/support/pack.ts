@@ -28,6 +28,15 @@ export function connect(
 	});
 }
 
+/** A vendor's simulator, an engine, and a connected credential of a type. */
+export async function started(
+	credentialType: string,
+): Promise<{ vendor: Vendor; engine: Engine; credential: string }> {
+	const vendor = await connectionOf(credentialType).start();
+	const engine = packEngine();
+	return { vendor, engine, credential: connect(engine, credentialType, vendor) };
+}
+
 /** Runs `resource.operation` of a credential's node. */
 export async function runOperation(
 	engine: Engine,

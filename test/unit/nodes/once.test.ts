@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { ApiClient } from '../../../nodes/shared/api/client';
 import { ApiError } from '../../../nodes/shared/errors';
 import { OncePerExecution } from '../../../nodes/shared/operation/once';
+import type { Sender } from '../../../nodes/shared/operation/runIdentity';
 
 type Context = Pick<
 	IExecuteFunctions,
@@ -20,10 +20,10 @@ function tryOf(flow: IDataObject, execution = '1', node = 'a', runIndex = 0): Co
 }
 
 /** Where it is sent, and as whom: the same in all tries. */
-const api = {
+const api: Sender = {
 	credentials: async () => ({ clientId: 'client' }),
 	definition: { baseUrl: () => 'https://vendor.example' },
-} as unknown as ApiClient;
+};
 
 /** As n8n stores it with a failed execution, and hands it to a retry in another process. */
 const stored = (flow: IDataObject): IDataObject => JSON.parse(JSON.stringify(flow)) as IDataObject;

@@ -4,6 +4,7 @@ import type { Call } from '../../../shared/operation/operation';
 import { mayRepeat } from '../../../shared/operation/runIdentity';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
+import { idIn } from '../../idempotency';
 import { quoted } from '../../odata';
 
 /**
@@ -36,13 +37,6 @@ const BY_ID = 'Choose "Order ID" for "Match By" and give the ID of the one that 
 const isSame = (told: unknown, asked: string): boolean =>
 	told === undefined || String(told).trim().toLowerCase() === asked.trim().toLowerCase();
 
-/** Billit's ID of a row; nothing where it is none. */
-const idIn = (row: IDataObject): number | undefined => {
-	const { OrderID: told } = row;
-	const id = typeof told === 'string' || typeof told === 'number' ? Number(told) : 0;
-	return Number.isSafeInteger(id) && id > 0 ? id : undefined;
-};
-
 /**
  * The IDs of the first two orders with these texts as properties. A row that does not show its ID, or the number that
  * was asked for, is no answer: it may be anybody's.
@@ -67,7 +61,7 @@ export async function ordersWith(
 	const shown = found.filter(
 		(row) => !('OrderNumber' in properties) || (row.OrderNumber ?? '') !== '',
 	);
-	const ids = shown.map(idIn).filter((id) => id !== undefined);
+	const ids = shown.map((row) => idIn(row, 'OrderID')).filter((id) => typeof id === 'number');
 	const isUnclear = ids.length < found.length || (ids.length === 0 && (rows.length > 0 || hasMore));
 	if (isProof && isUnclear)
 		throw notLookedUp(asked[0]?.[1] ?? '', 'ExternalProviderID' in properties);
