@@ -8,6 +8,7 @@ import { networkFailure, type NetworkFailure } from '../../../credentials/base/n
 import { askedToWait } from '../../../credentials/base/retryAfter';
 import { ApiError } from '../errors';
 import type { Failure } from '../failure';
+import { saysFailed, toldFailure } from '../records';
 import type { ApiDefinition, Credentials, ProviderResponse, Verdict } from './definition';
 import { isForTheMoment, withoutToken } from './verdict';
 import { saidBy } from '../../../credentials/base/hostError';
@@ -81,6 +82,8 @@ export function callError(
 	const broken =
 		call.binary || call.mayBeEmpty ? undefined : brokenAnswer(response, call, provider);
 	if (broken) return broken;
+	const mayTellFailure = !call.binary && !call.mayBeEmpty && !['GET', 'HEAD'].includes(call.method);
+	if (mayTellFailure && saysFailed(body)) return toldFailure(provider, body, status);
 	if (!call.binary && typeof body === 'string' && /^\s*<(?:!doctype|html)/i.test(body)) {
 		return new ApiError(`${provider} answered with a web page instead of data`, {
 			...details,
