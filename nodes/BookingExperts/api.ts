@@ -131,7 +131,9 @@ export class BookingExpertsApi extends ApiClient {
 		});
 		const answer = isRecord(body) ? body : {};
 		if (!('data' in answer)) {
-			return { resources: [], included: [], told: status === 204 || tellsOfMade(answer) };
+			// A document of meta alone says that it was done (jsonapi.org 1.1, "Creating Resources").
+			const told = status === 204 || !isBlank(answer.meta) || tellsOfMade(answer);
+			return { resources: [], included: [], told };
 		}
 		const resources = dataOf(answer.data) ?? [];
 		return {

@@ -28,9 +28,7 @@ const SAID = ['message', 'error', 'error_description', 'errors', 'detail', 'desc
 
 /** Whether nothing but words about the call is in it. */
 const isWords = (body: IDataObject): boolean =>
-	Object.entries(body).every(
-		([name, value]) => WORDS.test(name) || (name !== 'data' && isBlank(value)),
-	);
+	Object.entries(body).every(([name, value]) => WORDS.test(name) || isBlank(value));
 
 const flagOf = (body: IDataObject): boolean | undefined => {
 	const [, told] = Object.entries(body).find(([name]) => SUCCESS.test(name)) ?? [];
@@ -42,7 +40,7 @@ const flagOf = (body: IDataObject): boolean | undefined => {
  * read by who asked for it.
  */
 export function saysFailed(body: unknown): boolean {
-	if (!isRecord(body) || !isWords(body)) return false;
+	if (!isRecord(body) || 'data' in body || !isWords(body)) return false;
 	const isTold = Object.entries(body).some(
 		([name, value]) => FAILURE.test(name) && !isBlank(value) && switchOf(value) !== false,
 	);
