@@ -40,12 +40,15 @@ const flagOf = (body: IDataObject): boolean | undefined => {
  * read by who asked for it.
  */
 export function saysFailed(body: unknown): boolean {
-	if (!isRecord(body) || 'data' in body || !isWords(body)) return false;
-	const isTold = Object.entries(body).some(
+	return isRecord(body) && !('data' in body) && isWords(body) && hasFailure(body);
+}
+
+/** Whether an answer tells of a failure, whatever else it has. */
+export const hasFailure = (body: IDataObject): boolean =>
+	flagOf(body) === false ||
+	Object.entries(body).some(
 		([name, value]) => FAILURE.test(name) && !isBlank(value) && switchOf(value) !== false,
 	);
-	return isTold || flagOf(body) === false;
-}
 
 /** The words of such an answer. */
 function wordsIn(body: unknown): string {

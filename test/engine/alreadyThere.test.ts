@@ -259,6 +259,9 @@ describe('a Billit order that may be there already', () => {
 		['it beside a row without its number', [{ OrderID: 5, OrderNumber: 'N-1' }, { OrderID: 6 }]],
 		['none, but a count', [], { Count: 3 }],
 		['none, but a count of OData', [], { '@odata.count': '3' }],
+		['none, but a count that is none', [], { Count: 'many' }],
+		['none, but an error', [], { error: 'database is down' }],
+		['none, but no success', [], { Success: false }],
 		['none, but a next page', [], { '@odata.nextLink': '/v1/orders?$skip=2' }],
 		['none, but a next page of Billit', [], { NextPageLink: '/v1/orders?$skip=2' }],
 	];

@@ -84,7 +84,7 @@ const UNREAD = /&\w{2,31};/;
  * Without differences that a person would not see: capitals, blanks, dashes and signs of any kind that look alike,
  * what has no width, and characters that are written as in HTML.
  */
-function plain(value: string): string {
+export function plain(value: string): string {
 	let text = value;
 	// Each time that it was put into a page, it may have been escaped.
 	for (let times = 0; times < MOST_ESCAPED; times++) text = resolved(text);

@@ -6,7 +6,7 @@ import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/operation/once';
 import { identityOf, mayRepeat } from '../../shared/operation/runIdentity';
 import type { OmniFundApi } from '../api';
-import { listOf, transactionsOf } from './invoices';
+import { listOf, plain, transactionsOf } from './invoices';
 import { withoutSecrets } from './masks';
 import { isApproved, isDeclined, isTold, parseReply, statusOf, type GatewayReply } from './reply';
 
@@ -155,6 +155,9 @@ async function attempt(
 	if (isMoney && Number(reply.term_code) === INTERNAL_ERROR) {
 		throw await unknown(api, form, 'OmniFund had an internal error');
 	}
+	if (isMoney && isOfAnother(reply, form)) {
+		throw await unknown(api, form, 'OmniFund answered about another invoice');
+	}
 	const refusal = refusalOf(reply, form);
 	if (refusal && (refusal.refused || !isMoney)) throw refusal;
 	if (isMoney && (refusal || !isTold(reply))) {
@@ -163,6 +166,20 @@ async function attempt(
 	}
 	return reply;
 }
+
+/** Whether a reply names another invoice than was sent. One may be cut, or hidden as a number. */
+function isOfAnother(
+	{ invoice_id: told }: GatewayReply,
+	{ x_invoice_id: sent }: GatewayForm,
+): boolean {
+	if (typeof told !== 'string' && typeof told !== 'number') return false;
+	const [shown, wanted] = [plain(String(told)), plain(sent ?? '')];
+	if (shown === '' || wanted === '' || /^x+\d*$/.test(shown) || shown === wanted) return false;
+	if (typeof told === 'number' && told === Number(sent)) return false;
+	return !(shown.length >= SHORTEST_CUT && wanted.startsWith(shown));
+}
+
+const SHORTEST_CUT = 15;
 
 const NO_OUTCOME = 'OmniFund sent an answer without an outcome that is known';
 

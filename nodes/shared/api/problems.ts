@@ -6,7 +6,7 @@ import {
 } from '../../../credentials/oauth2/errors';
 import { networkFailure, type NetworkFailure } from '../../../credentials/base/networkFailure';
 import { askedToWait } from '../../../credentials/base/retryAfter';
-import { ApiError } from '../errors';
+import { ApiError, isRefusal } from '../errors';
 import type { Failure } from '../failure';
 import { saysFailed, toldFailure } from '../records';
 import type { ApiDefinition, Credentials, ProviderResponse, Verdict } from './definition';
@@ -78,13 +78,14 @@ export function callError(
 			failure: problem.failure ?? failureOf(response),
 		});
 	}
-	if (status >= 300) return unexplained(response, provider, credentialName);
+	if (status >= 300) return unexplained(response, provider, credentialName, call.changes);
 	const broken =
 		call.binary || call.mayBeEmpty ? undefined : brokenAnswer(response, call, provider);
 	if (broken) return broken;
 	const mayTellFailure = !call.binary && !call.mayBeEmpty && !['GET', 'HEAD'].includes(call.method);
 	if (mayTellFailure && saysFailed(body)) return toldFailure(provider, body, status);
-	if (!call.binary && typeof body === 'string' && /^\s*<(?:!doctype|html)/i.test(body)) {
+	const isPage = call.changes && !call.mayBeEmpty ? /^\s*</ : /^\s*<(?:!doctype|html)/i;
+	if (!call.binary && typeof body === 'string' && isPage.test(body)) {
 		return new ApiError(`${provider} answered with a web page instead of data`, {
 			...details,
 			description: [
@@ -114,7 +115,9 @@ function brokenAnswer(
 	const isJson = /\bjson\b/i.test(headers['content-type'] ?? '');
 	// Some answer with a bare word or a quoted one.
 	const isPlain = body.length < 200 && /^"?[\w\s.:+-]*"?$/.test(body);
-	const isBroken = body === '' ? reads && status === 200 : isJson && !isPlain;
+	// JSON that could not be read: half of it, or twice.
+	const isBegun = /^\s*[[{]/.test(body);
+	const isBroken = body === '' ? reads && status === 200 : isBegun || (isJson && !isPlain);
 	return isBroken ? unread(response, changes, provider) : undefined;
 }
 
@@ -136,6 +139,7 @@ function unexplained(
 	response: ProviderResponse,
 	provider: string,
 	credentialName: string,
+	changes: boolean,
 ): ApiError {
 	const { status } = response;
 	const general: Record<number, string> = {
@@ -152,15 +156,17 @@ function unexplained(
 			: status >= 500
 				? `${provider} cannot answer at the moment`
 				: `${provider} refused the call`);
+	const hint = redirected
+		? 'Check the Environment and the base URLs of the credential'
+		: status === 401
+			? `Check the credential "${credentialName}" and its Environment`
+			: status === 404
+				? 'Check the ID or address, and that it belongs to the account and Environment of the credential'
+				: undefined;
+	const isOpen = changes && !isRefusal(status);
 	return new ApiError(`${message} (HTTP ${status})`, {
 		status,
-		description: redirected
-			? 'Check the Environment and the base URLs of the credential'
-			: status === 401
-				? `Check the credential "${credentialName}" and its Environment`
-				: status === 404
-					? 'Check the ID or address, and that it belongs to the account and Environment of the credential'
-					: undefined,
+		description: [isOpen ? NOT_KNOWN : undefined, hint].filter(Boolean).join('. ') || undefined,
 		failure: failureOf(response),
 		body: response.body,
 	});
