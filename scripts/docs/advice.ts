@@ -560,12 +560,15 @@ export const chapters: readonly Chapter[] = [
 					'… sent an answer that cannot be read',
 					'The answer is longer than … MB and cannot be read',
 					'… sent an empty answer',
+					'… says that it failed',
+					'… says that it failed: …',
 					'… took the call and told nothing of what it made',
 					'MicroBilt sent an answer that cannot be read',
 					'OmniFund sent an answer that cannot be read',
 					"OmniFund's payment host did not answer in time",
 				],
-				means: 'The call left, and no usable answer came. A read was repeated; a change was not.',
+				means:
+					'The call left, and no usable answer came, or one of a good status that says that it failed. A read was repeated; a change was not.',
 				todo: 'After a change, look at the vendor whether it is there before you send it again. At Billit the idempotency key keeps a repeated run from making a second document.',
 			},
 			{
@@ -695,6 +698,7 @@ export const chapters: readonly Chapter[] = [
 					'Not sent, because OmniFund could not be asked whether invoice "…" was charged before',
 					'OmniFund lists more than … transactions for "…"',
 					'OmniFund tells of … records, and sent …',
+					'OmniFund tells of a further page, and not where on its host it is',
 				],
 				means:
 					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat a payment that they know nothing of. So the node looks the Invoice ID up first, and does not charge what OmniFund has.',

@@ -142,33 +142,35 @@ function unexplained(
 	changes: boolean,
 ): ApiError {
 	const { status } = response;
+	const details = { status, failure: failureOf(response), body: response.body };
+	const open = changes ? NOT_KNOWN : undefined;
+	if (status < 400) {
+		const hint = 'Check the Environment and the base URLs of the credential';
+		return new ApiError(
+			`${provider} sent the call to another address, which was not followed (HTTP ${status})`,
+			{ ...details, description: open ? `${open}. ${hint}` : hint },
+		);
+	}
+	if (!isRefusal(status)) {
+		return new ApiError(`${provider} cannot answer at the moment (HTTP ${status})`, {
+			...details,
+			description: open,
+		});
+	}
 	const general: Record<number, string> = {
 		401: `${provider} refused the credential`,
 		403: `${provider} does not permit this`,
 		404: `${provider} has no such record or address`,
 		429: `${provider} asks to slow down`,
 	};
-	const redirected = status >= 300 && status < 400;
-	const message =
-		general[status] ??
-		(redirected
-			? `${provider} sent the call to another address, which was not followed`
-			: status >= 500
-				? `${provider} cannot answer at the moment`
-				: `${provider} refused the call`);
-	const hint = redirected
-		? 'Check the Environment and the base URLs of the credential'
-		: status === 401
-			? `Check the credential "${credentialName}" and its Environment`
-			: status === 404
-				? 'Check the ID or address, and that it belongs to the account and Environment of the credential'
-				: undefined;
-	const isOpen = changes && !isRefusal(status);
-	return new ApiError(`${message} (HTTP ${status})`, {
-		status,
-		description: [isOpen ? NOT_KNOWN : undefined, hint].filter(Boolean).join('. ') || undefined,
-		failure: failureOf(response),
-		body: response.body,
+	return new ApiError(`${general[status] ?? `${provider} refused the call`} (HTTP ${status})`, {
+		...details,
+		description:
+			status === 401
+				? `Check the credential "${credentialName}" and its Environment`
+				: status === 404
+					? 'Check the ID or address, and that it belongs to the account and Environment of the credential'
+					: undefined,
 	});
 }
 
