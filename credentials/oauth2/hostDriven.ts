@@ -5,17 +5,18 @@ import { chainOf, textsOf } from '../base/hostError';
 import type { Credentials } from './profile';
 import { explainRefusal, type TokenIssuer } from './refusal';
 import { networkError } from './tokenRequest';
-import { isPrintable, isRecord, parsed, sha256 } from '../base/values';
+import { whyNoToken } from './tokenReply';
+import { isRecord, parsed, sha256 } from '../base/values';
 
 /** A credential type whose tokens n8n's own OAuth2 obtains and renews (it extends `oAuth2Api`). */
 export interface HostDriven extends TokenIssuer {
 	grant: 'authorization_code' | 'client_credentials';
 }
 
-/** The access token that n8n keeps; '' when there is none, and for one that no header takes. */
+/** The access token that n8n keeps; '' when there is none, and for a text that is none. */
 export function hostAccessToken(credentials: Credentials): string {
 	const { access_token: token } = hostTokenData(credentials);
-	return typeof token === 'string' && isPrintable(token) ? token : '';
+	return typeof token === 'string' && whyNoToken(token) === undefined ? token : '';
 }
 
 /** What n8n keeps of the token endpoint's answer; empty before there was one. */

@@ -16,7 +16,7 @@ import { textOf } from '../base/encoding';
 import { readBytes, TooLongError } from '../base/read';
 import { scrubbedValue } from './scrub';
 import { monotonicNow, withinTime } from '../base/time';
-import { bringsOddToken, readTokens, type Tokens } from './tokenReply';
+import { oddToken, readTokens, type Tokens } from './tokenReply';
 import { isRecord, parsed, sha256 } from '../base/values';
 import { text } from './settings';
 
@@ -188,11 +188,10 @@ function tokensOf(
 ): Tokens {
 	const tokens = readTokens(response, held, Date.now(), shape);
 	if (tokens) return tokens;
-	if (!bringsOddToken(response, shape)) {
-		throw explainRefusal(issuer, credentials, response, attempt);
-	}
+	const odd = oddToken(response, shape);
+	if (odd === undefined) throw explainRefusal(issuer, credentials, response, attempt);
 	throw temporaryError(
-		`${issuer.displayName} issued a token with a sign in it that no token has, such as a line break or one that is not seen. Nothing that is stored was discarded. Try again later`,
+		`${issuer.displayName} issued ${odd}. Nothing that is stored was discarded. Try again later`,
 		{ repeatable: false },
 	);
 }
