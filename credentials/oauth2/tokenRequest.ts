@@ -14,7 +14,6 @@ import type {
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
 import { textOf } from '../base/encoding';
 import { readBytes, TooLongError } from '../base/read';
-import { scrubbedValue } from './scrub';
 import { monotonicNow, withinTime } from '../base/time';
 import { oddToken, readTokens, type Tokens } from './tokenReply';
 import { isRecord, parsed, sha256 } from '../base/values';
@@ -357,9 +356,7 @@ export async function readResponse(
 				(isPassedOn ? bytes : bytes.toString('utf8').replace(/^\ufeff/, '')))
 			: bytes;
 	if (typeof read !== 'string' || !hide) return providerResponse({ ...rest, body: read });
-	const answer = providerResponse({ ...rest, body: hide(read) });
-	// JSON may write any character as its number: what was meant is there once it is read.
-	return read.includes('\\u') ? { ...answer, body: scrubbedValue(answer.body, hide) } : answer;
+	return providerResponse({ ...rest, body: hide(read) });
 }
 
 /** The host's full response, or what is left of it, as the engine reads it. */
