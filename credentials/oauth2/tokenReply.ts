@@ -1,6 +1,6 @@
 import type { ExpiryUnit, ProviderResponse, TokenReplyShape } from './profile';
 import type { IDataObject } from 'n8n-workflow';
-import { at, isPrintable, isRecord } from '../base/values';
+import { at, isMissing, isNoText, isPrintable, isRecord } from '../base/values';
 
 /** What a token endpoint issued, in the pack's own form. */
 export interface Tokens {
@@ -81,16 +81,6 @@ function tokensIn(response: ProviderResponse, shape: TokenReplyShape): Found | u
  */
 const MOST_SIGNS = { access: 16_384, refresh: 100_000 };
 
-/** What programs write where they have nothing. */
-const MISSING = /^\W?(?:null|undefined|none|nil)\W?$/i;
-
-/** What they make of something else than a text. */
-const NO_TEXT = /^\W?(?:nan|true|false|object [a-z]+)\W?$/i;
-
-/** Whether a text is what a program made of a value that is missing or of another kind. */
-export const isPlaceholder = (text: string): boolean =>
-	[MISSING, NO_TEXT].some((pattern) => pattern.test(text.trim()));
-
 /**
  * Why a text is no token, as the end of a sentence that begins with who issued it.
  * @returns words that hold nothing of a token; undefined for a token, and for ''
@@ -103,7 +93,7 @@ export function whyNoToken(
 	if (token.length > most) {
 		return `${NAMES[kind]} of ${token.length} characters, which is longer than ${most}`;
 	}
-	if (isPlaceholder(token)) return `the word "${token}" in place of ${NAMES[kind]}`;
+	if (isMissing(token) || isNoText(token)) return `the word "${token}" in place of ${NAMES[kind]}`;
 	if (isPrintable(token)) return undefined;
 	return `${NAMES[kind]} with a sign in it that no token has, such as a line break or one that is not seen`;
 }
@@ -138,7 +128,7 @@ const tokenIn = (value: unknown): string => (typeof value === 'string' ? value.t
 /** A server without refresh tokens may write its `null` as a word. */
 const refreshTokenIn = (value: unknown): string => {
 	const token = tokenIn(value);
-	return MISSING.test(token) ? '' : token;
+	return isMissing(token) ? '' : token;
 };
 
 /** Replies of servers before RFC 6749: the fields as a form. */
