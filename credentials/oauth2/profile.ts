@@ -189,7 +189,10 @@ export interface OAuth2Profile {
 	addressed?(text: string): string;
 	/** What else shapes a grant: tokens of credentials that differ in it never meet. */
 	shape?: string;
-	/** What of the settings a grant was given for: where somebody changes it, the old tokens are of no use. */
+	/**
+	 * What of the settings a grant was given for: where somebody changes it, the old tokens are of no use. Default: the
+	 * client, and the user where one logs in.
+	 */
 	granted?: Granted;
 	/** Where the credential's own fields say what to check. */
 	advice?: Advice;
