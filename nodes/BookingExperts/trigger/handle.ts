@@ -154,6 +154,8 @@ function command(
 	const hasBody = isRecord(body) && Object.keys(body).length > 0;
 	const request = hasBody ? body : query;
 	if (text(request.command) === '') return answer(context, 400, 'No command');
+	// Before it is noted as received: what starts nothing may come again.
+	const reply = replyOf(context);
 	// What is not signed tells no signed command from another: whoever recorded one could change it.
 	const address = [context.getRequestObject().method, JSON.stringify(query)];
 	const key = traceOf(isSigned && hasBody ? [] : address, rawBody);
@@ -172,12 +174,14 @@ function command(
 		record: record ? simplified(record) : {},
 		signed: isSigned && hasBody,
 	};
-	if (parameter(context, 'respond', respond) !== 'onReceived') {
-		return { workflowData: [[{ json }]] };
-	}
+	return { ...(reply ? replied(context, reply) : {}), workflowData: [[{ json }]] };
+}
+
+/** What is shown at once; undefined where the workflow replies. */
+function replyOf(context: IWebhookFunctions): IDataObject | undefined {
+	if (parameter(context, 'respond', respond) !== 'onReceived') return undefined;
 	const kind = parameter(context, 'replyType', replyType);
-	const reply = { [kind]: parameter(context, 'replyText', replyText) };
-	return { ...replied(context, reply), workflowData: [[{ json }]] };
+	return { [kind]: parameter(context, 'replyText', replyText) };
 }
 
 /** What the pages of Booking Experts show after a command. */
