@@ -543,7 +543,7 @@ export const chapters: readonly Chapter[] = [
 					'… answered with more than … MB where a few lines are expected. Try again later; if it stays so, check the Environment and the base URLs of the credential',
 					'… answered with something else than tokens (HTTP …). Try again later; if it stays so, check the Environment and the base URLs of the … credential, and whether something between n8n and … answers in its place',
 					'… cannot issue tokens at the moment ("…"). Try again later',
-					'… issued a token with a sign in it that no token has, such as a line break or one that is not seen. Nothing that is stored was discarded. Try again later',
+					'… issued …. Nothing that is stored was discarded. Try again later',
 					'… took longer than … seconds to answer at …. Try again later',
 					'timeout of …ms exceeded',
 					'Luca failed. If this changes something, look whether it was done before you send it again',

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Operation, Resource } from '../../../nodes/shared/operation/operation';
+import { ApiError } from '../../../nodes/shared/errors';
+import { inPanelNames } from '../../../nodes/shared/operation/panelNames';
 import type { Faults } from '../../simulators/shared/faults';
 import type { RecordedRequest, Recorder } from '../../simulators/shared/recorder';
 import type { SeenRefusal, Shapes } from '../../simulators/shared/shapes';
@@ -146,6 +148,13 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		return { ...parameters, options: { ...(parameters.options as object), alwaysAskAgain: true } };
 	};
 
+	/** The vendor's words with the fields of an operation as its panel calls them. */
+	const inPanel = (name: string, words: string): string => {
+		const fields = operations.find((each) => each.name === name)?.operation.fields ?? {};
+		const told = inPanelNames(new ApiError(words), fields);
+		return told instanceof ApiError ? told.message : words;
+	};
+
 	it('every operation has its row, and every row its operation', () => {
 		expect(Object.keys(rows).sort()).toEqual(operations.map(({ name }) => name).sort());
 	});
@@ -269,8 +278,9 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	it.each(cases)("%s tells the vendor's own error", async (name, row) => {
 		const refusal = await refuse(row);
 		const { error } = await run(name, row.parameters);
-		expect(error?.message).toBe(refusal.message);
-		if (refusal.description) expect(error?.description).toContain(refusal.description);
+		expect(error?.message).toBe(inPanel(name, refusal.message));
+		if (refusal.description)
+			expect(error?.description).toContain(inPanel(name, refusal.description));
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(requests(row)).toHaveLength(1);
 	});
@@ -291,7 +301,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 				const { path, method } = row.request;
 				vendor().faults.add({ path, method, status, body, headers: { 'Content-Type': type } });
 				const { error } = await run(name, row.parameters);
-				expect(error?.message).toBe(message);
+				expect(error?.message).toBe(inPanel(name, message));
 				expect(requests(row)).toHaveLength(1);
 			},
 		);
