@@ -19,5 +19,6 @@ export { jsonAny, jsonList, jsonObject } from './json';
 export { locator, mode } from './locator';
 export { mapper, type Mapped } from './mapper';
 export { inputRows, rowsOf } from './inputRows';
+export { rangesOf, refuseReversed, reversed } from './range';
 export { inRow, refuseRepeated } from './wording';
 export type { Outdated, Reading } from './reading';
