@@ -168,7 +168,7 @@ const notNow = ({ displayName }: OAuth2Profile, status: number): OAuth2Error =>
 /** The reply is one, and tells no account. */
 const noAccount = ({ displayName, account }: OAuth2Profile, status: number): OAuth2Error =>
 	temporaryError(
-		`${displayName} answered, and told no account (HTTP ${status}). Try again later${account?.hint ? `; if it stays so, ${account.hint}` : ''}`,
+		`${displayName} answered, and told no account (HTTP ${status}). ${account?.hint ?? 'Try again later'}`,
 		{ repeatable: false },
 	);
 

@@ -177,6 +177,7 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'… issued no token (HTTP …). …',
 					'Check "Second URL", "Second Method" and "Second Format"',
+					'Check "Account URL" and "Account ID Path"',
 					'"Profile" must not hold "…" of "…": fill "…" in as its own field, so that the profile can be shared',
 					'The provider told no "…", which "Fields to Keep" or "Callback Parameters to Keep" names. Check it, then connect again',
 					'"Profile" has "…", which is no field of this credential',
@@ -544,6 +545,7 @@ export const chapters: readonly Chapter[] = [
 					'… answered with something else than tokens (HTTP …). Try again later; if it stays so, check the Environment and the base URLs of the … credential, and whether something between n8n and … answers in its place',
 					'… cannot issue tokens at the moment ("…"). Try again later',
 					'… issued …. Nothing that is stored was discarded. Try again later',
+					'… answered, and told no account (HTTP …). …',
 					'… took longer than … seconds to answer at …. Try again later',
 					'timeout of …ms exceeded',
 					'Luca failed. If this changes something, look whether it was done before you send it again',

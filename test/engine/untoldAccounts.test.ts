@@ -128,6 +128,6 @@ describe.each(consenting)('an account of $provider', (of) => {
 		tells({ id: 7 });
 		const { body } = await new Browser(trigger).connect();
 		expect(body).toContain('told no account (HTTP 200)');
-		expect(body.replaceAll('&quot;', '"')).toContain('check "Account URL" and "Account ID Path"');
+		expect(body.replaceAll('&quot;', '"')).toContain('Check "Account URL" and "Account ID Path"');
 	});
 });

@@ -306,7 +306,7 @@ function accountOf(
 				return url;
 			},
 			headers: body ? { 'Content-Type': 'application/json', ...headers() } : headers(),
-			hint: `check "${LABELS.accountUrl}" and "${LABELS.accountIdPath}"`,
+			hint: 'Check "Account URL" and "Account ID Path"',
 			read(body) {
 				const id = idIn(at(body, idPath));
 				return id === '' ? undefined : { id, name: wordsIn(at(body, namePath)) || id };
