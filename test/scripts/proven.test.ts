@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { providers } from '../../../scripts/registry';
-import { provenPage, triggerSource } from '../../../scripts/docs/proven';
-import { sourceOf } from '../../../nodes/shared/operation/evidence';
+import { providers } from '../../scripts/registry';
+import { provenPage, triggerSource } from '../../scripts/docs/proven';
+import { sourceOf } from '../../nodes/shared/operation/evidence';
 
-const ROOT = path.resolve(__dirname, '../../..');
+const ROOT = path.resolve(__dirname, '../..');
 
 /** Sources whose address nobody has written down yet. */
 const UNPLACED: ReadonlySet<string> = new Set([
