@@ -109,7 +109,7 @@ export class BookingExpertsTrigger implements INodeType {
 			},
 			{
 				displayName: 'Options',
-				description: 'Settings that are seldom needed',
+				description: 'Seldom needed',
 				name: 'options',
 				type: 'collection',
 				placeholder: 'Add option',

@@ -43,7 +43,7 @@ const onlySigned: INodeProperties = {
 
 const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',

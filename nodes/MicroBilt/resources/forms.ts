@@ -217,7 +217,7 @@ const createFields = {
 	),
 	options: collection({
 		label: 'Options',
-		description: 'Settings that are seldom needed',
+		description: 'Seldom needed',
 		fields: {
 			...orderOptions,
 			CallbackType: options({
@@ -322,7 +322,7 @@ const getReport = (api: string, what: string) =>
 			}),
 			options: collection({
 				label: 'Options',
-				description: 'Settings that are seldom needed',
+				description: 'Seldom needed',
 				fields: {
 					apiName: orderOptions.apiName,
 					query: jsonObject({

@@ -303,6 +303,9 @@ function create(host: RecordHost, request: Request, response: Response, store: R
 			return host.fail(response, 422, 'INVALID', 'must exist', '/data/relationships/rentable_type');
 		}
 	}
+	if (type === 'guest' && attributes.email && !String(attributes.email).includes('@')) {
+		return host.fail(response, 422, 'INVALID', 'is invalid', '/data/attributes/email');
+	}
 	const made: Resource = {
 		type,
 		id: String(parseInt(randomUUID().slice(0, 8), 16)),
