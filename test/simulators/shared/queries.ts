@@ -26,7 +26,7 @@ export interface Queries {
 
 /** Headers that every client may send, whoever reads them (RFC 9110, RFC 9112). */
 const OF_HTTP: ReadonlySet<string> = new Set(
-	'accept accept-encoding accept-language authorization cache-control connection content-length content-type cookie host if-none-match pragma transfer-encoding user-agent'.split(
+	'accept accept-encoding accept-language authorization cache-control connection content-length content-type cookie host if-none-match origin pragma referer transfer-encoding user-agent'.split(
 		' ',
 	),
 );
@@ -76,7 +76,10 @@ export function onlyNamed({ paths, named, bodies, headers, refuse }: Queries): R
 			);
 			if (!isNamed) return refuse(response, `query ${name}`);
 		}
-		const header = Object.keys(request.headers).find((name) => !known.has(name));
+		const header = Object.keys(request.headers).find(
+			// What browsers and fetch tell of themselves (Fetch Metadata).
+			(name) => !known.has(name) && !name.startsWith('sec-'),
+		);
 		if (header !== undefined) return refuse(response, `header ${header}`);
 		if (bodies) {
 			const [, , body = {}] = bodies.find(fits) ?? [];
