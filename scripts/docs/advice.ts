@@ -834,13 +834,6 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Solve what the text names and send the order by its ID. Do not create it again.',
 			},
 			{
-				heading: 'One of several rows was not taken',
-				texts: ['Row … of …: …'],
-				means:
-					'Guests of a list are added one by one. The service refused this one; those before it were added, those after it were not sent.',
-				todo: 'Correct the row in the data, and start anew with this row and those after it. A retry of the same execution adds none twice.',
-			},
-			{
 				heading: 'Billit does not know or take it',
 				texts: [
 					'Billit does not take this value of …. Check that field',
@@ -909,6 +902,13 @@ export const chapters: readonly Chapter[] = [
 	{
 		title: 'Records and queries',
 		advice: [
+			{
+				heading: 'One of several rows was not taken',
+				texts: ['Row … of …: …'],
+				means:
+					'Guests of a list are added one by one. The service refused this one; those before it were added, those after it were not sent.',
+				todo: 'Correct the row in the data, and start anew with this row and those after it. A retry of the same execution adds none twice.',
+			},
 			{
 				heading: 'Fields that moved',
 				texts: [
