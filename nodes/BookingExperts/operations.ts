@@ -50,6 +50,7 @@ const readOptionFields = { acceptLanguage, fields: fieldsets, include, language,
 const ids = string({
 	label: 'IDs',
 	placeholder: 'e.g. 123, 456',
+	several: 'filter',
 	description: 'Only the records with one of these IDs, separated by commas',
 });
 

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Credentials } from '../../credentials/oauth2/profile';
 import { bookingExpertsHosts } from '../../credentials/oauth2/profiles/bookingExperts';
-import { InputError } from '../shared/errors';
-import { date, locator } from '../shared/fields';
+import { date, locator, reversed } from '../shared/fields';
 
 export const startDate = date({
 	label: 'Start Date',
@@ -59,5 +58,5 @@ export function stay(start: string, end: string): { start_date: string; end_date
 export function refuseReversed({ start_date: start, end_date: end }: IDataObject): void {
 	const [from, to] = [start, end].map((day) => (typeof day === 'string' ? day : ''));
 	if (!from || !to || to >= from) return;
-	throw new InputError(`"End Date" (${to}) is before "Start Date" (${from})`, 'End Date');
+	throw reversed(['Start Date', from], ['End Date', to]);
 }

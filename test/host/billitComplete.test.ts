@@ -161,10 +161,9 @@ describe('the example workflows', () => {
 		['Send', 1],
 		['Do not send', 0],
 	])('an invoice goes out only once somebody has said so: %s', async (decision, sent) => {
-		const id = await n8n.rest.createWorkflow({
-			...example('billit-send-after-approval', credentials()),
-			id: randomUUID().slice(0, 16),
-		});
+		const once = example('billit-send-after-approval', credentials());
+		const workflow = { ...once, id: randomUUID().slice(0, 16) };
+		const id = await n8n.rest.createWorkflow(workflow);
 		const started = String(await n8n.rest.start(id, 'Start'));
 		const status = async () => (await n8n.rest.executions(id))[0]?.status;
 		await within(30, async () => (await status()) === 'waiting');

@@ -125,16 +125,18 @@ const customer = grouped({
 			default: 'IBVBUS',
 			description: 'IBVBUS for accounts of businesses',
 		}),
-		ABAnumber: string({
-			label: 'Routing Number',
-			description: 'Nine digits of the bank (ABA)',
-			placeholder: 'e.g. 011103093',
-		}),
+		ABAnumber: needed(
+			string({
+				label: 'Routing Number',
+				description: 'Nine digits of the bank (ABA)',
+				placeholder: 'e.g. 011103093',
+			}),
+		),
 		SSN: needed(
 			secret({ label: 'SSN', description: 'Social security number, or that of Canada (SIN)' }),
 		),
 		State: state(),
-		Address: string({ label: 'Street', description: 'Street with its number' }),
+		Address: needed(string({ label: 'Street', description: 'Street with its number' })),
 		WorkPhone: phone({ label: 'Work Phone', description: 'Number at work with ten digits' }),
 		ZIP: zip,
 	},

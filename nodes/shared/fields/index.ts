@@ -29,5 +29,6 @@ export {
 	type GivenRows,
 	type RowsOfInput,
 } from './inputRows';
+export { rangesOf, refuseReversed, reversed } from './range';
 export { inRow, refuseRepeated } from './wording';
 export type { Outdated, Reading } from './reading';

@@ -46,6 +46,7 @@ const simplify: Field<boolean> = field(
 const selectedFields = string({
 	label: 'Fields',
 	placeholder: 'e.g. id, name',
+	several: 'names',
 	description: 'Names as in Raw, separated by commas; dots lead inside',
 });
 

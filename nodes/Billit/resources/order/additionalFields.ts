@@ -194,7 +194,7 @@ export const additionalFields = grouped({
 			label: 'Reference',
 			description: 'One purchase order number',
 		}),
-		Tags: string({ label: 'Tags', description: 'Separated by commas' }),
+		Tags: string({ label: 'Tags', several: 'names', description: 'Separated by commas' }),
 		TaxPointDate: date({
 			label: 'Tax Point Date',
 			description: 'Day on which the VAT becomes due, where it is not the order date',

@@ -46,6 +46,7 @@ const orderPdf = string({
 
 const attachments = string({
 	label: 'Attachment Binary Fields',
+	several: 'names',
 	description:
 		'Names of input binary fields with files to attach, separated by commas; empty = none',
 });

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { providers } from '../../../scripts/registry';
-import { provenPage, triggerSource } from '../../../scripts/docs/proven';
-import { sourceOf } from '../../../nodes/shared/operation/evidence';
+import { providers } from '../../scripts/registry';
+import { provenPage, triggerSource } from '../../scripts/docs/proven';
+import { sourceOf } from '../../nodes/shared/operation/evidence';
 
-const ROOT = path.resolve(__dirname, '../../..');
+const ROOT = path.resolve(__dirname, '../..');
 
 it('docs/proven.md tells what every operation rests on', () => {
 	const page = path.join(ROOT, 'docs/proven.md');

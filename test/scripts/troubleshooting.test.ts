@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chapters } from '../../../scripts/docs/advice';
-import { readErrors } from '../../../scripts/docs/errorTexts';
-import { drift, troubleshootingPages } from '../../../scripts/docs/troubleshooting';
+import { chapters } from '../../scripts/docs/advice';
+import { readErrors } from '../../scripts/docs/errorTexts';
+import { drift, troubleshootingPages } from '../../scripts/docs/troubleshooting';
 import { root } from './support';
 
 const { texts, passedOn } = readErrors();
