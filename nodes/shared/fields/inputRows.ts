@@ -94,6 +94,7 @@ export function inputRows(options: {
 	});
 	return {
 		...group,
+		namesColumns: true,
 		property: { ...group.property, default: { [SOURCE]: source, ...usual } },
 		read(raw, label, reading) {
 			const { [SOURCE]: given = '', ...rest } = group.read(raw, label, reading);
