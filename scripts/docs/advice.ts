@@ -912,6 +912,13 @@ export const chapters: readonly Chapter[] = [
 		title: 'Records and queries',
 		advice: [
 			{
+				heading: 'One of several rows was not taken',
+				texts: ['Row … of …: …'],
+				means:
+					'Guests of a list are added one by one. The service refused this one; those before it were added, those after it were not sent.',
+				todo: 'Correct the row in the data, and start anew with this row and those after it. A retry of the same execution adds none twice.',
+			},
+			{
 				heading: 'Fields that moved',
 				texts: [
 					'Set before their fields moved, and still in force: …. To see or change them, add them there; what stands there wins',
