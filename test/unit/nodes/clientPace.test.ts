@@ -292,6 +292,12 @@ describe('a longer pause than the run waits for', () => {
 		const all = outcomes.status === 'fulfilled' ? outcomes.value : [];
 		expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
 		expect(sent.length).toBeLessThan(200);
+		expect(all.find(({ status }) => status === 'rejected')).toMatchObject({
+			reason: {
+				message: 'Vendor asks to slow down (HTTP 429)',
+				description: 'It asks to wait 7200 seconds',
+			},
+		});
 		expect(all.at(-1)).toMatchObject({
 			reason: {
 				message: 'Vendor asks to wait 7200 seconds, longer than this run does',
@@ -334,7 +340,7 @@ it('a change that is refused for a while is not repeated, and the next one waits
 describe('a service that tells how many calls are left', () => {
 	it('is called again when it said so, not a minute after', async () => {
 		let left = 6;
-		const { client } = clientOf(async () => {
+		const { client } = clientOf(async (): Promise<Answer> => {
 			await after(20);
 			left -= 1;
 			if (left === -1) setTimeout(() => (left = 100), 4_500);
