@@ -170,6 +170,8 @@ async function round(
 	return { words, tokenRequests, replays, calls: vendor.recorder.requests.length };
 }
 
+/** n8n's lease is waited for 10 seconds: what is slower may meet, see docs/decisions/2026-11-27-bridge.md. */
+const LEASE_MS = 10_000;
 const DELAYS = [0, 3_000, 12_000];
 
 /** Whoever sends a spent refresh token is refused, or loses the access. */
@@ -180,32 +182,29 @@ const REPLAYS = [
 
 describe.each(ROUNDS > 0 ? WAYS : WAYS.slice(0, 1))('$way', (way) => {
 	describe.each(REPLAYS)('where a refresh token that comes twice %s', (what, kills) => {
-		it.each(ROUNDS > 0 ? DELAYS : [0, 12_000])(
-			'renews once with replies after %i ms',
-			async (delay) => {
-				const rounds = [];
-				const before = unlocked();
-				for (let count = 0; count < Math.max(1, ROUNDS); count++) {
-					rounds.push(await round(way, delay, kills));
-				}
-				const words = rounds.flatMap((each) => each.words);
-				measured[`${way.way}, a token that comes twice ${what}, ${delay} ms`] = {
-					runs: RUNS * rounds.length,
-					failed: words.length,
-					words: [...new Set(words)].map((each) => [
-						words.filter((word) => word === each).length,
-						each,
-					]),
-					tokenRequests: rounds.map((each) => each.tokenRequests),
-					replays: rounds.map((each) => each.replays),
-					requests: rounds.map((each) => each.calls),
-					unlocked: unlocked() - before,
-				};
-				if (way.type !== 'billitBridgeOAuth2Api') return;
-				expect(words).toEqual([]);
-				expect(rounds.map(({ tokenRequests }) => tokenRequests)).toEqual(rounds.map(() => 1));
-			},
-		);
+		it.each(ROUNDS > 0 ? DELAYS : DELAYS.slice(0, 2))('replies after %i ms', async (delay) => {
+			const rounds = [];
+			const before = unlocked();
+			for (let count = 0; count < Math.max(1, ROUNDS); count++) {
+				rounds.push(await round(way, delay, kills));
+			}
+			const words = rounds.flatMap((each) => each.words);
+			measured[`${way.way}, a token that comes twice ${what}, ${delay} ms`] = {
+				runs: RUNS * rounds.length,
+				failed: words.length,
+				words: [...new Set(words)].map((each) => [
+					words.filter((word) => word === each).length,
+					each,
+				]),
+				tokenRequests: rounds.map((each) => each.tokenRequests),
+				replays: rounds.map((each) => each.replays),
+				requests: rounds.map((each) => each.calls),
+				unlocked: unlocked() - before,
+			};
+			if (way.type !== 'billitBridgeOAuth2Api' || delay >= LEASE_MS) return;
+			expect(words).toEqual([]);
+			expect(rounds.map(({ tokenRequests }) => tokenRequests)).toEqual(rounds.map(() => 1));
+		});
 	});
 });
 
