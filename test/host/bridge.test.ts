@@ -49,7 +49,11 @@ const UNREACHABLE = 'http://127.0.0.1:1';
 		const address = `${n8n.url}/webhook/${hook}`;
 		const type = `${provider}BridgeOAuth2Api`;
 		const settings = connectionOf(`${provider}OAuth2Api`).settings(vendor, 'first');
-		const id = await n8n.rest.createCredential(type, { ...settings, bridgeUrl: address, ...more });
+		const id = await n8n.rest.createCredential(type, {
+			...settings,
+			bridgeAddress: address,
+			...more,
+		});
 		const bridge = node(
 			'Bridge',
 			pack.node,
@@ -205,9 +209,9 @@ const UNREACHABLE = 'http://127.0.0.1:1';
 			description: 'HTTP status 404',
 		});
 		expect(tokenRequests()).toBe(before);
-		await setUp(made.id, { bridgeUrl: UNREACHABLE });
-		expect(failure(await run(made)).message).toContain('?');
-		await setUp(made.id, { bridgeUrl: made.address });
+		await setUp(made.id, { bridgeAddress: UNREACHABLE });
+		expect(failure(await run(made)).message).toContain('refused the connection');
+		await setUp(made.id, { bridgeAddress: made.address });
 		expect(tokenRequests()).toBe(before);
 		await n8n.rest.activate(made.workflow, `${made.address.split('/webhook/')[1]}/token`, 'POST');
 		expect(failure(await run(made)).message).toBe('');

@@ -42,7 +42,7 @@ afterAll(async () => {
 	pack.remove();
 });
 
-const bridged = () => ({ ...connection.settings(vendor, 'first'), bridgeUrl: bridge });
+const bridged = () => ({ ...connection.settings(vendor, 'first'), bridgeAddress: bridge });
 
 /** A browser's way by n8n's Connect button, at the address of the main process as a proxy would lead it. */
 async function connectedByButton(): Promise<string> {

@@ -4,10 +4,9 @@ import type {
 	IDataObject,
 	INodeProperties,
 } from 'n8n-workflow';
-import { prepared } from '../../../credentials/oauth2/hostDriven';
 import { billitEnvironmentProperties } from '../../../credentials/oauth2/profiles/billit';
 import { clientProperties } from '../../../credentials/oauth2/properties';
-import { bridgeProperties } from './properties';
+import { bridgeProperties, preparedFor } from './properties';
 
 export class BillitBridgeOAuth2Api implements ICredentialType {
 	name = 'billitBridgeOAuth2Api';
@@ -23,6 +22,6 @@ export class BillitBridgeOAuth2Api implements ICredentialType {
 	];
 
 	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		return prepared({ displayName: 'Billit', grant: 'authorization_code' }, credentials);
+		return preparedFor('Billit', credentials);
 	}
 }

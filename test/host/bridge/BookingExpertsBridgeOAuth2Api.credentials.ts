@@ -4,10 +4,9 @@ import type {
 	IDataObject,
 	INodeProperties,
 } from 'n8n-workflow';
-import { prepared } from '../../../credentials/oauth2/hostDriven';
 import { bookingExpertsEnvironmentProperties } from '../../../credentials/oauth2/profiles/bookingExperts';
 import { clientProperties } from '../../../credentials/oauth2/properties';
-import { bridgeProperties } from './properties';
+import { bridgeProperties, preparedFor } from './properties';
 
 export class BookingExpertsBridgeOAuth2Api implements ICredentialType {
 	name = 'bookingExpertsBridgeOAuth2Api';
@@ -23,6 +22,6 @@ export class BookingExpertsBridgeOAuth2Api implements ICredentialType {
 	];
 
 	async preAuthentication(credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
-		return prepared({ displayName: 'Booking Experts', grant: 'authorization_code' }, credentials);
+		return preparedFor('Booking Experts', credentials);
 	}
 }
