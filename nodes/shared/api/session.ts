@@ -335,7 +335,7 @@ const MOST_BYTES = 50_000_000;
 const tooLong = () =>
 	new ApiError(`The answer is longer than ${MOST_BYTES / 1_000_000} MB and cannot be read`, {
 		description:
-			'Ask for fewer records at once. If this was to change something, look whether it was done',
+			'Ask for fewer records at once. A file that comes as text in such an answer may have 37 MB at most: get a larger one from the service itself. If this was to change something, look whether it was done',
 	});
 
 /** Text comes as a stream, so that it is read no further than makes sense. */
