@@ -329,7 +329,7 @@ async function inTime(
 	return await withinTime(whole(), ms, reasons, signal);
 }
 
-/** Of text: a page of a list, or a report, is a few MB at most. Files are read by the host, whatever their size. */
+/** Of text: a page of a list, or a report, is a few MB at most. Files that come as they are are read by the host, whatever their size. */
 const MOST_BYTES = 50_000_000;
 
 const tooLong = () =>
