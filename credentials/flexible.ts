@@ -269,13 +269,13 @@ export const flexibleQuirks: INodeProperties[] = [
 		...shown({ quirks: ['profile'] }),
 	},
 	{ displayName: 'environment', name: 'environment', type: 'hidden', default: 'custom' },
-	...['keptFields', 'tokenGrant'].map((name): INodeProperties => ({
-		displayName: name,
-		name,
+	{
+		displayName: 'keptFields',
+		name: 'keptFields',
 		type: 'hidden',
 		typeOptions: { password: true },
 		default: '',
-	})),
+	},
 ];
 
 /** A POST the engine has sent before, when it looked whose account it is. */

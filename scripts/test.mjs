@@ -17,6 +17,7 @@ const SUITES = {
 	format: { command: [bin('prettier'), '--check', '.'] },
 	types: { command: [bin('tsc'), '--noEmit'] },
 	unit: { jest: 'test/jest.unit.config.js' },
+	scripts: { jest: 'test/jest.scripts.config.js' },
 	engine: { jest: 'test/jest.engine.config.js' },
 	build: { command: ['npm', 'run', '--silent', 'pack'] },
 	scan: { command: ['npm', 'run', '--silent', 'verify:package'], needs: 'build' },

@@ -26,6 +26,28 @@ export const recordsIn = (value: unknown): IDataObject[] =>
 /** Whether a text has nothing but signs and blanks of ASCII in it (VSCHAR of RFC 6749, appendix A). */
 export const isPrintable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
+/** Whether a text is what programs write where they have nothing. */
+export const isMissing = (text: string): boolean =>
+	/^\W?(?:null|undefined|none|nil)\W?$/i.test(text.trim());
+
+/** Whether a text is what programs make of a value that is none. */
+export const isNoText = (text: string): boolean =>
+	/^\W?(?:nan|true|false|object [a-z]+)\W?$/i.test(text.trim());
+
+/**
+ * What a vendor calls a record or an account by.
+ * @returns '' where it tells none: something else than a text or number, a blank, a word for nothing, or zeros
+ */
+export function idIn(value: unknown): string {
+	const id = wordsIn(value);
+	const tells = /[\p{L}\p{N}]/u.test(id.replaceAll('0', ''));
+	return !tells || isMissing(id) || isNoText(id) ? '' : id;
+}
+
+/** A text or number of a reply as text, without blanks around it; '' for anything else. */
+export const wordsIn = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
 /** SHA-256 in lower-case hex. */
 export function sha256(value: string): string {
 	return createHash('sha256').update(value, 'utf8').digest('hex');

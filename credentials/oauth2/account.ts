@@ -61,7 +61,9 @@ export async function lookUpAccount(
 		}
 		const { status } = outcome.value;
 		const isForbidden = [401, 403].includes(status) && !rejectionOf(profile, outcome.value);
-		return isForbidden ? {} : { untold: notNow(profile, status) };
+		return isForbidden
+			? {}
+			: { untold: status < 300 ? noAccount(profile, status) : notNow(profile, status) };
 	}
 	if (outcome.error instanceof OAuth2Error) return { error: outcome.error };
 	throw outcome.error;
@@ -162,6 +164,13 @@ const notNow = ({ displayName }: OAuth2Profile, status: number): OAuth2Error =>
 	temporaryError(`${displayName} cannot answer at the moment (HTTP ${status}). Try again later`, {
 		repeatable: false,
 	});
+
+/** The reply is one, and tells no account. */
+const noAccount = ({ displayName, account }: OAuth2Profile, status: number): OAuth2Error =>
+	temporaryError(
+		`${displayName} answered, and told no account (HTTP ${status}). ${account?.hint ?? 'Try again later'}`,
+		{ repeatable: false },
+	);
 
 function notAnAccount(
 	profile: OAuth2Profile,

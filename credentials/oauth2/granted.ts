@@ -1,20 +1,33 @@
-import { isRecord, parsed } from '../base/values';
+import { isRecord, parsed, sha256 } from '../base/values';
 import { settingsError, type OAuth2Error } from './errors';
-import type { Credentials, OAuth2Profile } from './profile';
+import type { Credentials, Granted, OAuth2Profile } from './profile';
 import { text } from './settings';
 
-/** What the host stores beside the tokens of a credential whose settings shape the grant. */
-export const stampOf = ({ granted }: OAuth2Profile): Record<string, string> =>
-	granted ? { tokenGrant: JSON.stringify(granted) } : {};
+/** What tokens are of: the client, and the user where one logs in, or what the profile names. */
+function grantedOf({ granted, grants }: OAuth2Profile, credentials: Credentials): Granted {
+	const username = grants.includes('password') ? text(credentials, 'username') : '';
+	const grant = {
+		'Client ID': sha256(text(credentials, 'clientId')),
+		...(username === '' ? {} : { Username: sha256(username) }),
+	};
+	return granted ?? { grant, renewal: {} };
+}
+
+/** What the host stores beside the tokens, to tell later of which settings they are. */
+export const stampOf = (
+	profile: OAuth2Profile,
+	credentials: Credentials,
+): Record<string, string> => ({ tokenGrant: JSON.stringify(grantedOf(profile, credentials)) });
 
 /** The labels of what was changed since the tokens were obtained, by what it costs. */
 export function changedSince(
-	{ granted }: OAuth2Profile,
+	profile: OAuth2Profile,
 	credentials: Credentials,
 ): { grant: string[]; renewal: string[] } {
-	const stamp = granted ? parsed(text(credentials, 'tokenGrant')) : undefined;
+	const stamp = parsed(text(credentials, 'tokenGrant'));
 	// Older versions of this pack stored none.
-	if (!granted || !isRecord(stamp)) return { grant: [], renewal: [] };
+	if (!isRecord(stamp)) return { grant: [], renewal: [] };
+	const granted = grantedOf(profile, credentials);
 	return {
 		grant: differing(granted.grant, stamp.grant),
 		renewal: differing(granted.renewal, stamp.renewal),

@@ -253,7 +253,8 @@ export class Grants {
 				const kept = { ...callbackFields(profile, credentials), ...issued.kept };
 				const tokens = Object.keys(kept).length > 0 ? { ...issued, kept } : issued;
 				const { account } = await this.lookUp(http, credentials, { tokens }, until);
-				return { tokens, ...(account ? { account } : {}) };
+				// Who is not told yet is asked for again.
+				return { tokens, ...(account && account.id !== '' ? { account } : {}) };
 			},
 		);
 	}

@@ -1,6 +1,6 @@
 import { BoundedMap } from '../base/boundedMap';
 import { settingsError, type OAuth2Error } from './errors';
-import { withScheme } from './hosts';
+import { environmentOf, withScheme } from './hosts';
 import type { Credentials } from './profile';
 import { isRecord, parsed, sha256 } from '../base/values';
 import { text } from './settings';
@@ -16,7 +16,7 @@ const ADDRESSES = ['apiBaseUrl', 'authBaseUrl', 'accessTokenUrl', 'refreshUrl', 
  * Somebody may change them later, and the host then still holds the tokens of the first.
  */
 export function homeNamed(credentials: Credentials): string {
-	const environment = text(credentials, 'environment') || 'production';
+	const environment = environmentOf(credentials);
 	if (environment === 'production') return environment;
 	const pasted = parsed(credentials.profile);
 	const origins = ADDRESSES.flatMap((name) => [

@@ -1,21 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NotConnectedError, reconnectError, temporaryError, type OAuth2Error } from './errors';
+import { changedError } from './granted';
 import { homeNamed, movedError, TokenHomes } from './home';
 import { chainOf, textsOf } from '../base/hostError';
 import type { Credentials } from './profile';
 import { explainRefusal, type TokenIssuer } from './refusal';
 import { networkError } from './tokenRequest';
-import { isPrintable, isRecord, parsed, sha256 } from '../base/values';
+import { text } from './settings';
+import { whyNoToken } from './tokenReply';
+import { isRecord, parsed, sha256 } from '../base/values';
 
 /** A credential type whose tokens n8n's own OAuth2 obtains and renews (it extends `oAuth2Api`). */
 export interface HostDriven extends TokenIssuer {
 	grant: 'authorization_code' | 'client_credentials';
 }
 
-/** The access token that n8n keeps; '' when there is none, and for one that no header takes. */
+/** The access token that n8n keeps; '' when there is none, and for a text that is none. */
 export function hostAccessToken(credentials: Credentials): string {
 	const { access_token: token } = hostTokenData(credentials);
-	return typeof token === 'string' && isPrintable(token) ? token : '';
+	return typeof token === 'string' && whyNoToken(token) === undefined ? token : '';
 }
 
 /** What n8n keeps of the token endpoint's answer; empty before there was one. */
@@ -27,24 +30,30 @@ function hostTokenData({ oauthTokenData: data }: Credentials): IDataObject {
 const homes = new TokenHomes();
 
 /**
- * Where the token that n8n keeps belongs, if that is elsewhere than the settings of the credential name; else
- * undefined. See `homeNamed`.
+ * Where the token that n8n keeps belongs, if the settings of the credential name another environment or client; else
+ * undefined. See `placeOf`.
  */
-function formerHome(credentials: Credentials, id: string): string | undefined {
+function formerPlace(credentials: Credentials, id: string): string | undefined {
 	const token = hostAccessToken(credentials);
 	if (token === '') return undefined;
-	const named = homeNamed(credentials);
+	const named = placeOf(credentials);
 	const noted = hostTokenData(credentials)[HOME];
-	const [of = '', at = ''] = typeof noted === 'string' ? noted.split('\n') : [];
-	const home = of === sha256(token) ? at : homes.of(id, token, named);
-	return home === named ? undefined : home;
+	const [of = '', ...at] = typeof noted === 'string' ? noted.split('\n') : [];
+	const place = of === sha256(token) ? at.join('\n') : homes.of(id, token, named);
+	// Older versions of this pack noted no client.
+	const isSame = place === named || named.startsWith(`${place}\n`);
+	return isSame ? undefined : place;
 }
+
+/** Where a token belongs, and the client that it was issued to. */
+const placeOf = (credentials: Credentials): string =>
+	`${homeNamed(credentials)}\n${sha256(text(credentials, 'clientId'))}`;
 
 /** Remembers that n8n has just obtained a token with these settings. See `TokenHomes.of`. */
 export const noteHome = (token: string, settings: Credentials, id: string): void =>
-	void homes.of(id, token, homeNamed(settings));
+	void homes.of(id, token, placeOf(settings));
 
-/** Kept by n8n inside its token data when it renews a token: the token's hash and its home. */
+/** Kept by n8n inside its token data when it renews a token: the token's hash, its home and its client. */
 const HOME = 'issuedFor';
 
 /** Whether n8n keeps an answer of the token endpoint that had no token in it: with that it would never ask again. */
@@ -77,13 +86,13 @@ export function prepared(
 		oauthTokenData: {
 			...hostTokenData(credentials),
 			...(tokenType === undefined ? {} : { token_type: tokenType }),
-			[HOME]: `${sha256(token)}\n${homeNamed(credentials)}`,
+			[HOME]: `${sha256(token)}\n${placeOf(credentials)}`,
 		},
 	};
 }
 
 /**
- * Why the token must not be sent: the settings name another environment now.
+ * Why the token must not be sent: the settings name another environment or client now.
  * @param id which of the host's credentials this is; '' where that is not known
  * @returns undefined when it may be sent
  */
@@ -92,13 +101,16 @@ export function movedFrom(
 	credentials: Credentials,
 	id: string,
 ): OAuth2Error | undefined {
-	const former = formerHome(credentials, id);
+	const former = formerPlace(credentials, id);
 	if (former === undefined) return undefined;
 	const connect =
 		grant === 'client_credentials'
 			? `run a ${displayName} node with it once`
 			: 'open it and click the Connect button';
-	return movedError(displayName, former, credentials, connect);
+	const [home = ''] = former.split('\n');
+	return home === homeNamed(credentials)
+		? changedError(displayName, ['Client ID'], connect)
+		: movedError(displayName, home, credentials, connect);
 }
 
 const withoutToken = ({ displayName, grant }: Pick<HostDriven, 'displayName' | 'grant'>) =>

@@ -16,18 +16,37 @@ export type Environments = Record<string, Hosts>;
 
 /**
  * The hosts a credential points to.
- * @throws OAuth2Error (settings) when `custom` is chosen and a base URL is missing or no http(s) address
+ * @throws OAuth2Error (settings) for an environment that there is not, and when `custom` is chosen and a base URL is missing or no http(s) address
  */
 export function hostsOf(environments: Environments, credentials: Credentials): Hosts {
-	const environment = text(credentials, 'environment') || 'production';
+	const environment = environmentOf(credentials);
 	const known = environments[environment];
 	if (known) return known;
+	if (environment !== 'custom' && text(credentials, 'apiBaseUrl') === '') {
+		throw notChosen([...Object.keys(environments), 'custom']);
+	}
 	const api = customOrigin(credentials, 'apiBaseUrl', 'API Base URL');
 	const auth = text(credentials, 'authBaseUrl')
 		? customOrigin(credentials, 'authBaseUrl', 'Login Base URL')
 		: api;
 	return { api, auth };
 }
+
+/**
+ * The environment that a credential names; production where it was never set.
+ * @throws OAuth2Error where an expression gives none: production would be a guess, and a charge is a matter of it
+ */
+export function environmentOf(credentials: Credentials): string {
+	const environment = text(credentials, 'environment');
+	if (environment !== '') return environment;
+	if (!Object.hasOwn(credentials, 'environment')) return 'production';
+	throw notChosen([]);
+}
+
+const notChosen = (known: readonly string[]) =>
+	settingsError(
+		`"Environment" of the credential is ${known.length > 0 ? `none of ${known.join(', ')}` : 'empty'}. Choose it again; where it is an expression, look what it gives`,
+	);
 
 /** URL itself passes over line breaks and signs that are not seen; who sends the value may not. */
 export const addressIn = (value: string): URL | undefined =>

@@ -139,7 +139,9 @@ export class TokenLifecycle {
 	): Promise<IDataObject> {
 		const result = await this.prepare(http, credentials);
 		const holdsTokens = result.accessToken !== undefined;
-		return holdsTokens ? { ...result, ...stampOf(this.profileOf(credentials)) } : result;
+		return holdsTokens
+			? { ...result, ...stampOf(this.profileOf(credentials), credentials) }
+			: result;
 	}
 
 	private async prepare(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {

@@ -122,6 +122,8 @@ interface AccountLookup extends Lookup {
 	 * @returns the account, or undefined when the reply is not what the provider sends
 	 */
 	read(body: unknown, credentials: Credentials): ConnectedAccount | undefined;
+	/** Where the credential's own fields say what is asked: which of them to check when the reply tells no account. */
+	hint?: string;
 	/** Whether a reply with a good status says that the provider cannot tell now, as GraphQL servers do. */
 	failsForTheMoment?(body: unknown): boolean;
 	/** @returns why these tokens must not be kept although the provider issued them, or undefined */
@@ -187,7 +189,10 @@ export interface OAuth2Profile {
 	addressed?(text: string): string;
 	/** What else shapes a grant: tokens of credentials that differ in it never meet. */
 	shape?: string;
-	/** What of the settings a grant was given for: where somebody changes it, the old tokens are of no use. */
+	/**
+	 * What of the settings a grant was given for: where somebody changes it, the old tokens are of no use. Default: the
+	 * client, and the user where one logs in.
+	 */
 	granted?: Granted;
 	/** Where the credential's own fields say what to check. */
 	advice?: Advice;

@@ -86,6 +86,7 @@ export const tokenProperties: INodeProperties[] = [
 	hidden('tokenExpiresAt', masked),
 	hidden('tokenLifetime', masked),
 	hidden('tokenHome', masked),
+	hidden('tokenGrant', masked),
 ];
 
 /**

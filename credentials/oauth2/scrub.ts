@@ -1,3 +1,4 @@
+import { BoundedMap } from '../base/boundedMap';
 import { isRecord, parsed } from '../base/values';
 import { marksIn } from './marks';
 
@@ -67,6 +68,8 @@ const ENTITIES: Record<string, string> = {
 /** One character as URLs, JSON, JavaScript, XML and HTML may write it, or the escape of a blank. */
 const WRITTEN = new RegExp(
 	[
+		// Bytes of UTF-8 that are one character; others count for themselves.
+		String.raw`(?<bytes>%[cd][0-9a-f]%[89ab][0-9a-f]|%e[0-9a-f](?:%[89ab][0-9a-f]){2}|%f[0-4](?:%[89ab][0-9a-f]){3})`,
 		String.raw`%(?<url>[0-9a-f]{2})`,
 		String.raw`%u(?<wide>[0-9a-f]{4})`,
 		// Each JSON of JSON doubles the signs in front.
@@ -87,8 +90,8 @@ const WRITTEN = new RegExp(
 /** With which characters these begin. */
 const BEGINNINGS = '%\\&';
 
-/** What may stand inside a secret that was wrapped, escaped or encoded for a form or an address. */
-const PASSED_OVER = /[\s\\+:\p{Cf}\p{Cc}\u034f\ufe00-\ufe0f-]/u;
+/** What may stand inside a secret that was wrapped, escaped or encoded for a form or an address, or is not seen. */
+const PASSED_OVER = /[\s\\+:\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800-]/u;
 
 /** A text without its encodings, and where each character of it stood. */
 interface Bare {
@@ -100,12 +103,13 @@ interface Bare {
 
 /** The character that is written so; undefined where it is no writing of one. */
 function meant(written: Record<string, string | undefined>): string | undefined {
-	const { url, wide, json, braced, js, hex, decimal, named } = written;
+	const { bytes, url, wide, json, braced, js, hex, decimal, named } = written;
+	if (bytes !== undefined) return Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8');
 	if (named !== undefined) return ENTITIES[named.toLowerCase()];
 	const sixteen = url ?? wide ?? json ?? braced ?? js ?? hex;
 	if (sixteen === undefined && decimal === undefined) return ' ';
 	const code = sixteen !== undefined ? parseInt(sixteen, 16) : Number(decimal);
-	return code < 0x10000 ? String.fromCharCode(code) : undefined;
+	return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
 function decodedOnce({ text, starts, ends }: Bare): Bare {
@@ -118,8 +122,11 @@ function decodedOnce({ text, starts, ends }: Bare): Bare {
 		const whole = written === undefined ? text.charAt(at) : (found?.[0] ?? '');
 		const character = written ?? whole;
 		characters.push(character);
-		result.starts.push(starts[at] ?? 0);
-		result.ends.push(ends[at + whole.length - 1] ?? 0);
+		// A character beyond U+FFFF has two places.
+		for (let place = 0; place < character.length; place++) {
+			result.starts.push(starts[at] ?? 0);
+			result.ends.push(ends[at + whole.length - 1] ?? 0);
+		}
 		at += whole.length;
 	}
 	return { ...result, text: characters.join('') };
@@ -157,8 +164,10 @@ function bare(original: string, marks: 'kept' | 'left out' = 'kept'): Bare {
 		if (done) break;
 	}
 	const kept: number[] = [];
-	for (let at = 0; at < current.text.length; at++) {
-		if (!PASSED_OVER.test(current.text.charAt(at))) kept.push(at);
+	let at = 0;
+	for (const character of current.text) {
+		const isKept = !PASSED_OVER.test(character);
+		for (const end = at + character.length; at < end; at++) if (isKept) kept.push(at);
 	}
 	const one = (character: string) => {
 		const lower = character.toLowerCase();
@@ -199,7 +208,7 @@ export function scrubberOf(secrets: Iterable<string>): Scrub {
 		const bytes = Buffer.from(secret, 'utf8');
 		// encodeURIComponent writes bytes; a text that is decoded byte by byte holds them as Latin-1.
 		const forms = [secret, bytes.toString('latin1'), bytes.toString('hex')];
-		const encoded = inBase64(bytes).filter((each) => each.length >= 6);
+		const encoded = inBase64(bytes).filter((each) => each.length >= SHORTEST);
 		for (const form of [...forms, ...encoded]) {
 			for (const marks of ['kept', 'left out'] as const) {
 				const needle = bare(form, marks).text;
@@ -245,35 +254,79 @@ function hidden(text: string, needles: readonly string[]): string {
 const SHORTEST_IN_RECORDS = 16;
 
 /**
- * Hides secrets in an answer that goes on as data: as they are, and as JSON and addresses write them. Records are
- * left alone otherwise.
+ * Hides secrets in an answer that goes on as data: as they are, and as JSON, JSON of JSON, addresses and forms write
+ * them, whichever of the characters they escape. Records are left alone otherwise.
+ * @returns a function that takes time in proportion to the text
  */
 export function exactScrub(secrets: Iterable<string>): Scrub {
-	const long = [...secrets].filter((secret) => secret.length >= SHORTEST_IN_RECORDS);
-	// Most tokens are written the same way everywhere: every answer is searched for each form.
-	const forms = [...new Set(long.flatMap(writtenPlainly))];
-	return (text) => forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
+	const long = new Set([...secrets].filter((secret) => secret.length >= SHORTEST_IN_RECORDS));
+	const hide = (text: string, secret: string) => {
+		const rest = text.replaceAll(secret, HIDDEN);
+		// Most answers escape nothing: they are not searched twice.
+		return /[%\\]/.test(rest) || secret.includes(' ') ? withoutEscaped(rest, secret) : rest;
+	};
+	return (text) => [...long].reduce(hide, text);
 }
 
-/** A secret as it is, in JSON, in JSON of JSON, and as addresses and forms write it. */
-function writtenPlainly(secret: string): string[] {
-	const inJson = JSON.stringify(secret).slice(1, -1);
-	const strict = encodeURIComponent(secret).replace(
-		/[!'()*~]/g,
-		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-	);
-	const encoded = [encodeURIComponent(secret), strict].flatMap((each) => [
-		each,
-		each.replace(/%[0-9A-F]{2}/g, (found) => found.toLowerCase()),
-	]);
-	return [
-		secret,
-		inJson,
-		JSON.stringify(inJson).slice(1, -1),
-		secret.replaceAll('/', '\\/'),
-		...encoded.flatMap((each) => [each, each.replace(/%20/g, '+')]),
-	];
+/** Hides a secret of which any character may be escaped. */
+function withoutEscaped(text: string, secret: string): string {
+	// JSON doubles signs that escape, so that no number of them tells how many were meant.
+	const signs = [...secret.replace(/\\+/g, '\\')].map(writingsOf);
+	const beginning = signs.slice(0, LOOKED_FOR).map(({ source }) => `(?:${source})`);
+	const parts: string[] = [];
+	let done = 0;
+	// Where many signs escape, it begins with the first: no other is tried.
+	for (const found of text.matchAll(new RegExp(`(?<!\\\\(?=\\\\))${beginning.join('')}`, 'gu'))) {
+		if (found.index < done) continue;
+		let at = found.index + found[0].length;
+		const isWhole = signs.slice(LOOKED_FOR).every(({ next }) => {
+			next.lastIndex = at;
+			const follows = next.test(text);
+			at = next.lastIndex;
+			return follows;
+		});
+		if (!isWhole) continue;
+		parts.push(text.slice(done, found.index), HIDDEN);
+		done = at;
+	}
+	return [...parts, text.slice(done)].join('');
 }
+
+/** So many characters are looked for at once: more of them make a large pattern, one alone is found too often. */
+const LOOKED_FOR = 4;
+
+/** How JSON, addresses and forms write a character: the pattern, and the same for a place in a text. */
+interface Writings {
+	source: string;
+	next: RegExp;
+}
+
+const writings = new BoundedMap<Writings>(1_000);
+
+function writingsOf(sign: string): Writings {
+	const known = writings.get(sign);
+	if (known) return known;
+	const itself = `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`;
+	const bytes = Buffer.from(sign, 'utf8').toString('hex').match(/../g) ?? [];
+	const units = Array.from({ length: sign.length }, (_, at) =>
+		sign.charCodeAt(at).toString(16).padStart(4, '0'),
+	);
+	const inJson = /^\\([a-z])$/.exec(JSON.stringify(sign).slice(1, -1))?.[1];
+	const source = [
+		bytes.map((byte) => `%(?:25)*${inHex(byte)}`).join(''),
+		units.map((unit) => `\\\\+u${inHex(unit)}`).join(''),
+		...(inJson === undefined ? [] : [`\\\\+${inJson}`]),
+		...(sign === ' ' ? ['\\+'] : []),
+		// Last: it is also what the others begin with.
+		sign === '\\' ? '\\\\+' : `${'"/'.includes(sign) ? '\\\\*' : ''}${itself}`,
+	].join('|');
+	const made = { source, next: new RegExp(source, 'uy') };
+	writings.set(sign, made);
+	return made;
+}
+
+const inHex = (digits: string): string =>
+	digits.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 
 /** A value with no more than so many characters in all its texts; what comes after is left out. */
 export function shortened(value: unknown, most: number): unknown {

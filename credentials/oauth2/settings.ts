@@ -34,8 +34,8 @@ const odd = (label: string) =>
 	);
 
 /**
- * The text of a credential property; '' when it is missing or no text.
- * @throws OAuth2Error for a number whose digits are lost already, and for a key with a sign that no key has
+ * The text of a credential property; '' when it is missing.
+ * @throws OAuth2Error for what is no text, for a number whose digits are lost already, and for a key with a sign that no key has
  */
 export function text(credentials: Credentials, property: string): string {
 	const value = credentials[property];
@@ -47,7 +47,12 @@ export function text(credentials: Credentials, property: string): string {
 		if (client !== undefined && /[\p{Cc}\p{Cf}]/u.test(given)) throw odd(client);
 		return given;
 	}
-	if (typeof value !== 'number') return '';
+	if (value === undefined || value === null) return '';
+	if (typeof value !== 'number') {
+		throw settingsError(
+			`"${wordsOf(property)}" of the credential must be text. Where it is an expression, look what it gives`,
+		);
+	}
 	if (Number.isSafeInteger(value) || !Number.isInteger(value)) return String(value);
 	throw settingsError(
 		`"${wordsOf(property)}" of the credential is a number with more digits than a number can hold. Give it as text`,

@@ -1,6 +1,6 @@
 import type { ExpiryUnit, ProviderResponse, TokenReplyShape } from './profile';
 import type { IDataObject } from 'n8n-workflow';
-import { at, isPrintable, isRecord } from '../base/values';
+import { at, isMissing, isNoText, isPrintable, isRecord } from '../base/values';
 
 /** What a token endpoint issued, in the pack's own form. */
 export interface Tokens {
@@ -32,7 +32,7 @@ export interface Connection {
  * @param now ms since the epoch at which the reply arrived; the vendor's own clock is used only where a reply tells
  * a time instead of a lifetime
  * @param shape where the provider writes what somewhere else
- * @returns undefined when the reply holds no access token, and when one of its tokens is none: see `bringsOddToken`
+ * @returns undefined when the reply holds no access token, and when one of its tokens is none: see `oddToken`
  */
 export function readTokens(
 	response: ProviderResponse,
@@ -41,7 +41,7 @@ export function readTokens(
 	shape: TokenReplyShape = {},
 ): Tokens | undefined {
 	const found = tokensIn(response, shape);
-	if (!found || found.accessToken === '' || isOdd(found)) return undefined;
+	if (!found || found.accessToken === '' || oddIn(found) !== undefined) return undefined;
 	const { body, accessToken } = found;
 	const lifetime = lifetimeIn(body, shape, now) || (shape.lifetime ?? 0);
 	const kept = (shape.keep ?? [])
@@ -70,20 +70,50 @@ function tokensIn(response: ProviderResponse, shape: TokenReplyShape): Found | u
 	return {
 		body,
 		accessToken: tokenIn(at(body, shape.accessToken || 'access_token')),
-		refreshToken: tokenIn(at(body, shape.refreshToken ?? 'refresh_token')),
+		refreshToken: refreshTokenIn(at(body, shape.refreshToken ?? 'refresh_token')),
 	};
 }
 
-const isOdd = ({ accessToken, refreshToken }: Found): boolean =>
-	!isPrintable(accessToken) || !isPrintable(refreshToken);
+/**
+ * The most characters of a token. An access token stands in a header, and no more than 16 KiB of all headers together
+ * are read by Node.js (`http.maxHeaderSize`), of one of them by nginx and Apache half of it. A refresh token stands in
+ * a body; Express reads no more than 100 kB of that.
+ */
+const MOST_SIGNS = { access: 16_384, refresh: 100_000 };
 
 /**
- * Whether a reply brings a token with a sign in it that no token has (RFC 6749, A.12 and A.17), such as a line break or
- * a blank that is not seen: no header takes it, so it must not take the place of what is held.
+ * Why a text is no token, as the end of a sentence that begins with who issued it.
+ * @returns words that hold nothing of a token; undefined for a token, and for ''
  */
-export function bringsOddToken(response: ProviderResponse, shape: TokenReplyShape = {}): boolean {
+export function whyNoToken(
+	token: string,
+	kind: keyof typeof MOST_SIGNS = 'access',
+): string | undefined {
+	const most = MOST_SIGNS[kind];
+	if (token.length > most) {
+		return `${NAMES[kind]} of ${token.length} characters, which is longer than ${most}`;
+	}
+	if (isMissing(token) || isNoText(token)) return `the word "${token}" in place of ${NAMES[kind]}`;
+	if (isPrintable(token)) return undefined;
+	return `${NAMES[kind]} with a sign in it that no token has, such as a line break or one that is not seen`;
+}
+
+const NAMES = { access: 'an access token', refresh: 'a refresh token' };
+
+const oddIn = ({ accessToken, refreshToken }: Found): string | undefined =>
+	whyNoToken(accessToken) ?? whyNoToken(refreshToken, 'refresh');
+
+/**
+ * What a reply brings in place of a token: a text that is none, or one with a sign in it that no token has (RFC 6749,
+ * A.12 and A.17), which no header takes. It must not take the place of what is held.
+ * @returns words that hold nothing of a token; undefined where all is well
+ */
+export function oddToken(
+	response: ProviderResponse,
+	shape: TokenReplyShape = {},
+): string | undefined {
 	const found = tokensIn(response, shape);
-	return found !== undefined && isOdd(found);
+	return found && oddIn(found);
 }
 
 /** A reply that is nothing but the token (RFC 6750 section 2.1 tells how one looks). */
@@ -94,6 +124,12 @@ function bareToken({ status, body }: ProviderResponse): unknown {
 
 /** A blank one is none: it must not take the place of what is held. */
 const tokenIn = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
+
+/** A server without refresh tokens may write its `null` as a word. */
+const refreshTokenIn = (value: unknown): string => {
+	const token = tokenIn(value);
+	return isMissing(token) ? '' : token;
+};
 
 /** Replies of servers before RFC 6749: the fields as a form. */
 function formOf(body: unknown): unknown {

@@ -14,9 +14,8 @@ import type {
 import { explainRefusal, type Attempt, type TokenIssuer } from './refusal';
 import { textOf } from '../base/encoding';
 import { readBytes, TooLongError } from '../base/read';
-import { scrubbedValue } from './scrub';
 import { monotonicNow, withinTime } from '../base/time';
-import { bringsOddToken, readTokens, type Tokens } from './tokenReply';
+import { oddToken, readTokens, type Tokens } from './tokenReply';
 import { isRecord, parsed, sha256 } from '../base/values';
 import { text } from './settings';
 
@@ -188,11 +187,10 @@ function tokensOf(
 ): Tokens {
 	const tokens = readTokens(response, held, Date.now(), shape);
 	if (tokens) return tokens;
-	if (!bringsOddToken(response, shape)) {
-		throw explainRefusal(issuer, credentials, response, attempt);
-	}
+	const odd = oddToken(response, shape);
+	if (odd === undefined) throw explainRefusal(issuer, credentials, response, attempt);
 	throw temporaryError(
-		`${issuer.displayName} issued a token with a sign in it that no token has, such as a line break or one that is not seen. Nothing that is stored was discarded. Try again later`,
+		`${issuer.displayName} issued ${odd}. Nothing that is stored was discarded. Try again later`,
 		{ repeatable: false },
 	);
 }
@@ -358,9 +356,7 @@ export async function readResponse(
 				(isPassedOn ? bytes : bytes.toString('utf8').replace(/^\ufeff/, '')))
 			: bytes;
 	if (typeof read !== 'string' || !hide) return providerResponse({ ...rest, body: read });
-	const answer = providerResponse({ ...rest, body: hide(read) });
-	// JSON may write any character as its number: what was meant is there once it is read.
-	return read.includes('\\u') ? { ...answer, body: scrubbedValue(answer.body, hide) } : answer;
+	return providerResponse({ ...rest, body: hide(read) });
 }
 
 /** The host's full response, or what is left of it, as the engine reads it. */

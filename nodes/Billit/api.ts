@@ -13,7 +13,7 @@ import type { ReadAhead } from '../shared/api/readAhead';
 import type { ApiContext } from '../shared/api/session';
 import { verdictOf } from '../shared/api/verdict';
 import { ApiError } from '../shared/errors';
-import { recordIn } from '../shared/records';
+import { hasFailure, recordIn } from '../shared/records';
 import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
 import { recordOr } from '../shared/objects';
@@ -100,21 +100,26 @@ export class BillitApi extends ApiClient {
 		return (await this.listed(path, query, headers)).rows;
 	}
 
-	/** These rows, and whether the answer itself says that there are more: by a count, or the address of a next page. */
+	/**
+	 * These rows, and whether the answer itself says that they may not be all: by a count, the address of a next page, an
+	 * error beside them, or another status than 200.
+	 */
 	async listed(
 		path: string,
 		query?: Query,
 		headers?: Record<string, string>,
 	): Promise<{ rows: IDataObject[]; hasMore: boolean }> {
-		const { body } = await this.request({ method: 'GET', path, query, headers });
+		const { body, status } = await this.request({ method: 'GET', path, query, headers });
 		const lists = isRecord(body) ? Object.values(body).filter(Array.isArray) : [];
 		const rows: unknown = isRecord(body) ? (property(body, 'items') ?? lists[0]) : body;
 		if (!Array.isArray(rows)) throw notAList();
-		const hasMore = Object.entries(isRecord(body) ? body : {}).some(
+		const answer = isRecord(body) ? body : {};
+		const tellsOfMore = Object.entries(answer).some(
 			([name, value]) =>
 				(/next/i.test(name) && Boolean(value)) ||
-				(/count|total/i.test(name) && Number(value) > rows.length),
+				(/count|total/i.test(name) && !(Number(value) <= rows.length)),
 		);
+		const hasMore = tellsOfMore || status !== 200 || hasFailure(answer);
 		return { rows: rows.map((row) => recordOr(row, 'value')), hasMore };
 	}
 

@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
+import { sentByAnother } from '../shared/operation/once';
 import { identityOf, memoryOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
 import { boolean, options, string, type Values } from '../shared/fields';
@@ -114,24 +114,27 @@ const MOST_KEPT = 300;
 /**
  * What an earlier try of this item had as answer to the same call, where a later call of the item failed: Billit would
  * refuse the key, and not tell the ID again.
+ * @throws ApiError where another caller had it
  */
 export async function postedBefore(
 	call: Call<BillitApi>,
 	purpose: string,
 ): Promise<Posted | undefined> {
 	const name = answerName(call, purpose);
-	const kept = name === undefined ? undefined : (await ownMemory(call))[name];
+	if (name === undefined) return undefined;
+	const { own, others } = await memoryOf(call.context, call.api);
+	const kept = own[name];
+	if (kept === undefined && others.some((each) => each[name] !== undefined)) {
+		throw sentByAnother(call.itemIndex);
+	}
 	return isRecord(kept) && 'body' in kept ? { duplicate: false, body: kept.body } : undefined;
 }
-
-const ownMemory = async ({ context, api }: Call<BillitApi>): Promise<IDataObject> =>
-	(await memoryOf(context, api)).own;
 
 async function remember(call: Call<BillitApi>, purpose: string, body: unknown): Promise<void> {
 	const name = answerName(call, purpose);
 	const length = JSON.stringify(body ?? null).length;
 	if (name === undefined || length > MOST_KEPT) return;
-	(await ownMemory(call))[name] = { body: valueOf(body ?? null) };
+	(await memoryOf(call.context, call.api)).own[name] = { body: valueOf(body ?? null) };
 }
 
 function answerName({ context, itemIndex }: Call<BillitApi>, purpose: string): string | undefined {
@@ -196,7 +199,7 @@ async function firstKey(call: Call<BillitApi>, purpose: string, key: string): Pr
 	if (place === undefined) return key;
 	const name = `key ${place}`;
 	const { own, others } = await memoryOf(call.context, call.api);
-	// Also where it was sent with another API key: it may be the same account.
+	// Also where another caller sent it: it may be the same account.
 	const first = [own, ...others].map((memory) => memory[name]).find((each) => each !== undefined);
 	if (typeof first === 'string') return first;
 	own[name] = key;

@@ -16,6 +16,7 @@ const listOptions = {
 	orderBy: string({
 		label: 'Order By',
 		placeholder: 'e.g. LastModified desc',
+		several: 'names',
 		description: 'Properties to sort by, separated by commas',
 	}),
 	...paceOptions,

@@ -1,6 +1,6 @@
 import { InputError } from '../shared/errors';
 import { switchOf } from '../../credentials/base/values';
-import { options, point, type Field } from '../shared/fields';
+import { date, mapped, options, point, type Field } from '../shared/fields';
 
 /** A text in an OData filter: in quotes, quotes inside doubled, so that it stays one literal. */
 export function quoted(value: string): string {
@@ -14,18 +14,16 @@ export function moment(value: string): string {
 
 /** The beginning of a range of what has no time of day, such as an order's date. */
 export const sinceDay = (label: string, property: string): Field<string> =>
-	point(
-		{ label, description: 'This day and later ones' },
-		'',
-		({ day }) => `${property} ge ${moment(day)}`,
+	mapped(
+		date({ label, description: 'This day and later ones' }),
+		(day) => day && `${property} ge ${moment(day)}`,
 	);
 
 /** The end of such a range, that day included. */
 export const untilDay = (label: string, property: string): Field<string> =>
-	point(
-		{ label, description: 'Up to this day, all of it included' },
-		'',
-		({ day }) => `${property} lt ${moment(dayAfter(day))}`,
+	mapped(
+		date({ label, description: 'Up to this day, all of it included' }),
+		(day) => day && `${property} lt ${moment(dayAfter(day))}`,
 	);
 
 /**

@@ -1,7 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../credentials/base/values';
 import { ApiError } from '../shared/errors';
-import { isBlank, madeUnknown } from '../shared/records';
+import {
+	bringsNothing,
+	isBlank,
+	madeIn,
+	madeUnknown,
+	refuseFailure,
+	tellsNothing,
+} from '../shared/records';
 import { idIn, type Posted } from './idempotency';
 
 /**
@@ -14,14 +21,20 @@ export function created(posted: Posted, name: string, known: IDataObject = {}): 
 	if (posted.duplicate) return { success: true, duplicate: true, [name]: null, ...known };
 	const id = idIn(posted.body, name);
 	const more = isRecord(posted.body) ? posted.body : {};
-	if (id !== undefined) return { id, [name]: id, ...more, ...known };
-	if (isBlank(more) || name in more) throw madeUnknown('Billit');
-	return { ...more, ...known };
+	if (id !== undefined) {
+		refuseFailure(more, 'Billit');
+		return { id, [name]: id, ...more, ...(isBlank(more.id) ? { id } : {}), ...known };
+	}
+	const made = madeIn(more, 'Billit');
+	if (name in made) throw madeUnknown('Billit');
+	return { ...made, ...known };
 }
 
 /** What comes out of a change that Billit answers with nothing; an object in the answer is kept. */
 export function done(body: unknown, known: IDataObject): IDataObject {
 	refuseFalse(body);
+	const isNothing = typeof body !== 'object' || bringsNothing(body);
+	if (!isNothing && tellsNothing(body)) throw madeUnknown('Billit');
 	return { success: true, ...known, ...(isRecord(body) ? body : {}) };
 }
 

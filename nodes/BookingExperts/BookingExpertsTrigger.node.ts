@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import { eventOptions } from './trigger/events';
 import { handleCall } from './trigger/handle';
-import { mode, replyType, respond } from './trigger/settings';
+import { mode, options, otherEvents, replyText, replyType, respond } from './trigger/settings';
 import { registeredByHand } from '../shared/trigger/registeredByHand';
 import { settingOf } from '../shared/trigger/parameter';
 
@@ -78,15 +78,7 @@ export class BookingExpertsTrigger implements INodeType {
 				default: ['*'],
 				displayOptions: { show: { mode: ['event'] } },
 			},
-			{
-				displayName: 'Other Events',
-				name: 'otherEvents',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. invoice|created, payment|created',
-				description: 'Events that are not in the list, separated by commas',
-				displayOptions: { show: { mode: ['event'] } },
-			},
+			settingOf('otherEvents', otherEvents, { displayOptions: { show: { mode: ['event'] } } }),
 			{
 				displayName:
 					'Booking Experts signs the body of a call only. A command by GET has none: whoever has seen one such call can make up others, so prefer POST for commands that change something.',
@@ -99,71 +91,10 @@ export class BookingExpertsTrigger implements INodeType {
 			settingOf('replyType', replyType, {
 				displayOptions: { show: { mode: ['command'], respond: ['onReceived'] } },
 			}),
-			{
-				displayName: 'Reply Text',
-				name: 'replyText',
-				type: 'string',
-				default: 'Done',
-				description: 'The text to show, or the address to open',
+			settingOf('replyText', replyText, {
 				displayOptions: { show: { mode: ['command'], respond: ['onReceived'] } },
-			},
-			{
-				displayName: 'Options',
-				description: 'Settings that are seldom needed',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Administration IDs',
-						name: 'administrationIds',
-						type: 'string',
-						default: '',
-						description: 'Only events of these administrations, separated by commas',
-					},
-					{
-						displayName: 'Changed Attributes',
-						name: 'changedAttributes',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. start_date, end_date',
-						description: 'Only events that changed one of these, separated by commas',
-					},
-					{
-						displayName: 'Fetch Record',
-						name: 'fetchRecord',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether to read the record as it is now, instead of as the event tells it',
-					},
-					{
-						displayName: 'Ignore Repeats (Minutes)',
-						name: 'dedupeMinutes',
-						type: 'number',
-						typeOptions: { minValue: 0 },
-						default: 60,
-						description:
-							'How long a call that says exactly the same counts as repeated; 0 lets all through. Without this option: a day for events that tell what changed, five minutes for others, a minute for commands.',
-					},
-					{
-						displayName: 'Subscription IDs',
-						name: 'subscriptionIds',
-						type: 'string',
-						default: '',
-						description: 'Only events of these subscriptions, separated by commas',
-					},
-					{
-						displayName: 'Verify Signature',
-						name: 'verifySignature',
-						type: 'boolean',
-						default: true,
-						description:
-							'Whether to refuse calls that Booking Experts has not signed. The signature covers the body alone: "signed" in the item of a command tells whether there was one.',
-					},
-				],
-			},
+			}),
+			settingOf('options', options),
 		],
 	};
 

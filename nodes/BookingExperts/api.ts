@@ -15,7 +15,7 @@ import { ApiError } from '../shared/errors';
 import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
-import { isBlank } from '../shared/records';
+import { isBlank, tellsOfMade } from '../shared/records';
 
 /** Most records that Booking Experts puts on one page. */
 export const PAGE_SIZE = 100;
@@ -131,7 +131,9 @@ export class BookingExpertsApi extends ApiClient {
 		});
 		const answer = isRecord(body) ? body : {};
 		if (!('data' in answer)) {
-			return { resources: [], included: [], told: status === 204 || !isBlank(answer) };
+			// A document of meta alone says that it was done (jsonapi.org 1.1, "Creating Resources").
+			const told = status === 204 || !isBlank(answer.meta) || tellsOfMade(answer);
+			return { resources: [], included: [], told };
 		}
 		const resources = dataOf(answer.data) ?? [];
 		return {

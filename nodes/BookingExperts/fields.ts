@@ -25,6 +25,7 @@ import { parkPage } from './stay';
 export const acceptLanguage = string({
 	label: 'Accept Language',
 	placeholder: 'e.g. nl,en',
+	several: 'names',
 	description: 'Languages of localized texts, separated by commas; empty = English and Dutch',
 });
 
@@ -37,12 +38,14 @@ export const language = string({
 export const sort = string({
 	label: 'Sort',
 	placeholder: 'e.g. -created_at,name',
+	several: 'names',
 	description: 'Attributes to sort by, separated by commas; a minus sign sorts downwards',
 });
 
 export const include = string({
 	label: 'Include',
 	placeholder: 'e.g. channel,customer',
+	several: 'names',
 	description: 'Relationships to load with the records, separated by commas',
 });
 
@@ -63,6 +66,7 @@ export const fieldsets = mapped(
 			),
 			names: string({
 				label: 'Names',
+				several: 'names',
 				description: 'Attributes and relationships to return, separated by commas',
 				required: true,
 				placeholder: 'e.g. start_date,end_date',
@@ -265,14 +269,14 @@ const writeOptions = {
 
 export const writeOptionFields = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	fields: { ...writeOptions, writesAtOnce },
 });
 
 /** Of what is written in order whatever the user wants: payments. */
 export const orderedWriteOptionFields = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	fields: writeOptions,
 });
 
@@ -280,6 +284,7 @@ export const orderedWriteOptionFields = collection({
 export const days = (text: Parameters<typeof string>[0]): Field<string> =>
 	field(string(text).property, (raw, label, reading) => {
 		const day = (each: unknown) => date(text).read(each, label, reading);
+		if (Array.isArray(raw) && raw.length > 0) return raw.map(day).join(',');
 		if (typeof raw !== 'string') return day(raw);
 		return commaList(raw)
 			.map((each) => each.split('..').map(day).join('..'))

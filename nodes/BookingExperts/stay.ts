@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { InputError } from '../shared/errors';
-import { date, locator } from '../shared/fields';
+import type { Credentials } from '../../credentials/oauth2/profile';
+import { bookingExpertsHosts } from '../../credentials/oauth2/profiles/bookingExperts';
+import { date, locator, reversed } from '../shared/fields';
 
 export const startDate = date({
 	label: 'Start Date',
@@ -24,6 +25,19 @@ export const parkPage = {
 	placeholder: 'e.g. https://app.bookingexperts.com/parks/123',
 };
 
+const API = /^https:\/\/api(\.staging)?\.bookingexperts\.(?:com|nl)$/;
+
+/**
+ * Where a park stands in the vendor's web pages: what `parkPage` reads, the other way round.
+ * @returns undefined where the credential is for another host, whose pages nobody has told
+ */
+export function pageOfPark(credentials: Credentials, id: string): string | undefined {
+	const api = API.exec(bookingExpertsHosts(credentials).api);
+	return api && /^\d+$/.test(id)
+		? `https://app${api[1] ?? ''}.bookingexperts.com/parks/${id}`
+		: undefined;
+}
+
 export const scope = locator({
 	label: 'Administration',
 	search: 'searchAdministrations',
@@ -44,5 +58,5 @@ export function stay(start: string, end: string): { start_date: string; end_date
 export function refuseReversed({ start_date: start, end_date: end }: IDataObject): void {
 	const [from, to] = [start, end].map((day) => (typeof day === 'string' ? day : ''));
 	if (!from || !to || to >= from) return;
-	throw new InputError(`"End Date" (${to}) is before "Start Date" (${from})`, 'End Date');
+	throw reversed(['Start Date', from], ['End Date', to]);
 }

@@ -1,5 +1,3 @@
-import { boolean } from '../shared/fields';
-import { parameter } from '../shared/trigger/parameter';
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import {
 	codeChallengeOf,
@@ -120,16 +118,11 @@ const NOT_GOOD =
 
 /** Whether the trigger asks for a signed address and the consent came by another one. */
 function lacksSignature(
-	{ context, provider }: Visit,
+	{ onlySigned, provider }: Visit,
 	told: Pick<ConsentState, 'signedUntil'> | undefined,
 ): boolean {
-	const signedOnly = parameter(
-		context,
-		'options.onlySigned',
-		boolean({ label: 'Only Signed Addresses' }),
-	);
 	const { consent } = provider.profile;
-	return signedOnly && Boolean(consent?.authorizeUrl) && !told?.signedUntil;
+	return onlySigned && Boolean(consent?.authorizeUrl) && !told?.signedUntil;
 }
 
 type Refusal = Extract<Came, { as: 'error' }>;

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
-import { options } from '../shared/fields';
+import { boolean, locator, options } from '../shared/fields';
 import { endingOptions } from './ending';
 import { settingOf } from '../shared/trigger/parameter';
 
@@ -23,27 +23,23 @@ const notice: INodeProperties = {
 	default: '',
 };
 
-const allowReplacingAccount: INodeProperties = {
-	displayName: 'Allow Replacing the Account',
-	name: 'allowReplacingAccount',
-	type: 'boolean',
-	default: false,
+export const allowReplacingAccount = boolean({
+	label: 'Allow Replacing the Account',
 	description:
 		'Whether connecting another account replaces the one in the credential while the workflow is published',
-};
+});
 
-const onlySigned: INodeProperties = {
-	displayName: 'Only Signed Addresses',
-	name: 'onlySigned',
-	type: 'boolean',
-	default: false,
+export const onlySigned = boolean({
+	label: 'Only Signed Addresses',
 	description:
 		'Whether a consent can be started only at an address that the OAuth2 Connected Accounts node signed. Booking Experts starts its consents itself: they go on.',
-};
+});
+
+const replacing = settingOf('allowReplacingAccount', allowReplacingAccount);
 
 const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
@@ -54,13 +50,13 @@ const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 /** Of the triggers of single services. */
 export const connectProperties: INodeProperties[] = [
 	notice,
-	optionsOf([allowReplacingAccount, ...endingOptions]),
+	optionsOf([replacing, ...endingOptions]),
 ];
 
 /** Of the trigger in the package with the node that signs addresses. */
 export const signedConnectProperties: INodeProperties[] = [
 	notice,
-	optionsOf([allowReplacingAccount, onlySigned, ...endingOptions]),
+	optionsOf([replacing, settingOf('onlySigned', onlySigned), ...endingOptions]),
 ];
 
 export const connectTo = options({
@@ -83,30 +79,16 @@ export const connectTo = options({
 	description: 'Where the tokens of an account go',
 });
 
+export const project = locator({
+	label: 'Project',
+	search: 'searchProjects',
+	idPlaceholder: 'e.g. VmwOO9HeTEj20kxM',
+	description:
+		'Where new credentials are made. Empty for the personal project of the user of the API key.',
+});
+
 /** Of the trigger that can make a credential for each account. */
 export const accountProperties: INodeProperties[] = [
 	settingOf('connectTo', connectTo),
-	{
-		displayName: 'Project',
-		name: 'project',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description:
-			'Where new credentials are made. Empty for the personal project of the user of the API key.',
-		displayOptions: { show: { connectTo: ['accounts'] } },
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchProjects', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. VmwOO9HeTEj20kxM',
-			},
-		],
-	},
+	settingOf('project', project, { displayOptions: { show: { connectTo: ['accounts'] } } }),
 ];

@@ -115,7 +115,9 @@ async function connect(
 		...(keeps.length > 0 ? { [CALLBACK]: JSON.stringify(callback) } : {}),
 	};
 	if (!visit.perAccount) {
-		return { account: await connectSelected({ context, provider, address, code, proof }) };
+		const { allowReplacing } = visit;
+		const landing = { context, provider, address, code, proof, allowReplacing };
+		return { account: await connectSelected(landing) };
 	}
 	const reference = state?.reference ?? '';
 	const installation = { context, provider, template, address, reference, proof };

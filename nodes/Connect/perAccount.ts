@@ -3,11 +3,10 @@ import { reconnectError, settingsError } from '../../credentials/oauth2/errors';
 import { outcomeOf } from '../../credentials/base/outcome';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
 import { text } from '../../credentials/oauth2/settings';
-import { chosen } from '../shared/chosen';
 import { parameter } from '../shared/trigger/parameter';
 import { accountIds } from './accountId';
 import type { Waiting } from './codes';
-import { connectTo } from './description';
+import { connectTo, project } from './description';
 import { homeOf } from './home';
 import { Instance } from './instance';
 import { keepCredential } from './keepCredential';
@@ -49,10 +48,10 @@ export async function checkInstallation({
 	template,
 }: Pick<Installation, 'context' | 'provider' | 'template'>): Promise<void> {
 	const { credentialType } = provider.authentication;
+	const projectId = parameter(context, 'project', project);
 	const instance = new Instance(context);
 	await instance.check();
 	const fields = await instance.fieldsOf(credentialType);
-	const projectId = chosen(context, 'project');
 	const { id = '' } = context.getNode().credentials?.[credentialType] ?? {};
 	if (projectId === '' || !id) return;
 	const data = pick(template, fields);
@@ -115,7 +114,7 @@ async function keep(
 	const own = provider.accountSettings?.(account) ?? {};
 	// An account's own fields are written once: its users may have changed them since.
 	const update = Object.fromEntries(Object.entries(common).filter(([name]) => !(name in own)));
-	const projectId = chosen(context, 'project');
+	const projectId = parameter(context, 'project', project);
 	const accountSecret = text(await instance.credentials(), 'accountSecret');
 	const home = async () =>
 		await homeOf(instance, context.getWorkflow().id ?? '', projectId === '' ? [] : [projectId]);

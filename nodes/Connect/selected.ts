@@ -1,5 +1,3 @@
-import { boolean } from '../shared/fields';
-import { parameter } from '../shared/trigger/parameter';
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import { KEEP_ACCOUNT, rejectionOf } from '../../credentials/oauth2/account';
 import { reconnectError, temporaryError } from '../../credentials/oauth2/errors';
@@ -26,6 +24,8 @@ export interface Landing {
 	address: string;
 	/** As it stands in the address: not to be read as anything but a code. */
 	code: string;
+	/** Whether another account may replace the one in the credential while the workflow is published. */
+	allowReplacing: boolean;
 	/** What the exchange needs beside the code; never stored. */
 	proof: Record<string, string>;
 }
@@ -44,7 +44,7 @@ export async function connectSelected(landing: Landing): Promise<ConnectedAccoun
 }
 
 async function exchanged(landing: Landing): Promise<ConnectedAccount> {
-	const { context, provider, address, code, proof } = landing;
+	const { context, provider, address, code, proof, allowReplacing } = landing;
 	const { profile, authentication } = provider;
 	const { credentialType } = authentication;
 	const before = await context.getCredentials(credentialType);
@@ -55,7 +55,8 @@ async function exchanged(landing: Landing): Promise<ConnectedAccount> {
 		authorizationCode: code,
 		[LITERAL_CODE]: true,
 		redirectUrl: address,
-		[KEEP_ACCOUNT]: keepsAccount(context),
+		// An active workflow may be called by anybody: there, another account does not replace the connected one.
+		[KEEP_ACCOUNT]: !allowReplacing && !isListening(context),
 	};
 	const first = await outcomeOf(askForAccount(landing, before, handed));
 	let after = await context.getCredentials(credentialType);
@@ -167,12 +168,3 @@ async function askForAccount(
 		),
 	);
 }
-
-/** An active workflow may be called by anybody: there, another account does not replace the connected one. */
-const keepsAccount = (context: IWebhookFunctions): boolean =>
-	!isListening(context) &&
-	!parameter(
-		context,
-		'options.allowReplacingAccount',
-		boolean({ label: 'Allow Replacing the Account' }),
-	);

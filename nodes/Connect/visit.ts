@@ -4,6 +4,8 @@ import type { Credentials } from '../../credentials/oauth2/profile';
 import { sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
 import { reachedAddress } from './address';
+import { allowReplacingAccount, onlySigned } from './description';
+import { parameter } from '../shared/trigger/parameter';
 import { endingOf, type Ending } from './ending';
 import { expireCookie, keepCookie, readCookie } from './cookie';
 import { PAGE_HEADERS, pageHtml, type Page } from './page';
@@ -28,6 +30,10 @@ export interface Visit {
 	perAccount: boolean;
 	/** The redirect URL: the address by which this visit came. */
 	address: string;
+	/** Whether a consent begins at a signed address only. */
+	onlySigned: boolean;
+	/** Whether another account may replace the one in the credential while the workflow is published. */
+	allowReplacing: boolean;
 	/** What people see once they have connected. */
 	ending: Ending;
 	/** What the browser holds of this address. */
@@ -54,6 +60,8 @@ export async function visitOf(
 		),
 		perAccount,
 		address,
+		onlySigned: parameter(context, 'options.onlySigned', onlySigned),
+		allowReplacing: parameter(context, 'options.allowReplacingAccount', allowReplacingAccount),
 		ending: endingOf(context),
 		cookie: readCookie(request.headers.cookie),
 	};

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { LostCodeError, oAuth2ErrorIn } from '../../credentials/oauth2/errors';
+import { InputError } from '../shared/errors';
 import { saidBy } from '../../credentials/base/hostError';
 
 /** The words of an error that is meant for users, in one line. */
@@ -52,6 +53,7 @@ const NO_CREDENTIAL =
 export function wordsForAnybody(context: IWebhookFunctions, error: unknown): string {
 	const reason = oAuth2ErrorIn(error);
 	if (reason && isListening(context)) return reason.message;
+	if (error instanceof InputError && isListening(context)) return error.message;
 	const { message = '' } = saidBy(reason ?? error);
 	if (isListening(context) && NO_CREDENTIAL.test(message)) {
 		return 'The credential of this trigger is not selected, or was deleted. Select one in the trigger, or make a new one there, and save the workflow';

@@ -116,8 +116,9 @@ function problem(signals: Signals, response: ProviderResponse): Problem | undefi
 	if (isDoubtful(signals, response)) {
 		const said = words === undefined ? '' : `The API says: ${String(words).slice(0, 300)}. `;
 		return {
-			message: 'The access token may have expired. The call was not sent again',
-			description: `${said}With HTTP ${status} it may have been carried out. Look before you send it again; the next call uses a new token. If "Expired: Values" is right, turn on "Repeat When Expired", or give an "Idempotency Header"`,
+			message:
+				'The access token may have expired, and the call may have been carried out. It was not repeated with a new token',
+			description: `${said}It came with HTTP ${status}. Look before you go on: a POST or PATCH is not sent again in this execution or a retry of it, while a PUT or DELETE is. The next call uses a new token. If "Expired: Values" is right, turn on "Repeat When Expired", or give an "Idempotency Header"`,
 		};
 	}
 	const code = typeof told === 'string' || typeof told === 'number' ? String(told) : '';

@@ -33,6 +33,7 @@ export const signalFields = {
 	expiredValues: string({
 		label: 'Expired: Values',
 		placeholder: 'e.g. 99991663, 99991664',
+		several: 'names',
 		description: 'The values that mean so, separated by commas',
 	}),
 	errorPath: string({

@@ -208,17 +208,8 @@ function refusedFields(error: IDataObject): string[] {
 	const extensions = isRecord(error.extensions) ? error.extensions : {};
 	const details = Array.isArray(extensions.details) ? extensions.details.filter(isRecord) : [];
 	return details.map(({ field, message }) =>
-		[field ? `Field "${String(field)}"${rowOf(String(field))}` : 'A field', message]
-			.filter(Boolean)
-			.join(': '),
+		[field ? `Field "${String(field)}"` : 'A field', message].filter(Boolean).join(': '),
 	);
-}
-
-/** Which row of a list the user sees, where Luca's way to a field counts from 0: `lines.2.account`, `lines[2]`. */
-function rowOf(field: string): string {
-	const [, dotted, bracketed] = /(?:\.(\d+)(?=\.|$)|\[(\d+)\])/.exec(field) ?? [];
-	const index = dotted ?? bracketed;
-	return index === undefined ? '' : ` (row ${Number(index) + 1})`;
 }
 
 /** A sole RATE_LIMITED without data: the whole document was stopped before it ran. */

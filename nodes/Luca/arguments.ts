@@ -4,6 +4,7 @@ import type {
 	ResourceMapperField,
 	ResourceMapperFields,
 } from 'n8n-workflow';
+import { commaList } from '../shared/commaList';
 import { jsonOf } from '../shared/fields/json';
 import { isRecord, parsed } from '../../credentials/base/values';
 import { InputError } from '../shared/errors';
@@ -152,13 +153,25 @@ function converted(place: Place, type: TypeRef, value: unknown, name: string): u
 	const { ofType } = type;
 	if (type.kind === 'NON_NULL' && ofType) return converted(place, ofType, value, name);
 	if (type.kind === 'LIST' && ofType) {
-		const read = typeof value === 'string' ? parsed(value) : value;
+		const read = typeof value === 'string' ? listIn(place, ofType, value) : value;
 		// One value stands for a list of one (GraphQL, section 3.12, input coercion).
 		if (!Array.isArray(read)) return converted(place, ofType, value, name);
 		return read.map((each) => converted(place, ofType, each, name));
 	}
 	if (type.kind === 'INPUT_OBJECT') return object(place, type, value, name);
 	return scalar(place, type.name ?? '', value, name);
+}
+
+/** Types whose values have no comma in them, so that text with commas is several; an enum's have none either. */
+const UNDIVIDED = /^(?:Int|ID|Boolean|(?:ISO8601)?Date(?:Time)?)$/;
+
+/** What a text stands for where a list is wanted: JSON, or values that have none, with commas between. */
+function listIn({ schema }: Place, ofType: TypeRef, text: string): unknown {
+	const read = parsed(text);
+	if (typeof read !== 'string') return read;
+	const { name } = innermost(ofType);
+	const isUndivided = UNDIVIDED.test(name) || schema.type(name)?.enumValues;
+	return isUndivided ? commaList(read.replace(/^\s*\[(.*)\]\s*$/s, '$1')) : read;
 }
 
 function object(place: Place, type: TypeRef, value: unknown, name: string): unknown {

@@ -4,7 +4,7 @@ import { outcomeOf } from '../../credentials/base/outcome';
 import { isRecord } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
 import { ApiError, InputError, isNotCarriedOut } from '../shared/errors';
-import { bringsNothing } from '../shared/records';
+import { tellsNothing } from '../shared/records';
 import { OncePerExecution, type Earlier } from '../shared/operation/once';
 import { identityOf } from '../shared/operation/runIdentity';
 import type { Call } from '../shared/operation/operation';
@@ -160,7 +160,7 @@ async function send(api: MicroBiltApi, wanted: Order, choices: OrderChoices): Pr
 		throw error;
 	}
 	const { body, status } = outcome.value;
-	if (typeof body !== 'object' || bringsNothing(body)) {
+	if (typeof body !== 'object' || tellsNothing(body)) {
 		throw new UnknownOutcome(
 			new ApiError('MicroBilt sent an answer that cannot be read', { status }),
 		);

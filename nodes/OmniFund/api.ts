@@ -19,8 +19,9 @@ import { ApiError } from '../shared/errors';
 import type { FileContent } from '../shared/binary';
 import { operationOf } from '../shared/operation/operation';
 import { at, queryString, type Query } from '../shared/path';
-import { recordIn } from '../shared/records';
+import { isBlank, recordIn } from '../shared/records';
 import { multipart } from './gateway/multipart';
+import { countedIn, membersOf, notACollection, notFollowed, requireEnd, viewOf } from './hydra';
 
 const definition: ApiDefinition = {
 	displayName: 'OmniFund',
@@ -263,7 +264,7 @@ export class OmniFundApi extends ApiClient {
 	/**
 	 * The members of a Hydra collection, page by page: by `hydra:next`, else by number.
 	 * @param limit most members wanted; Infinity for all
-	 * @param isWhole whether it is an error where the collection tells of more than it sent
+	 * @param isWhole whether it is an error where a page does not show that the collection has nothing else
 	 */
 	members(
 		path: string,
@@ -273,10 +274,12 @@ export class OmniFundApi extends ApiClient {
 	): AsyncGenerator<IDataObject[]> {
 		const read = async (
 			address: string,
-			before: { number: number; seen: number; page?: string; byLink?: boolean },
+			before: { number: number; seen: number; total: number; page?: string; byLink?: boolean },
 		): Promise<Page<IDataObject>> => {
-			const { body } = await this.request({ method: 'GET', path: address });
+			const response = await this.request({ method: 'GET', path: address });
+			const { body } = response;
 			const items = membersOf(body);
+			const total = isWhole ? Math.max(before.total, countedIn(response)) : 0;
 			const page = items.length > 0 ? JSON.stringify(items) : undefined;
 			const again = page !== undefined && page === before.page;
 			if (again && before.byLink === true) throw readBefore();
@@ -284,18 +287,18 @@ export class OmniFundApi extends ApiClient {
 			const seen = before.seen + (again ? 0 : items.length);
 			// A server without links that knows no pages sends the first one again: its list is over.
 			if (again || (!page && !link) || (view && link === undefined)) {
-				const total = isRecord(body) ? Number(body['hydra:totalItems'] ?? 0) : 0;
-				if (isWhole && !(total <= seen)) throw notWhole(total, seen);
+				if (isWhole) requireEnd(body, total, seen);
 				return { items: again ? [] : items };
 			}
 			const linked = await this.pathOf(link, address);
+			if (isWhole && !isBlank(link) && linked?.split('?')[0] !== path) throw notFollowed();
 			const number = before.number + 1;
 			const next = linked ?? `${path}${queryString({ ...query, page: number })}`;
-			const here = { number, seen, page: page ?? before.page, byLink: linked !== undefined };
+			const here = { number, seen, total, page: page ?? before.page, byLink: linked !== undefined };
 			return { items, nextKey: next, next: async () => await read(next, here) };
 		};
 		const start = `${path}${queryString(query)}`;
-		return pages(async () => await read(start, { number: 1, seen: 0 }), limit);
+		return pages(async () => await read(start, { number: 1, seen: 0, total: 0 }), limit);
 	}
 }
 
@@ -313,33 +316,11 @@ const SETTLEMENTS_AT_FIRST = 25;
 const notSent = (error: unknown): unknown =>
 	error instanceof ApiError ? error.with({ neverSent: true }) : error;
 
-const notACollection = () =>
-	new ApiError('OmniFund answered with something else than a collection', {
-		description: 'Check the Environment and API Base URL of the credential',
-	});
-
-const notWhole = (total: number, seen: number) =>
-	new ApiError(`OmniFund tells of ${total} records, and sent ${seen}`, {
-		description: 'Look them up at OmniFund',
-	});
-
-/** What a collection says of its next page; a server without such links has no view. */
-function viewOf(body: unknown): { view: boolean; link: unknown } {
-	const view = isRecord(body) ? body['hydra:view'] : undefined;
-	return { view: isRecord(view), link: isRecord(view) ? view['hydra:next'] : undefined };
-}
-
 /** A blank node's `@id` (JSON-LD 1.1, 3.5) is good on its page only. */
 function identity(member: IDataObject): unknown {
 	const { '@id': own, id } = member;
 	const isBlank = typeof own === 'string' && own.startsWith('_:');
 	return (isBlank ? undefined : own) ?? id ?? JSON.stringify(member);
-}
-
-function membersOf(body: unknown): IDataObject[] {
-	const members = isRecord(body) ? body['hydra:member'] : body;
-	if (!Array.isArray(members) || !members.every(isRecord)) throw notACollection();
-	return members;
 }
 
 export const operation = operationOf<OmniFundApi>();

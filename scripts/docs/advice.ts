@@ -177,6 +177,7 @@ export const chapters: readonly Chapter[] = [
 				texts: [
 					'… issued no token (HTTP …). …',
 					'Check "Second URL", "Second Method" and "Second Format"',
+					'Check "Account URL" and "Account ID Path"',
 					'"Profile" must not hold "…" of "…": fill "…" in as its own field, so that the profile can be shared',
 					'The provider told no "…", which "Fields to Keep" or "Callback Parameters to Keep" names. Check it, then connect again',
 					'"Profile" has "…", which is no field of this credential',
@@ -216,13 +217,16 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Copy the key again, best by the button for that at the vendor.',
 			},
 			{
-				heading: 'A number or a switch by an expression',
+				heading: 'A value by an expression',
 				texts: [
 					'"…" of the credential is a number with more digits than a number can hold. Give it as text',
 					'"…" of the credential is neither true nor false. Turn it on or off',
+					'"…" of the credential must be text. Where it is an expression, look what it gives',
+					'"Environment" of the credential is empty. Choose it again; where it is an expression, look what it gives',
+					'"Environment" of the credential is none of …. Choose it again; where it is an expression, look what it gives',
 				],
 				means:
-					'An expression in the credential gives a number whose last digits are lost, or something that is no switch.',
+					'An expression in the credential gives a number whose last digits are lost, or something that is no text, no switch, or no environment. Nothing is sent: production would be a guess.',
 				todo: 'Let the expression give text for a number, and true or false for a switch.',
 			},
 			{
@@ -333,13 +337,13 @@ export const chapters: readonly Chapter[] = [
 		title: 'The connected account',
 		advice: [
 			{
-				heading: 'Another key or account before a retry',
+				heading: 'Another client, key or account before a retry',
 				texts: [
-					'Item … was sent before with another key or account of this credential. It was not sent again',
+					'Item … may have gone out before, under another client, key or account. It was not sent again',
 				],
 				means:
-					'An execution was retried after the credential got another API key, or was connected to another account of the same client. Whether what was sent before is in the account of now is not known. What was sent to another environment or host, with another client or for another company counts as never sent, and goes there.',
-				todo: 'Look at the service whether it is there, and start the workflow anew with what is missing. Or change the credential back and retry.',
+					"An execution was retried with another client ID, key, user, kind of authentication or credential at the same host, or after the credential was connected to another account. Whether what was sent before is in the account of now is not known. What was sent to another environment or host, or for another company by Billit's Party ID, counts as never sent, and goes there.",
+				todo: 'Look at the service whether it is there, and run the workflow as a new execution with what is missing. Or change the credential back and retry.',
 			},
 			{
 				heading: 'Another account was kept',
@@ -543,7 +547,8 @@ export const chapters: readonly Chapter[] = [
 					'… answered with more than … MB where a few lines are expected. Try again later; if it stays so, check the Environment and the base URLs of the credential',
 					'… answered with something else than tokens (HTTP …). Try again later; if it stays so, check the Environment and the base URLs of the … credential, and whether something between n8n and … answers in its place',
 					'… cannot issue tokens at the moment ("…"). Try again later',
-					'… issued a token with a sign in it that no token has, such as a line break or one that is not seen. Nothing that is stored was discarded. Try again later',
+					'… issued …. Nothing that is stored was discarded. Try again later',
+					'… answered, and told no account (HTTP …). …',
 					'… took longer than … seconds to answer at …. Try again later',
 					'timeout of …ms exceeded',
 					'Luca failed. If this changes something, look whether it was done before you send it again',
@@ -560,12 +565,15 @@ export const chapters: readonly Chapter[] = [
 					'… sent an answer that cannot be read',
 					'The answer is longer than … MB and cannot be read',
 					'… sent an empty answer',
+					'… says that it failed',
+					'… says that it failed: …',
 					'… took the call and told nothing of what it made',
 					'MicroBilt sent an answer that cannot be read',
 					'OmniFund sent an answer that cannot be read',
 					"OmniFund's payment host did not answer in time",
 				],
-				means: 'The call left, and no usable answer came. A read was repeated; a change was not.',
+				means:
+					'The call left, and no usable answer came, or one of a good status that says that it failed. A read was repeated; a change was not.',
 				todo: 'After a change, look at the vendor whether it is there before you send it again. At Billit the idempotency key keeps a repeated run from making a second document.',
 			},
 			{
@@ -695,6 +703,7 @@ export const chapters: readonly Chapter[] = [
 					'Not sent, because OmniFund could not be asked whether invoice "…" was charged before',
 					'OmniFund lists more than … transactions for "…"',
 					'OmniFund tells of … records, and sent …',
+					'OmniFund tells of a further page, and not where on its host it is',
 				],
 				means:
 					'A retry of an execution, and a sub-workflow whose node is tried again, may repeat a payment that they know nothing of. So the node looks the Invoice ID up first, and does not charge what OmniFund has.',
@@ -903,6 +912,13 @@ export const chapters: readonly Chapter[] = [
 		title: 'Records and queries',
 		advice: [
 			{
+				heading: 'One of several rows was not taken',
+				texts: ['Row … of …: …'],
+				means:
+					'Guests of a list are added one by one. The service refused this one; those before it were added, those after it were not sent.',
+				todo: 'Correct the row in the data, and start anew with this row and those after it. A retry of the same execution adds none twice.',
+			},
+			{
 				heading: 'Fields that moved',
 				texts: [
 					'Set before their fields moved, and still in force: …. To see or change them, add them there; what stands there wins',
@@ -932,9 +948,11 @@ export const chapters: readonly Chapter[] = [
 			},
 			{
 				heading: 'An expired token, or a good answer',
-				texts: ['The access token may have expired. The call was not sent again'],
+				texts: [
+					'The access token may have expired, and the call may have been carried out. It was not repeated with a new token',
+				],
 				means:
-					'An answer to a call that changes something has one of "Expired: Values", and its status does not say that the call was refused. It may have been carried out, so it was not repeated.',
+					'An answer to a call that changes something has one of "Expired: Values", and its status does not say that the call was refused. It may have been carried out, so it was not repeated. Neither is a POST or PATCH in a retry of the execution; a PUT or DELETE is sent again there.',
 				todo: 'Look whether it was done. If "Expired: Values" has a value of good answers, take it out. If this API does nothing then, turn on "Repeat When Expired", or give an "Idempotency Header" and an "Idempotency Key".',
 			},
 			{

@@ -37,6 +37,40 @@ const onPages =
 const VIEW = { 'hydra:view': { '@id': 'x' } };
 const thirty = Array.from({ length: 30 }, (_, index) => other(100 + index));
 
+/** One invoice as it is sent and as OmniFund may show it. */
+const WRITTEN: ReadonlyArray<[string, string, string]> = [
+	['accents in parts', 'Café-7', 'Café-7'.normalize('NFD')],
+	['accents in one', 'Café-7'.normalize('NFD'), 'Café-7'],
+	['wide letters', 'INV-7', 'ＩＮＶ－７'],
+	['what has no width', 'INV-7', 'IN\u200bV\u00ad-7\ufeff'],
+	['a mark of direction', '\u200eINV-7', 'INV-7'],
+	['another dash', 'INV-7', 'INV\u20137'],
+	['HTML', 'A&B', 'A&amp;B'],
+	['HTML of HTML', 'A&B', 'A&amp;amp;B'],
+	['HTML by numbers', "A'B", 'A&#39;B'],
+	['HTML that is sent', 'A&lt;B', 'A<B'],
+	['a name of HTML that is not known', 'Café-7', 'Caf&eacute;-7'],
+];
+
+/** What tells, beside an empty list, that it is not all. */
+const BESIDE: readonly IDataObject[] = [
+	{ error: 'database is down' },
+	{ errors: [{ message: 'x' }] },
+	{ success: false },
+	{ message: 'x' },
+	{ 'hydra:description': 'x' },
+	{ '@type': 'hydra:Error' },
+	{ member: [record(OURS)] },
+	{ items: [record(OURS)] },
+	{ totalItems: 1 },
+	{ 'hydra:totalItems': -1 },
+	{ 'hydra:totalItems': 'many' },
+	{ 'hydra:totalItems': [1] },
+	{ 'hydra:totalItems': { value: 1 } },
+	{ 'hydra:view': 'x' },
+	{ 'hydra:view': [{ 'hydra:next': '/x' }] },
+];
+
 /** An answer, the invoice that is asked for, and whether it may be charged. */
 const SHAPES: ReadonlyArray<[string, Pages, string, boolean]> = [
 	['nothing', onPages(hydra([])), 'INV-7', true],
@@ -91,7 +125,90 @@ const SHAPES: ReadonlyArray<[string, Pages, string, boolean]> = [
 	],
 	['the same page again and again', () => hydra([other(3)]), 'INV-7', true],
 	['no collection', onPages({ 'hydra:title': 'error' }), 'INV-7', false],
+	...['invoice_id', 'x_invoice_id', 'InvoiceNumber', 'invoice no', 'ref', 'memo'].map(
+		(name): (typeof SHAPES)[number] => [
+			`its invoice as ${name} beside a token`,
+			onPages(hydra([record({ referenceId: 'tok_1', [name]: 'INV-7' })])),
+			'INV-7',
+			false,
+		],
+	),
+	[
+		'its invoice deep inside',
+		onPages(hydra([other(1, { details: { order: ['INV-7'] } })])),
+		'INV-7',
+		false,
+	],
+	['an ID and an amount like it', onPages(hydra([other(36, { amount: '36' })])), '36', true],
+	...WRITTEN.map(([what, sent, shown]): (typeof SHAPES)[number] => [
+		what,
+		onPages(hydra([record({ referenceId: shown })])),
+		sent,
+		false,
+	]),
+	...[
+		'http://elsewhere.example/api?page=2',
+		'//elsewhere.example/x',
+		'mailto:x',
+		7,
+		{ '@id': 'x' },
+	].map((link): (typeof SHAPES)[number] => [
+		`a next page at ${JSON.stringify(link)}`,
+		onPages(hydra([], { 'hydra:view': { '@id': 'x', 'hydra:next': link } })),
+		'INV-7',
+		false,
+	]),
+	[
+		'a next page in another collection',
+		onPages(hydra([], { 'hydra:view': { '@id': 'x', 'hydra:next': '/api/customers?page=2' } })),
+		'INV-7',
+		false,
+	],
+	[
+		'a last page that is another one',
+		onPages(hydra([other(1)], { 'hydra:view': { '@id': '?page=1', 'hydra:last': '?page=3' } })),
+		'INV-7',
+		false,
+	],
+	[
+		'a count on its first page alone',
+		onPages(hydra(thirty, { 'hydra:totalItems': 31 }), hydra([])),
+		'INV-7',
+		false,
+	],
+	...BESIDE.map((more): (typeof SHAPES)[number] => [
+		`nothing beside ${JSON.stringify(more)}`,
+		onPages(hydra([], more)),
+		'INV-7',
+		false,
+	]),
+	...[{ error: null }, { errors: [] }, { '@context': '/x', 'hydra:search': { a: 'b' } }].map(
+		(more): (typeof SHAPES)[number] => [
+			`nothing beside ${JSON.stringify(more)}`,
+			onPages(hydra([], more)),
+			'INV-7',
+			true,
+		],
+	),
+	...[{}, { 0: record(OURS) }, null, '', 'none', 0].map((members): (typeof SHAPES)[number] => [
+		`${JSON.stringify(members)} as its members`,
+		onPages(hydra(members)),
+		'INV-7',
+		false,
+	]),
 ];
+
+const saleOf = async (invoice: string) => {
+	const engine = packEngine();
+	const credential = engine.addCredential('omniFundApi', {
+		environment: 'custom',
+		apiBaseUrl: vendor.origin,
+		apiKeyId: 'key',
+		apiKeySecret: 'canary-secret',
+	});
+	const parameters = cardSale({ invoiceId: invoice, options: { alreadyCharged: 'always' } });
+	return await runOperation(engine, 'omniFundApi', credential, 'cardPayment.sale', parameters);
+};
 
 describe.each(['pending', 'history'])('Always Look, where the %s transactions answer', (place) => {
 	it.each(SHAPES)('%s', async (_what, shape, invoice, isCharged) => {
@@ -100,24 +217,20 @@ describe.each(['pending', 'history'])('Always Look, where the %s transactions an
 			const page = Number(call.query.get('page') ?? 1);
 			return reply(response, call.path.endsWith(place) ? shape(page, call) : hydra([]));
 		};
-		const engine = packEngine();
-		const credential = engine.addCredential('omniFundApi', {
-			environment: 'custom',
-			apiBaseUrl: vendor.origin,
-			apiKeyId: 'key',
-			apiKeySecret: 'canary-secret',
-		});
-		const parameters = cardSale({ invoiceId: invoice, options: { alreadyCharged: 'always' } });
-		const { error } = await runOperation(
-			engine,
-			'omniFundApi',
-			credential,
-			'cardPayment.sale',
-			parameters,
-		);
+		const { error } = await saleOf(invoice);
 		expect(vendor.to(GATEWAY)).toHaveLength(isCharged ? 1 : 0);
 		expect(error === undefined).toBe(isCharged);
 		if (!isCharged) expect(error?.description).toContain('"Never Look"');
+	});
+
+	it.each([201, 202, 203, 204, 206, 304, 307])('with HTTP %d shows nothing', async (status) => {
+		vendor.answer = (call, response) => {
+			if (call.path === GATEWAY) return reply(response, { status: 'G', term_code: '0' });
+			reply(response, hydra([]), call.path.endsWith(place) ? status : 200);
+		};
+		const { error } = await saleOf('INV-7');
+		expect(vendor.to(GATEWAY)).toHaveLength(0);
+		expect(error?.message).toContain('could not be asked');
 	});
 });
 
@@ -146,6 +259,9 @@ describe('a Billit order that may be there already', () => {
 		['it beside a row without its number', [{ OrderID: 5, OrderNumber: 'N-1' }, { OrderID: 6 }]],
 		['none, but a count', [], { Count: 3 }],
 		['none, but a count of OData', [], { '@odata.count': '3' }],
+		['none, but a count that is none', [], { Count: 'many' }],
+		['none, but an error', [], { error: 'database is down' }],
+		['none, but no success', [], { Success: false }],
 		['none, but a next page', [], { '@odata.nextLink': '/v1/orders?$skip=2' }],
 		['none, but a next page of Billit', [], { NextPageLink: '/v1/orders?$skip=2' }],
 	];

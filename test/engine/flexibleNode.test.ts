@@ -181,14 +181,31 @@ describe('an expired token', () => {
 				return expect(api.got).toHaveLength(2);
 			}
 			expect(api.got).toHaveLength(1);
-			expect(error?.message).toBe('The access token may have expired. The call was not sent again');
-			expect(error?.description).toMatch(/The API says: expired\..* may have been carried out/);
+			expect(error?.message).toBe(
+				'The access token may have expired, and the call may have been carried out. It was not repeated with a new token',
+			);
+			expect(error?.description).toMatch(/The API says: expired\./);
 			expect(error?.description).toMatch(/"Repeat When Expired".*"Idempotency Header"/);
 			expect(JSON.stringify(error)).not.toContain('canary');
 			// The next call leaves with another token.
 			expect((await send('GET')).error).toBeUndefined();
 			expect(simulator.oauth.counts.tokenRequests).toBe(1);
 			expect(api.got).toHaveLength(2);
+		});
+
+		it.each([
+			['POST', 1],
+			['PATCH', 1],
+			['PUT', 2],
+			['DELETE', 2],
+		])('%s leaves %d times in all with a retry, as the error says', async (method, times) => {
+			carriedOut(200);
+			const failed = await send(method);
+			expect(failed.error?.description).toContain(
+				'a POST or PATCH is not sent again in this execution or a retry of it, while a PUT or DELETE is',
+			);
+			await run('send', { ...SEND, method, options: signals }, { retryOf: failed });
+			expect(api.got).toHaveLength(times);
 		});
 
 		it.each(

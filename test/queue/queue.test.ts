@@ -51,64 +51,9 @@ const credentials = (type: string, id: string): INode['credentials'] => ({
 
 /** A published workflow that reads once when it is called; its address comes back. */
 async function published(connection: Connection, id: string): Promise<{ id: string; url: string }> {
-	const hook = randomUUID();
 	const { credentialType: type, node: read } = connection;
-	const workflow = await cluster.rest.createWorkflow(
-		chain(`${type} ${hook}`, [
-			node(
-				'Call',
-				'n8n-nodes-base.webhook',
-				{ httpMethod: 'POST', path: hook, options: {} },
-				{ typeVersion: 2, webhookId: hook },
-			),
-			node('Read', read.type, read.parameters('first'), {
-				credentials: credentials(type, id),
-			}),
-		]),
-	);
-	await cluster.rest.activate(workflow);
-	return { id: workflow, url: `${cluster.webhook.url}/webhook/${hook}` };
-}
-
-const call = async (url: string): Promise<number> =>
-	(await fetch(url, { method: 'POST' }).catch(() => ({ status: 0 }))).status;
-
-/** How many executions of these workflows ended how. */
-function outcomes(workflows: string[]): Record<string, number> {
-	const list = workflows.map((id) => `'${id}'`).join(',');
-	const rows = cluster.postgres.query(
-		`SELECT status, count(*) FROM execution_entity WHERE "workflowId" IN (${list}) GROUP BY status`,
-	);
-	return Object.fromEntries(
-		rows
-			.split('\n')
-			.filter(Boolean)
-			.map((row) => row.split('|'))
-			.map(([status = '', count]) => [status, Number(count)]),
-	);
-}
-
-const ended = (counts: Record<string, number>): number =>
-	(counts.success ?? 0) + (counts.error ?? 0) + (counts.crashed ?? 0);
-
-async function allEnded(workflows: string[], count: number, seconds = 90): Promise<void> {
-	await within(seconds, () => ended(outcomes(workflows)) >= count);
-}
-
-/** What the failed executions of these workflows say. */
-async function complaints(workflows: string[]): Promise<string[]> {
-	const list = workflows.map((id) => `'${id}'`).join(',');
-	const ids = cluster.postgres
-		.query(
-			`SELECT id FROM execution_entity WHERE status <> 'success' AND "workflowId" IN (${list}) LIMIT 5`,
-		)
-		.split('\n')
-		.filter(Boolean);
-	return await Promise.all(
-		ids.map(async (id) => {
-			const { message, description } = failure(await cluster.rest.finished(id));
-			return `${message} (${description})`;
-		}),
+	return await cluster.published(
+		node('Read', read.type, read.parameters('first'), { credentials: credentials(type, id) }),
 	);
 }
 
@@ -134,11 +79,11 @@ describe.each(packDriven)('$credentialType', (connection) => {
 		for (let expiry = 1; expiry <= EXPIRIES; expiry++) {
 			oauth.expireAccessTokens();
 			oauth.resetCounts();
-			const statuses = await Promise.all(workflows.map(async ({ url }) => await call(url)));
+			const statuses = await Promise.all(workflows.map(async ({ url }) => await cluster.call(url)));
 			expect(statuses).toEqual(Array(WORKFLOWS).fill(200));
-			await allEnded(ids, WORKFLOWS * expiry);
-			expect(await complaints(ids)).toEqual([]);
-			expect(outcomes(ids)).toEqual({ success: WORKFLOWS * expiry });
+			await cluster.allEnded(ids, WORKFLOWS * expiry);
+			expect(await cluster.complaints(ids)).toEqual([]);
+			expect(cluster.outcomes(ids)).toEqual({ success: WORKFLOWS * expiry });
 			expect(oauth.counts.tokenRequests).toBeGreaterThanOrEqual(1);
 			expect(oauth.counts.tokenRequests).toBeLessThanOrEqual(WORKERS);
 			requests.push(oauth.counts.tokenRequests);
@@ -178,9 +123,9 @@ describe('Billit', () => {
 		expect((await visit()).body).toContain('Connected to Lovelace Consulting');
 		const reader = await published(connection, id);
 		await served(reader.url, 'POST');
-		await call(reader.url);
-		await allEnded([reader.id], 1);
-		expect(outcomes([reader.id])).toEqual({ success: 1 });
+		await cluster.call(reader.url);
+		await cluster.allEnded([reader.id], 1);
+		expect(cluster.outcomes([reader.id])).toEqual({ success: 1 });
 		await cluster.rest.deactivate(workflow);
 	});
 
@@ -207,10 +152,10 @@ describe('Billit', () => {
 			await Promise.all(workflows.map(async ({ url }) => await served(url, 'POST')));
 			for (const wave of [1, 2]) {
 				vendor.oauth.resetCounts();
-				await Promise.all(workflows.map(async ({ url }) => await call(url)));
-				await allEnded(ids, WORKFLOWS * wave);
-				expect(await complaints(ids)).toEqual([]);
-				expect(outcomes(ids)).toEqual({ success: WORKFLOWS * wave });
+				await Promise.all(workflows.map(async ({ url }) => await cluster.call(url)));
+				await cluster.allEnded(ids, WORKFLOWS * wave);
+				expect(await cluster.complaints(ids)).toEqual([]);
+				expect(cluster.outcomes(ids)).toEqual({ success: WORKFLOWS * wave });
 				const most = wave === 1 ? requests : WORKERS;
 				expect(vendor.oauth.counts.tokenRequests).toBeLessThanOrEqual(most);
 				vendor.oauth.expireAccessTokens();
@@ -266,9 +211,9 @@ describe('Billit', () => {
 		for (const address of addresses) {
 			for (const each of calls) expect(await deliver(address, each)).toBe(200);
 		}
-		await allEnded([workflow], orders.length);
+		await cluster.allEnded([workflow], orders.length);
 		await new Promise((resolve) => setTimeout(resolve, 2_000));
-		expect(outcomes([workflow])).toEqual({ success: orders.length });
+		expect(cluster.outcomes([workflow])).toEqual({ success: orders.length });
 		await cluster.rest.deactivate(workflow);
 	});
 
@@ -281,8 +226,8 @@ describe('Billit', () => {
 			const id = await connected(cluster, connection, vendor);
 			const reader = await published(connection, id);
 			await served(reader.url, 'POST');
-			await call(reader.url);
-			await allEnded([reader.id], 1);
+			await cluster.call(reader.url);
+			await cluster.allEnded([reader.id], 1);
 			vendor.oauth.expireAccessTokens();
 			vendor.oauth.resetCounts();
 			// Nobody can store a credential while this session holds the lock; reading goes on.
@@ -293,7 +238,7 @@ describe('Billit', () => {
 				"BEGIN; LOCK TABLE credentials_entity IN EXCLUSIVE MODE; SELECT 'locked';\n",
 			);
 			await locked;
-			await call(reader.url);
+			await cluster.call(reader.url);
 			await within(20, () => vendor.oauth.counts.refreshes > 0);
 			await new Promise((resolve) => setTimeout(resolve, 300));
 			await Promise.all(cluster.workers.map(async (each) => await each.process.end('SIGKILL')));
@@ -312,11 +257,11 @@ describe('Billit', () => {
 			const again = await published(connection, id);
 			await served(again.url, 'POST');
 			for (let run = 1; run <= 3; run++) {
-				await call(again.url);
-				await allEnded([again.id], run);
+				await cluster.call(again.url);
+				await cluster.allEnded([again.id], run);
 			}
-			const words = await complaints([again.id]);
-			expect(outcomes([again.id])).toEqual(lost ? { error: 3 } : { success: 3 });
+			const words = await cluster.complaints([again.id]);
+			expect(cluster.outcomes([again.id])).toEqual(lost ? { error: 3 } : { success: 3 });
 			expect(words.map((each) => each.split(' (')[0])).toEqual(
 				Array(lost ? 3 : 0).fill(`The credential "My ${type}" needs to be reconnected`),
 			);
@@ -333,8 +278,8 @@ describe('Billit', () => {
 		for (let run = 1; run <= 10; run++) {
 			vendor.oauth.expireAccessTokens();
 			vendor.recorder.clear();
-			await call(reader.url);
-			await allEnded([reader.id], run);
+			await cluster.call(reader.url);
+			await cluster.allEnded([reader.id], run);
 			const [asked] = vendor.recorder.to('/OAuth2/token');
 			const stored = Number(
 				cluster.postgres.query(
@@ -343,7 +288,7 @@ describe('Billit', () => {
 			);
 			if (asked) windows.push(Math.round(stored - asked.at));
 		}
-		expect(outcomes([reader.id])).toEqual({ success: 10 });
+		expect(cluster.outcomes([reader.id])).toEqual({ success: 10 });
 		expect(windows.length).toBe(10);
 		measured['ms between the token request and the stored token'] = windows;
 		// A bound that only a lost write breaks; the figures themselves are in the documents.
@@ -356,15 +301,15 @@ describe('Billit', () => {
 			const id = await connected(cluster, connection, vendor);
 			const reader = await published(connection, id);
 			await served(reader.url, 'POST');
-			await call(reader.url);
-			await allEnded([reader.id], 1);
+			await cluster.call(reader.url);
+			await cluster.allEnded([reader.id], 1);
 			if (what === 'Redis') await cluster.redis.down();
 			else cluster.postgres.down();
 			vendor.oauth.expireAccessTokens();
 			vendor.oauth.resetCounts();
 			const until = Date.now() + 20_000;
 			while (Date.now() < until) {
-				void call(reader.url);
+				void cluster.call(reader.url);
 				await new Promise((resolve) => setTimeout(resolve, 2_000));
 			}
 			if (what === 'Redis') await cluster.redis.up();
@@ -378,12 +323,12 @@ describe('Billit', () => {
 			await served(fresh.url, 'POST');
 			let calls = 0;
 			await within(60, async () => {
-				calls += (await call(fresh.url)) === 200 ? 1 : 0;
+				calls += (await cluster.call(fresh.url)) === 200 ? 1 : 0;
 				await new Promise((resolve) => setTimeout(resolve, 500));
-				return (outcomes([fresh.id]).success ?? 0) >= 3;
+				return (cluster.outcomes([fresh.id]).success ?? 0) >= 3;
 			});
-			await allEnded([fresh.id], calls);
-			expect(outcomes([fresh.id])).toEqual({ success: calls });
+			await cluster.allEnded([fresh.id], calls);
+			expect(cluster.outcomes([fresh.id])).toEqual({ success: calls });
 			expect((await lastOf(fresh.id))?.status).toBe('success');
 		},
 	);
@@ -428,8 +373,8 @@ describe('what is started by hand, which runs on a worker as n8n 3 does it', () 
 		// A proxy would lead test addresses to the main process.
 		const landed = await visit(landing.replace(cluster.webhook.url, cluster.main.url));
 		expect(landed.body).toContain('Connected to Lovelace Consulting');
-		await allEnded([workflow], 1);
-		expect(await complaints([workflow])).toEqual([]);
+		await cluster.allEnded([workflow], 1);
+		expect(await cluster.complaints([workflow])).toEqual([]);
 		const last = await lastOf(workflow);
 		expect(last?.mode).toBe('manual');
 		expect(tookIt(String(last?.id)).join()).toMatch(/^worker-\d$/);

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { environmentProperties, hostsOf, type Hosts } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProviderResponse } from '../profile';
-import { isRecord } from '../../base/values';
+import { idIn, isRecord } from '../../base/values';
 import { text } from '../settings';
 
 /**
@@ -99,15 +99,14 @@ export function bookingExpertsRejectsToken({ status, headers, body }: ProviderRe
  */
 export function bookingExpertsSubscription(body: unknown): ConnectedAccount | undefined {
 	const data = isRecord(body) ? body.data : undefined;
-	if (!isRecord(data) || (typeof data.id !== 'string' && typeof data.id !== 'number')) {
-		return undefined;
-	}
+	const id = isRecord(data) ? idIn(data.id) : '';
+	if (!isRecord(data) || id === '') return undefined;
 	const included = isRecord(body) && Array.isArray(body.included) ? body.included : [];
 	const find = ({ type, id }: Reference) =>
 		included.filter(isRecord).find((each) => each.type === type && String(each.id) === id);
 	const [organization] = related(data, 'organization').map(find);
 	return {
-		id: String(data.id),
+		id,
 		name: nameOf(organization) || nameOf(data),
 		administrations: administrationsOf(data, find),
 		returnUrl: returnUrlOf(data),

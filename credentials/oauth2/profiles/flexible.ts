@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../base/outcome';
-import { at, isRecord, sha256 } from '../../base/values';
+import { at, idIn, isRecord, sha256, wordsIn } from '../../base/values';
 import { OAuth2Error } from '../errors';
 import {
 	addressed,
@@ -306,10 +306,10 @@ function accountOf(
 				return url;
 			},
 			headers: body ? { 'Content-Type': 'application/json', ...headers() } : headers(),
+			hint: 'Check "Account URL" and "Account ID Path"',
 			read(body) {
-				const id = at(body, idPath);
-				if (typeof id !== 'string' && typeof id !== 'number') return undefined;
-				return { id: String(id), name: String(at(body, namePath) ?? id) };
+				const id = idIn(at(body, idPath));
+				return id === '' ? undefined : { id, name: wordsIn(at(body, namePath)) || id };
 			},
 		},
 	};

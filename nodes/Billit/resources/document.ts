@@ -38,7 +38,7 @@ const upload = operation({
 			fields: {
 				Description: string({ label: 'Description', description: 'What the document is about' }),
 				DocumentDate: date({ label: 'Document Date', description: 'Date that the document bears' }),
-				Tags: string({ label: 'Tags', description: 'Separated by commas' }),
+				Tags: string({ label: 'Tags', several: 'names', description: 'Separated by commas' }),
 			},
 		}),
 		additionalJson,

@@ -39,6 +39,7 @@ const bookingFilters = collection({
 	fields: {
 		booking_nr: string({
 			label: 'Booking Number',
+			several: 'filter',
 			description: 'The number that the guest knows; several separated by commas',
 		}),
 		confirmed_at: days({
@@ -46,13 +47,21 @@ const bookingFilters = collection({
 			placeholder: 'e.g. 2026-07-01..2026-07-31',
 			description: 'A day, or two with ".." between them',
 		}),
-		customer: string({ label: 'Customer IDs', description: 'Separated by commas' }),
+		customer: string({
+			label: 'Customer IDs',
+			several: 'filter',
+			description: 'Separated by commas',
+		}),
 		reference_nr: string({
 			code: 'line',
 			label: 'Reference Number',
 			description: 'Number that another system gave the booking',
 		}),
-		reservations: string({ label: 'Reservation IDs', description: 'Separated by commas' }),
+		reservations: string({
+			label: 'Reservation IDs',
+			several: 'filter',
+			description: 'Separated by commas',
+		}),
 	},
 });
 

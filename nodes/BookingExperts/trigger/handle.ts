@@ -4,57 +4,32 @@ import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord } from '../../../credentials/base/values';
 import { text as credentialText } from '../../../credentials/oauth2/settings';
 import { commaList } from '../../shared/commaList';
-import { boolean, multiOptions, number } from '../../shared/fields';
+import { multiOptions, type Values } from '../../shared/fields';
 import { bodyOf } from '../../shared/trigger/body';
-import { parameter, given } from '../../shared/trigger/parameter';
+import { parameter } from '../../shared/trigger/parameter';
 import { at } from '../../shared/path';
 import { isRepeated } from '../../shared/trigger/repeats';
 import { hmacMatches } from '../../shared/trigger/signature';
 import { BookingExpertsApi } from '../api';
 import { collectionOf } from '../collections';
 import { simplified } from '../jsonApi';
-import { mode, replyType, respond } from './settings';
+import { mode, options, otherEvents, replyText, replyType, respond } from './settings';
 import { eventOptions, isWanted, readEvent, recordIn, text, type Event } from './events';
 import { valueOf } from '../../shared/objects';
 
-interface Options {
-	administrationIds?: string;
-	changedAttributes?: string;
-	dedupeMinutes?: number;
-	fetchRecord?: boolean;
-	subscriptionIds?: string;
-	verifySignature?: boolean;
-}
+type Options = Values<typeof settings>['options'];
+
+/** The options, read as everywhere. */
+const settings = { options };
 
 const CREDENTIAL_TYPES = new Map([
 	['oAuth2', 'bookingExpertsOAuth2Api'],
 	['apiKey', 'bookingExpertsApi'],
 ]);
 
-/** The options, switches and numbers read as everywhere. */
-function optionsOf(context: IWebhookFunctions): Options {
-	const options = given<Options>(context, 'options');
-	return {
-		...options,
-		...(options.dedupeMinutes === undefined
-			? {}
-			: { dedupeMinutes: parameter(context, 'options.dedupeMinutes', dedupeMinutes) }),
-		fetchRecord: parameter(context, 'options.fetchRecord', fetchRecord),
-		verifySignature: parameter(context, 'options.verifySignature', verifySignature),
-	};
-}
-
-const dedupeMinutes = number({
-	label: 'Ignore Repeats (Minutes)',
-	default: 0,
-	min: 0,
-});
-const fetchRecord = boolean({ label: 'Fetch Record' });
-const verifySignature = boolean({ label: 'Verify Signature', default: true });
-
 /** One call of Booking Experts: an event, or a command that somebody gave by a button. */
 export async function handleCall(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const options = optionsOf(context);
+	const options = parameter(context, 'options', settings.options);
 	const rawBody = rawBodyOf(context);
 	const proof = await proofOf(context, rawBody, options);
 	if (proof === 'wrong') return answer(context, 401, 'Not signed');
@@ -122,9 +97,9 @@ const events = multiOptions({ label: 'Events', values: eventOptions });
 
 function filterOf(context: IWebhookFunctions, options: Options) {
 	const chosen = parameter(context, 'events', events);
-	const more = context.getNodeParameter('otherEvents', '');
+	const more = parameter(context, 'otherEvents', otherEvents);
 	return {
-		events: [...chosen, ...commaList(String(more))],
+		events: [...chosen, ...commaList(more)],
 		subscriptionIds: commaList(options.subscriptionIds ?? ''),
 		administrationIds: commaList(options.administrationIds ?? ''),
 		changedAttributes: commaList(options.changedAttributes ?? ''),
@@ -179,6 +154,8 @@ function command(
 	const hasBody = isRecord(body) && Object.keys(body).length > 0;
 	const request = hasBody ? body : query;
 	if (text(request.command) === '') return answer(context, 400, 'No command');
+	// Before it is noted as received: what starts nothing may come again.
+	const reply = replyOf(context);
 	// What is not signed tells no signed command from another: whoever recorded one could change it.
 	const address = [context.getRequestObject().method, JSON.stringify(query)];
 	const key = traceOf(isSigned && hasBody ? [] : address, rawBody);
@@ -197,12 +174,14 @@ function command(
 		record: record ? simplified(record) : {},
 		signed: isSigned && hasBody,
 	};
-	if (parameter(context, 'respond', respond) !== 'onReceived') {
-		return { workflowData: [[{ json }]] };
-	}
+	return { ...(reply ? replied(context, reply) : {}), workflowData: [[{ json }]] };
+}
+
+/** What is shown at once; undefined where the workflow replies. */
+function replyOf(context: IWebhookFunctions): IDataObject | undefined {
+	if (parameter(context, 'respond', respond) !== 'onReceived') return undefined;
 	const kind = parameter(context, 'replyType', replyType);
-	const reply = { [kind]: String(context.getNodeParameter('replyText', '')) };
-	return { ...replied(context, reply), workflowData: [[{ json }]] };
+	return { [kind]: parameter(context, 'replyText', replyText) };
 }
 
 /** What the pages of Booking Experts show after a command. */

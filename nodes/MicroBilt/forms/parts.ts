@@ -8,6 +8,7 @@ import {
 	routingNumber,
 	socialSecurityNumber,
 	stateCode,
+	taxpayerNumber,
 	vehicleNumber,
 	visible,
 	zipCode,
@@ -82,7 +83,7 @@ export const secret = (text: Text): Field<string> => string({ ...text, password:
 
 /** A day of birth, hidden in the editor: `YYYY-MM-DD`; '' for none. */
 export const secretDate = (text: Text): Field<string> =>
-	field(secret({ placeholder: 'e.g. 1980-01-31', ...text }).property, birthDate(text).read);
+	needed(field(secret({ placeholder: 'e.g. 1980-01-31', ...text }).property, birthDate(text).read));
 
 /** MicroBilt's amounts are text with a point: `4100.00`; '' for none. */
 export const money = (text: Text): Field<string> =>
@@ -100,7 +101,10 @@ export const money = (text: Text): Field<string> =>
 export const amountOf = (amount: string | undefined) =>
 	amount ? { Amt: amount, CurCode: 'USD' } : undefined;
 
-/** Left empty, a report is bought without it; an expression that gives nothing is a mistake. */
+/**
+ * Left empty, a report is bought without it; an expression that gives nothing is a mistake, here as in all that tells
+ * one person from another.
+ */
 export const firstName = needed(string({ label: 'First Name', description: 'First (given) name' }));
 
 export const lastName = needed(string({ label: 'Last Name', description: 'Last (family) name' }));
@@ -119,22 +123,33 @@ export const ssn = ssnField({
 	description: 'Social security number, with or without hyphens',
 });
 
+export const taxId = needed(
+	checked(
+		taxpayerNumber,
+		secret({ label: 'Tax ID', description: 'Taxpayer number (EIN), nine digits' }),
+	),
+);
+
 /** The number of a bank account, of which only the last digits may be seen. */
 export const account = (text: Omit<Text, 'label'> = {}): Field<string> =>
-	checked(
-		accountNumber,
-		secret({ label: 'Account Number', description: 'Number of the bank account', ...text }),
+	needed(
+		checked(
+			accountNumber,
+			secret({ label: 'Account Number', description: 'Number of the bank account', ...text }),
+		),
 	);
 
 export const routing = (text: Omit<Text, 'label'> = {}): Field<string> =>
-	checked(
-		routingNumber,
-		string({
-			label: 'Routing Number',
-			placeholder: 'e.g. 011103093',
-			description: 'Nine digits of the bank (ABA)',
-			...text,
-		}),
+	needed(
+		checked(
+			routingNumber,
+			string({
+				label: 'Routing Number',
+				placeholder: 'e.g. 011103093',
+				description: 'Nine digits of the bank (ABA)',
+				...text,
+			}),
+		),
 	);
 
 export const phone = (text: Partial<Text> = {}): Field<string> =>
@@ -172,11 +187,13 @@ export const state = (text: Partial<Text> = {}): Field<string> =>
 export const vin = (description = 'Vehicle identification number'): Field<string> =>
 	checked(vehicleNumber, string({ label: 'VIN', description }));
 
-export const zip = string({
-	label: 'ZIP Code',
-	description: 'ZIP code with five or nine digits; a postal code outside the United States',
-	placeholder: 'e.g. 30144',
-});
+export const zip = needed(
+	string({
+		label: 'ZIP Code',
+		description: 'ZIP code with five or nine digits; a postal code outside the United States',
+		placeholder: 'e.g. 30144',
+	}),
+);
 
 /**
  * A ZIP code as MicroBilt takes it; '' for none.

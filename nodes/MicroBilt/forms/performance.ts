@@ -5,11 +5,11 @@ import {
 	date,
 	jsonObject,
 	mapped,
+	needed,
 	options,
 	optionalNumber,
 	string,
 } from '../../shared/fields';
-import { checked, taxpayerNumber } from '../../shared/numbers';
 import {
 	account,
 	filledObject,
@@ -21,6 +21,7 @@ import {
 	routing,
 	secret,
 	state as stateField,
+	taxId,
 	zip,
 } from './parts';
 
@@ -95,7 +96,7 @@ const consumer = collection({
 		middle: string({ label: 'Middle Name', description: 'Middle name or initial' }),
 		phone: phone(),
 		state: stateField(),
-		line: string({ label: 'Street', description: 'Street with its number' }),
+		line: needed(string({ label: 'Street', description: 'Street with its number' })),
 		zipCode: zip,
 	},
 });
@@ -177,10 +178,7 @@ export const performance = formOf(
 			fields: {
 				name: string({ label: 'Name', description: 'Name of the company' }),
 				phone: phone(),
-				taxId: checked(
-					taxpayerNumber,
-					secret({ label: 'Tax ID', description: 'Taxpayer number (EIN), nine digits' }),
-				),
+				taxId,
 			},
 		}),
 		businessInfo: jsonObject({

@@ -1,5 +1,5 @@
 import { InputError } from '../../shared/errors';
-import { collection, string, type Values } from '../../shared/fields';
+import { collection, needed, string, type Values } from '../../shared/fields';
 import {
 	account,
 	filledObject,
@@ -39,11 +39,13 @@ const personName = ({ firstName: first, lastName: last }: Values<typeof required
 });
 
 const addressFields = {
-	street: string({
-		label: 'Street',
-		placeholder: 'e.g. 12 Example Road',
-		description: 'With its number; empty where it stands in parts in Address Details',
-	}),
+	street: needed(
+		string({
+			label: 'Street',
+			placeholder: 'e.g. 12 Example Road',
+			description: 'With its number; empty where it stands in parts in Address Details',
+		}),
+	),
 	city: string({ label: 'City', description: 'City or town', required: true }),
 	state: string({
 		label: 'State',

@@ -10,7 +10,7 @@ import {
 	type Values,
 } from '../../shared/fields';
 import { inRow } from '../../shared/fields/wording';
-import { checked, socialInsuranceNumber, taxpayerNumber } from '../../shared/numbers';
+import { checked, socialInsuranceNumber } from '../../shared/numbers';
 import {
 	account,
 	amountOf,
@@ -27,6 +27,7 @@ import {
 	ssnField,
 	state,
 	stateOf,
+	taxId,
 	vin,
 	zip,
 	type Shape,
@@ -40,11 +41,13 @@ const addresses = list({
 	rowLabel: 'Address',
 	addLabel: 'Add address',
 	fields: {
-		street: string({
-			label: 'Street',
-			description: 'Street with its number',
-			placeholder: 'e.g. 12 Example Road',
-		}),
+		street: needed(
+			string({
+				label: 'Street',
+				description: 'Street with its number',
+				placeholder: 'e.g. 12 Example Road',
+			}),
+		),
 		apartment: string({ label: 'Apartment', description: 'Apartment or unit' }),
 		city: string({ label: 'City', description: 'City or town' }),
 		state: string({
@@ -112,9 +115,11 @@ const personDetails = details(
 );
 
 const canadianDetails = details(
-	checked(
-		socialInsuranceNumber,
-		secret({ label: 'SIN', description: 'Social insurance number, with or without hyphens' }),
+	needed(
+		checked(
+			socialInsuranceNumber,
+			secret({ label: 'SIN', description: 'Social insurance number, with or without hyphens' }),
+		),
 	),
 );
 
@@ -162,10 +167,7 @@ const organization = collection({
 		dbaName: string({ label: 'DBA Name', description: 'Name under which it does business' }),
 		legalName: string({ label: 'Legal Name', description: 'Name in the register' }),
 		name: string({ label: 'Name', description: 'Name as it is known' }),
-		taxId: checked(
-			taxpayerNumber,
-			secret({ label: 'Tax ID', description: 'Taxpayer number (EIN), nine digits' }),
-		),
+		taxId,
 	},
 });
 
@@ -186,6 +188,10 @@ const vehicle = collection({
 	},
 });
 
+const requestedAmount = needed(
+	money({ label: 'Requested Amount', description: 'Amount of credit asked for, in US dollars' }),
+);
+
 const loan = collection({
 	label: 'Loan',
 	description: 'The loan that is asked for',
@@ -198,10 +204,7 @@ const loan = collection({
 		LoanType: string({ label: 'Loan Type', description: "Kind of loan, by MicroBilt's code" }),
 		MonthlyPmtAmt: money({ label: 'Monthly Payment', description: 'In US dollars' }),
 		MortgageRentAmt: money({ label: 'Mortgage or Rent', description: 'Per month, in US dollars' }),
-		RequestedCreditAmt: money({
-			label: 'Requested Amount',
-			description: 'Amount of credit asked for, in US dollars',
-		}),
+		RequestedCreditAmt: requestedAmount,
 		Terms: string({ label: 'Terms', description: 'Terms of the loan, as MicroBilt takes them' }),
 	},
 });
@@ -338,10 +341,7 @@ export const applicant = formOf(
 	{
 		...accountFields,
 		income,
-		requestedAmount: money({
-			label: 'Requested Amount',
-			description: 'Amount of credit asked for, in US dollars',
-		}),
+		requestedAmount,
 	},
 	(values, as) =>
 		filledObject({

@@ -125,16 +125,18 @@ const customer = grouped({
 			default: 'IBVBUS',
 			description: 'IBVBUS for accounts of businesses',
 		}),
-		ABAnumber: string({
-			label: 'Routing Number',
-			description: 'Nine digits of the bank (ABA)',
-			placeholder: 'e.g. 011103093',
-		}),
+		ABAnumber: needed(
+			string({
+				label: 'Routing Number',
+				description: 'Nine digits of the bank (ABA)',
+				placeholder: 'e.g. 011103093',
+			}),
+		),
 		SSN: needed(
 			secret({ label: 'SSN', description: 'Social security number, or that of Canada (SIN)' }),
 		),
 		State: state(),
-		Address: string({ label: 'Street', description: 'Street with its number' }),
+		Address: needed(string({ label: 'Street', description: 'Street with its number' })),
 		WorkPhone: phone({ label: 'Work Phone', description: 'Number at work with ten digits' }),
 		ZIP: zip,
 	},
@@ -217,7 +219,7 @@ const createFields = {
 	),
 	options: collection({
 		label: 'Options',
-		description: 'Settings that are seldom needed',
+		description: 'Seldom needed',
 		fields: {
 			...orderOptions,
 			CallbackType: options({
@@ -322,7 +324,7 @@ const getReport = (api: string, what: string) =>
 			}),
 			options: collection({
 				label: 'Options',
-				description: 'Settings that are seldom needed',
+				description: 'Seldom needed',
 				fields: {
 					apiName: orderOptions.apiName,
 					query: jsonObject({

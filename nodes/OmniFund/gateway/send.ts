@@ -1,12 +1,12 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { property } from '../../../credentials/base/values';
 import type { FileContent } from '../../shared/binary';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/operation/once';
 import { identityOf, mayRepeat } from '../../shared/operation/runIdentity';
 import type { OmniFundApi } from '../api';
+import { listOf, plain, transactionsOf } from './invoices';
 import { withoutSecrets } from './masks';
 import { isApproved, isDeclined, isTold, parseReply, statusOf, type GatewayReply } from './reply';
 
@@ -155,6 +155,9 @@ async function attempt(
 	if (isMoney && Number(reply.term_code) === INTERNAL_ERROR) {
 		throw await unknown(api, form, 'OmniFund had an internal error');
 	}
+	if (isMoney && isOfAnother(reply, form)) {
+		throw await unknown(api, form, 'OmniFund answered about another invoice');
+	}
 	const refusal = refusalOf(reply, form);
 	if (refusal && (refusal.refused || !isMoney)) throw refusal;
 	if (isMoney && (refusal || !isTold(reply))) {
@@ -163,6 +166,20 @@ async function attempt(
 	}
 	return reply;
 }
+
+/** Whether a reply names another invoice than was sent. One may be cut, or hidden as a number. */
+function isOfAnother(
+	{ invoice_id: told }: GatewayReply,
+	{ x_invoice_id: sent }: GatewayForm,
+): boolean {
+	if (typeof told !== 'string' && typeof told !== 'number') return false;
+	const [shown, wanted] = [plain(String(told)), plain(sent ?? '')];
+	if (shown === '' || wanted === '' || /^x+\d*$/.test(shown) || shown === wanted) return false;
+	if (typeof told === 'number' && told === Number(sent)) return false;
+	return !(shown.length >= SHORTEST_CUT && wanted.startsWith(shown));
+}
+
+const SHORTEST_CUT = 15;
 
 const NO_OUTCOME = 'OmniFund sent an answer without an outcome that is known';
 
@@ -192,7 +209,7 @@ async function refuseCharged(api: OmniFundApi, form: GatewayForm, asks: Asking):
 			'Give the payment an Invoice ID, or set "Already Charged" in the options to "Look When Repeated"',
 		);
 	}
-	const looked = await outcomeOf(lookUp(api, invoice));
+	const looked = await outcomeOf(transactionsOf(api, invoice));
 	if (!looked.ok) {
 		throw new ApiError(
 			`Not sent, because OmniFund could not be asked whether invoice "${invoice}" was charged before`,
@@ -221,7 +238,7 @@ async function unknown(
 	if (!invoice) {
 		return new UnknownOutcome(reason, 'Look at the transaction in OmniFund before anything else.');
 	}
-	const looked = await outcomeOf(lookUp(api, invoice));
+	const looked = await outcomeOf(transactionsOf(api, invoice));
 	if (!looked.ok) {
 		return new UnknownOutcome(
 			reason,
@@ -236,73 +253,6 @@ async function unknown(
 			: `OmniFund has no transaction with invoice ID "${invoice}" so far. Look again later with Transaction: Get Many, filter Reference ID.`,
 	);
 }
-
-/** A transaction of an invoice. */
-interface Found {
-	text: string;
-	isDeclined: boolean;
-}
-
-async function lookUp(api: OmniFundApi, invoice: string): Promise<Found[]> {
-	// In the order in which a payment goes through them: one that moves meanwhile is met in one of them.
-	const places = [
-		['pending', '/api/transactions-pending'],
-		['history', '/api/transactions-history'],
-	] as const;
-	const found: Found[] = [];
-	for (const [place, path] of places) {
-		let read = 0;
-		for await (const page of api.members(path, { referenceId: invoice }, MOST_LOOKED_AT, true)) {
-			read += page.length;
-			const matching = page.filter((each) => isOf(each, invoice));
-			found.push(
-				...matching.map((each) => ({
-					text: described(each, place),
-					isDeclined: isDeclinedRecord(each),
-				})),
-			);
-		}
-		const isMade = found.some(({ isDeclined }) => !isDeclined);
-		if (read >= MOST_LOOKED_AT && !isMade) throw notFiltered(invoice);
-	}
-	return found;
-}
-
-/**
- * Whether a record that was asked for by its invoice has it; one that does not show it, or not as text or number, is
- * taken at its word. The fields of a transaction are not documented.
- */
-function isOf(record: IDataObject, invoice: string): boolean {
-	const told = ['referenceId', 'invoiceId']
-		.map((name) => property(record, name) ?? '')
-		.filter((value) => String(value).trim() !== '');
-	const isSame = (value: unknown): boolean => {
-		// A number has lost the zeros it began with.
-		if (typeof value === 'number') return value === Number(invoice);
-		return typeof value !== 'string' || plain(value) === plain(invoice);
-	};
-	return told.length === 0 || told.some(isSame);
-}
-
-/** Without differences that a person would not see: capitals, and blanks of any kind. */
-const plain = (value: string): string => value.trim().replace(/\s+/g, ' ').toLowerCase();
-
-/** Records looked at for one invoice: far more than it has. */
-const MOST_LOOKED_AT = 200;
-
-const notFiltered = (invoice: string) =>
-	new ApiError(`OmniFund lists more than ${MOST_LOOKED_AT - 1} transactions for "${invoice}"`, {
-		description: 'Look it up at OmniFund',
-	});
-
-/** The fields of a transaction are not documented; what says that it was declined counts as no payment. */
-const isDeclinedRecord = ({ status }: IDataObject): boolean =>
-	typeof status === 'string' && /^(?:[DCE]|declined|cancell?ed|error|failed)$/i.test(status.trim());
-
-const listOf = (found: readonly Found[]) => found.map(({ text }) => text).join('; ');
-
-const described = ({ id, amount }: IDataObject, place: string) =>
-	`ID ${String(id)} in ${place}, amount ${String(amount)}`;
 
 /** `term_code` that leaves open what was done. */
 const INTERNAL_ERROR = 30_998;

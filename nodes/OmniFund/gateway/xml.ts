@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 const NAMED: Record<string, string> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
 
 /** Text with its references resolved; those that mean nothing stay as they are. */
-const resolved = (text: string): string =>
+export const resolved = (text: string): string =>
 	text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (whole, decimal, hex, name) => {
 		if (name !== undefined) return NAMED[String(name)] ?? whole;
 		const code = decimal === undefined ? parseInt(String(hex), 16) : Number(decimal);

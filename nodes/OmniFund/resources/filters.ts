@@ -6,12 +6,13 @@ import type { Query } from '../../shared/path';
 
 /** IDs, of which several may be given. */
 export const ids = (description: string) =>
-	string({ label: 'IDs', placeholder: 'e.g. 1001, 1002', description });
+	string({ label: 'IDs', several: 'filter', placeholder: 'e.g. 1001, 1002', description });
 
 /** One amount, or several separated by commas: as the vendor writes them. */
 export const amounts = mapped(
 	string({
 		label: 'Amount',
+		several: 'filter',
 		placeholder: 'e.g. 36.00',
 		description: 'With a point; several separated by commas',
 	}),

@@ -19,6 +19,7 @@ const transactionFilters = collection({
 		amount: amounts,
 		customer: string({
 			label: 'Customer IDs',
+			several: 'filter',
 			description: 'Your own IDs of customers, separated by commas',
 			placeholder: 'e.g. 1001, 1002',
 		}),

@@ -18,6 +18,7 @@ export const triggerOn = options({
 export const eventTypes = needed(
 	string({
 		label: 'Event Types',
+		several: 'filter',
 		description: 'Only events of these types, separated by commas; empty = all',
 	}),
 );

@@ -6,8 +6,9 @@ import {
 } from '../../../credentials/oauth2/errors';
 import { networkFailure, type NetworkFailure } from '../../../credentials/base/networkFailure';
 import { askedToWait } from '../../../credentials/base/retryAfter';
-import { ApiError } from '../errors';
+import { ApiError, isRefusal } from '../errors';
 import type { Failure } from '../failure';
+import { saysFailed, toldFailure } from '../records';
 import type { ApiDefinition, Credentials, ProviderResponse, Verdict } from './definition';
 import { isForTheMoment, withoutToken } from './verdict';
 import { saidBy } from '../../../credentials/base/hostError';
@@ -77,11 +78,14 @@ export function callError(
 			failure: problem.failure ?? failureOf(response),
 		});
 	}
-	if (status >= 300) return unexplained(response, provider, credentialName);
+	if (status >= 300) return unexplained(response, provider, credentialName, call.changes);
 	const broken =
 		call.binary || call.mayBeEmpty ? undefined : brokenAnswer(response, call, provider);
 	if (broken) return broken;
-	if (!call.binary && typeof body === 'string' && /^\s*<(?:!doctype|html)/i.test(body)) {
+	const mayTellFailure = !call.binary && !call.mayBeEmpty && !['GET', 'HEAD'].includes(call.method);
+	if (mayTellFailure && saysFailed(body)) return toldFailure(provider, body, status);
+	const isPage = call.changes && !call.mayBeEmpty ? /^\s*</ : /^\s*<(?:!doctype|html)/i;
+	if (!call.binary && typeof body === 'string' && isPage.test(body)) {
 		return new ApiError(`${provider} answered with a web page instead of data`, {
 			...details,
 			description: [
@@ -111,7 +115,9 @@ function brokenAnswer(
 	const isJson = /\bjson\b/i.test(headers['content-type'] ?? '');
 	// Some answer with a bare word or a quoted one.
 	const isPlain = body.length < 200 && /^"?[\w\s.:+-]*"?$/.test(body);
-	const isBroken = body === '' ? reads && status === 200 : isJson && !isPlain;
+	// JSON that could not be read: half of it, or twice.
+	const isBegun = /^\s*[[{]/.test(body);
+	const isBroken = body === '' ? reads && status === 200 : isBegun || (isJson && !isPlain);
 	return isBroken ? unread(response, changes, provider) : undefined;
 }
 
@@ -133,33 +139,38 @@ function unexplained(
 	response: ProviderResponse,
 	provider: string,
 	credentialName: string,
+	changes: boolean,
 ): ApiError {
 	const { status } = response;
+	const details = { status, failure: failureOf(response), body: response.body };
+	const open = changes ? NOT_KNOWN : undefined;
+	if (status < 400) {
+		const hint = 'Check the Environment and the base URLs of the credential';
+		return new ApiError(
+			`${provider} sent the call to another address, which was not followed (HTTP ${status})`,
+			{ ...details, description: open ? `${open}. ${hint}` : hint },
+		);
+	}
+	if (!isRefusal(status)) {
+		return new ApiError(`${provider} cannot answer at the moment (HTTP ${status})`, {
+			...details,
+			description: open,
+		});
+	}
 	const general: Record<number, string> = {
 		401: `${provider} refused the credential`,
 		403: `${provider} does not permit this`,
 		404: `${provider} has no such record or address`,
 		429: `${provider} asks to slow down`,
 	};
-	const redirected = status >= 300 && status < 400;
-	const message =
-		general[status] ??
-		(redirected
-			? `${provider} sent the call to another address, which was not followed`
-			: status >= 500
-				? `${provider} cannot answer at the moment`
-				: `${provider} refused the call`);
-	return new ApiError(`${message} (HTTP ${status})`, {
-		status,
-		description: redirected
-			? 'Check the Environment and the base URLs of the credential'
-			: status === 401
+	return new ApiError(`${general[status] ?? `${provider} refused the call`} (HTTP ${status})`, {
+		...details,
+		description:
+			status === 401
 				? `Check the credential "${credentialName}" and its Environment`
 				: status === 404
 					? 'Check the ID or address, and that it belongs to the account and Environment of the credential'
 					: undefined,
-		failure: failureOf(response),
-		body: response.body,
 	});
 }
 

@@ -1,11 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors';
 import { withoutNoise } from './decimal';
-import type { Reading } from './reading';
+import { NOWHERE, type Reading } from './reading';
 import { notAs, ofNothing, tooLong } from './wording';
-
-/** As a field is read where there is no workflow. */
-const NOWHERE: Reading = { timezone: 'UTC' };
 
 /**
  * One input of an operation: what the editor shows, and how its value is read. The type of the value
@@ -27,8 +24,19 @@ export interface Field<T> {
 	read(raw: unknown, label: string, reading?: Reading): T;
 	/** The fields of a collection or of each row. */
 	readonly inner?: Fields;
+	/** Its fields hold names of columns, and not the values that a service tells of. */
+	readonly namesColumns?: true;
 	/** It may be empty, but an expression has to say so. */
 	readonly isNeeded?: true;
+	/** What a value that the field takes stands for among others, so that both ends of a range can be compared. */
+	extent?(raw: unknown, label: string, reading?: Reading): Extent | undefined;
+}
+
+/** From where to where a value reaches, in numbers or ms since the epoch: a day to its end; as people read it. */
+export interface Extent {
+	first: number;
+	last: number;
+	text: string;
 }
 
 export type Fields = Record<string, Field<unknown>>;
@@ -48,6 +56,7 @@ export function field<T>(
 	property: Omit<INodeProperties, 'name'>,
 	read: (raw: unknown, label: string, reading: Reading) => T,
 	inner?: Fields,
+	extent?: Field<unknown>['extent'],
 ): Field<T> {
 	return {
 		property,
@@ -56,6 +65,7 @@ export function field<T>(
 			return ofNothing(raw, () => read(raw, label, { ...reading, isSecret }));
 		},
 		...(inner ? { inner } : {}),
+		...(extent ? { extent } : {}),
 	};
 }
 
@@ -89,6 +99,7 @@ export function needed<T>(source: Field<T>): Field<T> {
 			return read(raw, label, reading);
 		},
 		source.inner,
+		source.extent,
 	);
 	return { ...checked, isNeeded: true };
 }
@@ -107,6 +118,7 @@ export function mapped<T, U>(
 		source.property,
 		(raw, label, reading) => convert(source.read(raw, label, reading), label, reading),
 		source.inner,
+		source.extent,
 	);
 }
 

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors';
 import { field, words, type Field, type Fields, type Text, type Values } from './field';
+import { refuseReversed } from './range';
 import type { Reading } from './reading';
 import { jsonOf } from './json';
 import { inRow, isEmpty, notAs } from './wording';
@@ -44,6 +45,7 @@ export function collection<F extends Fields>(
 					isOptional: value !== undefined,
 				});
 			}
+			refuseReversedIn(fields, given, reading);
 			// Each was read by its own field.
 			return result as Partial<Values<F>>;
 		},
@@ -148,9 +150,16 @@ function readRow<F extends Fields>(fields: F, given: Row, reading: Reading): Par
 			isOptional: value !== undefined,
 		});
 	}
+	refuseReversedIn(fields, given, reading);
 	// Each was read by its own field.
 	return result as Partial<Values<F>>;
 }
+
+/** @throws InputError for a range of a collection or row that ends before it begins */
+const refuseReversedIn = (fields: Fields, given: Row, reading: Reading): void =>
+	refuseReversed(fields, (name, { extent, property }) =>
+		Object.hasOwn(given, name) ? extent?.(given[name], property.displayName, reading) : undefined,
+	);
 
 /** The part of a saved value by its name. */
 export const within = (saved: unknown, name: string): unknown =>

@@ -1,8 +1,8 @@
 import { InputError } from '../errors';
 import { visible } from '../numbers/typed';
 import { plain, trimmed, withPlaces, withoutNoise } from './decimal';
-import { field, words, type Field, type Text } from './field';
-import type { Reading } from './reading';
+import { field, words, type Extent, type Field, type Text } from './field';
+import { NOWHERE, type Reading } from './reading';
 import { isEmpty, notAs, tooLong } from './wording';
 
 type Bounds = { min?: number; max?: number };
@@ -31,6 +31,8 @@ export function number(options: Decimal & { default?: number }): Field<number> {
 			...words(options),
 		},
 		(raw, label, reading) => readNumber(raw, label, reading, options),
+		undefined,
+		extentOf,
 	);
 }
 
@@ -46,6 +48,8 @@ export function optionalNumber(options: Decimal & { default?: string }): Field<n
 		},
 		(raw, label, reading) =>
 			isEmpty(raw) && !options.required ? undefined : readNumber(raw, label, reading, options),
+		undefined,
+		extentOf,
 	);
 }
 
@@ -62,7 +66,15 @@ export function decimal(options: Decimal & { password?: boolean }): Field<string
 		},
 		(raw, label, reading) =>
 			isEmpty(raw) && !options.required ? '' : readDecimal(raw, label, reading, options),
+		undefined,
+		extentOf,
 	);
+}
+
+/** A number reaches from itself to itself. */
+function extentOf(raw: unknown, label: string, reading: Reading = NOWHERE): Extent | undefined {
+	const text = isEmpty(raw) ? undefined : decimalText(raw, label, reading);
+	return text === undefined ? undefined : { first: Number(text), last: Number(text), text };
 }
 
 /**

@@ -14,6 +14,9 @@ export interface Reading {
 	outdated?(value: Outdated): void;
 }
 
+/** As a field is read where there is no workflow. */
+export const NOWHERE: Reading = { timezone: 'UTC' };
+
 /** A value that was saved before its field moved into a group. */
 export interface Outdated {
 	/** Of the field. */

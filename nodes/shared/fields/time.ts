@@ -1,8 +1,8 @@
 import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
 import { visible } from '../numbers/typed';
-import { field, filled, words, type Field, type Text } from './field';
-import type { Reading } from './reading';
+import { field, filled, words, type Extent, type Field, type Text } from './field';
+import { NOWHERE, type Reading } from './reading';
 import { isEmpty, notAs } from './wording';
 import { localTime, momentAt } from './zone';
 
@@ -26,7 +26,12 @@ export interface Point {
 
 /** A day: `YYYY-MM-DD` in the workflow's time zone, '' when empty. */
 export const date = (options: Time): Field<string> =>
-	time(options, '', (raw, label, reading) => pointOf(raw, label, reading, A_DAY).day);
+	time(
+		options,
+		'',
+		(raw, label, reading) => pointOf(raw, label, reading, A_DAY).day,
+		({ day }) => ({ day }),
+	);
 
 /** Nobody who is asked about was born before. */
 const FIRST_BIRTH = '1900-01-01';
@@ -76,6 +81,7 @@ function time<T>(
 	options: Time,
 	empty: T,
 	read: (raw: unknown, label: string, reading: Reading) => T,
+	precise: (found: Point) => Point = dayOr,
 ): Field<T> {
 	return field(
 		{
@@ -91,8 +97,17 @@ function time<T>(
 			if (options.required) filled('', label);
 			return empty;
 		},
+		undefined,
+		(raw, label, reading = NOWHERE) =>
+			isEmpty(raw) ? undefined : extentOf(precise(pointOf(raw, label, reading, A_DAY)), reading),
 	);
 }
+
+const extentOf = (found: Point, { timezone }: Reading): Extent => ({
+	first: startOf(found, timezone),
+	last: endOf(found, timezone),
+	text: found.time?.local.replace(/(?::00)?\.000$/, '') ?? found.day,
+});
 
 const startOf = ({ day, time: at }: Point, timezone: string): number =>
 	at ? at.moment : momentAt(`${day}T${MIDNIGHT}`, timezone);

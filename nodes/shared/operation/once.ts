@@ -23,6 +23,8 @@ interface Place {
 	/** Through which it is sent: what goes elsewhere, or as somebody else, is another thing. */
 	api: Sender;
 	itemIndex: number;
+	/** Whether the item names the company itself, so that the credential's is not heeded. */
+	namesCompany?: boolean;
 }
 
 /** How an answer is kept with the execution, where a later try in another process can have it back. */
@@ -31,7 +33,10 @@ export interface Keeping<Answer> {
 	keep(answer: Answer): IDataObject | undefined;
 	/** @param kept undefined where it was too much to keep */
 	revive(kept: IDataObject | undefined, item: string): Answer;
-	/** Whether the provider refuses a second one by itself, so that it may be sent where nothing is known. */
+	/**
+	 * Whether the provider refuses a second one of the same caller by itself, so that it may be sent where nothing is
+	 * known.
+	 */
 	mayResend?: boolean;
 }
 
@@ -76,8 +81,8 @@ const used = new WeakMap<object, number>();
  */
 export class OncePerExecution<Answer> {
 	/**
-	 * @param isKept whether an error is all that the execution gets of the request; after any other error
-	 * it may be sent again
+	 * @param isKept whether it may have gone out in spite of an error, which is all that the execution gets of it then
+	 * (unless the provider refuses a second one); after any other error it may be sent again
 	 */
 	constructor(
 		private readonly isKept: (error: unknown) => boolean,
@@ -98,17 +103,12 @@ export class OncePerExecution<Answer> {
 	): Promise<Answer> {
 		const { context, api, itemIndex } = place;
 		const { nodeId, runIndex } = identityOf(context);
-		const { own: memory, others } = await memoryOf(context, api);
+		const { own: memory, others, elsewhere } = await memoryOf(context, api);
 		const mark = markOf(place, identity);
 		const key = sentAs(memory, mark) ?? hashOf(identity);
 		const entry = entryIn(memory, key);
-		if (
-			!entry &&
-			this.keeping.mayResend !== true &&
-			others.some((each) => holds(each, mark, key))
-		) {
-			throw sentByAnother(itemIndex);
-		}
+		const theirs = place.namesCompany === true ? [...others, ...elsewhere] : others;
+		if (!entry && theirs.some((each) => holds(each, mark, key))) throw sentByAnother(itemIndex);
 		const isOpen = entry?.[3] === undefined && !inProcess(memory).has(key);
 		if (entry && !(isOpen && this.keeping.mayResend === true)) {
 			const [node, run, item] = entry;
@@ -137,7 +137,9 @@ export class OncePerExecution<Answer> {
 			return outcome.value;
 		}
 		const { error } = outcome;
-		if (this.isKept(error)) {
+		if (this.isKept(error) && this.keeping.mayResend === true) {
+			inProcess(memory).delete(key);
+		} else if (this.isKept(error)) {
 			const { message = '', description } = saidBy(error);
 			note(memory, key, { error: message, ...(description ? { description } : {}) });
 		} else {
@@ -198,14 +200,14 @@ function sentAs(memory: IDataObject, mark: string | undefined): string | undefin
 const holds = (memory: IDataObject, mark: string | undefined, key: string): boolean =>
 	sentAs(memory, mark) !== undefined || entryIn(memory, key) !== undefined;
 
-/** Nobody knows whether it is there already. */
-const sentByAnother = (itemIndex: number): ApiError =>
+/** The error of what another client, key, user or account has sent to the same place. */
+export const sentByAnother = (itemIndex: number): ApiError =>
 	new ApiError(
-		`Item ${itemIndex} was sent before with another key or account of this credential. It was not sent again`,
+		`Item ${itemIndex} may have gone out before, under another client, key or account. It was not sent again`,
 		{
 			neverSent: true,
 			description:
-				'Look at the provider whether it is there, and start the workflow anew with what is missing. Or change the credential back',
+				'Look at the provider whether it is there. To send it from this credential, run the workflow as a new execution instead of a retry; or change the credential back',
 		},
 	);
 

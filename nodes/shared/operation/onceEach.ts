@@ -5,7 +5,8 @@ import { ApiError, isNotCarriedOut } from '../errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
 import { identityOf } from './runIdentity';
-import { recordsIn } from '../../../credentials/base/values';
+import { isBlank } from '../records';
+import { isRecord, recordsIn } from '../../../credentials/base/values';
 
 type Items = Array<IDataObject | FileItem>;
 
@@ -32,8 +33,8 @@ const keeping = {
 /** What is made or sent without a key of the provider's: what may have gone out never leaves again. */
 const unkeyed = new OncePerExecution<Items>(leavesOpen, keeping);
 
-/** The provider itself refuses the same key twice, so what is not known may be sent again. */
-const keyed = new OncePerExecution<Items>(() => false, { ...keeping, mayResend: true });
+/** The provider itself refuses the same key twice, so what is not known may be sent again by the same caller. */
+const keyed = new OncePerExecution<Items>(leavesOpen, { ...keeping, mayResend: true });
 
 /**
  * Runs a write for one item, unless this execution, or the one that it is a retry of, has done so: then the item gets
@@ -59,9 +60,13 @@ export async function onceForItem<Api>(
 	const identity = ['write', operation.action, nodeId, runIndex, itemIndex, values];
 	const guard = kind === 'keyed' ? keyed : unkeyed;
 	const act = async () => await listed(await afterChanges(api, run));
-	const sender = { api, context, itemIndex };
+	const namesCompany = 'company' in operation.fields && !isBlank(valueIn(rawOf('company', '')));
+	const sender = { api, context, itemIndex, namesCompany };
 	return await guard.run(sender, identity, act, async ({ answer }) => await answer);
 }
+
+/** What a locator holds, or any other field. */
+const valueIn = (raw: unknown): unknown => (isRecord(raw) && 'value' in raw ? raw.value : raw);
 
 /**
  * Several calls for one item: what a later one is refused with says nothing of the one that was carried out, and what

@@ -4,7 +4,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 } from 'n8n-workflow';
-import type { Field, Fields, Values } from '../fields';
+import { refuseReversed, type Field, type Fields, type Values } from '../fields';
 
 /** An item with a file. */
 export class FileItem {
@@ -110,11 +110,17 @@ export function operationOf<Api>() {
 /** The values of an operation's fields, or of some of them. */
 export function readAll<F extends Fields>(fields: F, readField: ReadField): Values<F> {
 	const result: Record<string, unknown> = {};
+	const shown = new Set<string>();
 	for (const [name, field] of Object.entries(fields)) {
 		const { property } = field;
 		if (property.type === 'notice') continue;
-		result[name] = isShown(property, result) ? readField(name, field) : empty(property);
+		const isHere = isShown(property, result);
+		if (isHere) shown.add(name);
+		result[name] = isHere ? readField(name, field) : empty(property);
 	}
+	refuseReversed(fields, (name, { property, extent }) =>
+		extent && shown.has(name) ? readField(name, { property, read: extent }) : undefined,
+	);
 	// Each was read by its own field.
 	return result as Values<F>;
 }

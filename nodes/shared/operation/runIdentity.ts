@@ -43,19 +43,21 @@ const wholeMemory = (context: Context): IDataObject => within(context.getContext
 
 /** What an execution has sent, as far as it was sent to the same place as now. */
 export interface Memory {
-	/** Sent by the same account, or by one of which nobody was told. */
+	/** Sent for the same company, or by the same caller and account; or by one of which nobody was told. */
 	own: IDataObject;
-	/** Sent there with another key, or by another account of the same client. */
+	/** Sent there by others, of which nobody tells that they are of another company. */
 	others: readonly IDataObject[];
+	/** Sent there for another company of the credential, which says nothing where an item names the company itself. */
+	elsewhere: readonly IDataObject[];
 }
 
 /** Of a run, found once: whose credential it is may be told in the middle of it. */
 const memories = new WeakMap<object, Promise<Memory>>();
 
 /**
- * What an execution remembers of where a client's calls go, and as whom: what was sent to one environment, or as one
- * merchant or company, says nothing of another.
- * @see docs/decisions/2026-11-25-memory-of-an-execution.md
+ * What an execution remembers of where a client's calls go: what was sent to one environment, or for one company that
+ * is told, says nothing of another. A new client, key, user or credential may be of the same account.
+ * @see docs/decisions/2026-11-27-who-has-sent-it.md
  */
 export async function memoryOf(context: Context, api: Sender): Promise<Memory> {
 	const known = memories.get(context) ?? found(context, api);
@@ -70,9 +72,9 @@ export interface Sender {
 }
 
 async function found(context: Context, api: Sender): Promise<Memory> {
-	const { place, company, account } = await destinationOf(api);
+	const { place, company, caller, account } = await destinationOf(api);
 	const known = within(wholeMemory(context), `to ${place}`);
-	const nameOf = (whose: string): string => `${company} ${whose}`;
+	const nameOf = (whose: string): string => `${company} ${caller} ${whose}`;
 	const alike = Object.keys(known).filter((name) => name.startsWith(nameOf('')));
 	const untold = known[nameOf('')];
 	if (account !== '' && isRecord(untold) && !alike.includes(nameOf(account))) {
@@ -82,42 +84,54 @@ async function found(context: Context, api: Sender): Promise<Memory> {
 	// Where nobody was told whose it is now, it is taken for the last one's.
 	const name = account === '' ? (alike.at(-1) ?? nameOf('')) : nameOf(account);
 	const own = within(known, name);
-	const others = Object.entries(known).filter(([each]) => {
-		const [theirs = ''] = each.split(' ');
-		return each !== name && (theirs === company || theirs === '' || company === '');
-	});
-	return { own, others: others.map(([, each]) => each).filter(isRecord) };
+	const held = (isOther: boolean): IDataObject[] =>
+		Object.entries(known)
+			.filter(([each]) => {
+				const [theirs = ''] = each.split(' ');
+				const mayBeSame = theirs === company || theirs === '' || company === '';
+				return each !== name && mayBeSame === isOther;
+			})
+			.map(([, each]) => each)
+			.filter(isRecord);
+	return { own, others: held(true), elsewhere: held(false) };
 }
 
 /** What names who calls, beside the host: nothing that is secret, and nothing that a new token changes. */
 const CALLERS = ['clientId', 'apiKeyId', 'username', 'memberId'];
 
-/** Fields of credentials that name the company to act for: the first that is filled in. */
-const COMPANIES = ['contextPartyId', 'partyId', 'organisationNumber'];
+/**
+ * Fields of credentials that go along with each call and name the company to act for: the first that is filled in. What
+ * is only wished for at a consent tells nothing of the tokens that are there.
+ */
+const COMPANIES = ['contextPartyId', 'partyId'];
 
 /** A number of a company without what people write around it: `NO 987 654 321 MVA`, `01001`. */
 const bare = (company: string): string => company.replace(/\D/g, '').replace(/^0+/, '') || company;
 
 /**
- * Where calls go and as whom, in hashes. With a new secret, password or token it is the same client; a bare key is all
- * that tells who calls, and a new one may be of the same account.
- * @returns `company` is '' where the credential names none, `account` where nobody was told
+ * Where calls go and as whom, in hashes. With a new secret, password or token it is the same caller; a bare key is all
+ * that tells who calls.
+ * @returns `company` is '' where the credential names none; where it does, neither `caller` nor `account` counts.
+ * `account` is '' where nobody was told
  */
 async function destinationOf(
 	api: Sender,
-): Promise<{ place: string; company: string; account: string }> {
+): Promise<{ place: string; company: string; caller: string; account: string }> {
 	const credentials = await api.credentials();
 	// What a consent told may be part of the address: what was typed counts, and where tokens come from beside it.
 	const base = api.definition.baseUrl({ ...credentials, keptFields: '', accessToken: '' });
 	const where = URL.canParse(base) ? [new URL(base).href] : [base, homeNamed(credentials)];
 	const named = (names: readonly string[]) => names.map((name) => text(credentials, name));
-	const callers = named(CALLERS).map((caller) => caller.toLowerCase());
+	const place = short(where);
 	const company = bare(named(COMPANIES).find(Boolean) ?? '');
-	const key = callers.some(Boolean) ? '' : text(credentials, 'apiKey');
-	const account = company ? '' : text(credentials, 'connectedAccount') || key;
+	if (company) return { place, company: short([company]), caller: '', account: '' };
+	const callers = named(CALLERS).map((caller) => caller.toLowerCase());
+	const key = callers.some(Boolean) ? [] : ['key', text(credentials, 'apiKey')];
+	const account = text(credentials, 'connectedAccount');
 	return {
-		place: short([...where, ...callers]),
-		company: company && short([company]),
+		place,
+		company,
+		caller: short([...callers, ...key]),
 		account: account && short(['account', account]),
 	};
 }

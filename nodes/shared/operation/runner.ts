@@ -24,6 +24,7 @@ import {
 import { tellOutdated, tellUnmet } from './hints';
 import { selectedNames, selectedOf, unmetOf, type Unmet } from './output';
 import { ownJson } from './ownJson';
+import { inPanelNames } from './panelNames';
 import { rawValuesOf, Readers } from './rawValues';
 
 /**
@@ -245,7 +246,7 @@ async function runItem<Api>(
 		return shown.map((each) => ({ ...each, json: selectedOf(each.json, names) }));
 	} catch (caught) {
 		const isLimited = caught instanceof EndlessListError && 'limit' in operation.fields;
-		const thrown: unknown = isLimited ? caught.withLimit() : caught;
+		const thrown = inPanelNames(isLimited ? caught.withLimit() : caught, operation.fields);
 		const error = itemError(context.getNode(), thrown, itemIndex);
 		if (!context.continueOnFail()) throw error;
 		return [

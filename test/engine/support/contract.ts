@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Operation, Resource } from '../../../nodes/shared/operation/operation';
+import { ApiError } from '../../../nodes/shared/errors';
+import { inPanelNames } from '../../../nodes/shared/operation/panelNames';
 import type { Faults } from '../../simulators/shared/faults';
 import type { RecordedRequest, Recorder } from '../../simulators/shared/recorder';
 import type { SeenRefusal, Shapes } from '../../simulators/shared/shapes';
@@ -99,6 +101,21 @@ const CONNECTION_HEADERS = new Set(['host', 'content-length', 'connection']);
 
 const BLANKS = ['', 'null', '{}', '{"id":null}', '{"data":null}', '{"data":[]}', '{"data":{}}'];
 
+/** A good status that says nothing of a record. */
+const UNTOLD = ['[]', '{"id":null}', '{"message":"Hm","id":null}', '[{"id":null}]'];
+
+/** A good status whose body says that the call failed. */
+const FAILED = [
+	'{"success":false}',
+	'{"success":"false","message":"Not today"}',
+	'{"ok":false,"errors":[{"message":"Not today"}]}',
+	'{"error":"Not today"}',
+	'{"id":null,"error":{"code":7,"message":"Not today"}}',
+];
+
+/** Whose answers are told as they came. */
+const OWN_CALLS = new Set(['customApiCall.send', 'apiCall.send']);
+
 /** As the editor stores what is left empty, by the types of which n8n heeds the mark. */
 const NOTHING: Record<string, INodeParameters[string]> = {
 	dateTime: '',
@@ -129,6 +146,13 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 		const options = fields?.options?.property.options ?? [];
 		if (!options.some((option) => option.name === 'alwaysAskAgain')) return parameters;
 		return { ...parameters, options: { ...(parameters.options as object), alwaysAskAgain: true } };
+	};
+
+	/** The vendor's words with the fields of an operation as its panel calls them. */
+	const inPanel = (name: string, words: string): string => {
+		const fields = operations.find((each) => each.name === name)?.operation.fields ?? {};
+		const told = inPanelNames(new ApiError(words), fields);
+		return told instanceof ApiError ? told.message : words;
 	};
 
 	it('every operation has its row, and every row its operation', () => {
@@ -254,8 +278,9 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 	it.each(cases)("%s tells the vendor's own error", async (name, row) => {
 		const refusal = await refuse(row);
 		const { error } = await run(name, row.parameters);
-		expect(error?.message).toBe(refusal.message);
-		if (refusal.description) expect(error?.description).toContain(refusal.description);
+		expect(error?.message).toBe(inPanel(name, refusal.message));
+		if (refusal.description)
+			expect(error?.description).toContain(inPanel(name, refusal.description));
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(requests(row)).toHaveLength(1);
 	});
@@ -276,7 +301,7 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 				const { path, method } = row.request;
 				vendor().faults.add({ path, method, status, body, headers: { 'Content-Type': type } });
 				const { error } = await run(name, row.parameters);
-				expect(error?.message).toBe(message);
+				expect(error?.message).toBe(inPanel(name, message));
 				expect(requests(row)).toHaveLength(1);
 			},
 		);
@@ -348,6 +373,58 @@ export function describeOperations<Api>(suite: Suite<Api>): void {
 			);
 		}
 	});
+
+	const changes = operations
+		.filter(({ name, operation }) => operation.kind !== 'read' && !OWN_CALLS.has(name))
+		.map(({ name, operation }) => [name, operation, rows[name]] as const)
+		.filter((each): each is [string, Operation<Api>, Row] => each[2] !== undefined)
+		.filter(([, , { request }]) => request.method !== 'GET');
+
+	const answered = async (name: string, row: Row, body: string) => {
+		await row.arrange?.();
+		const { path, method } = row.request;
+		const headers = { 'Content-Type': 'application/json' };
+		vendor().faults.add({ path, method, status: 200, headers, body, times: 9 });
+		const { items, error } = await run(name, row.parameters, { retryOnFail: true });
+		expect(items).toEqual([]);
+		return `${error?.message}. ${error?.description}`;
+	};
+	const sentAsOften = (operation: Operation<Api>, row: Row) => {
+		if (isSentOnce(operation, row.parameters)) expect(requests(row)).toHaveLength(1);
+	};
+
+	const failing = changes.flatMap(([name, operation, row]) =>
+		FAILED.map((body) => [name, body, operation, row] as const),
+	);
+	if (failing.length > 0)
+		it.each(failing)(
+			"%s tells %j as the vendor's failure, and not as done",
+			async (name, body, operation, row) => {
+				const told = await answered(name, row, body);
+				expect(told).toMatch(/failed|refused|not known|cannot be read|Not today/);
+				if (/failed/.test(told) && body.includes('today')) expect(told).toContain('Not today');
+				sentAsOften(operation, row);
+			},
+		);
+
+	// What is answered with nothing where all is well tells no ID in its row.
+	const untold = changes
+		.filter(([, { kind, once }]) => kind === 'purchase' || once !== undefined)
+		.filter(
+			([, { kind }, { item }]) =>
+				kind === 'purchase' || Object.keys(item).some((key) => key === 'id' || /ID$/.test(key)),
+		)
+		.flatMap(([name, operation, row]) =>
+			UNTOLD.map((body) => [name, body, operation, row] as const),
+		);
+	if (untold.length > 0)
+		it.each(untold)(
+			'%s takes %j for no record: what was made is not known',
+			async (name, body, operation, row) => {
+				expect(await answered(name, row, body)).toMatch(/not known/);
+				sentAsOften(operation, row);
+			},
+		);
 
 	const lists = cases.filter(([, { list }]) => list !== undefined);
 	if (lists.length === 0) return;

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { answersAt, freePort, hostSettings, installPack, N8nProcess } from '../../host/support/n8n';
-import { N8nRest } from '../../host/support/rest';
+import type { INode } from 'n8n-workflow';
+import { failure, N8nRest } from '../../host/support/rest';
+import { within } from '../../host/support/wait';
+import { chain, node } from '../../host/support/workflow';
 import { Postgres } from './postgres';
 import { Redis } from './redis';
 
@@ -83,6 +87,62 @@ export class Cluster {
 		return this.members.map((each) => each.process.log()).join('\n');
 	}
 
+	/** A published workflow that runs these nodes when its address is called with POST. */
+	async published(...nodes: INode[]): Promise<{ id: string; url: string }> {
+		const hook = randomUUID();
+		const called = node(
+			'Call',
+			'n8n-nodes-base.webhook',
+			{ httpMethod: 'POST', path: hook, options: {} },
+			{ typeVersion: 2, webhookId: hook },
+		);
+		const id = await this.rest.createWorkflow(chain(`Called ${hook}`, [called, ...nodes]));
+		await this.rest.activate(id);
+		return { id, url: `${this.webhook.url}/webhook/${hook}` };
+	}
+
+	/** The status that a call of a published workflow is answered with; 0 where none comes. */
+	async call(url: string): Promise<number> {
+		return (await fetch(url, { method: 'POST' }).catch(() => ({ status: 0 }))).status;
+	}
+
+	/** How many executions of these workflows ended how. */
+	outcomes(workflows: string[]): Record<string, number> {
+		const rows = this.postgres.query(
+			`SELECT status, count(*) FROM execution_entity WHERE "workflowId" IN (${listed(workflows)}) GROUP BY status`,
+		);
+		return Object.fromEntries(
+			rows
+				.split('\n')
+				.filter(Boolean)
+				.map((row) => row.split('|'))
+				.map(([status = '', count]) => [status, Number(count)]),
+		);
+	}
+
+	async allEnded(workflows: string[], count: number, seconds = 90): Promise<void> {
+		await within(seconds, () => {
+			const { success = 0, error = 0, crashed = 0 } = this.outcomes(workflows);
+			return success + error + crashed >= count;
+		});
+	}
+
+	/** What the failed executions of these workflows say. */
+	async complaints(workflows: string[]): Promise<string[]> {
+		const ids = this.postgres
+			.query(
+				`SELECT id FROM execution_entity WHERE status <> 'success' AND "workflowId" IN (${listed(workflows)}) LIMIT 5`,
+			)
+			.split('\n')
+			.filter(Boolean);
+		return await Promise.all(
+			ids.map(async (id) => {
+				const { message, description } = failure(await this.rest.finished(id));
+				return `${message} (${description})`;
+			}),
+		);
+	}
+
 	/** Starts again whatever ended, as a supervisor would. */
 	async supervise(): Promise<string[]> {
 		const ended = this.members.filter((each) => each.process.isGone);
@@ -97,3 +157,5 @@ export class Cluster {
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 }
+
+const listed = (ids: string[]): string => ids.map((id) => `'${id}'`).join(',');

@@ -85,8 +85,25 @@ const FORMS: Record<string, (secret: string) => string> = {
 	'in base64 between others': (secret) => Buffer.from(`a=1&b=${secret}&c=2`).toString('base64'),
 	'in hexadecimal': (secret) => Buffer.from(secret).toString('hex'),
 	'in capitals': (secret) => secret.toUpperCase(),
+	'in HTML, between signs of Unicode that are not seen': (secret) =>
+		[...secret].map((each) => each.replace('&', '&amp;')).join('\u{e0061}'),
+	'between fillers, blanks of Braille and selectors': (secret) =>
+		[...secret].join('\u3164\u2800\u{e0100}\u180b\u115f'),
+	'in entities, between signs that are not seen': (secret) =>
+		[...secret].map((each) => `&#${each.charCodeAt(0)};`).join('&#xE0061;&#8203;'),
+	'in JSON, between signs that are not seen': (secret) =>
+		[...JSON.stringify(secret).slice(1, -1)].join('\\udb40\\udc61'),
+	'in JavaScript of today, between signs that are not seen': (secret) =>
+		[...secret].join('\\u{e0061}'),
+	'for an address, between signs that are not seen': (secret) =>
+		[...secret].map(encodeURIComponent).join('%E2%80%8B%f3%a0%81%a1'),
+	'for an address, each character, twice': (secret) =>
+		percent(percent(secret)).replace(/%2e/g, '%2E'),
 	'over two lines': (secret) => `${secret.slice(0, 7)}\n\t${secret.slice(7)}`,
 };
+
+const percent = (text: string): string =>
+	[...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
 const broken = (text: string, mark: string): string =>
 	[text.slice(0, 6), text.slice(6, 7), text.slice(7)].join(mark);
@@ -168,6 +185,48 @@ describe('in an answer that goes on as data', () => {
 	])('%s is hidden', (written) => {
 		const told = exactScrub([secret])(`before ${written} after`);
 		expect(told).toMatch(/^before .{0,20}\*\*\*.{0,8} after$/);
+	});
+
+	const numbered = (text: string, way: (code: string) => string) =>
+		[...text].map((each) => way(each.charCodeAt(0).toString(16).padStart(4, '0'))).join('');
+
+	it.each([
+		percent(secret),
+		percent(secret).toUpperCase(),
+		form.replace(/%2/g, '%2').replace(/%2B/, '%2b'),
+		encodeURIComponent(form),
+		encodeURIComponent(encodeURIComponent(form)).toLowerCase().replace('ab%', 'ab%'),
+		numbered(secret, (code) => `\\u${code}`),
+		numbered(secret, (code) => `\\\\u${code.toUpperCase()}`),
+		JSON.stringify(JSON.stringify(JSON.stringify({ secret }))),
+		JSON.stringify(JSON.stringify({ secret })).replaceAll('/', '\\\\/'),
+		`${secret.slice(0, 4)}${numbered(secret.slice(4, 9), (code) => `\\u${code}`)}${percent(secret.slice(9))}`,
+	])('%s is hidden too, whichever characters are escaped', (written) => {
+		const told = exactScrub([secret])(`before ${written} after`);
+		expect(told).toMatch(/^before .{0,30}\*\*\*.{0,12} after$/);
+	});
+
+	it('leaves JSON what it was, and everything else alone', () => {
+		const other = { path: 'C:\\temp\\"x"', a: '100%', b: 'ab+cd/ef+gh', c: '\u0001é😀\n' };
+		const text = JSON.stringify({ ...other, all: [secret, `\\${secret}\\`, `"${secret}"`] });
+		const told = exactScrub([secret])(text);
+		expect(JSON.parse(told)).toMatchObject(other);
+		expect(told).not.toContain('klm');
+	});
+
+	it('takes time in proportion to the text', () => {
+		const scrub = exactScrub([
+			secret,
+			'a'.repeat(40),
+			'\\'.repeat(20),
+			'%'.repeat(20),
+			'"'.repeat(20),
+		]);
+		for (const unit of ['%', '\\', '%25', '\\u', '\\u0061', 'a', 'a\\', '"', '\\"', '%2525a']) {
+			const started = performance.now();
+			scrub(unit.repeat(Math.ceil(400_000 / unit.length)));
+			expect(performance.now() - started).toBeLessThan(2_000);
+		}
 	});
 
 	it('what is short, or another value, stays', () => {

@@ -117,6 +117,12 @@ const NO_REFUSAL: Reply[] = [
 			[200, { access_token: 'canary-next', refresh_token: `canary${sign}refresh` }],
 		],
 	),
+	...['null', 'undefined', '[object Object]', 'NaN', 'true', 'False', ' None ', '(null)'].map(
+		(access_token): Reply => [200, { access_token, refresh_token: 'canary-next' }],
+	),
+	[200, 'access_token=undefined&refresh_token=canary-next'],
+	[200, { access_token: 'canary-next', refresh_token: '[object Object]' }],
+	[200, { access_token: 'canary-next', refresh_token: 'false' }],
 ];
 
 const REFUSAL: Reply[] = [
@@ -244,6 +250,38 @@ describe.each(profiles.map((profile) => [profile.displayName, profile] as const)
 			const mended = renewal(profile, JSON.stringify(reply), [reply, GOOD]);
 			await settled(mended.run());
 			expect(await mended.run()).toMatchObject({ accessToken: 'new', refreshToken: 'next' });
+		});
+
+		it.each([
+			['an access token of 160 kB', { access_token: 'a'.repeat(160_000) }, '160000 characters'],
+			[
+				'a refresh token of 160 kB',
+				{ access_token: 'new', refresh_token: 'a'.repeat(160_000) },
+				'a refresh token of 160000 characters',
+			],
+			[
+				'an access token of 17 kB',
+				{ access_token: `canary-${'a'.repeat(17_000)}` },
+				'longer than 16384',
+			],
+			['a word', { access_token: 'undefined' }, 'the word "undefined" in place of an access token'],
+			['an object', { access_token: '[object Object]' }, 'the word "[object Object]" in place'],
+		])('says that %s came, never the token, and keeps what it holds', async (what, body, told) => {
+			const { run, sent } = renewal(profile, what, [[200, body], GOOD]);
+			const { error } = { error: undefined, ...(await settled(run())) };
+			expect(error).toMatchObject({ kind: 'temporary' });
+			expect(String(error)).toContain(told);
+			expect(String(error)).toContain('Nothing that is stored was discarded');
+			expect(String(error)).not.toMatch(/canary|aaaa/);
+			expect(sent).toHaveLength(1);
+			expect(await run()).toMatchObject({ accessToken: 'new', refreshToken: 'next' });
+			expect(sent[1]).toBe(sent[0]);
+		});
+
+		it('takes an access token of 16 kB, as some directories write them', async () => {
+			const access_token = 'a'.repeat(16_000);
+			const { run } = renewal(profile, 'long', [[200, { access_token, expires_in: 60 }]]);
+			expect(await run()).toMatchObject({ accessToken: access_token });
 		});
 
 		it.each([...REFUSAL, ...(OWN[name] ?? [])])('is refused by HTTP %d %j', async (...reply) => {

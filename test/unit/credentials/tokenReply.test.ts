@@ -31,12 +31,15 @@ it.each([
 	expect(tokens?.expiresAt).toBe(lifetime ? new Date(NOW + lifetime * 1000).toISOString() : '');
 });
 
-it.each([{}, { refresh_token: '' }, { refresh_token: ' ' }, { refresh_token: null }])(
-	'keeps the held refresh token when the reply brings none: %j',
-	(fields) => {
-		expect(read({ access_token: 'a', ...fields })?.refreshToken).toBe('held');
-	},
-);
+it.each([
+	{},
+	{ refresh_token: '' },
+	{ refresh_token: ' ' },
+	{ refresh_token: null },
+	{ refresh_token: 'null' },
+])('keeps the held refresh token when the reply brings none: %j', (fields) => {
+	expect(read({ access_token: 'a', ...fields })?.refreshToken).toBe('held');
+});
 
 it.each([
 	undefined,

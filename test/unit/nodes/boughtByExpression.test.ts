@@ -3,7 +3,19 @@ import { providers } from '../../../scripts/registry';
 
 /** What decides what a payment or a report is about: without it, another one is made. */
 const DECIDING: Record<string, readonly string[]> = {
-	microBilt: ['First Name', 'Last Name', 'SSN'],
+	microBilt: [
+		'Account Number',
+		'Birth Date',
+		'First Name',
+		'Last Name',
+		'Requested Amount',
+		'Routing Number',
+		'SIN',
+		'SSN',
+		'Street',
+		'Tax ID',
+		'ZIP Code',
+	],
 	omniFund: ['Amount', 'Own Payment Token ID', 'Process Date', 'State Fee'],
 };
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { providers } from '../../../scripts/registry';
+import * as registry from '../../../scripts/registry';
+import { resources as accounts } from '../../../nodes/Connect/accounts';
+import { addressResource } from '../../../nodes/Connect/connectAddress';
 import { InputError } from '../../../nodes/shared/errors';
 import type { Field } from '../../../nodes/shared/fields';
 
@@ -13,6 +15,12 @@ interface Input {
 	/** Reads the operation's field with a value for this input alone; gives what became of the value. */
 	read(value: unknown): unknown;
 }
+
+/** Those of the providers, and the node of connected accounts. */
+const providers = [
+	...registry.providers,
+	{ name: 'connectedAccounts', resources: [...accounts, addressResource] },
+];
 
 const READING = { timezone: 'Europe/Brussels' };
 

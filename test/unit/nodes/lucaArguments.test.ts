@@ -22,7 +22,7 @@ const SDL = `
 		things: ThingConnection!
 		edges: EdgeConnection!
 		plain(text: String, key: ID, count: Int, price: Float, on: Boolean, kid: String, organisationNumber: String, any: JSONObject, big: BigInt, dec: Decimal, kind: Kind,
-			day: Date, moment: ISO8601DateTime, invoiceDate: String, texts: [String!], notes: [Note!]!, note: Note): Thing
+			day: Date, moment: ISO8601DateTime, invoiceDate: String, texts: [String!], kinds: [Kind!], keys: [ID!], counts: [Int!], days: [Date], notes: [Note!]!, note: Note): Thing
 	}`;
 
 const schema = new Schema(
@@ -136,6 +136,17 @@ it.each([
 	[{ texts: '[Draft] see mail' }, { texts: '[Draft] see mail' }],
 	[{ texts: '[2026]' }, { texts: ['2026'] }],
 	[{ texts: 'a' }, { texts: 'a' }],
+	[{ texts: 'a, b' }, { texts: 'a, b' }],
+	[{ kinds: 'a,b' }, { kinds: ['A', 'B'] }],
+	[{ kinds: '[A, B]' }, { kinds: ['A', 'B'] }],
+	[{ kinds: 'b' }, { kinds: ['B'] }],
+	[{ kinds: ['a', 'New'] }, { kinds: ['A', 'New'] }],
+	[{ keys: 'x-1, x-2' }, { keys: ['x-1', 'x-2'] }],
+	[{ keys: '007' }, { keys: ['007'] }],
+	[{ keys: '007,008' }, { keys: ['007', '008'] }],
+	[{ counts: '1,2, 3' }, { counts: [1, 2, 3] }],
+	[{ days: '2026-01-01, 2026-06-30T22:30:00Z' }, { days: ['2026-01-01', '2026-07-01'] }],
+	[{ 'note.keys': 'a,b' }, { note: { keys: 'a,b' } }],
 	[{ note: '{"text": 1, "other": [1]}' }, { note: { text: '1', other: [1] } }],
 	[{ 'note.lines': '[{"name": 7}]' }, { note: { lines: [{ name: '7' }] } }],
 	[{ 'note.more': '{"a": [1]}' }, { note: { more: { a: [1] } } }],
@@ -165,6 +176,7 @@ it.each([
 it.each([
 	[{ on: 'maybe' }, '"on" must be true or false, not "maybe"'],
 	[{ on: 2 }, '"on" must be true or false'],
+	[{ counts: '1,x' }, '"counts" must be a number, not "x"'],
 	[{ count: 'many' }, '"count" must be a number, not "many"'],
 	[{ count: 1.5 }, '"count" must be a whole number, not 1.5'],
 	[{ count: '3000000000' }, '"count" must be 2147483647 or less'],

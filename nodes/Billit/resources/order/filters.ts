@@ -103,6 +103,7 @@ function anyOf(label: string, property: string): Filter {
 		string({
 			label,
 			placeholder: 'e.g. 1684998, 1684999',
+			several: 'filter',
 			description: 'Separated by commas; the orders of any of them are listed',
 		}),
 		(value, fieldLabel) => {

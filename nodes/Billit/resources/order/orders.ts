@@ -1,8 +1,9 @@
 import { isRecord } from '../../../../credentials/base/values';
 import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
-import { locator, mapped, mode } from '../../../shared/fields';
+import { locator, mapped, mode, type Reading } from '../../../shared/fields';
 import { field } from '../../../shared/fields/field';
+import { joined } from '../../../shared/fields/scalar';
 import type { BillitApi } from '../../api';
 import { orderPage } from '../../fields';
 import { numericId } from '../../odata';
@@ -30,11 +31,17 @@ const one = locator({
 		'What is sent: an invoice, credit note or other order. By ID and By Order Number take several of one company, separated by commas',
 });
 
+/** An expression may give several as a list. */
+const withCommas = (raw: unknown, label: string, reading: Reading): unknown =>
+	isRecord(raw)
+		? { ...raw, value: joined(raw.value, label, reading, 'filter') }
+		: joined(raw, label, reading, 'filter');
+
 /** Workflows that were saved when it was a text hold IDs. */
 export const namedOrders = mapped(
 	field(one.property, (raw, label, reading) => ({
 		by: isRecord(raw) && raw.mode === BY_NUMBER ? ('number' as const) : ('id' as const),
-		text: one.read(raw, label, reading),
+		text: one.read(withCommas(raw, label, reading), label, reading),
 	})),
 	({ by, text }, label): Named => {
 		const texts = [...new Set(commaList(text))];

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { manifestOf, type Manifest } from '../../../scripts/packages/manifest';
-import { changelogOf, readmeOf, section } from '../../../scripts/packages/readme';
-import { services, type Service } from '../../../scripts/packages/services';
-import { sourcesOf } from '../../../scripts/packages/sources';
+import { manifestOf, type Manifest } from '../../scripts/packages/manifest';
+import { changelogOf, readmeOf, section } from '../../scripts/packages/readme';
+import { services, type Service } from '../../scripts/packages/services';
+import { sourcesOf } from '../../scripts/packages/sources';
 import { root } from './support';
 
 const combined = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Manifest;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-export const root = path.resolve(__dirname, '../../..');
+export const root = path.resolve(__dirname, '../..');
 
 /** The address of a module of the script library, to import it from. */
 export const library = (name: string) => path.join(root, 'scripts', 'lib', name);

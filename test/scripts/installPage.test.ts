@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import manifest from '../../../package.json';
+import manifest from '../../package.json';
 import { root } from './support';
 
 /**

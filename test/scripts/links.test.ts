@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { providers } from '../../../scripts/registry';
-import { nodeOverviews, operationPages } from '../../../scripts/docs/operationPages';
+import { providers } from '../../scripts/registry';
+import { nodeOverviews, operationPages } from '../../scripts/docs/operationPages';
 import { root } from './support';
 
 /** Pages that the site makes for itself; git ignores them. */

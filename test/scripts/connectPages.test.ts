@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ICredentialType } from 'n8n-workflow';
-import { credentials } from '../../../scripts/registry';
-import { services } from '../../../scripts/packages/services';
+import { credentials } from '../../scripts/registry';
+import { services } from '../../scripts/packages/services';
 import { root } from './support';
 
 const PAGES: Array<[page: string, types: ICredentialType[]]> = services.map(({ page, room }) => [

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { recipePages } from '../../../scripts/docs/recipes';
-import { flexibleProfile } from '../../../credentials/oauth2/profiles/flexible';
+import { recipePages } from '../../scripts/docs/recipes';
+import { flexibleProfile } from '../../credentials/oauth2/profiles/flexible';
 import { root } from './support';
 
 const folder = path.join(root, 'docs/recipes');

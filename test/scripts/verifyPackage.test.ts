@@ -12,8 +12,8 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
-import { copyAssets, emitSources } from '../../../scripts/packages/emit';
-import { services } from '../../../scripts/packages/services';
+import { copyAssets, emitSources } from '../../scripts/packages/emit';
+import { services } from '../../scripts/packages/services';
 import { library, root, runModule } from './support';
 
 const NAME = 'n8n-nodes-flexible-oauth2';

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chapters } from '../../../scripts/docs/advice';
-import { readErrors } from '../../../scripts/docs/errorTexts';
-import { drift, troubleshootingPages } from '../../../scripts/docs/troubleshooting';
+import { chapters } from '../../scripts/docs/advice';
+import { readErrors } from '../../scripts/docs/errorTexts';
+import { drift, troubleshootingPages } from '../../scripts/docs/troubleshooting';
 import { root } from './support';
 
 const { texts, passedOn } = readErrors();
@@ -56,6 +56,7 @@ describe('the texts that users may meet', () => {
 			'nodes/shared/fields/wording.ts: error.message',
 			'nodes/shared/operation/once.ts: told.error',
 			'nodes/shared/operation/onceEach.ts: error.message',
+			'nodes/shared/operation/panelNames.ts: renamed(message, fields)',
 			'nodes/shared/operation/runner.ts: thrown',
 			'nodes/shared/trigger/polling.ts: outcome.error',
 		]);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { examples, examplesPage, textsWithoutExample } from '../../../scripts/docs/examples';
+import { examples, examplesPage, textsWithoutExample } from '../../scripts/docs/examples';
 import { root } from './support';
 
 it('docs/examples/index.md shows every example', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import limits from '../../host/limits.json';
+import limits from '../host/limits.json';
 import { library, root, runModule } from './support';
 
 const compatibility = async (expression: string): Promise<unknown> => {
