@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { PACK_VERSION, SOURCE } from '../../../nodes/OmniFund/gateway/source';
 import { version } from '../../../package.json';
 import { amount, expiry } from '../../../nodes/OmniFund/gateway/checks';
-import { parseReply, whole } from '../../../nodes/OmniFund/gateway/reply';
+import {
+	isApproved,
+	isDeclined,
+	isTold,
+	parseReply,
+	whole,
+} from '../../../nodes/OmniFund/gateway/reply';
 import {
 	accountNumber,
 	cardNumber,
@@ -233,9 +239,25 @@ describe('replies of the gateway', () => {
 		expect(parseReply(xml)).toEqual({ status: 'D', description: shown });
 	});
 
+	it.each([
+		'<status>G</status><term_code>0</term_code><status>D</status>',
+		'<term_code>0</term_code><merchant><status>D</status></merchant><status>G</status>',
+		'<status>D</status><status>G</status><status>D</status><term_code>0</term_code>',
+	])('tell no outcome where XML has two: %s', (inner) => {
+		const reply = parseReply(`<ResponseData>${inner}</ResponseData>`) ?? {};
+		expect([isTold(reply), isApproved(reply), isDeclined(reply)]).toEqual([false, false, false]);
+	});
+
+	it('keep all of a field that comes several times', () => {
+		const xml = '<r><status>D</status><error>a</error><error>b</error><error>b</error></r>';
+		expect(parseReply(xml)).toEqual({ status: 'D', error: ['a', 'b', 'b'] });
+		const same = '<r><status>G</status><status>G</status><term_code>0</term_code></r>';
+		expect(isTold(parseReply(same) ?? {})).toBe(true);
+	});
+
 	it('read XML of any size in linear time', () => {
 		const start = performance.now();
-		for (const part of ['<', '<!--', '<![CDATA[', '&#', '<a b="', '<description>']) {
+		for (const part of ['<', '<!--', '<![CDATA[', '&#', '<a b="', '<description>', '<a>1<a>2']) {
 			parseReply(`<status>G</status>${part.repeat(100_000)}`);
 		}
 		expect(performance.now() - start).toBeLessThan(3_000);
