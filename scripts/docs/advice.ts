@@ -310,6 +310,7 @@ export const chapters: readonly Chapter[] = [
 					'"…" is not an address. Write it with its scheme, such as https://api.example.com',
 					'"…" must start with https:// or http://',
 					'"…" must not contain a user name or password',
+					'"…" must end before "?" and "#": paths are put behind it',
 				],
 				means: 'The address in this field cannot be used.',
 				todo: 'Write scheme and host, without a path. Only the Custom environment has these fields.',
