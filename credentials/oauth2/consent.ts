@@ -49,8 +49,8 @@ export function verifyState(value: string, key: StateKey, now: number): ConsentS
 	}
 	const state = decode(payload);
 	if (!state) return undefined;
-	const age = now - state.startedAt;
-	return age >= 0 && age <= CONSENT_LIFETIME_MS ? state : undefined;
+	// Another process may have started it, by a clock that is ahead of this one's.
+	return Math.abs(now - state.startedAt) <= CONSENT_LIFETIME_MS ? state : undefined;
 }
 
 /**

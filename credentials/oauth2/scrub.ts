@@ -208,7 +208,9 @@ export function scrubberOf(secrets: Iterable<string>): Scrub {
 		const bytes = Buffer.from(secret, 'utf8');
 		// encodeURIComponent writes bytes; a text that is decoded byte by byte holds them as Latin-1.
 		const forms = [secret, bytes.toString('latin1'), bytes.toString('hex')];
-		const encoded = inBase64(bytes).filter((each) => each.length >= SHORTEST);
+		// RFC 6749 section 2.3.1: as a form writes it, within Basic.
+		const asForm = Buffer.from(encodeURIComponent(secret.toWellFormed()).replace(/%20/g, '+'));
+		const encoded = [bytes, asForm].flatMap(inBase64).filter((each) => each.length >= SHORTEST);
 		for (const form of [...forms, ...encoded]) {
 			for (const marks of ['kept', 'left out'] as const) {
 				const needle = bare(form, marks).text;
@@ -378,16 +380,59 @@ export function scrubbedValue(value: unknown, scrub: Scrub, depth = 0): unknown 
 const SECRET =
 	/(?:secret|password|pwd|pin|passphrase|api_?key|apikeyid|(?:access|refresh|id)_?token|authorizationcode|code_?verifier)$/i;
 
-/** Headers and parameters of a user's own may be keys; what is shorter is a word. */
-function keysIn(given: unknown): string[] {
+/** What headers and parameters are called that hold a key. */
+const KEY_NAME =
+	/secret|passw|passphrase|pwd|key(?!word)|token|auth(?!or)|authori[sz]ation|assertion|session|cookie|signature|credential|(?:^|[-_.])(?:pin|sid|sig|jwt)$/i;
+
+/** What they are called that say how something is done. */
+const HOW_NAME = /(?:type|hint|method|format|scheme|ur[il]|host|version|mode|agent)$/i;
+
+const ID_NAME = /(?:^|[-_.])[iI][dD]s?$|[a-z]Ids?$/;
+
+/** An address, a media type, or an ID of the usual form. */
+const PLAIN_VALUE =
+	/:\/\/|^(?:application|text|image|audio|video|multipart|\*)\/|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Where the name tells nothing: what is shorter, or made of words, is a setting that records may repeat. */
+const looksLikeKey = (value: string): boolean =>
+	value.length >= SHORTEST_KEY &&
+	/^[!-~]+$/.test(value) &&
+	/\d/.test(value) &&
+	/[a-z]/i.test(value) &&
+	!PLAIN_VALUE.test(value);
+
+/** Of a user's own headers and parameters those that are keys: what they hold, and its parts. */
+function keysIn(given: unknown, kept: unknown): string[] {
 	const pairs = typeof given === 'string' ? parsed(given) : given;
 	if (!isRecord(pairs)) return [];
-	return Object.values(pairs).filter(
-		(value): value is string => typeof value === 'string' && value.length >= SHORTEST_KEY,
-	);
+	const told = typeof kept === 'string' ? parsed(kept) : kept;
+	const known = (whole: string, name: string) =>
+		isRecord(told) && typeof told[name] === 'string' ? told[name] : whole;
+	return Object.entries(pairs).flatMap(([name, each]) => {
+		const isText = typeof each === 'string' || typeof each === 'number';
+		if (!isText || HOW_NAME.test(name)) return [];
+		const value = String(each).replace(/\{([\w.]+)\}/g, known);
+		if (KEY_NAME.test(name)) return [value, ...partsOf(value)];
+		return !ID_NAME.test(name) && looksLikeKey(value) ? [value] : [];
+	});
 }
 
-const OWN_PAIRS = /(?:headers|parameters)$/i;
+/** `Key abc`, `sid=abc; theme=dark`, and what `Basic` encodes (RFC 7617): a vendor may repeat the part alone. */
+function partsOf(value: string): string[] {
+	const parts = value.split(/[\s;,]+|(?<=\w)=(?=[^=])/);
+	const basic = /^basic\s+(\S+)$/i.exec(value.trim())?.[1];
+	const login = basic === undefined ? '' : Buffer.from(basic, 'base64').toString('utf8');
+	const colon = login.indexOf(':');
+	return [
+		...parts.filter((part) => part.length >= SHORTEST_PART && !part.includes('{')),
+		...(colon < 0 ? [] : [login, login.slice(colon + 1)]),
+	];
+}
+
+/** Shorter parts are words, such as `Bearer`. */
+const SHORTEST_PART = 8;
+
+const OWN_PAIRS = /(?:headers|parameters|accountbody)$/i;
 
 /** What a provider told beside the tokens; an address or a number is none. */
 const KEPT_SECRET = /session|token|secret|key$|password/i;
@@ -408,7 +453,7 @@ const SHORTEST_KEY = 12;
 export function secretsOf(credentials: Record<string, unknown>): string[] {
 	return Object.entries(credentials).flatMap(([name, value]) => {
 		if (name === 'profile' || name === 'keptFields') return secretsInside(name, value);
-		if (OWN_PAIRS.test(name)) return keysIn(value);
+		if (OWN_PAIRS.test(name)) return keysIn(value, credentials.keptFields);
 		if (isRecord(value)) return secretsOf(value);
 		return typeof value === 'string' && SECRET.test(name) ? [value, value.trim()] : [];
 	});

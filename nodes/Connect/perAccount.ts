@@ -139,6 +139,7 @@ export const clientOf = (provider: ConnectProvider, template: Credentials): Cred
 	accessToken: '',
 	refreshToken: '',
 	keptFields: '',
+	connectedAccount: '',
 });
 
 /** The plain values, and the choices, among some fields. */

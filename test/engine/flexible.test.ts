@@ -289,6 +289,12 @@ describe('settings that cannot be meant are told by field, and nothing is sent',
 			{ grantType: 'authorizationCode', authUrl: 'https://evil.example.com/a' },
 			/"Authorization URL" is at/,
 		],
+		['a foreign renewal', { refreshUrl: 'https://evil.example.com/r' }, /"Refresh URL" is at/],
+		[
+			'one in a profile',
+			{ profile: '{"refreshUrl":"https://evil.example.com/r"}' },
+			/"Refresh URL" is at evil\.example\.com.*add evil\.example\.com to "Other Hosts"/,
+		],
 		['a header twice', { callHeaders: '{"authorization":"x"}' }, /"Headers of Calls" has "auth/],
 		['a wrong name', { parameterNames: '{"clientId":"x"}' }, /"Parameter Names" has "clientId"/],
 		[

@@ -10,6 +10,7 @@ export function refuseContradictions(settings: Settings, credentials: Credential
 	refuseNames(settings);
 	refuseCalls(settings);
 	refuseSecond(settings);
+	refuseOtherSite(settings, 'refreshUrl');
 	refuseLogin(settings);
 }
 
@@ -112,21 +113,21 @@ function refuseLogin(settings: Settings): void {
 	if (vendorStarts && authUrl !== '') {
 		throw wrong('authUrl', 'is filled in, and "Provider Starts the Consent" is on');
 	}
-	if (authUrl === '') return;
-	const [login, tokens] = [authUrl, settings.url('accessTokenUrl')].map((url) => new URL(url));
+	refuseOtherSite(settings, 'authUrl');
+}
+
+/** @throws OAuth2Error for an address on another site than the tokens come from that nobody has named as meant */
+function refuseOtherSite(settings: Settings, name: 'authUrl' | 'refreshUrl'): void {
+	const address = settings.url(name);
+	if (address === '') return;
+	const [own, tokens] = [new URL(address), new URL(settings.url('accessTokenUrl', true))];
 	const others = settings.hosts('allowedHosts');
-	if (
-		login &&
-		tokens &&
-		siteOf(login) !== siteOf(tokens) &&
-		!others.includes(login.host) &&
-		!others.includes(login.origin)
-	) {
-		throw wrong(
-			'authUrl',
-			`is at ${login.host}, another site than the tokens come from. If it is meant, add ${login.host} to "Other Hosts"`,
-		);
-	}
+	if (siteOf(own) === siteOf(tokens)) return;
+	if (others.includes(own.host) || others.includes(own.origin)) return;
+	throw wrong(
+		name,
+		`is at ${own.host}, another site than the tokens come from. If it is meant, add ${own.host} to "Other Hosts"`,
+	);
 }
 
 /** What the trigger's address uses itself, on the way out or back. */

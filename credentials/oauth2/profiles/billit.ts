@@ -98,7 +98,11 @@ export const billitProfile: OAuth2Profile = {
 			const companies = billitCompanies(body);
 			if (!companies) return undefined;
 			const wanted = text(credentials, 'partyId');
-			const company = companies.find(({ id }) => id === wanted) ?? companies[0];
+			// The list may come in another order: whoever is connected stays, as long as it is among them.
+			const company =
+				[wanted, text(credentials, 'connectedAccount')]
+					.map((known) => companies.find(({ id }) => known !== '' && id === known))
+					.find((each) => each !== undefined) ?? companies[0];
 			return { id: company?.id ?? '', name: company?.name ?? '', companies };
 		},
 	},

@@ -191,10 +191,14 @@ export const lucaProfile: OAuth2Profile = {
 			const companies = lucaCompanies(body);
 			if (!companies) return undefined;
 			const wanted = digits(text(credentials, 'organisationNumber'));
+			const connected = text(credentials, 'connectedAccount');
+			// The list may come in another order: whoever is connected stays, as long as it is among them.
 			const company =
 				companies.find(
 					({ organisationNumber }) => wanted && digits(organisationNumber) === wanted,
-				) ?? companies[0];
+				) ??
+				companies.find(({ id }) => connected !== '' && id === connected) ??
+				companies[0];
 			return {
 				id: company?.id ?? '',
 				name: company?.name ?? '',

@@ -294,7 +294,7 @@ class StoredCredentialSession implements Session {
 						},
 					},
 				),
-			() => exactScrub([...secretsOf(credentials), before, tokenOn() ?? '']),
+			() => exactScrub([...secretsOf(credentials), before, tokenOn() ?? '', proofOn(sent)]),
 		);
 		const token = tokenOn() ?? before;
 		this.unchanged = token !== '' && token === this.refused;
@@ -355,6 +355,12 @@ function abortedBy(
 function bearerOf({ headers }: IHttpRequestOptions): string | undefined {
 	const value = headers?.Authorization;
 	return typeof value === 'string' ? /^Bearer (.+)$/.exec(value)?.[1] : undefined;
+}
+
+/** The same for any scheme: what follows it, as it was sent. */
+function proofOn({ headers }: IHttpRequestOptions): string {
+	const value = headers?.Authorization;
+	return typeof value === 'string' ? value.replace(/^[\w-]+ /, '') : '';
 }
 
 /** n8n takes an answer without a token for one; what was stored counts, and may be taken a moment later. */

@@ -82,6 +82,8 @@ const FORMS: Record<string, (secret: string) => string> = {
 	'in base64': (secret) => Buffer.from(secret).toString('base64'),
 	'in base64 for addresses': (secret) => Buffer.from(secret).toString('base64url'),
 	'in a Basic header': (secret) => Buffer.from(`client:${secret}`).toString('base64'),
+	'in a Basic header, as a form writes it': (secret) =>
+		Buffer.from(`client:${encodeURIComponent(secret).replace(/%20/g, '+')}`).toString('base64'),
 	'in base64 between others': (secret) => Buffer.from(`a=1&b=${secret}&c=2`).toString('base64'),
 	'in hexadecimal': (secret) => Buffer.from(secret).toString('hex'),
 	'in capitals': (secret) => secret.toUpperCase(),
