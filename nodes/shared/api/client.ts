@@ -123,12 +123,16 @@ export class ApiClient {
 	/** How many of them there were when a call failed last. */
 	changesBeforeFailure = 0;
 
+	/** How many calls that may change or cost something were begun in this run, whatever became of them. */
+	begun = 0;
+
 	/** This client with a count of changes of its own, for an item that others are written beside. */
 	forOneItem(): this {
 		// A copy that shares all else.
 		const own = Object.create(this) as this;
 		own.changes = 0;
 		own.changesBeforeFailure = 0;
+		own.begun = 0;
 		return own;
 	}
 
@@ -162,6 +166,7 @@ export class ApiClient {
 	 * @throws ApiError with the provider's own words
 	 */
 	async request(call: ApiRequest): Promise<ProviderResponse> {
+		if (isChange(call) || call.retry === 'never') this.begun += 1;
 		if (isChange(call)) {
 			this.shared?.drop();
 			return await this.ask(call).finally(() => this.shared?.drop());
