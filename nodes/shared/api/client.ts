@@ -457,13 +457,14 @@ export class ApiClient {
 			throw attempt.lost.error;
 		}
 		const { response } = attempt.sent;
+		const isOpen = this.ranInPart(call, attempt);
 		if (call.accept?.includes(response.status)) return response;
 		const details = {
 			binary: call.binary === true,
 			// Its bytes are none of the encoding that it names.
 			unreadable: call.binary !== true && Buffer.isBuffer(response.body),
 			// What says that nothing was done does not hold for a part.
-			renewable: this.session.renewable && !this.ranInPart(call, attempt),
+			renewable: this.session.renewable && !isOpen,
 			unchanged: this.session.unchanged === true,
 			method: call.method,
 			changes: isChange(call),
@@ -483,10 +484,11 @@ export class ApiClient {
 		const scrubbed = { ...response, body };
 		const { displayName } = this.definition;
 		const verdict = this.definition.read(scrubbed);
-		throw (
+		const error =
 			callError(scrubbed, verdict, displayName, name, details) ??
-			new ApiError(`${displayName} sent an answer that cannot be read`)
-		);
+			new ApiError(`${displayName} sent an answer that cannot be read`);
+		// Its status is no proof then that nothing was done.
+		throw isOpen ? error.with({ refused: false, status: undefined }) : error;
 	}
 
 	/** Every token that this run has sent; a late answer may repeat an older one. */
