@@ -17,7 +17,7 @@ export const evidence: Evidence = {
 		},
 		reader: {
 			rests: 'client',
-			where: 'a public script that reads in production, check-billit.mjs',
+			where: 'reads in production, github.com/abd-adf/billit, scripts/check-billit.mjs',
 			date: '2026-06',
 		},
 		php: {
@@ -28,7 +28,7 @@ export const evidence: Evidence = {
 		openApi: {
 			rests: 'second hand',
 			where:
-				"a public client made from the vendor's API description, whose names tell most of its verbs",
+				"the vendor's API description, api.billit.be/swagger/docs/v1, by a public client made from it whose names tell most of its verbs",
 			date: '2026',
 		},
 		contents: {

@@ -269,14 +269,14 @@ const writeOptions = {
 
 export const writeOptionFields = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	fields: { ...writeOptions, writesAtOnce },
 });
 
 /** Of what is written in order whatever the user wants: payments. */
 export const orderedWriteOptionFields = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	fields: writeOptions,
 });
 

@@ -5,7 +5,7 @@ import { at } from '../shared/path';
 import { includes } from '../shared/picked';
 import { BookingExpertsApi } from './api';
 import { simplified } from './jsonApi';
-import { scope } from './stay';
+import { pageOfPark, scope } from './stay';
 
 const PAGE = 50;
 
@@ -30,11 +30,13 @@ const inAdministration = (context: ILoadOptionsFunctions, collection: string) =>
 /**
  * A picker over a JSON:API collection.
  * @param filterBy attribute that the API itself searches in; without one the loaded page is searched
+ * @param page where a record stands in the vendor's web pages, where that is known; the panel links to it
  */
 function search(
 	path: (context: ILoadOptionsFunctions) => string,
 	label: (record: IDataObject) => string,
 	filterBy?: string,
+	page?: typeof pageOfPark,
 ): Search {
 	return async function find(filter, paginationToken) {
 		const authentication = String(this.getNodeParameter('authentication', 'oAuth2'));
@@ -46,9 +48,12 @@ function search(
 			'page[size]': PAGE,
 			...(wanted && filterBy ? { [`filter[${filterBy}]`]: `~${wanted}` } : {}),
 		});
+		const credentials = page ? await api.credentials() : {};
 		const entries = resources.map((resource) => {
 			const record = simplified(resource, { language: 'en' });
-			return { name: label(record) || String(record.id), value: String(record.id) };
+			const id = String(record.id);
+			const url = page?.(credentials, id);
+			return { name: label(record) || id, value: id, ...(url ? { url } : {}) };
 		});
 		return {
 			results: filterBy ? entries : entries.filter(({ name }) => includes(name, wanted)),
@@ -59,7 +64,7 @@ function search(
 
 const name = ({ name: value }: IDataObject): string => (typeof value === 'string' ? value : '');
 
-export const searchAdministrations = search(() => '/v3/administrations', name, 'name');
+export const searchAdministrations = search(() => '/v3/administrations', name, 'name', pageOfPark);
 
 export const searchChannels = search((context) => {
 	const administration = administrationOf(context);

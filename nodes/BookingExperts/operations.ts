@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { combineReads, paging, paceOptions, wanted } from '../shared/operation/commonFields';
 import { output } from '../shared/operation/output';
 import { commaList } from '../shared/commaList';
-import { InputError, nothingToChange } from '../shared/errors';
+import { outcomeOf } from '../../credentials/base/outcome';
+import { ApiError, InputError, nothingToChange } from '../shared/errors';
 import {
 	collection,
 	emptied,
@@ -10,6 +11,7 @@ import {
 	string,
 	type Field,
 	type Fields,
+	type GivenRows,
 	type Values,
 } from '../shared/fields';
 import type { Operation } from '../shared/operation/operation';
@@ -55,7 +57,7 @@ const ids = string({
 /** Options that narrow a list are filters too. */
 const listOptions = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	filters: true,
 	fields: { ...readOptionFields, ids, sort },
 });
@@ -99,13 +101,13 @@ export const moreOf = <M extends Fields>(more: {
 
 const recordOptions = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	fields: readOptionFields,
 });
 
 const combinedRecordOptions = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	fields: { combineReads, ...readOptionFields },
 });
 
@@ -213,7 +215,8 @@ export function writeOf<F extends Fields>(
 		idField?: keyof F & string;
 		fields: F;
 		path(values: Values<F>): string;
-		written(values: Values<F>): Written;
+		/** Several are made one after the other, each read before the first is sent. */
+		written(values: Values<F>, call: GivenRows): Written | Written[];
 		/** Set for payments: never several at the same time. */
 		inOrder?: boolean;
 	},
@@ -231,49 +234,81 @@ export function writeOf<F extends Fields>(
 		kind: 'write',
 		...(method === 'POST' ? { once: 'unkeyed' as const } : {}),
 		fields: { ...write.fields, ...fields, ...movedFields },
-		async run({ api, read }) {
+		async run({ api, read, ...call }) {
 			const values = read(fields);
 			const own = read(write.fields);
-			const {
-				attributes: typed,
-				relationships: linked,
-				included: along = [],
-				query,
-			} = write.written(own);
-			const type = typeof write.type === 'function' ? write.type(own) : write.type;
-			const extra = values.options.included ?? read(movedFields).included ?? [];
-			const changed: IDataObject = {
-				...(method === 'PATCH' ? emptiedIn(write.fields, own) : {}),
-				...typed,
-				...values.attributes,
-			};
-			refuseReversed(changed);
-			const relationships = { ...linked, ...values.relationships };
-			const parts = [changed, relationships, along, extra];
-			if (method === 'PATCH' && parts.every((part) => Object.keys(part).length === 0)) {
-				throw nothingChanged(write.fields);
-			}
-			const document: IDataObject = {
-				data: {
-					type,
-					...(idField ? { id: String(own[idField]) } : {}),
-					attributes: changed,
-					...relationshipPart(relationships),
-				},
-				...(along.length + extra.length > 0 ? { included: [...along, ...extra] } : {}),
-			};
 			const { options } = values;
-			const answer = await api.write(method, write.path(own), document, {
-				query: { ...query, include: options.include?.trim() || undefined },
-				contentType: options.contentType,
+			const type = typeof write.type === 'function' ? write.type(own) : write.type;
+			const extra = options.included ?? read(movedFields).included ?? [];
+			const documents = [write.written(own, call)].flat().map((written) => {
+				const { attributes: typed, relationships: linked, included: along = [], query } = written;
+				const changed: IDataObject = {
+					...(method === 'PATCH' ? emptiedIn(write.fields, own) : {}),
+					...typed,
+					...values.attributes,
+				};
+				refuseReversed(changed);
+				const relationships = { ...linked, ...values.relationships };
+				const parts = [changed, relationships, along, extra];
+				if (method === 'PATCH' && parts.every((part) => Object.keys(part).length === 0)) {
+					throw nothingChanged(write.fields);
+				}
+				const document: IDataObject = {
+					data: {
+						type,
+						...(idField ? { id: String(own[idField]) } : {}),
+						attributes: changed,
+						...relationshipPart(relationships),
+					},
+					...(along.length + extra.length > 0 ? { included: [...along, ...extra] } : {}),
+				};
+				return { document, query };
 			});
-			if (method === 'POST' && !answer.told) throw madeUnknown('Booking Experts');
-			const [resource] = answer.resources;
-			if (!resource) return { success: true };
-			const shape = { included: answer.included, language: options.language?.trim() || undefined };
-			return values.simplify ? simplified(resource, shape) : raw(resource, answer.included);
+			return await eachInOrder(documents, async ({ document, query }) => {
+				const answer = await api.write(method, write.path(own), document, {
+					query: { ...query, include: options.include?.trim() || undefined },
+					contentType: options.contentType,
+				});
+				if (method === 'POST' && !answer.told) throw madeUnknown('Booking Experts');
+				const [resource] = answer.resources;
+				if (!resource) return { success: true };
+				const shape = {
+					included: answer.included,
+					language: options.language?.trim() || undefined,
+				};
+				return values.simplify ? simplified(resource, shape) : raw(resource, answer.included);
+			});
 		},
 	});
+}
+
+/** Writes one after the other. @throws ApiError that says how many were written before it */
+async function eachInOrder<T>(
+	all: readonly T[],
+	write: (each: T) => Promise<IDataObject>,
+): Promise<IDataObject[]> {
+	const items: IDataObject[] = [];
+	for (const each of all) {
+		const outcome = await outcomeOf(write(each));
+		if (outcome.ok) {
+			items.push(outcome.value);
+			continue;
+		}
+		const { error } = outcome;
+		if (!(error instanceof ApiError) || all.length === 1) throw error;
+		throw error.with({
+			message: `Row ${items.length + 1} of ${all.length}: ${error.message}`,
+			description: [
+				items.length === 0
+					? 'Nothing was made before it.'
+					: `Made before it, and not again by a retry: ${items.map(({ id }) => String(id)).join(', ')}. Those after it were not sent.`,
+				error.description,
+			]
+				.filter(Boolean)
+				.join(' '),
+		});
+	}
+	return items;
 }
 
 const isGroup = ({ property }: Field<unknown>) => property.type === 'collection';

@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Credentials } from '../../credentials/oauth2/profile';
+import { bookingExpertsHosts } from '../../credentials/oauth2/profiles/bookingExperts';
 import { date, locator, reversed } from '../shared/fields';
 
 export const startDate = date({
@@ -22,6 +24,19 @@ export const parkPage = {
 	regex: '//app(?:\\.staging)?\\.bookingexperts\\.(?:com|nl)/parks/(\\d+)(?:[/?#].*)?$',
 	placeholder: 'e.g. https://app.bookingexperts.com/parks/123',
 };
+
+const API = /^https:\/\/api(\.staging)?\.bookingexperts\.(?:com|nl)$/;
+
+/**
+ * Where a park stands in the vendor's web pages: what `parkPage` reads, the other way round.
+ * @returns undefined where the credential is for another host, whose pages nobody has told
+ */
+export function pageOfPark(credentials: Credentials, id: string): string | undefined {
+	const api = API.exec(bookingExpertsHosts(credentials).api);
+	return api && /^\d+$/.test(id)
+		? `https://app${api[1] ?? ''}.bookingexperts.com/parks/${id}`
+		: undefined;
+}
 
 export const scope = locator({
 	label: 'Administration',

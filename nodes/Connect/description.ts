@@ -39,7 +39,7 @@ const replacing = settingOf('allowReplacingAccount', allowReplacingAccount);
 
 const optionsOf = (inner: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',

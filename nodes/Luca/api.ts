@@ -208,9 +208,7 @@ function refusedFields(error: IDataObject): string[] {
 	const extensions = isRecord(error.extensions) ? error.extensions : {};
 	const details = Array.isArray(extensions.details) ? extensions.details.filter(isRecord) : [];
 	return details.map(({ field, message }) =>
-		[field ? `Field "${String(field)}"` : 'A field', message]
-			.filter(Boolean)
-			.join(': '),
+		[field ? `Field "${String(field)}"` : 'A field', message].filter(Boolean).join(': '),
 	);
 }
 

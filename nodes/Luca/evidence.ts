@@ -3,7 +3,12 @@ import type { Evidence } from '../shared/operation/evidence';
 export const evidence: Evidence = {
 	provider: 'Luca Regnskap',
 	sources: {
-		help: { rests: 'document', where: "the vendor's help pages about its API", date: '2026-11' },
+		help: {
+			rests: 'document',
+			where:
+				"the vendor's help pages, www.lucaregnskap.no/hjelp/get-started-with-the-api and www.lucaregnskap.no/hjelp/api-oauth2",
+			date: '2026-11',
+		},
 		sample: {
 			rests: 'document',
 			where: "the vendor's sample application, github.com/lucalabs/accounting_api_example",

@@ -214,7 +214,7 @@ export const messageHeader = collection({
 	},
 });
 
-const words = { label: 'Options', description: 'Settings that are seldom needed' };
+const words = { label: 'Options', description: 'Seldom needed' };
 
 const subject = { ...reportOptions, contactInfoAs, streetAs, unmaskedNumbers };
 

@@ -217,13 +217,16 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Copy the key again, best by the button for that at the vendor.',
 			},
 			{
-				heading: 'A number or a switch by an expression',
+				heading: 'A value by an expression',
 				texts: [
 					'"…" of the credential is a number with more digits than a number can hold. Give it as text',
 					'"…" of the credential is neither true nor false. Turn it on or off',
+					'"…" of the credential must be text. Where it is an expression, look what it gives',
+					'"Environment" of the credential is empty. Choose it again; where it is an expression, look what it gives',
+					'"Environment" of the credential is none of …. Choose it again; where it is an expression, look what it gives',
 				],
 				means:
-					'An expression in the credential gives a number whose last digits are lost, or something that is no switch.',
+					'An expression in the credential gives a number whose last digits are lost, or something that is no text, no switch, or no environment. Nothing is sent: production would be a guess.',
 				todo: 'Let the expression give text for a number, and true or false for a switch.',
 			},
 			{
@@ -908,6 +911,13 @@ export const chapters: readonly Chapter[] = [
 	{
 		title: 'Records and queries',
 		advice: [
+			{
+				heading: 'One of several rows was not taken',
+				texts: ['Row … of …: …'],
+				means:
+					'Guests of a list are added one by one. The service refused this one; those before it were added, those after it were not sent.',
+				todo: 'Correct the row in the data, and start anew with this row and those after it. A retry of the same execution adds none twice.',
+			},
 			{
 				heading: 'Fields that moved',
 				texts: [

@@ -24,6 +24,8 @@ const TEXTS: Record<string, string> = {
 	'billit-list-orders': 'The first 50 sales orders. Good for a first look at a new connection.',
 	'billit-purchase-invoices-to-files':
 		'Reads purchase invoices, downloads the PDF of each and writes it to disk. Change the folder in **Save**.',
+	'billit-send-after-approval':
+		'Makes an invoice, and sends it only after somebody has said so in a form. Put Slack, Teams or mail in place of **Message**, so that its address reaches who decides; or their **Send and Wait for Response** in place of **Message** and **Approval**. It takes one invoice: for several, put **Loop Over Items** around it.',
 	'billit-unpaid-invoices':
 		'One item with a list of unpaid invoices, ready for a mail or a chat message.',
 	'booking-experts-arrivals-of-tomorrow':

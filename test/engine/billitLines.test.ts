@@ -246,7 +246,7 @@ it.each([
 	['CompanyNameOrContactNameIsRequired', 'fill in "Name" in "New Party"'],
 	['TheFileCannotBeEmpty', 'Check the binary field'],
 	['OrderNotFound', '"Order" names no order'],
-	['TheCountryCode_12_IsRequired', 'needs a value of CountryCode'],
+	['TheCountryCode_12_IsRequired', 'needs a value of "Country Code"'],
 	['EmailIsRequired', 'needs a value of Email'],
 	['ThereMustBeAtLeastOneOrderLine', 'Add a row to "Order Lines"'],
 	['InvalidVAtPercentageForTaxCountry_0_', 'Check "VAT (%)" of the lines'],

@@ -156,8 +156,7 @@ describe('sending', () => {
 		const selfBill = {
 			orderType,
 			orderDirection: 'Cost',
-			additionalFields: {},
-			additionalJson: '{"OrderSubType":"SelfBilling","AboutInvoiceNumber":"INV-000001"}',
+			additionalFields: { OrderSubType: 'SelfBilling', AboutInvoiceNumber: 'INV-000001' },
 		};
 		const { error } = await createAndSend(selfBill, { VATNumber: 'BE0888888804' });
 		expect(asked()).toEqual(['BE0888888804']);
@@ -182,6 +181,15 @@ describe('sending', () => {
 		});
 		await send('1001000004', 'Peppol');
 		expect(commands()).toHaveLength(sent);
+	});
+
+	it('a self-bill that is a sale is refused before anything leaves', async () => {
+		const { error } = await createAndSend(
+			{ orderDirection: 'Income', additionalFields: { OrderSubType: 'SelfBilling' } },
+			{ VATNumber: 'BE0888888804' },
+		);
+		expect(error?.message).toContain('set "Order Direction" to Cost');
+		expect(simulator.recorder.requests).toHaveLength(0);
 	});
 
 	it.each([

@@ -219,6 +219,11 @@ describe('pickers', () => {
 		expect(results.length).toBe(count);
 	});
 
+	it("link to no page of a host that is not the vendor's", async () => {
+		const { results } = await search('searchAdministrations');
+		expect(results.some((result) => 'url' in result)).toBe(false);
+	});
+
 	it('say which field comes first', async () => {
 		await expect(search('searchBookings')).rejects.toThrow('Choose "Administration" first');
 	});

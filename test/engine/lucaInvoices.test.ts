@@ -149,7 +149,7 @@ describe('sale invoices', () => {
 		'refuse the price %j',
 		async (price) => {
 			const { error } = await create(priced(price));
-			expect(error?.message).toContain('Row 1 of "Lines": "Unit Price (Kroner)"');
+			expect(error?.message).toContain('Row 1 of "Invoice Lines": "Unit Price (Kroner)"');
 			expect(simulator.recorder.requests).toHaveLength(0);
 		},
 	);
@@ -196,7 +196,7 @@ describe('sale invoices', () => {
 						invoiceId: id('QWzh2Bi250'),
 						updateFields: { lines },
 					} as Parameters<typeof runOperation>[4]));
-			expect(error?.message).toContain(`Row 2 of "Lines": ${words}`);
+			expect(error?.message).toContain(`Row 2 of "Invoice Lines": ${words}`);
 			expect(simulator.recorder.requests).toHaveLength(0);
 		}
 	});
@@ -231,7 +231,7 @@ describe('sale invoices', () => {
 		[{ invoiceDate: '={{ "" }}' }, '"Invoice Date"'],
 		[{ paymentDays: '={{ "" }}' }, '"Payment Days"'],
 		[{ customerId: id('={{ "" }}') }, '"Customer"'],
-		[{ lines: {} }, '"Lines"'],
+		[{ lines: {} }, '"Invoice Lines"'],
 		[{ additionalInput: '{"kid": "2345677"}' }, '"kid" must be a KID'],
 	])('are not updated by %j, and it is said', async (fields, words) => {
 		const { error } = await update(fields);

@@ -166,7 +166,7 @@ describe('a report', () => {
 
 	it('that failed is an error, or data where the user wants it', async () => {
 		const { error } = await search({ lastName: '' });
-		expect(error?.message).toBe('LastName is required');
+		expect(error?.message).toBe('"Last Name" is required');
 		expect(error?.description).toContain('may have been charged');
 		const { items: found } = await search({
 			lastName: '',
@@ -327,7 +327,7 @@ describe('the same report in one run', () => {
 			{ lastName: "={{ $json.a === 'bad' ? '' : $json.a }}" },
 			{ input: items('one', 'bad'), retryOnFail: true },
 		);
-		expect(error?.message).toBe('LastName is required');
+		expect(error?.message).toBe('"Last Name" is required');
 		expect([...simulator.counts.billable.values()]).toEqual([1, 1]);
 		expect(simulator.counts.billable.get(`${PEOPLE} ${sent()[0]?.rawBody}`)).toBe(1);
 	});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -154,6 +155,28 @@ describe('the example workflows', () => {
 			expect(name).toMatch(/^PUR-\d{6}\.pdf$/);
 			expect(readFileSync(path.join(files, name)).subarray(0, 5).toString()).toBe('%PDF-');
 		}
+	});
+
+	it.each([
+		['Send', 1],
+		['Do not send', 0],
+	])('an invoice goes out only once somebody has said so: %s', async (decision, sent) => {
+		const once = example('billit-send-after-approval', credentials());
+		const workflow = { ...once, id: randomUUID().slice(0, 16) };
+		const id = await n8n.rest.createWorkflow(workflow);
+		const started = String(await n8n.rest.start(id, 'Start'));
+		const status = async () => (await n8n.rest.executions(id))[0]?.status;
+		await within(30, async () => (await status()) === 'waiting');
+		const { data } = await n8n.rest.http.get(`/executions/${started}`);
+		const address = /https?:\/\/[^"\s]*form-waiting[^"\s\\]*/.exec(data.data.data)?.[0] ?? '';
+		const commands = () => simulator.recorder.to('/v1/orders/commands/send').length;
+		const before = commands();
+		const form = new FormData();
+		form.append('field-0', decision);
+		await fetch(address, { method: 'POST', body: form });
+		const execution = await n8n.rest.finished(started);
+		expect(failure(execution).message).toBe('');
+		expect(commands() - before).toBe(sent);
 	});
 
 	it('unpaid invoices become one list', async () => {

@@ -56,6 +56,7 @@ describe('the texts that users may meet', () => {
 			'nodes/shared/fields/wording.ts: error.message',
 			'nodes/shared/operation/once.ts: told.error',
 			'nodes/shared/operation/onceEach.ts: error.message',
+			'nodes/shared/operation/panelNames.ts: renamed(message, fields)',
 			'nodes/shared/operation/runner.ts: thrown',
 			'nodes/shared/trigger/polling.ts: outcome.error',
 		]);

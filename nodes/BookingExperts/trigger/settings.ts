@@ -63,7 +63,7 @@ export const otherEvents = filter({
 /** What is seldom needed. */
 export const options = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	fields: {
 		administrationIds: filter({
 			label: 'Administration IDs',

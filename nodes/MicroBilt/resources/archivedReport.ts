@@ -28,7 +28,7 @@ const get = operation({
 		...output,
 		options: collection({
 			label: 'Options',
-			description: 'Settings that are seldom needed',
+			description: 'Seldom needed',
 			fields: {
 				apiName: orderOptions.apiName,
 				includeRequestEcho: echoOption,

@@ -22,7 +22,7 @@ const getSearchStatus = operation({
 		}),
 		options: collection({
 			label: 'Options',
-			description: 'Settings that are seldom needed',
+			description: 'Seldom needed',
 			fields: {
 				apiName: orderOptions.apiName,
 				rawBody: orderOptions.rawBody,

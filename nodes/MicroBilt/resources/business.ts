@@ -40,7 +40,7 @@ const getDocument = operation({
 		outputField: outputBinaryField,
 		options: collection({
 			label: 'Options',
-			description: 'Settings that are seldom needed',
+			description: 'Seldom needed',
 			fields: {
 				braces: options({
 					label: 'Braces',

@@ -219,7 +219,7 @@ const createFields = {
 	),
 	options: collection({
 		label: 'Options',
-		description: 'Settings that are seldom needed',
+		description: 'Seldom needed',
 		fields: {
 			...orderOptions,
 			CallbackType: options({
@@ -324,7 +324,7 @@ const getReport = (api: string, what: string) =>
 			}),
 			options: collection({
 				label: 'Options',
-				description: 'Settings that are seldom needed',
+				description: 'Seldom needed',
 				fields: {
 					apiName: orderOptions.apiName,
 					query: jsonObject({

@@ -28,7 +28,7 @@ export const reportPerformance = (products: Array<{ name: string; value: string 
 			...performance.fields,
 			options: collection({
 				label: 'Options',
-				description: 'Settings that are seldom needed',
+				description: 'Seldom needed',
 				fields: orderOptions,
 			}),
 		},

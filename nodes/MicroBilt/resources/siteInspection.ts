@@ -125,7 +125,7 @@ const create = operation({
 		}),
 		options: collection({
 			label: 'Options',
-			description: 'Settings that are seldom needed',
+			description: 'Seldom needed',
 			fields: {
 				dryRun: orderOptions.dryRun,
 				sameRequest: orderOptions.sameRequest,

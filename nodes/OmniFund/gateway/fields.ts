@@ -496,7 +496,7 @@ const groups = {
 export const optionsOf = <F extends Fields>(own: F, group: Groups<F>[string]) =>
 	grouped({
 		label: 'Options',
-		description: 'Settings that are seldom needed',
+		description: 'Seldom needed',
 		fields: { ...paymentOptions, ...own },
 		groups: { ...groups, own: group },
 	});

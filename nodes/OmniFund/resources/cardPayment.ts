@@ -26,7 +26,7 @@ const cardPaymentOptions = optionsOf(cardOptions, CARD);
 
 const onTicket = collection({
 	label: 'Options',
-	description: 'Settings that are seldom needed',
+	description: 'Seldom needed',
 	fields: ticketOptions,
 });
 

@@ -39,7 +39,7 @@ const sendRequest = operation({
 		}),
 		options: collection({
 			label: 'Options',
-			description: 'Settings that are seldom needed',
+			description: 'Seldom needed',
 			fields: {
 				alreadyCharged: paymentOptions.alreadyCharged,
 				allowDuplicates: paymentOptions.allowDuplicates,

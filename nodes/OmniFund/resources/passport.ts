@@ -74,7 +74,7 @@ const body = {
 	total: money('Total', 'What the customer pays, in US dollars', true),
 	options: collection({
 		label: 'Options',
-		description: 'Settings that are seldom needed',
+		description: 'Seldom needed',
 		fields: {
 			customJson: jsonObject({
 				label: 'Custom JSON',

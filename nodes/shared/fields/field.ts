@@ -24,6 +24,8 @@ export interface Field<T> {
 	read(raw: unknown, label: string, reading?: Reading): T;
 	/** The fields of a collection or of each row. */
 	readonly inner?: Fields;
+	/** Its fields hold names of columns, and not the values that a service tells of. */
+	readonly namesColumns?: true;
 	/** It may be empty, but an expression has to say so. */
 	readonly isNeeded?: true;
 	/** What a value that the field takes stands for among others, so that both ends of a range can be compared. */

@@ -18,7 +18,17 @@ export { grouped, type Groups } from './grouped';
 export { jsonAny, jsonList, jsonObject } from './json';
 export { locator, mode } from './locator';
 export { mapper, type Mapped } from './mapper';
-export { inputRows, rowsOf } from './inputRows';
+export {
+	below,
+	fromInput,
+	inputRead,
+	inputRows,
+	isFromInput,
+	rowsFrom,
+	rowsOf,
+	type GivenRows,
+	type RowsOfInput,
+} from './inputRows';
 export { rangesOf, refuseReversed, reversed } from './range';
 export { inRow, refuseRepeated } from './wording';
 export type { Outdated, Reading } from './reading';

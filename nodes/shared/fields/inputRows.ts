@@ -1,13 +1,14 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { InputError } from '../errors';
+import { options as choice } from './choice';
 import { collection } from './group';
 import { jsonOf } from './json';
-import type { Field } from './field';
+import { when, type Field } from './field';
 import { string } from './scalar';
 
 /** Where the rows of a list are in an input item, and which of their columns fill which fields. */
-interface RowsOfInput {
+export interface RowsOfInput {
 	/** Name of the item's field that holds the list; with dots where it lies deeper. */
 	source: string;
 	/** Columns by name of the field that each fills. */
@@ -15,6 +16,40 @@ interface RowsOfInput {
 }
 
 const SOURCE = 'source';
+
+/** As the choice of `rowsFrom` says it. */
+const INPUT = 'input';
+
+/**
+ * Whether rows are filled in below or come from the input, with their number.
+ * @param label of what has rows, such as Lines
+ * @param below what "Below" means here
+ */
+export const rowsFrom = (label: string, below: string): Field<string> =>
+	choice({
+		label,
+		only: true,
+		values: [
+			{ name: 'Below', value: 'below', description: below },
+			{
+				name: 'From the Input',
+				value: INPUT,
+				description: 'The input item holds a list of them',
+			},
+		],
+		description: 'From the input, their number follows the data',
+	});
+
+/** A field that is shown where rows are filled in below. @param source name of the choice's field */
+export const below = <T>(source: string, field: Field<T>): Field<T> =>
+	when({ [source]: ['below'] }, field);
+
+/** A field that is shown where rows come from the input. @param source name of the choice's field */
+export const fromInput = <T>(source: string, field: Field<T>): Field<T> =>
+	when({ [source]: [INPUT] }, field);
+
+/** Whether the rows come from the input. */
+export const isFromInput = (source: string): boolean => source === INPUT;
 
 /**
  * Says how the rows of a list come from a list of the input item, so that their number follows the data.
@@ -51,7 +86,7 @@ export function inputRows(options: {
 						// The panel shows about 30 letters, and sorts by them: the list comes first.
 						label: `For ${column.label}`,
 						default: column.usual ?? '',
-						description: `Name of the column, in each row of the list, that holds ${column.label}`,
+						description: `Column with ${column.label}`,
 					}),
 				]),
 			),
@@ -59,6 +94,7 @@ export function inputRows(options: {
 	});
 	return {
 		...group,
+		namesColumns: true,
 		property: { ...group.property, default: { [SOURCE]: source, ...usual } },
 		read(raw, label, reading) {
 			const { [SOURCE]: given = '', ...rest } = group.read(raw, label, reading);
@@ -70,6 +106,24 @@ export function inputRows(options: {
 		},
 	};
 }
+
+/** The item whose list is read, and by whose time. */
+export interface GivenRows {
+	item: INodeExecutionData;
+	context: Pick<IExecuteFunctions, 'getTimezone'>;
+}
+
+/**
+ * The rows of an item's list, read by the rules of the field that they are filled in with otherwise.
+ * @param label of the field that says how they come from the input
+ * @throws InputError naming the row, where a value is none
+ */
+export const inputRead = <T>(
+	{ item, context }: GivenRows,
+	field: Pick<Field<T>, 'read'>,
+	rows: RowsOfInput,
+	label: string,
+): T => field.read(rowsOf(item.json, rows, label), label, { timezone: context.getTimezone() });
 
 /**
  * The rows of an item's list with their columns renamed, for the list's own field to read.

@@ -46,16 +46,15 @@ export function string(
 	);
 }
 
-/** A list of texts and numbers, or the same as JSON text, with commas between them; anything else as it is. */
+/** A list of texts and numbers, also as text in brackets or quotes, with commas between them; anything else as it is. */
 export function joined(
 	raw: unknown,
 	label: string,
 	reading: Reading,
 	several: 'names' | 'filter',
 ): unknown {
-	const isJson = typeof raw === 'string' && Array.isArray(parsed(raw));
-	const given = isJson ? jsonOf(raw, label) : raw;
-	if (!Array.isArray(given)) return raw;
+	const given = typeof raw === 'string' ? listIn(raw, label) : raw;
+	if (!Array.isArray(given)) return given;
 	if (given.length === 0 && several === 'filter')
 		throw notAs('filled in', '', label, reading, NONE);
 	const texts = given.map((each: unknown, index) =>
@@ -66,6 +65,16 @@ export function joined(
 		}),
 	);
 	return texts.join(', ');
+}
+
+/** A list as JSON says it, with or without its brackets; `[a, b]` without quotes; any other text as it is. */
+function listIn(text: string, label: string): unknown {
+	const trimmed = text.trim();
+	const [, inside = trimmed] = /^\[(.*)\]$/s.exec(trimmed) ?? [];
+	if (Array.isArray(parsed(`[${inside}]`)) && (inside !== trimmed || inside.startsWith('"'))) {
+		return jsonOf(`[${inside}]`, label);
+	}
+	return inside === trimmed ? text : inside;
 }
 
 /** What to do about a list without values where it would narrow nothing. */

@@ -28,7 +28,7 @@ export function wanted(values: { returnAll: boolean; limit: number }): number {
 export const paceOptions = {
 	alwaysAskAgain: boolean({
 		label: 'Always Ask Again',
-		description: 'Whether to call for every item, also where several read the same',
+		description: 'Whether to call anew where items read the same',
 	}),
 	longestPause: number({
 		label: 'Longest Pause (Minutes)',
@@ -36,7 +36,7 @@ export const paceOptions = {
 		min: 0,
 		max: 1_440,
 		precision: 0,
-		description: 'How long to wait when the service asks for a pause',
+		description: 'The longest wait when asked to pause',
 	}),
 	parallelRequests: number({
 		label: 'Parallel Requests',
@@ -44,7 +44,7 @@ export const paceOptions = {
 		min: 1,
 		max: 100,
 		precision: 0,
-		description: 'The most calls at the same time',
+		description: 'Most calls at once',
 	}),
 };
 
@@ -55,14 +55,14 @@ export const writesAtOnce = number({
 	min: 1,
 	max: 50,
 	precision: 0,
-	description: 'How many items are written side by side; with 1 the order of the items is kept',
+	description: 'Items written side by side; with 1 their order is kept',
 });
 
 /** Where nobody has seen that the service takes several IDs at once. */
 export const combineReads = boolean({
 	label: 'Combine Reads',
 	description:
-		'Whether items share calls that ask for many records by their IDs. That the service takes this is not known; what is missing is asked for one by one.',
+		'Whether items share calls for many IDs. Not known to be taken; what is missing is asked for one by one',
 });
 
 /** The "Options" of an operation that only reads. */
@@ -71,7 +71,7 @@ export function readOptions<F extends Fields>(
 ): Field<Partial<Values<F & typeof paceOptions>>> {
 	return collection({
 		label: 'Options',
-		description: 'How the records are read',
+		description: 'How records are read',
 		fields: { ...fields, ...paceOptions },
 	});
 }

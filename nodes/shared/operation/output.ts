@@ -33,7 +33,7 @@ const simplify: Field<boolean> = field(
 		type: 'options',
 		options: [...FORMS],
 		default: true,
-		description: 'The usual fields, all as they came, or those that you name',
+		description: 'The usual fields, all as they came, or some',
 	},
 	(raw, label, reading) => {
 		const form = formOf(raw);
@@ -47,7 +47,7 @@ const selectedFields = string({
 	label: 'Fields',
 	placeholder: 'e.g. id, name',
 	several: 'names',
-	description: 'Names as in Raw, separated by commas; dots lead to those inside others',
+	description: 'Names as in Raw, separated by commas; dots lead inside',
 });
 
 /** The choice of what the items of an operation, or of a trigger, hold. */

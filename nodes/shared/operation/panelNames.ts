@@ -83,7 +83,10 @@ function placesIn(fields: Fields, within?: Place): Place[] {
 		const inList = within !== undefined && (within.inList || isList(within.field));
 		const place = { names, field, within, inList };
 		const isShown = field.property.type !== 'hidden' && field.property.type !== 'notice';
-		return [...(isShown ? [place] : []), ...(field.inner ? placesIn(field.inner, place) : [])];
+		return [
+			...(isShown ? [place] : []),
+			...(field.inner && !field.namesColumns ? placesIn(field.inner, place) : []),
+		];
 	});
 }
 

@@ -51,7 +51,7 @@ export function optionSettings(
 ): INodeProperties[] {
 	const { property } = collection({
 		label: 'Options',
-		description: 'Settings that are seldom needed',
+		description: 'Seldom needed',
 		fields,
 	});
 	// Those of a collection are fields.

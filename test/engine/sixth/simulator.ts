@@ -40,6 +40,7 @@ export class FerrySimulator {
 		const app = createApp(this.recorder, this.faults, {
 			paths: /^\/crossings\//,
 			named: [],
+			headers: [],
 			refuse: (response, name) => void response.status(400).json({ reason: name }),
 		});
 		app.post('/token', async (request, response) => {

@@ -13,6 +13,7 @@ import { ACCOUNTS, orderAt, partyAt, type Account, type Company, type Row } from
 import { serveApi } from './api';
 import { BillitStore, type ApiHost } from './store';
 import { FilterError, parseFilter } from './odata';
+import { BODIES } from './named';
 import { SHAPES } from './shapes';
 
 /** The client that the simulator knows from the start. */
@@ -400,7 +401,16 @@ const QUERIES: Queries = {
 		['GET', /^\/v1\/peppol\/inbox$/, ['ReceiverCompanyID']],
 		['GET', /^\/v1\/peppol\/participantInformation\//, ['OnlyCheckDNS']],
 	],
-	refuse: (response, name) => refuse(response, 400, 'GenericError', `Unknown query ${name}`),
+	bodies: BODIES,
+	headers: [
+		'apikey',
+		'partyid',
+		'contextpartyid',
+		'idempotency-key',
+		'idempotent-key',
+		'stricttransporttype',
+	],
+	refuse: (response, name) => refuse(response, 400, 'GenericError', `Unknown ${name}`),
 };
 
 /** OData `$orderby`: names with `asc` or `desc`, separated by commas. */

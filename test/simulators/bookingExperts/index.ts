@@ -9,7 +9,8 @@ import { Recorder } from '../shared/recorder';
 import type { Queries } from '../shared/queries';
 import { Shapes } from '../shared/shapes';
 import { createApp, listen, type Listening } from '../shared/server';
-import { RecordStore, serveRecords } from './records';
+import { isFilter } from './filters';
+import { DOCUMENT, RecordStore, serveRecords, typeOf } from './records';
 import { ORGANIZATIONS, type Organization, type Resource } from './data';
 import { SHAPES } from './shapes';
 
@@ -342,6 +343,13 @@ export class BookingExpertsSimulator {
 		if (!Number.isInteger(number) || number < 1) {
 			return fail(response, 400, 'BAD_REQUEST', 'page[number] must be at least 1');
 		}
+		const type = typeOf(request.path.split('/').pop() ?? '');
+		const odd = Object.keys(query)
+			.flatMap((name) => /^filter\[([^\]]+)\]$/.exec(name)?.[1] ?? [])
+			.find((name) => !isFilter(type, name));
+		if (odd !== undefined) {
+			return fail(response, 400, 'BAD_REQUEST', `Unknown filter ${odd} of ${type}`);
+		}
 		let matching = all.filter((resource) => !this.heedsFilters || matches(resource, query));
 		const sorted = sortBy(matching, query.sort);
 		if (!sorted) return fail(response, 400, 'BAD_REQUEST', `Cannot sort by ${query.sort}`);
@@ -420,10 +428,18 @@ function matches(resource: Resource, query: Record<string, string>): boolean {
 	return Object.entries(query).every(([name, expression]) => {
 		const attribute = /^filter\[(\w+)\]$/.exec(name)?.[1];
 		if (attribute === undefined) return true;
-		const value = attribute === 'id' ? resource.id : String(resource.attributes[attribute] ?? '');
+		const value = filtered(resource, attribute);
 		const negated = expression.startsWith('!');
 		return fits(value, negated ? expression.slice(1) : expression) !== negated;
 	});
+}
+
+/** What a filter compares: the ID, an attribute, or the IDs of what a relationship holds. */
+function filtered({ id, attributes, relationships }: Resource, name: string): string {
+	if (name === 'id') return id;
+	const related: unknown = relationships?.[name]?.data;
+	if (typeof related === 'object' && related !== null && 'id' in related) return String(related.id);
+	return String(attributes[name] ?? '');
 }
 
 function fits(value: string, expression: string): boolean {
@@ -474,5 +490,10 @@ const QUERIES: Queries = {
 			],
 		],
 	],
-	refuse: (response, name) => fail(response, 400, 'BAD_REQUEST', `Unknown query ${name}`),
+	bodies: [
+		['POST', /./, DOCUMENT],
+		['PATCH', /./, DOCUMENT],
+	],
+	headers: ['x-api-key'],
+	refuse: (response, name) => fail(response, 400, 'BAD_REQUEST', `Unknown ${name}`),
 };

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Express, Request, Response } from 'express';
+import { names } from '../shared/queries';
 import type { Organization, Resource } from './data';
 
 /** What the API's collections need of the simulator around them. */
@@ -24,7 +25,7 @@ const SINGULAR: Record<string, string> = {
 	availabilities: 'availability',
 };
 
-const typeOf = (collection: string): string =>
+export const typeOf = (collection: string): string =>
 	SINGULAR[collection] ?? collection.replace(/ies$/, 'y').replace(/s$/, '');
 
 const day = (index: number) =>
@@ -116,6 +117,11 @@ export class RecordStore {
 		return { type, id, attributes: attributesOf(type, Number(id) - 7000) };
 	}
 }
+
+/** The members of a document and of its records (jsonapi.org 1.1, "Document Structure"), and the vendor's sideposting. */
+const RECORD = names('type id attributes relationships meta');
+
+export const DOCUMENT = names('meta', { data: RECORD, included: RECORD });
 
 interface Document {
 	data?: {
@@ -302,6 +308,9 @@ function create(host: RecordHost, request: Request, response: Response, store: R
 		if (!relationships?.rentable_type) {
 			return host.fail(response, 422, 'INVALID', 'must exist', '/data/relationships/rentable_type');
 		}
+	}
+	if (type === 'guest' && attributes.email && !String(attributes.email).includes('@')) {
+		return host.fail(response, 422, 'INVALID', 'is invalid', '/data/attributes/email');
 	}
 	const made: Resource = {
 		type,

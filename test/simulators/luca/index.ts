@@ -17,6 +17,7 @@ import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
 import type { Kept } from '../shared/keep';
 import { OAuthStore, type SimulatedUser } from '../shared/oauthStore';
 import { Recorder } from '../shared/recorder';
+import { names } from '../shared/queries';
 import { createApp, listen, type Listening } from '../shared/server';
 import { ACCOUNTS, books, type Account, type Books, type Company } from './data';
 import { root, schema, type Access, type GraphqlContext } from './schema';
@@ -141,8 +142,15 @@ export class LucaSimulator {
 			// GraphQL takes everything in its body.
 			paths: /^\/api\/v1\/graphql$|^\/oauth\/revoke$|^\/\.well-known\//,
 			named: [],
+			bodies: [
+				// The schema says what variables hold.
+				['POST', /graphql$/, names('query variables operationName')],
+				// RFC 7009, section 2.1.
+				['POST', /revoke$/, names('token token_type_hint client_id client_secret')],
+			],
+			headers: [],
 			refuse: (response, name) =>
-				void response.status(400).json({ errors: [{ message: `Unknown query ${name}` }] }),
+				void response.status(400).json({ errors: [{ message: `Unknown ${name}` }] }),
 		});
 		this.olderGeneration(app);
 		this.oauth21Endpoints(app);

@@ -492,5 +492,7 @@ const QUERIES: Queries = {
 		['GET', /^\/(?:IBV|PayrollVerification)\/GetReport$/, ['guid', 'AppId', 'id', 'detail']],
 		['GET', /^\/NADAVehiclePricing\//, ['year', 'make', 'series']],
 	],
-	refuse: (response, name) => fault(response, 400, `Unknown query ${name}`, 'bad_request'),
+	// Of ComplyTraq alone.
+	headers: ['authentication'],
+	refuse: (response, name) => fault(response, 400, `Unknown ${name}`, 'bad_request'),
 };

@@ -75,8 +75,8 @@ export class N8nSimulator {
 				['GET', /\/discover$/, ['include', 'resource', 'operation']],
 				['GET', /\/workflows\/[^/]+$/, ['excludePinnedData']],
 			],
-			refuse: (response, name) =>
-				void response.status(400).json({ message: `Unknown query parameter '${name}'` }),
+			headers: ['x-n8n-api-key'],
+			refuse: (response, name) => void response.status(400).json({ message: `Unknown ${name}` }),
 		});
 		this.routes(app);
 		this.listening = await listen(app, 0);

@@ -7,7 +7,7 @@ import { bearerOf, isForm, isJson, stringsOf } from '../shared/http';
 import type { Kept } from '../shared/keep';
 import { OAuthStore } from '../shared/oauthStore';
 import { Recorder } from '../shared/recorder';
-import type { Queries } from '../shared/queries';
+import { names, type Queries } from '../shared/queries';
 import { Shapes } from '../shared/shapes';
 import { createApp, listen, type Listening } from '../shared/server';
 import { Books } from './books';
@@ -442,5 +442,31 @@ const QUERIES: Queries = {
 		],
 		['GET', /^\/api\/v1\/settlements$/, ['filter', 'limit', 'page']],
 	],
-	refuse: (response, name) => void fail(response, 400, `Unknown query ${name}`),
+	bodies: [
+		// HTTP API, gotobilling.atlassian.net/wiki (2025-09-18), and the vendor's plugin (x_state_fee, ip_address).
+		[
+			'POST',
+			/^\/os\//,
+			names(
+				`access_key access_key_secret client_id client_secret access_token x_relay_url x_relay_type x_debug x_version
+				x_customer_id x_company x_first_name x_last_name x_address x_city x_state x_zip x_country x_phone x_email
+				x_transaction_type x_invoice_id x_amount x_process_date x_occurrence_type x_occurrence_number x_ticket_id
+				x_payment_token_id x_memo x_notes x_po_number x_custom_field x_trackdata x_token x_invoice_file x_arc_image
+				x_source_description x_module_description x_authorization x_cc_number x_cc_exp x_cc_cvv x_cc_name x_cc_type
+				x_ach_payment_type x_ach_route x_ach_account x_ach_account_type x_ach_serial x_ach_verification x_state_fee
+				ip_address`,
+			),
+		],
+		// Passport Payments, its newest revision.
+		[
+			'POST',
+			/^\/api\/v1\/passports/,
+			names(
+				`type customer email phone country_code subTotal tax discount total poNumber referenceId lineItems description
+				memo notes nosurcharge tip`,
+			),
+		],
+	],
+	headers: [],
+	refuse: (response, name) => void fail(response, 400, `Unknown ${name}`),
 };

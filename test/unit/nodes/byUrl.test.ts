@@ -5,6 +5,8 @@ import { BookingExpertsPollingTrigger } from '../../../nodes/BookingExperts/Book
 import { InputError } from '../../../nodes/shared/errors';
 import { chosen } from '../../../nodes/shared/chosen';
 import { company } from '../../../nodes/Billit/fields';
+import { administration } from '../../../nodes/BookingExperts/fields';
+import { pageOfPark } from '../../../nodes/BookingExperts/stay';
 import type { Field, Fields } from '../../../nodes/shared/fields';
 
 /** Pages whose addresses are documented or seen: by the picker of the record, addresses with the ID that each holds. */
@@ -131,4 +133,29 @@ it('a list of what belongs to a company takes the company by its address', () =>
 	expect(chosen(context(typed('')), 'company', company)).toBe('');
 	expect(chosen(context({ mode: 'id', value: '5' }), 'company', company)).toBe('5');
 	expect(() => chosen(context(typed('x')), 'company', company)).toThrow('"Company" is not');
+});
+
+describe('a park that is picked', () => {
+	it.each([
+		[{ environment: 'production' }, 'https://app.bookingexperts.com/parks/2339'],
+		[{ environment: 'production', apiHost: 'com' }, 'https://app.bookingexperts.com/parks/2339'],
+		[
+			{ environment: 'custom', apiBaseUrl: 'https://api.staging.bookingexperts.com' },
+			'https://app.staging.bookingexperts.com/parks/2339',
+		],
+	])('by %j opens in the web page that By URL takes', (credentials, page) => {
+		expect(pageOfPark(credentials, '2339')).toBe(page);
+		expect(outcome(administration, page)).toBe('2339');
+	});
+
+	it.each([
+		[{ environment: 'custom', apiBaseUrl: 'http://127.0.0.1:4010' }, '2339'],
+		[
+			{ environment: 'custom', apiBaseUrl: 'https://api.bookingexperts.nl.elsewhere.example' },
+			'2339',
+		],
+		[{ environment: 'production' }, '../organizations'],
+	])('has no link where nobody told one: %j %s', (credentials, id) => {
+		expect(pageOfPark(credentials, id)).toBeUndefined();
+	});
 });

@@ -53,8 +53,8 @@ describe('a field that a service names by its own name', () => {
 
 	it.each([
 		['Field "input.invoiceDate": missing', 'Field "Invoice Date": missing'],
-		['input.lines.2.unitPrice', '"Unit Price (Kroner)" in row 3 of "Lines"'],
-		['saleInvoiceLineItems.2.quantity: no', '"Quantity" in row 3 of "Lines": no'],
+		['input.lines.2.unitPrice', '"Unit Price (Kroner)" in row 3 of "Invoice Lines"'],
+		['saleInvoiceLineItems.2.quantity: no', '"Quantity" in row 3 of "Invoice Lines": no'],
 		['saleInvoiceLineItems.2.colour: no', 'saleInvoiceLineItems.2.colour (row 3): no'],
 	])('Luca: %s', (words, expected) => {
 		expect(said(words, invoice)).toBe(expected);

@@ -15,6 +15,9 @@ export const PAYMENT_METHODS = [
 
 export const APPROVAL_STATUSES = ['Approved', 'Pending', 'Rejected', 'ToApproveByMe'];
 
+/** Billit's word for an invoice that the buyer makes (docs.billit.be, "How it works in Billit via API"). */
+export const SELF_BILLING = 'SelfBilling';
+
 /** Properties of an order under Billit's own names. */
 export const additionalFields = grouped({
 	label: 'Additional Fields',
@@ -141,6 +144,11 @@ export const additionalFields = grouped({
 		OrderNumber: string({
 			label: 'Order Number',
 			description: 'Empty = the next number of the sequence',
+		}),
+		OrderSubType: options({
+			label: 'Order Subtype',
+			description: 'Self-billing: you make the invoice of your supplier; it wants Cost and a PDF',
+			values: [{ name: 'Self-Billing', value: SELF_BILLING }],
 		}),
 		OrderTitle: string({ label: 'Order Title', description: 'Reference of the buyer' }),
 		Paid: boolean({ label: 'Paid', description: 'Whether the order is paid in full' }),

@@ -2,14 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
 import {
+	below,
 	date,
 	emptied,
+	fromInput,
 	jsonList,
 	locator,
 	moved,
 	options,
+	rowsFrom,
 	string,
-	when,
 	type Fields,
 	type Values,
 } from '../../../shared/fields';
@@ -17,7 +19,7 @@ import { compact } from '../../../shared/objects';
 import { additionalJson, company } from '../../fields';
 import { numericId } from '../../odata';
 import { partyBody, partyFields } from '../party/partyFields';
-import { additionalFields } from './additionalFields';
+import { additionalFields, SELF_BILLING } from './additionalFields';
 import { ORDER_DIRECTIONS, ORDER_TYPES } from './filters';
 import { inputLines, orderLines } from './orderLines';
 
@@ -88,21 +90,9 @@ const orderFieldsWith = <F extends Fields, D extends typeof dates>(dated: D, mor
 				'The customer or supplier, where Billit does not have it yet: name, address, VAT number',
 		},
 	},
-	linesFrom: options({
-		label: 'Lines',
-		only: true,
-		values: [
-			{ name: 'Below', value: 'below', description: 'Each line is a row of Order Lines' },
-			{
-				name: 'From the Input',
-				value: 'input',
-				description: 'The input item holds a list, with a row for each line',
-			},
-		],
-		description: 'Where the lines come from; from the input, their number follows the data',
-	}),
-	orderLines: when({ linesFrom: ['below'] }, orderLines),
-	inputLines: when({ linesFrom: ['input'] }, inputLines),
+	linesFrom: rowsFrom('Lines', 'Each line is a row of Order Lines'),
+	orderLines: below('linesFrom', orderLines),
+	inputLines: fromInput('linesFrom', inputLines),
 	...dated,
 	...more,
 	additionalFields,
@@ -150,11 +140,19 @@ export function settled<T extends DocumentValues & { options: Partial<DocumentVa
 	};
 }
 
-/** An order in Billit's form, without its files. */
+/** An order in Billit's form, without its files.
+ * @throws InputError for a self-bill that is none (docs.billit.be, "How it works in Billit via API", 2026-11)
+ */
 export function orderBody(values: OrderValues & { lines: IDataObject[] }) {
 	const { CustomFields: custom = {}, ContractReference, Tags, ...plain } = values.additionalFields;
 	const tags = commaList(Tags ?? '');
 	const role = values.orderDirection === 'Cost' ? 'Supplier' : 'Customer';
+	if (plain.OrderSubType === SELF_BILLING && role !== 'Supplier') {
+		throw new InputError(
+			'A self-bill is a cost: set "Order Direction" to Cost, and choose the supplier',
+			'Order Direction',
+		);
+	}
 	return {
 		OrderType: values.orderType,
 		OrderDirection: values.orderDirection,

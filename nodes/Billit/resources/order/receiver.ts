@@ -6,6 +6,7 @@ import { at } from '../../../shared/path';
 import type { BillitApi } from '../../api';
 import { companyHeaders } from '../../fields';
 import { canReceive, takes } from '../peppol/participant';
+import { SELF_BILLING } from './additionalFields';
 
 /** What a run has asked Peppol: many documents go to the same receiver. */
 const asked = new WeakMap<BillitApi, Map<string, Promise<IDataObject>>>();
@@ -90,7 +91,7 @@ export async function refuseUnreachable(
 	what: string,
 	values: { company: string },
 ): Promise<void> {
-	const isSelfBill = order.OrderSubType === 'SelfBilling';
+	const isSelfBill = order.OrderSubType === SELF_BILLING;
 	if (isSelfBill !== (order.OrderDirection === 'Cost')) return;
 	const role = isSelfBill ? 'Supplier' : 'Customer';
 	const { addresses, areAll } = addressesOf(await receiverOf(api, order, role, values));

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { commaList } from '../../../shared/commaList';
 import { InputError } from '../../../shared/errors';
 import { inputFile } from '../../../shared/binary';
-import { rowsOf } from '../../../shared/fields';
+import { inputRead, isFromInput } from '../../../shared/fields';
 import type { Call } from '../../../shared/operation/operation';
 import type { BillitApi } from '../../api';
 import { toBillitFile } from '../../files';
@@ -36,12 +36,10 @@ export async function fullOrderBody(
 
 /** The lines of an order, those of the input read by the same rules as those of the panel. */
 function linesOf(
-	{ context, item }: Call<BillitApi>,
+	call: Call<BillitApi>,
 	values: Pick<OrderValues, 'linesFrom' | 'orderLines' | 'inputLines'>,
 ): IDataObject[] {
-	if (values.linesFrom !== 'input') return values.orderLines;
-	const label = 'Lines of the Input';
-	return orderLines.read(rowsOf(item.json, values.inputLines, label), label, {
-		timezone: context.getTimezone(),
-	});
+	return isFromInput(values.linesFrom)
+		? inputRead(call, orderLines, values.inputLines, 'Lines of the Input')
+		: values.orderLines;
 }

@@ -22,7 +22,7 @@ const plain = {
 	BIC: string({ label: 'BIC', description: 'BIC (SWIFT code) of the bank' }),
 	Box: string({
 		label: 'Box',
-		description: 'Box or apartment number, the part of a Belgian address behind the street number',
+		description: 'Box or apartment number, as in Belgian addresses',
 	}),
 	City: string({ label: 'City', description: 'Town of the address' }),
 	CommercialName: string({
@@ -154,8 +154,7 @@ const addressRows = list({
 		StreetNumber: string({ label: 'Street Number', description: 'House number' }),
 		Box: string({
 			label: 'Box',
-			description:
-				'Box or apartment number, the part of a Belgian address behind the street number',
+			description: 'Box or apartment number, as in Belgian addresses',
 		}),
 		Zipcode: string({ label: 'Zip Code', description: 'Postal code of the address' }),
 		City: string({ label: 'City', description: 'Town of the address' }),

@@ -30,7 +30,7 @@ export const execute = operation({
 		}),
 		options: collection({
 			label: 'Options',
-			description: 'Settings that are seldom needed',
+			description: 'Seldom needed',
 			fields: {
 				onPartialResult,
 				operationName: string({

@@ -24,7 +24,7 @@ export const runMutation = operation({
 		}),
 		options: collection({
 			label: 'Options',
-			description: 'Settings that are seldom needed',
+			description: 'Seldom needed',
 			fields: { onPartialResult, selection: selectionOption },
 		}),
 	},

@@ -1,9 +1,18 @@
-import { collection, date, number, string } from '../../../shared/fields';
+import {
+	below,
+	collection,
+	date,
+	fromInput,
+	isFromInput,
+	number,
+	rowsFrom,
+	string,
+} from '../../../shared/fields';
 import { compact } from '../../../shared/objects';
 import { writesAtOnce } from '../../../shared/operation/commonFields';
 import { operation } from '../../api';
 import { company, customer } from '../../fields';
-import { lines, linesInput } from './lines';
+import { inputLines, linesGiven, lines, linesInput } from './lines';
 import { additionalInput, additionalOf, change, input } from './parts';
 
 export const create = operation({
@@ -26,11 +35,13 @@ export const create = operation({
 			min: 0,
 			precision: 0,
 		}),
-		lines: { ...lines, property: { ...lines.property, required: true } },
+		linesFrom: rowsFrom('Lines', 'Each line is a row of Invoice Lines'),
+		lines: below('linesFrom', { ...lines, property: { ...lines.property, required: true } }),
+		inputLines: fromInput('linesFrom', inputLines),
 		company,
 		options: collection({
 			label: 'Options',
-			description: 'Settings that are seldom needed',
+			description: 'Seldom needed',
 			fields: {
 				additionalInput,
 				comment: string({ label: 'Comment', description: 'Text on the invoice', rows: 3 }),
@@ -38,12 +49,14 @@ export const create = operation({
 			},
 		}),
 	},
-	async run({ api, values }) {
+	async run({ api, values, ...call }) {
 		const body = {
 			saleCustomer: { id: values.customerId },
 			invoiceDate: values.invoiceDate,
 			paymentDays: values.paymentDays,
-			saleInvoiceLineItems: linesInput(values.lines),
+			saleInvoiceLineItems: isFromInput(values.linesFrom)
+				? linesGiven(call, values.inputLines)
+				: linesInput(values.lines),
 			...compact({ comment: values.options.comment }),
 			...additionalOf(values.options.additionalInput),
 			invoiceType: 'DRAFT',

@@ -1,12 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
-import { list, number, string } from '../../../shared/fields';
+import {
+	inputRead,
+	inputRows,
+	list,
+	number,
+	string,
+	type GivenRows,
+	type RowsOfInput,
+} from '../../../shared/fields';
 import { plainText } from '../../../shared/numbers';
 import { inRow, notAs } from '../../../shared/fields/wording';
 import { saleProduct, toOre } from '../../fields';
 
+const LABEL = 'Invoice Lines';
+
 export const lines = list({
-	label: 'Lines',
+	label: LABEL,
 	description: 'What is invoiced; a row each',
 	rowLabel: 'Line',
 	addLabel: 'Add line',
@@ -23,6 +33,21 @@ export const lines = list({
 			placeholder: 'e.g. 71150',
 			description: 'Instead of the price in kroner',
 		}),
+	},
+});
+
+const INPUT_LABEL = 'Lines of the Input';
+
+/** The lines as a list of the input item. */
+export const inputLines = inputRows({
+	label: INPUT_LABEL,
+	description: 'Which list of the input item holds the lines, and what its columns are called',
+	source: 'lines',
+	columns: {
+		saleProductId: { label: 'Product ID', usual: 'productId' },
+		quantity: { label: 'Quantity', usual: 'quantity' },
+		unitPrice: { label: 'Unit Price (Kroner)', usual: 'price' },
+		unitPriceCents: { label: 'Unit Price (Øre)' },
 	},
 });
 
@@ -66,13 +91,17 @@ function priceOf({ unitPrice = '', unitPriceCents = '' }: Line): string {
 }
 
 /** @throws InputError where there is no line, and naming the row of one that is not whole */
-export function linesInput(rows: Line[]): IDataObject[] {
-	if (rows.length === 0) throw new InputError('Add at least one row to "Lines"', 'Lines');
+export function linesInput(rows: Line[], label = LABEL): IDataObject[] {
+	if (rows.length === 0) throw new InputError(`Add at least one row to "${label}"`, label);
 	return rows.map((line, index) =>
-		inRow('Lines', index, () => ({
+		inRow(label, index, () => ({
 			saleProductId: line.saleProductId,
 			quantity: line.quantity ?? 1,
 			unitPriceCents: priceOf(line),
 		})),
 	);
 }
+
+/** The lines that the input item holds. @throws InputError as `linesInput` does, and where it has no such list */
+export const linesGiven = (call: GivenRows, from: RowsOfInput): IDataObject[] =>
+	linesInput(inputRead(call, lines, from, INPUT_LABEL), INPUT_LABEL);

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/fields';
 import { operation } from '../../api';
 import { company, invoice } from '../../fields';
-import { lines, linesInput } from './lines';
+import { inputLines, linesGiven, lines, linesInput } from './lines';
 import { additionalInput, additionalOf, change, id, input } from './parts';
 
 /** A field of an update that an invoice cannot be without. */
@@ -54,6 +54,7 @@ export const update = operation({
 						description: 'Another day for the invoice, such as 2026-07-01',
 					}),
 				),
+				inputLines,
 				lines,
 				paymentDays: kept(
 					optionalNumber({
@@ -66,8 +67,20 @@ export const update = operation({
 			},
 		}),
 	},
-	async run({ api, values }) {
-		const { lines: rows, customerId, additionalInput: more, ...plain } = values.updateFields;
+	async run({ api, values, ...call }) {
+		const {
+			lines: rows,
+			inputLines: from,
+			customerId,
+			additionalInput: more,
+			...plain
+		} = values.updateFields;
+		if (rows && from) {
+			throw new InputError(
+				'The lines are in "Invoice Lines" and in "Lines of the Input". Take one of them away',
+				'Lines of the Input',
+			);
+		}
 		const rest = additionalOf(more);
 		delete rest.invoiceType;
 		const body: IDataObject = {
@@ -75,6 +88,7 @@ export const update = operation({
 			...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
 			...(customerId ? { saleCustomer: { id: customerId } } : {}),
 			...(rows ? { saleInvoiceLineItems: linesInput(rows) } : {}),
+			...(from ? { saleInvoiceLineItems: linesGiven(call, from) } : {}),
 			...rest,
 		};
 		if (Object.keys(body).length === 0) {
