@@ -2,7 +2,7 @@ import { isRecord, sha256 } from '../../credentials/base/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
 import { sentByAnother } from '../shared/operation/once';
-import { identityOf, memoryOf, placeOf } from '../shared/operation/runIdentity';
+import { identityOf, memoryOf, originOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
 import { boolean, options, string, type Values } from '../shared/fields';
 import { valueOf } from '../shared/objects';
@@ -186,8 +186,9 @@ async function keyOf(
 	if (idempotencyKey === 'content') {
 		return await firstKey(call, purpose, digest(JSON.stringify([purpose, path, headers, body])));
 	}
-	const { executionId, nodeId, runIndex } = identityOf(context);
-	return digest([executionId, nodeId, runIndex, itemIndex, purpose].join('\n'));
+	const { executionId, nodeId } = identityOf(context);
+	const first = originOf(context, itemIndex);
+	return digest([executionId, nodeId, first.runIndex, first.itemIndex, purpose].join('\n'));
 }
 
 /**

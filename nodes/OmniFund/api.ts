@@ -21,6 +21,7 @@ import { operationOf } from '../shared/operation/operation';
 import { at, queryString, type Query } from '../shared/path';
 import { isBlank, recordIn } from '../shared/records';
 import { multipart } from './gateway/multipart';
+import { tellsOfPayment } from './gateway/reply';
 import { countedIn, membersOf, notACollection, notFollowed, requireEnd, viewOf } from './hydra';
 
 const definition: ApiDefinition = {
@@ -39,6 +40,7 @@ const definition: ApiDefinition = {
 		apiKey: { credentialType: 'omniFundApi' },
 	},
 	baseUrl: (credentials) => omniFundHosts(credentials).api,
+	ranInPart: ({ status, body }) => status >= 400 && tellsOfPayment(body),
 	headers: () => ({ Accept: 'application/ld+json' }),
 	read: (response) =>
 		verdictOf(response, {

@@ -193,6 +193,32 @@ describe('a mutation of Luca that was refused in its midst', () => {
 });
 
 describe('a payment of OmniFund', () => {
+	const approvals = [
+		'{"status":"G","term_code":"0","ticket_id":"77"}',
+		'<?xml version="1.0"?><response><status>R</status><term_code>0</term_code></response>',
+	];
+
+	it.each([400, 401, 402, 403, 404, 409, 422, 429])(
+		'is sent once where HTTP %i stands beside an approval',
+		async (status) => {
+			for (const approval of approvals) {
+				for (const [operation, parameters] of [
+					['cardPayment.sale', cardSale({ invoiceId: 'INV-1' })],
+					['customApiCall.send', { method: 'POST', path: '/os/system/gateway/transact.php' }],
+				] as const) {
+					vendor.calls = [];
+					vendor.answer = ({ method }, response) => {
+						response.writeHead(method === 'POST' ? status : 200, { 'Retry-After': '0' });
+						response.end(method === 'POST' ? approval : '{"hydra:member":[]}');
+					};
+					const { second } = await again('omniFundApi', operation, parameters);
+					expect(second.error).toBeDefined();
+					expect(vendor.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+				}
+			}
+		},
+	);
+
 	const GATEWAY = '/os/system/gateway/transact.php';
 	const none = { 'hydra:member': [], 'hydra:view': {} };
 

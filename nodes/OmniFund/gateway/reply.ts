@@ -66,6 +66,12 @@ export const isApproved = (reply: GatewayReply): boolean => /^[GRA]$/.test(statu
 /** Whether it said no: nothing was charged then. */
 export const isDeclined = (reply: GatewayReply): boolean => /^[DC]$/.test(statusOf(reply));
 
+/** Whether a body is the reply of a payment that is made or goes on, whatever the HTTP status beside it says. */
+export function tellsOfPayment(body: unknown): boolean {
+	const reply = parseReply(body);
+	return reply !== undefined && /^[AGPRT]$/.test(statusOf(reply));
+}
+
 /** Whether the reply tells what became of the payment. */
 export const isTold = (reply: GatewayReply): boolean =>
 	/^[ACDEGPR]$/.test(statusOf(reply)) && !(isApproved(reply) && Number(reply.term_code ?? 0) !== 0);

@@ -128,12 +128,16 @@ export class ApiClient {
 	/** How many of them there were when a call failed last. */
 	changesBeforeFailure = 0;
 
+	/** How many calls that may change or cost something were begun in this run, whatever became of them. */
+	begun = 0;
+
 	/** This client with a count of changes of its own, for an item that others are written beside. */
 	forOneItem(): this {
 		// A copy that shares all else.
 		const own = Object.create(this) as this;
 		own.changes = 0;
 		own.changesBeforeFailure = 0;
+		own.begun = 0;
 		return own;
 	}
 
@@ -167,6 +171,7 @@ export class ApiClient {
 	 * @throws ApiError with the provider's own words
 	 */
 	async request(call: ApiRequest): Promise<ProviderResponse> {
+		if (isChange(call) || call.retry === 'never') this.begun += 1;
 		if (isChange(call)) {
 			this.shared?.drop();
 			return await this.ask(call).finally(() => this.shared?.drop());
@@ -502,13 +507,14 @@ export class ApiClient {
 			throw attempt.lost.error;
 		}
 		const { response } = attempt.sent;
+		const isOpen = this.ranInPart(call, attempt);
 		if (call.accept?.includes(response.status)) return response;
 		const details = {
 			binary: call.binary === true,
 			// Its bytes are none of the encoding that it names.
 			unreadable: call.binary !== true && Buffer.isBuffer(response.body),
 			// What says that nothing was done does not hold for a part.
-			renewable: this.session.renewable && !this.ranInPart(call, attempt),
+			renewable: this.session.renewable && !isOpen,
 			unchanged: this.session.unchanged === true,
 			method: call.method,
 			changes: isChange(call),
@@ -528,10 +534,11 @@ export class ApiClient {
 		const scrubbed = { ...response, body };
 		const { displayName } = this.definition;
 		const verdict = this.definition.read(scrubbed);
-		throw (
+		const error =
 			callError(scrubbed, verdict, displayName, name, details) ??
-			new ApiError(`${displayName} sent an answer that cannot be read`)
-		);
+			new ApiError(`${displayName} sent an answer that cannot be read`);
+		// Its status is no proof then that nothing was done.
+		throw isOpen ? error.with({ refused: false, status: undefined }) : error;
 	}
 
 	/** Every token that this run has sent; a late answer may repeat an older one. */

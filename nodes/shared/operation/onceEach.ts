@@ -4,7 +4,8 @@ import { ApiClient } from '../api/client';
 import { ApiError, isNotCarriedOut } from '../errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
-import { identityOf } from './runIdentity';
+import { openTries } from './openTries';
+import { identityOf, originOf } from './runIdentity';
 import { isBlank } from '../records';
 import { isRecord, recordsIn } from '../../../credentials/base/values';
 
@@ -51,18 +52,38 @@ export async function onceForItem<Api>(
 	if (kind === undefined) return await run();
 	const { api, context, itemIndex } = place;
 	if (!(api instanceof ApiClient)) throw new Error('What is sent once needs a client');
-	const { nodeId, runIndex } = identityOf(context);
-	const { onceBy = Object.keys(operation.fields) } = operation;
-	const values = onceBy.map((name) => {
-		const property = operation.fields[name]?.property;
-		return !property || property.type === 'notice' ? null : rawOf(name, property.default);
-	});
-	const identity = ['write', operation.action, nodeId, runIndex, itemIndex, values];
+	const { nodeId } = identityOf(context);
+	const names = Object.keys(operation.fields);
+	const valuesOf = (fields: readonly string[]) =>
+		fields.map((name) => {
+			const property = operation.fields[name]?.property;
+			return !property || property.type === 'notice' ? null : rawOf(name, property.default);
+		});
+	const open = await openTries({ api, context, itemIndex }, () => [
+		operation.action,
+		valuesOf(names),
+	]);
+	const isRepeated = await open.goOn();
+	const first = originOf(context, itemIndex);
+	const values = valuesOf(operation.onceBy ?? names);
+	const identity = ['write', operation.action, nodeId, first.runIndex, first.itemIndex, values];
 	const guard = kind === 'keyed' ? keyed : unkeyed;
-	const act = async () => await listed(await afterChanges(api, run));
+	const act = async () => await listed(await afterChanges(api, run, kind === 'keyed'));
 	const namesCompany = 'company' in operation.fields && !isBlank(valueIn(rawOf('company', '')));
 	const sender = { api, context, itemIndex, namesCompany };
-	return await guard.run(sender, identity, act, async ({ answer }) => await answer);
+	const outcome = await outcomeOf(
+		guard.run(sender, identity, act, async ({ answer }) => await answer),
+	);
+	if (outcome.ok) {
+		await open.close();
+		return outcome.value;
+	}
+	const { error } = outcome;
+	if (leavesOpen(error)) await open.note();
+	if (!isRepeated || !(error instanceof ApiError) || kind === 'keyed') throw error;
+	throw error.with({
+		description: `Run ${first.runIndex + 1} of this node sent the same as its item ${first.itemIndex}, and what became of it is not known. It was not sent again. Look for it at the provider before you start it anew`,
+	});
 }
 
 /** What a locator holds, or any other field. */
@@ -73,12 +94,18 @@ const valueIn = (raw: unknown): unknown => (isRecord(raw) && 'value' in raw ? ra
  * fails on this side after it (a disk that is full, a value that cannot be used) says nothing either. Items that change
  * something go one after the other, or with a client of their own, so that the count is this item's.
  */
-async function afterChanges(client: ApiClient, run: () => Promise<Output>): Promise<Output> {
-	const before = client.changes;
+async function afterChanges(
+	client: ApiClient,
+	run: () => Promise<Output>,
+	isKeyed: boolean,
+): Promise<Output> {
+	const { changes: before, begun } = client;
 	const outcome = await outcomeOf(run());
 	if (outcome.ok) return outcome.value;
 	const { error } = outcome;
 	if (error instanceof ApiError) {
+		// What was read first failed: nothing has left.
+		if (!isKeyed && client.begun === begun) throw error.with({ neverSent: true });
 		throw client.changesBeforeFailure > before
 			? error.with({ neverSent: false, refused: false, status: undefined })
 			: error;

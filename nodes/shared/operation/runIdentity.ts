@@ -158,6 +158,30 @@ export function identityOf(context: Context): RunIdentity {
 	return identity;
 }
 
+/** A run of the node, and an item of it. */
+export interface Origin {
+	runIndex: number;
+	itemIndex: number;
+}
+
+const origins = new WeakMap<object, Map<number, Origin>>();
+
+/** From now on an item counts as one of an earlier run, which it tries again. */
+export function goOnWith(context: Context, itemIndex: number, origin: Origin): void {
+	const ofRun = origins.get(context) ?? new Map<number, Origin>();
+	origins.set(context, ofRun.set(itemIndex, origin));
+}
+
+/** Whether an item of this run goes on with an earlier one already. */
+export const isTriedAgain = (context: Context, { runIndex, itemIndex }: Origin): boolean =>
+	[...(origins.get(context)?.values() ?? [])].some(
+		(each) => each.runIndex === runIndex && each.itemIndex === itemIndex,
+	);
+
+/** The run and item that an item goes on with: its own, unless it tries one again (`goOnWith`). */
+export const originOf = (context: Context, itemIndex: number): Origin =>
+	origins.get(context)?.get(itemIndex) ?? { runIndex: identityOf(context).runIndex, itemIndex };
+
 /**
  * The place of what an item sends, whatever its values are: the same again in every try and retry of the execution.
  * @param what tells several things of one item apart
@@ -168,9 +192,10 @@ export function placeOf(
 	itemIndex: number,
 	what: readonly unknown[],
 ): string | undefined {
-	const { nodeId, runIndex, isTool } = identityOf(context);
+	const { nodeId, isTool } = identityOf(context);
 	if (isTool) return undefined;
-	return sha256(JSON.stringify([...what, nodeId, runIndex, itemIndex])).slice(0, 16);
+	const first = originOf(context, itemIndex);
+	return sha256(JSON.stringify([...what, nodeId, first.runIndex, first.itemIndex])).slice(0, 16);
 }
 
 /**

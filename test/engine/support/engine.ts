@@ -56,6 +56,26 @@ class Seed implements INodeType {
 	}
 }
 
+/** Hands its items on, as often as a test says. */
+class Again implements INodeType {
+	left = 0;
+
+	description: INodeTypeDescription = {
+		...new Seed().description,
+		displayName: 'Again',
+		name: 'again',
+		defaults: { name: 'Again' },
+		inputs: [NodeConnectionTypes.Main],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		again.left -= 1;
+		return [again.left < 0 ? [] : this.getInputData()];
+	}
+}
+
+const again = new Again();
+
 export interface RunOptions {
 	type: string;
 	parameters: INodeParameters;
@@ -65,6 +85,8 @@ export interface RunOptions {
 	input?: INodeExecutionData[];
 	continueOnFail?: boolean;
 	retryOnFail?: boolean;
+	/** Leads the node's errors back into it, so many times. */
+	errorsBack?: number;
 	/** How the execution was started: `integrated` as a sub-workflow. Default: `manual`. */
 	mode?: WorkflowExecuteMode;
 	/** Goes on with what a failed run left, as "Retry" in the list of executions does. */
@@ -117,7 +139,7 @@ export class Engine {
 	readonly staticData: IDataObject = {};
 
 	constructor(nodes: INodeType[], credentialTypes: ICredentialType[]) {
-		for (const node of [...nodes, new Seed()]) this.nodes.set(node.description.name, node);
+		for (const node of [...nodes, new Seed(), again]) this.nodes.set(node.description.name, node);
 		this.credentials = new CredentialStore(
 			new Map(credentialTypes.map((type) => [type.name, type])),
 		);
@@ -146,7 +168,15 @@ export class Engine {
 		const connections: IConnections = {
 			Seed: { main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
 		};
-		const workflow = this.workflow([seed, node], connections);
+		const loop: INode = { ...seed, id: 'again', name: 'Again', type: 'again' };
+		again.left = options.errorsBack ?? 0;
+		if (again.left > 0) {
+			node.onError = 'continueErrorOutput';
+			const to = (name: string) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }];
+			connections[node.name] = { main: [[], to(loop.name)] };
+			connections[loop.name] = { main: [to(node.name)] };
+		}
+		const workflow = this.workflow([seed, node, loop], connections);
 		const { retryOf, mode = retryOf ? 'retry' : 'manual' } = options;
 		const execute = retryOf
 			? new WorkflowExecute(this.additionalData(), mode, await toRetry(retryOf.stored))
@@ -154,10 +184,10 @@ export class Engine {
 		const run: IRun = retryOf
 			? await execute.processRunExecutionData(workflow)
 			: await execute.run({ workflow, startNode: seed });
-		const task = run.data.resultData.runData[node.name]?.[0];
+		const task = run.data.resultData.runData[node.name]?.at(-1);
 		const error = run.data.resultData.error ?? task?.error;
 		return {
-			items: task?.data?.main?.[0] ?? [],
+			items: task?.data?.main?.find((items) => items && items.length > 0) ?? [],
 			...(error ? { error: error as RunResult['error'] } : {}),
 			hints: (task?.hints ?? []).map(({ message }) => message),
 			data: serialised(run.data),

@@ -1,0 +1,83 @@
+import { createHmac } from 'node:crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isRecord } from '../../../credentials/base/values';
+import { text } from '../../../credentials/oauth2/settings';
+import type { ApiClient } from '../api/client';
+import { goOnWith, identityOf, isTriedAgain, memoryOf, originOf, type Origin } from './runIdentity';
+
+/** Where an execution's memory keeps them: the content's hash, and run and item of each. */
+const OPEN = 'open';
+
+/** Of a credential: without them nobody finds a value again from its hash, and a new token does not change them. */
+const KEYS = ['clientSecret', 'apiKeySecret', 'apiKey'];
+
+interface OpenTries {
+	/** Goes on with an earlier run's try, where one is open. @returns whether there is one */
+	goOn(): Promise<boolean>;
+	/** This item's is open from now on. */
+	note(): Promise<void>;
+	/** It no longer is: its answer is there. */
+	close(): Promise<void>;
+}
+
+/**
+ * What earlier runs of the node have sent, and of which nobody knows what became of it. A workflow that leads errors
+ * back into the node, and an agent that calls its tool once more, run it again with the same values: they go on with
+ * that try, although n8n counts another run, and often another item.
+ * @param contentOf what makes two of them the same: all values, private ones too
+ * @see docs/decisions/2026-11-27-a-loop-that-tries-again.md
+ */
+export async function openTries(
+	place: { api: ApiClient; context: IExecuteFunctions; itemIndex: number },
+	contentOf: () => readonly unknown[],
+): Promise<OpenTries> {
+	const { api, context, itemIndex } = place;
+	const { own } = await memoryOf(context, api);
+	const { nodeId, runIndex } = identityOf(context);
+	const nameOf = async (): Promise<string> => {
+		const credentials = await api.credentials();
+		const { binary = null } = context.getInputData()[itemIndex] ?? {};
+		return createHmac('sha256', KEYS.map((key) => text(credentials, key)).join('\n'))
+			.update(JSON.stringify([nodeId, contentOf(), binary]))
+			.digest('hex')
+			.slice(0, 24);
+	};
+	const isOwn = (origin: Origin): boolean => {
+		const first = originOf(context, itemIndex);
+		return origin.runIndex === first.runIndex && origin.itemIndex === first.itemIndex;
+	};
+	return {
+		async goOn() {
+			if (!isRecord(own[OPEN])) return false;
+			const found = originsIn(own[OPEN][await nameOf()]).find(
+				(each) => each.runIndex !== runIndex && !isTriedAgain(context, each),
+			);
+			if (found) goOnWith(context, itemIndex, found);
+			return found !== undefined;
+		},
+		async note() {
+			const all: IDataObject = isRecord(own[OPEN]) ? own[OPEN] : {};
+			own[OPEN] = all;
+			const name = await nameOf();
+			const known = originsIn(all[name]);
+			if (!known.some(isOwn)) known.push(originOf(context, itemIndex));
+			all[name] = known.map((each) => [each.runIndex, each.itemIndex]);
+		},
+		async close() {
+			if (!isRecord(own[OPEN])) return;
+			const name = await nameOf();
+			const left = originsIn(own[OPEN][name]).filter((each) => !isOwn(each));
+			if (left.length > 0) own[OPEN][name] = left.map((each) => [each.runIndex, each.itemIndex]);
+			else delete own[OPEN][name];
+		},
+	};
+}
+
+/** Stored data may be anything. */
+const originsIn = (stored: unknown): Origin[] =>
+	(Array.isArray(stored) ? stored : []).flatMap((each: unknown) => {
+		const [runIndex, itemIndex]: unknown[] = Array.isArray(each) ? each : [];
+		return typeof runIndex === 'number' && typeof itemIndex === 'number'
+			? [{ runIndex, itemIndex }]
+			: [];
+	});

@@ -1,0 +1,208 @@
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import { byId, invoiceOf } from './support/billit';
+import type { Engine, RunResult } from './support/engine';
+import { OwnVendor, reply } from './support/ownVendor';
+import { packEngine } from './support/pack';
+import { impatient } from './support/patience';
+
+/** A workflow that leads a node's errors back into it: each time is a run of its own. */
+
+impatient();
+
+let vendor: OwnVendor;
+let engine: Engine;
+
+beforeEach(async () => {
+	vendor = await new OwnVendor().start();
+	engine = packEngine();
+});
+afterEach(async () => await vendor.stop());
+
+interface Write {
+	credentialType: string;
+	settings: ICredentialDataDecryptedObject;
+	type: string;
+	parameters: INodeParameters;
+}
+
+const ownCall = (path: string): INodeParameters => ({
+	resource: 'customApiCall',
+	operation: 'send',
+	method: 'POST',
+	path,
+	body: '={{ JSON.stringify({ name: $json.name ?? "first" }) }}',
+});
+
+const WRITES: Record<string, Write> = {
+	'Billit, an order without a key': {
+		credentialType: 'billitApi',
+		settings: { apiKey: 'canary-billit-key', partyId: '1001' },
+		type: 'billit',
+		parameters: {
+			authentication: 'apiKey',
+			resource: 'order',
+			operation: 'create',
+			...invoiceOf({ counterPartyId: byId(100103), options: { idempotencyKey: 'none' } }),
+		},
+	},
+	'Billit, a call of the user': {
+		credentialType: 'billitApi',
+		settings: { apiKey: 'canary-billit-key', partyId: '1001' },
+		type: 'billit',
+		parameters: { authentication: 'apiKey', ...ownCall('/v1/products') },
+	},
+	'Booking Experts': {
+		credentialType: 'bookingExpertsApi',
+		settings: { apiKey: 'canary-key' },
+		type: 'bookingExperts',
+		parameters: { authentication: 'apiKey', ...ownCall('/v3/reservations') },
+	},
+	'Luca Regnskap': {
+		credentialType: 'lucaApi',
+		settings: { apiKey: 'canary-luca-key' },
+		type: 'luca',
+		parameters: {
+			authentication: 'apiKey',
+			resource: 'graphql',
+			operation: 'execute',
+			query: 'mutation { createProduct(name: "Bolt") { id } }',
+		},
+	},
+	'MicroBilt, a report': {
+		credentialType: 'microBiltOAuth2Api',
+		settings: { clientId: 'client', clientSecret: 'canary-secret-of-client' },
+		type: 'microBilt',
+		parameters: ownCall('/Some/GetReport'),
+	},
+	'OmniFund, its gateway': {
+		credentialType: 'omniFundApi',
+		settings: { apiKeyId: 'key', apiKeySecret: 'canary-key-secret' },
+		type: 'omniFund',
+		parameters: { authentication: 'apiKey', ...ownCall('/os/system/gateway/transact.php') },
+	},
+};
+
+/** As Billit's participant look-up tells it. */
+const TAKES_INVOICES = {
+	Registered: true,
+	DocumentTypes: ['BISv3Invoice'],
+};
+
+const writes = () =>
+	vendor.calls.filter(({ method, path }) => method === 'POST' && !/token/i.test(path));
+
+async function run(
+	{ credentialType, settings, type, parameters }: Write,
+	more: { names?: string[]; errorsBack?: number; retryOf?: RunResult } = {},
+): Promise<RunResult> {
+	const [known] = Object.keys(stored);
+	const credential =
+		known ??
+		engine.addCredential(credentialType, {
+			environment: 'custom',
+			apiBaseUrl: vendor.origin,
+			...settings,
+		});
+	stored[credential] = true;
+	const { names = ['first'], ...options } = more;
+	return await engine.run({
+		type,
+		parameters,
+		credentials: { [credentialType]: credential },
+		input: names.map((name) => ({ json: { name } })),
+		errorsBack: 3,
+		...options,
+	});
+}
+
+let stored: Record<string, boolean> = {};
+beforeEach(() => {
+	stored = {};
+});
+
+/** Where the write is not known to be done; a token for those who need one. */
+function answerWrites(answer: (body: string) => { body: unknown; status: number } | 'cut'): void {
+	vendor.answer = ({ path, body }, response) => {
+		if (/token/i.test(path)) {
+			reply(response, {
+				access_token: 'canary-access-token',
+				token_type: 'BearerToken',
+				expires_in: 3600,
+			});
+			return;
+		}
+		const given = answer(body);
+		if (given === 'cut') response.destroy();
+		else reply(response, given.body, given.status);
+	};
+}
+
+describe.each(Object.entries(WRITES))('%s', (_, write) => {
+	it.each(['cut', { body: {}, status: 500 }] as const)(
+		'sends what may have gone out once, however often the loop comes round',
+		async (answer) => {
+			answerWrites(() => answer);
+			const { items } = await run(write);
+			expect(writes()).toHaveLength(1);
+			expect(items).toHaveLength(1);
+			expect(JSON.stringify(items)).toContain('It was not sent again');
+		},
+	);
+
+	it('sends what was refused again', async () => {
+		answerWrites(() => ({ body: { message: 'Not today' }, status: 422 }));
+		await run(write);
+		expect(writes()).toHaveLength(4);
+	});
+});
+
+it('tries a write again whose reads failed before it: nothing had left', async () => {
+	const order = WRITES['Billit, an order without a key'] ?? fail();
+	const looked = {
+		...order,
+		parameters: { ...order.parameters, operation: 'createAndSend', transportType: 'Peppol' },
+	};
+	let isDown = true;
+	vendor.answer = ({ method, path }, response) => {
+		if (isDown) reply(response, { message: 'Down' }, 503);
+		else if (method === 'POST') reply(response, 4711);
+		else if (path.includes('participantInformation')) reply(response, TAKES_INVOICES);
+		else reply(response, { PartyID: 100103, VATNumber: 'BE0123456749' });
+	};
+	const first = await run(looked, { errorsBack: 0 });
+	expect(first.error?.message).toContain('503');
+	expect(writes()).toHaveLength(0);
+	isDown = false;
+	const second = await run(looked, { errorsBack: 0, retryOf: first });
+	expect(second.error).toBeUndefined();
+	expect(writes().map(({ path }) => path)).toEqual(['/v1/orders', '/v1/orders/commands/send']);
+});
+
+it('tells two items by their values, and finds the one again that failed', async () => {
+	const call = WRITES['Booking Experts'] ?? fail();
+	answerWrites((body) => (/second/.test(body) ? 'cut' : { body: { id: '5' }, status: 201 }));
+	const looped = { ...call, parameters: { ...call.parameters } };
+	// What failed comes back as item 0, with the item's own values.
+	looped.parameters.body =
+		'={{ JSON.stringify({ name: $("Seed").itemMatching($itemIndex + ($runIndex > 0 ? 1 : 0)).json.name }) }}';
+	await run(looped, { names: ['first', 'second', 'third'] });
+	expect(writes().filter(({ body }) => /second/.test(body))).toHaveLength(1);
+	expect(writes()).toHaveLength(3);
+});
+
+it('goes on with the same idempotency key at Billit, until an answer is there', async () => {
+	const order = WRITES['Billit, an order without a key'] ?? fail();
+	let asked = 0;
+	answerWrites(() => ((asked += 1) > 6 ? { body: 4711, status: 200 } : 'cut'));
+	const { items } = await run({
+		...order,
+		parameters: { ...order.parameters, options: {} },
+	});
+	expect(items.map(({ json }) => json.OrderID)).toEqual([4711]);
+	expect(new Set(writes().map(({ key }) => key)).size).toBe(1);
+	expect(writes().length).toBeGreaterThan(4);
+});
+
+const fail = (): never => {
+	throw new Error('No such write');
+};
