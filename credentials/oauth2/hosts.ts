@@ -16,15 +16,14 @@ export type Environments = Record<string, Hosts>;
 
 /**
  * The hosts a credential points to.
- * @throws OAuth2Error (settings) for an environment that there is not, and when `custom` is chosen and a base URL is missing or no http(s) address
+ * @throws OAuth2Error (settings) for an environment that there is not, and when `custom` is chosen and a base URL is missing, no http(s) address, or has more than a path
  */
 export function hostsOf(environments: Environments, credentials: Credentials): Hosts {
 	const environment = environmentOf(credentials);
 	const known = environments[environment];
 	if (known) return known;
-	if (environment !== 'custom' && text(credentials, 'apiBaseUrl') === '') {
-		throw notChosen([...Object.keys(environments), 'custom']);
-	}
+	// A key must not go to an address that was left over from another choice.
+	if (environment !== 'custom') throw notChosen([...Object.keys(environments), 'custom']);
 	const api = customOrigin(credentials, 'apiBaseUrl', 'API Base URL');
 	const auth = text(credentials, 'authBaseUrl')
 		? customOrigin(credentials, 'authBaseUrl', 'Login Base URL')
@@ -68,8 +67,14 @@ function customOrigin(credentials: Credentials, name: string, displayName: strin
 	if (url.username !== '' || url.password !== '') {
 		throw settingsError(`"${displayName}" must not contain a user name or password`);
 	}
+	if (!endsInPath(value)) {
+		throw settingsError(`"${displayName}" must end before "?" and "#": paths are put behind it`);
+	}
 	return value;
 }
+
+/** Whether paths can be put behind an address. */
+export const endsInPath = (address: string): boolean => !/[?#]/.test(address);
 
 /** This machine, where http is as good. */
 export const isLoopback = (hostname: string): boolean =>

@@ -226,7 +226,7 @@ export class BookingExpertsApi extends ApiClient {
 			const body = await ahead.page(address, most);
 			const page = readPage(body);
 			for (const resource of page.resources) included.set(resource, page.included);
-			const { more, link } = following(body, page.resources.length, size);
+			const { more, link, last } = following(body, page.resources.length, size);
 			if (!more) {
 				await ahead.end();
 				return { items: page.resources };
@@ -236,7 +236,10 @@ export class BookingExpertsApi extends ApiClient {
 			return {
 				items: page.resources,
 				nextKey: next,
-				next: async (left) => await read(next, number + 1, Math.ceil(left / page.resources.length)),
+				next: async (left) => {
+					const wanted = Math.ceil(left / page.resources.length);
+					return await read(next, number + 1, Math.min(wanted, pagesFrom(next, last)));
+				},
 			};
 		};
 		for await (const resources of pages(async () => await read(at(1), 1), limit)) {
@@ -244,6 +247,13 @@ export class BookingExpertsApi extends ApiClient {
 			yield { resources, included: (first && included.get(first)) ?? [] };
 		}
 	}
+}
+
+/** How many pages there are from one to the last, where the links tell: nothing is asked for early beyond it. */
+function pagesFrom(link: string, last = ''): number {
+	const [from, to] = [link, last].map((each) => Number(POSITION.pattern.exec(each)?.[2]));
+	const pages = Number(to) - Number(from) + 1;
+	return pages >= 1 ? pages : Number.POSITIVE_INFINITY;
 }
 
 /** Where a link leads: it is text, or an object with `href` (jsonapi.org 1.1, "Links"). */
@@ -280,11 +290,15 @@ export const operation = operationOf<BookingExpertsApi>();
  * Whether a list goes on: by the link, else by the total that it tells (a server may put fewer records on a page
  * than it was asked for), else where the page is full.
  */
-function following(body: unknown, count: number, size: number): { more: boolean; link?: string } {
+function following(
+	body: unknown,
+	count: number,
+	size: number,
+): { more: boolean; link?: string; last?: string } {
 	if (!isRecord(body)) return { more: false };
 	if (isRecord(body.links)) {
 		const link = hrefOf(body.links.next);
-		return { more: link !== undefined, ...(link === undefined ? {} : { link }) };
+		return { more: link !== undefined, link, last: hrefOf(body.links.last) };
 	}
 	if (count === 0) return { more: false };
 	const told = isRecord(body.meta) && isRecord(body.meta.pagination) ? body.meta.pagination : {};

@@ -11,7 +11,7 @@ export const evidence: Evidence = {
 		},
 		evolve: {
 			rests: 'client',
-			where: "the vendor's own tests of an app, github.com/bookingexperts/evolve-ut",
+			where: "a planner tried on the vendor's API, github.com/bookingexperts/evolve-ut",
 			date: '2022',
 		},
 		pipedream: {

@@ -47,6 +47,7 @@ export const getMany = operation({
 		recordsPath: simplifyPath,
 		pagination: options({
 			label: 'Pagination',
+			only: true,
 			values: [...MODES],
 			default: 'none',
 			description: 'How this API tells of the next page',

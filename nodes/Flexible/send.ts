@@ -50,6 +50,7 @@ export const send = operation({
 		query,
 		bodyType: options({
 			label: 'Body',
+			only: true,
 			values: BODIES,
 			default: 'none',
 			description: 'What is sent along',
@@ -68,6 +69,7 @@ export const send = operation({
 		),
 		answer: options({
 			label: 'Answer',
+			only: true,
 			values: [
 				{ name: 'File', value: 'file' },
 				{ name: 'JSON or Text', value: 'json' },

@@ -95,7 +95,8 @@ function columnType(type: TypeRef): FieldType {
 /**
  * The arguments that the user filled in, with the types that the schema declares.
  * @param timezone of the workflow, for dates and times without a zone
- * @throws InputError naming a required argument that is missing, and one that its type does not take
+ * @throws InputError naming a required argument that is missing, one that its type does not take, and one that the
+ * field does not have
  */
 export function argumentsOf(
 	schema: Schema,
@@ -111,11 +112,12 @@ export function argumentsOf(
 				),
 			)
 		: values.arguments.values;
+	if (!values.arguments.automatic) refuseUnknownColumns(field, filled);
 	return field.args.flatMap((argument): Argument[] => {
 		const value =
 			argument.name === 'companyId'
 				? values.company || undefined
-				: valueOf({ schema, timezone }, argument, filled);
+				: valueOf({ schema, timezone }, argument, filled, values.arguments.automatic);
 		if (value !== undefined) {
 			return [{ name: argument.name, declared: printType(argument.type), value }];
 		}
@@ -127,20 +129,58 @@ export function argumentsOf(
 	});
 }
 
-/** The value of an argument, put together from its columns. */
-function valueOf(place: Place, argument: InputValue, filled: Record<string, unknown>): unknown {
+/** @throws InputError for a value without an argument: without it, more would be listed or something else changed */
+function refuseUnknownColumns({ name, args }: SchemaField, filled: Record<string, unknown>): void {
+	const unknown = Object.entries(filled).find(
+		([key, value]) =>
+			isGiven(value) &&
+			!HANDLED.has(key) &&
+			!args.some((each) => key === each.name || key.startsWith(`${each.name}${STEP}`)),
+	);
+	if (!unknown) return;
+	throw new InputError(
+		`"Arguments": "${name}" has no "${unknown[0]}". Refresh the list of arguments, and remove it`,
+		'Arguments',
+		`It has: ${args.map((each) => each.name).join(', ') || 'none'}`,
+	);
+}
+
+/**
+ * The value of an argument, put together from its columns.
+ * @param automatic whether they are the fields of an item, whose blanks say nothing
+ */
+function valueOf(
+	place: Place,
+	argument: InputValue,
+	filled: Record<string, unknown>,
+	automatic: boolean,
+): unknown {
 	const whole = filled[argument.name];
 	if (isFilled(whole)) return converted(place, argument.type, whole, argument.name);
 	const prefix = `${argument.name}${STEP}`;
-	const parts = Object.entries(filled).filter(
-		([key, value]) => key.startsWith(prefix) && isFilled(value),
-	);
+	const properties = place.schema.type(innermost(argument.type).name)?.inputFields ?? [];
+	const parts = Object.entries(filled)
+		.filter(([key, value]) => key.startsWith(prefix) && (automatic ? isFilled : isGiven)(value))
+		.map(([key, value]) => [key.slice(prefix.length), value] as const);
 	if (parts.length === 0) return undefined;
-	const given = Object.fromEntries(parts.map(([key, value]) => [key.slice(prefix.length), value]));
-	return converted(place, argument.type, given, argument.name);
+	const given = parts.map(([key, value]) => {
+		const property = properties.find((each) => each.name === key);
+		return [key, value === '' && property ? emptied(property, `${prefix}${key}`) : value] as const;
+	});
+	return converted(place, argument.type, Object.fromEntries(given), argument.name);
 }
 
-const isFilled = (value: unknown) => value !== undefined && value !== null && value !== '';
+const isGiven = (value: unknown) => value !== undefined && value !== null;
+
+const isFilled = (value: unknown) => isGiven(value) && value !== '';
+
+/** What empties a property: a text is empty, anything else null. @throws InputError for one that has to have a value */
+function emptied({ type }: InputValue, name: string): '' | null {
+	if (type.kind === 'NON_NULL') {
+		throw new InputError(`"Arguments": "${name}" is empty. Fill it in`, 'Arguments');
+	}
+	return type.kind === 'SCALAR' && type.name === 'String' ? '' : null;
+}
 
 /**
  * A value as its type in the schema wants it. What looks like JSON is read as such only where the type is

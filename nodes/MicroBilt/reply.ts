@@ -36,8 +36,8 @@ function textOf(value: unknown): string | null {
 function codeOf(value: unknown): number | string | null {
 	const text = textOf(value);
 	if (text === null) return null;
-	const number = Number(text);
-	return Number.isFinite(number) ? number : text;
+	// Not what JavaScript alone takes for a number: `0E12` is a code, and no success.
+	return /^[+-]?\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) : text;
 }
 
 /** The worst of what a header says; MicroBilt sends one status or several. */
@@ -48,16 +48,20 @@ function worstStatus(body: unknown): Record<string, unknown> {
 
 const isError = (severity: string | null): boolean => /^error$/i.test(severity?.trim() ?? '');
 
-const WHO = 'hit|record|match|result|subject|consumer|person|applicant|individual|business';
+const WHO =
+	'hit|record|match|result|data|file|subject|consumer|person|applicant|individual|business';
 
 /** `NO HIT`, `No records found`, `Subject was not found`: of the words that MicroBilt has for it none is documented. */
 const NOBODY = new RegExp(
-	`^(?:no ?(?:${WHO})(?:e?s)?(?: found)?|(?:the )?(?:${WHO})(?:e?s)? (?:(?:was|were|is|could) )?not (?:be )?found)$`,
+	`^(?:no ?(?:${WHO})(?:e?s)?(?: found)?|(?:the )?(?:${WHO})(?:e?s)? (?:(?:was|were|is|could) )?not (?:(?:be )?found|on file))$`,
 	'i',
 );
 
+/** Several words for it may follow each other: `NO HIT - SUBJECT NOT FOUND`. */
 const saysNobody = (text: string | null): boolean =>
-	NOBODY.test((text ?? '').replace(/[\s_.!-]+/g, ' ').trim());
+	(text ?? '')
+		.split(/[:;,]|\s[-\u2013]+\s/)
+		.every((words) => NOBODY.test(words.replace(/[\s_.!-]+/g, ' ').trim()));
 
 /** What the header of a reply says; all null and found where it has none. */
 export function statusOf(body: unknown): ReportStatus {

@@ -310,6 +310,7 @@ export const chapters: readonly Chapter[] = [
 					'"…" is not an address. Write it with its scheme, such as https://api.example.com',
 					'"…" must start with https:// or http://',
 					'"…" must not contain a user name or password',
+					'"…" must end before "?" and "#": paths are put behind it',
 				],
 				means: 'The address in this field cannot be used.',
 				todo: 'Write scheme and host, without a path. Only the Custom environment has these fields.',
@@ -591,13 +592,14 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Slow down',
 				texts: [
 					'… asks to slow down (HTTP …)',
+					'… asks to wait … seconds, longer than this run does',
 					'… asks to wait … seconds, longer than this workflow may take',
 					'… limits how many calls it takes, so this run waited for it',
 					'… asked for a pause of … minutes. What was read before it was kept',
 					'Luca asks to slow down',
 				],
 				means:
-					'The vendor limits calls in a time. The pack waits as long as the vendor asks, then repeats what was refused; the notes beside the items only tell that it did. Without a time limit of the workflow, a run that reads waits up to 20 minutes, or as long as **Longest Pause** says.',
+					'The vendor limits calls in a time. The pack waits as long as the vendor asks, then repeats what was refused; the notes beside the items only tell that it did. Without a time limit of the workflow, a run that reads waits up to 20 minutes, or as long as **Longest Pause** says. Where the vendor asks for more, nothing else of the run is sent to it.',
 				todo: 'Read less often, with filters, or raise **Timeout Workflow** in the settings of the workflow. Other programs with the same client count too.',
 			},
 			{

@@ -367,6 +367,19 @@ describe('files', () => {
 		},
 	);
 
+	it('of more than 37 MB are to be got at Billit, and it is said', async () => {
+		simulator.store.files.set(DOCUMENT_FILE, {
+			FileID: DOCUMENT_FILE,
+			FileName: 'large.bin',
+			FileContent: Buffer.alloc(38_000_000).toString('base64'),
+		});
+		const { error } = await run('file.download', { fileId: DOCUMENT_FILE, outputField: 'data' });
+		expect(error).toMatchObject({
+			message: 'The answer is longer than 50 MB and cannot be read',
+			description: expect.stringContaining('get a larger one from the service itself'),
+		});
+	});
+
 	it('that arrive damaged are refused', async () => {
 		simulator.faults.add({
 			path: '/v1/accountant/feeds/my-feed/1',

@@ -141,6 +141,7 @@ describe('tokens of the older generation', () => {
 		simulator.faults.add({
 			path: '/api/v1/graphql',
 			status: 200,
+			times: 2,
 			headers: { 'Content-Type': 'application/json' },
 			body: JSON.stringify({ data: { companies: { nodes } } }),
 		});

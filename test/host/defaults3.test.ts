@@ -5,6 +5,7 @@ import { sealHandOver } from '../../credentials/oauth2/handOver';
 import { BillitSimulator } from '../simulators/billit';
 import { connectionOf } from '../support/connections';
 import { connected, inFuture } from './support/connect';
+import { FileServer } from './support/fileServer';
 import { N8n } from './support/n8n';
 import { failure, output } from './support/rest';
 import { isN8n } from './support/version';
@@ -130,6 +131,36 @@ const named = (origin: string) => origin.replace('127.0.0.1', 'localhost');
 		expect(file).toMatchObject({ data: 'filesystem-v2', fileName: 'made.txt' });
 		const kept = filesBelow(n8n.userFolder).filter((each) => readFileSync(each).includes(text));
 		expect(kept.length).toBeGreaterThan(0);
+	});
+
+	it('hands a file of 100 MB on whole, from an API and to it', async () => {
+		const server = await new FileServer(100_000_000).start();
+		const type = 'flexibleOAuth2Api';
+		const id = await n8n.rest.createCredential(type, {
+			environment: 'custom',
+			grantType: 'clientCredentials',
+			authentication: 'body',
+			apiBaseUrl: server.origin,
+			accessTokenUrl: `${server.origin}/token`,
+			clientId: 'client',
+			clientSecret: 'canary-large-files',
+		});
+		const send = (name: string, parameters: INode['parameters']) =>
+			node(
+				name,
+				'flexibleApi',
+				{ resource: 'apiCall', operation: 'send', path: '/large.bin', options: {}, ...parameters },
+				{ credentials: { [type]: { id, name: 'Large files' } } },
+			);
+		const execution = await run([
+			send('Down', { method: 'GET', bodyType: 'none', answer: 'file', outputField: 'data' }),
+			send('Up', { method: 'PUT', bodyType: 'file', inputField: 'data', answer: 'json' }),
+		]);
+		expect(failure(execution)).toEqual({ message: '', description: '' });
+		expect(server.put).toEqual({ hash: server.hash, bytes: 100_000_000 });
+		// The file itself is not in what n8n keeps of the execution.
+		expect(execution.text.length).toBeLessThan(20_000);
+		server.stop();
 	});
 
 	it('downloads invoices with their attachments', async () => {

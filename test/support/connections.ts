@@ -361,7 +361,7 @@ export const connections: Connection[] = [
 			...OMNI_FUND_CLIENT,
 			...omniFund.login(person),
 			quirks: ['account', 'calls'],
-			accountIdPath: 'hydra:totalItems',
+			accountIdPath: '@id',
 			callHeaders: '{"Accept":"application/ld+json"}',
 		}),
 		tokens: (vendor, person) => vendor.connect(omniFund.login(person).username),

@@ -1,5 +1,5 @@
 import { settingsError } from '../errors';
-import { withScheme } from '../hosts';
+import { endsInPath, withScheme } from '../hosts';
 import type { Credentials } from '../profile';
 import { keptFields } from '../record';
 import { text } from '../settings';
@@ -19,7 +19,11 @@ export function flexibleBaseUrl(credentials: Credentials): string {
 		return withScheme(filled).replace(/\/+$/, '');
 	}
 	const settings = new Settings({ ...credentials, apiBaseUrl: filled });
-	return settings.url('apiBaseUrl', true).replace(/\/+$/, '');
+	const address = settings.url('apiBaseUrl', true);
+	if (!endsInPath(address)) {
+		throw wrong('apiBaseUrl', 'must end before "?" and "#": paths are put behind it');
+	}
+	return address.replace(/\/+$/, '');
 }
 
 /** `{instance_url}`: a field that was kept. */

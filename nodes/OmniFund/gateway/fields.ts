@@ -19,7 +19,13 @@ import {
 	type Fields,
 	type Groups,
 } from '../../shared/fields';
-import { accountNumber, cardNumber, joined, routingNumber, zipCode } from '../../shared/numbers';
+import {
+	accountNumber,
+	cardNumber,
+	homeDigits,
+	routingNumber,
+	zipCode,
+} from '../../shared/numbers';
 import { amount as toAmount, expiry, processDate, securityCode, swiped } from './checks';
 import type { GatewayForm } from './send';
 
@@ -283,13 +289,13 @@ const gatewayName = (name: string) =>
  * out.
  */
 function phoneDigits(value: string, label: string): string {
-	const digits = joined(value)
-		.replace(/[()/+]/g, '')
-		.replace(/^1(?=\d{10}$)/, '');
-	if (!/^\d{0,10}$/.test(digits)) {
-		throw new InputError(`"${label}" must be a telephone number of at most ten digits`, label);
-	}
-	return digits;
+	const digits = homeDigits(value);
+	if (/^\d{0,10}$/.test(digits)) return digits;
+	throw new InputError(
+		`"${label}" must be a telephone number of at most ten digits`,
+		label,
+		digits.startsWith('+') ? 'OmniFund has no place for the code of another country' : undefined,
+	);
 }
 
 /** Who pays. */

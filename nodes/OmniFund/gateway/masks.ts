@@ -21,13 +21,43 @@ const hidden = (number: string): string => {
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** The digits of a card, with or without a space or hyphen between them, as a word. */
-const spelled = (digits: string): RegExp =>
-	new RegExp(`(?<![\\dA-Za-z])${[...digits].join('[ -]?')}(?![\\dA-Za-z])`, 'g');
+/** What people and programs put between the digits of a card: spaces of all kinds, dots, dashes. */
+const BETWEEN = '[\\p{Zs}.\\p{Pd}]';
 
-/** Digits in a row, or in the groups in which cards have them. */
-const CARD =
-	/(?<![\w-])(?:\d{12,19}|(?:\d{4}[ -]){2,4}\d{1,4}|\d{4}[ -]\d{6}[ -]\d{4,5})(?![\w-])/g;
+/** The digits of a card, with or without a sign between them, as a word. */
+const spelled = (digits: string): RegExp =>
+	new RegExp(`(?<![\\dA-Za-z])${[...digits].join(`${BETWEEN}{0,2}`)}(?![\\dA-Za-z])`, 'gu');
+
+/** Groups of digits, one behind the other. */
+const GROUPS = new RegExp(`(?<![\\w-])\\d+(?:${BETWEEN}{1,2}\\d+)*(?![\\w-])`, 'gu');
+
+/** Lengths of the groups in which cards have their digits: none, fours, or those of American Express. */
+const CARD = /^(?:1[2-9]|(?:4,){2,4}[1-4]|4,6,[45])$/;
+
+const MOST_GROUPS = 5;
+
+/** Groups of digits without cards among them: a card may stand beside its date, or beside another card. */
+function cardsHidden(text: string, kept: ReadonlySet<string>): string {
+	const groups = [...text.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({ digits, index }));
+	let shown = '';
+	let told = 0;
+	for (let first = 0; first < groups.length; first++) {
+		const start = groups[first]?.index ?? 0;
+		if (start < told) continue;
+		for (let count = Math.min(MOST_GROUPS, groups.length - first); count > 0; count--) {
+			const found = groups.slice(first, first + count).map(({ digits }) => digits);
+			const end = (groups[first + count - 1]?.index ?? 0) + (found.at(-1)?.length ?? 0);
+			const digits = found.join('');
+			if (!CARD.test(found.map(({ length }) => length).join(','))) continue;
+			if (digits.length < 12 || digits.length > 19 || !hasLuhnDigit(digits)) continue;
+			if (kept.has(text.slice(start, end))) continue;
+			shown += `${text.slice(told, start)}${hidden(digits)}`;
+			told = end;
+			break;
+		}
+	}
+	return shown + text.slice(told);
+}
 
 /** What a magnetic stripe holds (ISO/IEC 7813). */
 const TRACK = /%?B\d{12,19}\^[^?]*\??|;?\d{12,19}=\d+\??/gi;
@@ -39,11 +69,7 @@ function withoutCards(text: string, form: Form): string {
 			.map((name) => form[name]?.trim() ?? '')
 			.filter((each) => each !== '' && each !== form.x_cc_number),
 	);
-	return text.replace(TRACK, '[track data]').replace(CARD, (number) => {
-		const digits = number.replace(/\D/g, '');
-		const isCard = digits.length >= 12 && digits.length <= 19 && hasLuhnDigit(digits);
-		return isCard && !kept.has(number) ? hidden(number) : number;
-	});
+	return text.replace(TRACK, '[track data]').replace(GROUPS, (groups) => cardsHidden(groups, kept));
 }
 
 /** A text without what was sent: the card number in any spelling, the other secrets as whole words. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { valueOf } from '../../shared/objects';
 
 /** The five names that XML knows without a document type (XML 1.0, section 4.6). */
 const NAMED: Record<string, string> = { amp: '&', apos: "'", gt: '>', lt: '<', quot: '"' };
@@ -32,7 +33,7 @@ export function readXml(source: string, groups: ReadonlySet<string>): IDataObjec
 	let text = '';
 	const close = () => {
 		const value = text.trim();
-		if (field !== '' && value !== '') into[field] = value;
+		if (field !== '' && value !== '') into[field] = valueOf(together(into[field], value));
 		field = '';
 		text = '';
 	};
@@ -66,6 +67,14 @@ export function readXml(source: string, groups: ReadonlySet<string>): IDataObjec
 	}
 	close();
 	return reply;
+}
+
+/** A field that comes again with another value has both: which of them counts, nobody knows. */
+function together(known: unknown, value: string): unknown {
+	if (known === undefined || known === value) return value;
+	if (!Array.isArray(known)) return [known, value];
+	known.push(value);
+	return known;
 }
 
 /** Behind a text, or the end where it does not come. */

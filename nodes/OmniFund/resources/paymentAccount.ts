@@ -50,6 +50,7 @@ const getAccounts = operation({
 				}),
 				type: options({
 					label: 'Type',
+					only: true,
 					description: 'Only cards, or only bank accounts',
 					values: [
 						{ name: 'Bank', value: 'Bank' },

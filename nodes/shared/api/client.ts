@@ -59,6 +59,8 @@ export interface ApiRequest {
 export const MOST_TOLD = 50_000;
 
 const RETRIES = 3;
+/** The same for a service that has taken calls of the run, and does not tell how long it wants to be left alone: a minute. */
+const RETRIES_OF_UNTOLD = 6;
 const FIRST_PAUSE_MS = 1_000;
 /** A longer pause is not waited for, unless the run allows it: it fails with the time at which to try again. */
 const LONGEST_PAUSE_MS = 60_000;
@@ -84,6 +86,9 @@ export class ApiClient {
 
 	/** Monotonic ms before which no call of this run leaves: the provider asked to slow down. */
 	private readonly paused = { until: 0 };
+
+	/** Monotonic ms before which the provider takes nothing: longer than this run waits. */
+	private closedUntil = 0;
 
 	private readonly budget = new CallBudget();
 
@@ -190,6 +195,7 @@ export class ApiClient {
 		const retry = call.retry ?? DEFAULT_RETRY[call.method] ?? 'never';
 		let renewed = false;
 		let refusals = 0;
+		let takenBefore = 0;
 		for (let failures = 0; ;) {
 			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
 			const isOpen = this.ranInPart(call, attempt);
@@ -211,11 +217,18 @@ export class ApiClient {
 			const isCrowdedOut =
 				asked !== undefined && refusals < MOST_REFUSALS && (isOvertaken || !isAlone);
 			const wait = this.pauseBefore(attempt, retry, isCrowdedOut ? 0 : failures);
-			if (wait === undefined) return await this.settle(call, attempt);
+			// Also where this call is not repeated: the others would be refused as well.
+			if (typeof asked === 'number') this.leaveAlone(asked);
+			if (failures === 0) takenBefore = this.pace.taken;
+			if (wait === undefined) {
+				const tookNone = failures >= RETRIES && this.pace.taken === takenBefore;
+				if (asked === 'some time' && tookNone) this.close(LONGEST_PAUSE_MS);
+				return await this.settle(call, attempt);
+			}
 			if (isCrowdedOut) refusals += 1;
 			else failures += 1;
 			if (asked === undefined) await this.wait(wait);
-			else if (asked !== 'some time' || !isCrowdedOut) this.pause(wait);
+			else if (asked === 'some time' && !isCrowdedOut) this.pause(wait);
 		}
 	}
 
@@ -236,7 +249,8 @@ export class ApiClient {
 		try {
 			const attempt = await this.attempt(call);
 			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
-			this.budget.note(attempt.verdict?.allowance);
+			// What is left then is told by the first answer after a pause.
+			if (monotonicNow() >= this.paused.until) this.budget.note(attempt.verdict?.allowance);
 			// Told before the next one is called up.
 			const found = { attempt, isOvertaken: turn.sawProgress(), isAlone: this.pace.isAlone };
 			turn.end(fateOf(attempt), monotonicNow());
@@ -252,6 +266,22 @@ export class ApiClient {
 		// Once for all the calls that were refused together.
 		if (ms > 0 && now >= this.paused.until) this.pace.slowStart();
 		this.paused.until = Math.max(this.paused.until, now + ms);
+	}
+
+	/** For as long as the provider asks for: the run waits, or ends where that is too long. */
+	private leaveAlone(ms: number): void {
+		if (ms > this.longestPauseMs) {
+			this.close(ms);
+			return;
+		}
+		// It says when there is room again.
+		if (ms > 0) this.budget.note({ remaining: Number.POSITIVE_INFINITY });
+		this.pause(ms);
+	}
+
+	/** Nothing else is sent: it would be refused. */
+	private close(ms: number): void {
+		this.closedUntil = Math.max(this.closedUntil, monotonicNow() + ms);
 	}
 
 	/** Whether something of a call that was refused may be done. */
@@ -317,7 +347,7 @@ export class ApiClient {
 			const turn = await this.pace.turn(monotonicNow);
 			const now = monotonicNow();
 			// Others may have been asked to wait, or have used the limit up, meanwhile.
-			if (this.signal?.aborted || this.pauseLeft(now) > 0) {
+			if (this.signal?.aborted || this.pauseLeft(now) > 0 || now < this.closedUntil) {
 				turn.end('lost', now);
 				continue;
 			}
@@ -327,14 +357,32 @@ export class ApiClient {
 	}
 
 	private async waitForPause(): Promise<void> {
-		for (;;) {
+		for (let isTold = false; ;) {
 			this.throwIfCancelled();
 			const now = monotonicNow();
+			this.throwIfClosed(now);
 			const left = this.pauseLeft(now);
 			if (left <= 0) return;
-			this.tellOfPause(left, now + left);
-			await this.wait(left);
+			if (!isTold) this.tellOfPause(left, now + left);
+			isTold = true;
+			// Answers may tell in between that there is room.
+			await this.wait(Math.min(left, 500));
 		}
+	}
+
+	/** @throws ApiError while the provider takes nothing */
+	private throwIfClosed(now: number): void {
+		const ms = this.closedUntil - now;
+		if (ms <= 0) return;
+		const seconds = Math.ceil(ms / 1_000);
+		throw new ApiError(
+			`${this.definition.displayName} asks to wait ${seconds} seconds, longer than this run does`,
+			{
+				description: 'Nothing was sent for this item. Run it again then',
+				failure: { cause: 'rate-limited', retryAfterMs: ms },
+				neverSent: true,
+			},
+		);
 	}
 
 	private pauseLeft(now: number): number {
@@ -434,8 +482,10 @@ export class ApiClient {
 
 	/** @returns ms to wait before the same call is sent again, or undefined when this attempt counts */
 	private pauseBefore(attempt: Attempt, retry: Retry, failures: number): number | undefined {
-		if (failures >= RETRIES || retry === 'never') return undefined;
 		const asked = pauseAsked(attempt);
+		const isUntold = asked === 'some time' && this.pace.taken > 0;
+		const most = isUntold ? RETRIES_OF_UNTOLD : RETRIES;
+		if (failures >= most || retry === 'never') return undefined;
 		const failed = attempt.lost
 			? attempt.lost.repeatable
 			: withoutToken(attempt.verdict).kind === 'failing';
@@ -527,8 +577,7 @@ const isChange = ({ method, retry, onlyReads }: ApiRequest): boolean =>
 /** What makes two reads the same; undefined for what is not shared: files, and what holds secrets. */
 function keyOf(call: ApiRequest): string | undefined {
 	const { method, path, query, headers, body, accept, mayBeEmpty, binary, secrets } = call;
-	if (call.early === true || binary === true || secrets !== undefined || Buffer.isBuffer(body))
-		return undefined;
+	if (binary === true || secrets !== undefined || Buffer.isBuffer(body)) return undefined;
 	return JSON.stringify([method, path, query, headers, body, accept, mayBeEmpty]);
 }
 

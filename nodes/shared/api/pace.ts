@@ -41,7 +41,7 @@ export class Pace {
 
 	private open = 0;
 
-	private taken = 0;
+	private count = 0;
 
 	/** Goes up with each step back: calls that left before it do not cause another one. */
 	private generation = 0;
@@ -81,6 +81,11 @@ export class Pace {
 		return Math.max(0, this.current - this.open - this.waiting.length);
 	}
 
+	/** How many calls of the run the service has taken. */
+	get taken(): number {
+		return this.count;
+	}
+
 	/** Whether at most one call is under way. */
 	get isAlone(): boolean {
 		return this.open <= 1;
@@ -116,7 +121,7 @@ export class Pace {
 		if (this.open < this.current && this.waiting.length === 0) this.open += 1;
 		else await new Promise<void>((resolve) => this.waiting.push(resolve));
 		if (this.open >= this.current) this.round.full = true;
-		const { generation, taken } = this;
+		const { generation, count } = this;
 		const left = now();
 		let ended = false;
 		return {
@@ -128,7 +133,7 @@ export class Pace {
 				if (fate === 'refused') this.stepBack(generation);
 				this.callUp();
 			},
-			sawProgress: () => this.taken > taken,
+			sawProgress: () => this.count > count,
 		};
 	}
 
@@ -149,7 +154,7 @@ export class Pace {
 	}
 
 	private note(ms: number, generation: number): void {
-		this.taken += 1;
+		this.count += 1;
 		if (generation !== this.generation) return;
 		this.round.calls += 1;
 		this.round.ms += ms;

@@ -170,8 +170,14 @@ function unexplained(
 				? `Check the credential "${credentialName}" and its Environment`
 				: status === 404
 					? 'Check the ID or address, and that it belongs to the account and Environment of the credential'
-					: undefined,
+					: waitAsked(response),
 	});
+}
+
+/** How long a service that refuses for a while asks to wait. */
+function waitAsked({ status, headers }: ProviderResponse): string | undefined {
+	const seconds = Math.ceil((askedToWait(headers) ?? 0) / 1_000);
+	return status === 429 && seconds > 0 ? `It asks to wait ${seconds} seconds` : undefined;
 }
 
 /** What n8n can do about a status by itself. */

@@ -329,13 +329,13 @@ async function inTime(
 	return await withinTime(whole(), ms, reasons, signal);
 }
 
-/** Of text: a page of a list, or a report, is a few MB at most. Files are read by the host, whatever their size. */
+/** Of text: a page of a list, or a report, is a few MB at most. Files that come as they are are read by the host, whatever their size. */
 const MOST_BYTES = 50_000_000;
 
 const tooLong = () =>
 	new ApiError(`The answer is longer than ${MOST_BYTES / 1_000_000} MB and cannot be read`, {
 		description:
-			'Ask for fewer records at once. If this was to change something, look whether it was done',
+			'Ask for fewer records at once. A file that comes as text in such an answer may have 37 MB at most: get a larger one from the service itself. If this was to change something, look whether it was done',
 	});
 
 /** Text comes as a stream, so that it is read no further than makes sense. */

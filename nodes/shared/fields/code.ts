@@ -7,7 +7,7 @@ export type Code = 'line' | 'word';
 
 /** Labels of what systems compare: a sign that nobody sees makes it another one. */
 const CODES =
-	/\b(?:IDs?|Numbers?|Codes?|Identifiers?|Key|Keys|Reference|Currency|BIC|EAN|GTIN|VIN|Journal|Phone|Mobile|Fax|License Plate|Type|Result|Unit|Box|VAT \d)$/;
+	/\b(?:Emails?|IDs?|Numbers?|Codes?|Identifiers?|Key|Keys|Reference|Currency|BIC|EAN|GTIN|VIN|Journal|Phone|Mobile|Fax|License Plate|Type|Result|Unit|Box|VAT \d)$/;
 
 /** Whether a field is a code by its label. */
 export const codeKind = (label: string): Code | undefined =>

@@ -146,14 +146,27 @@ const BROKEN_CODE = /(?<![^-_.:/#=])(?:undefined|NaN)(?![^-_.:/#=])/;
 
 /** @throws InputError for a text that an expression has put together from something that is none */
 function ofExpression(text: string, label: string): string {
-	const [found] = BROKEN.exec(text) ?? (/\s/.test(text) ? [] : (BROKEN_CODE.exec(text) ?? []));
+	refuseBroken(text, label);
+	const found = /\s/.test(text) ? undefined : BROKEN_CODE.exec(text)?.[0];
 	if (found === undefined) return text;
-	throw new InputError(
-		`"${label}" has "${found}" in it: its expression did not find the text that was meant`,
+	throw broken(found, label);
+}
+
+/**
+ * @param place where in the field, such as ` in a, row 1`
+ * @throws InputError for a text with a whole object, or a date that is none, in it
+ */
+export function refuseBroken(text: string, label: string, place = ''): void {
+	const found = BROKEN.exec(text)?.[0];
+	if (found !== undefined) throw broken(found, label, place);
+}
+
+const broken = (found: string, label: string, place = '') =>
+	new InputError(
+		`"${label}" has "${found}" in it${place}: its expression did not find the text that was meant`,
 		label,
 		'Look how the input spells the name; of an object name one value, such as {{ $json.customer.name }}',
 	);
-}
 
 /** @throws InputError for blanks */
 export function filled(value: string, label: string): string {

@@ -3,7 +3,7 @@ import { isExact, repeatedName, withNumbers } from '../../../credentials/base/js
 import { outcomeNow } from '../../../credentials/base/outcome';
 import { InputError } from '../errors';
 import { withoutNoise } from './decimal';
-import { field, filled, words, type Field, type Text } from './field';
+import { field, filled, refuseBroken, words, type Field, type Text } from './field';
 import { isInvalidDate } from './time';
 
 type JsonText = Text & { default?: string; required?: boolean };
@@ -110,7 +110,10 @@ function meant(value: unknown, label: string, path: readonly string[]): unknown 
 		if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw lost(label, path);
 		return Number(withoutNoise(value));
 	}
-	if (typeof value === 'string' && value.startsWith(LOST)) throw lost(label, path);
+	if (typeof value === 'string') {
+		if (value.startsWith(LOST)) throw lost(label, path);
+		refuseBroken(value, label, placeIn(path));
+	}
 	if (Array.isArray(value)) {
 		return value.map((each, index) => meant(each, label, [...path, `row ${index + 1}`]));
 	}

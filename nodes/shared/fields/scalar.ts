@@ -53,7 +53,7 @@ export function joined(
 	reading: Reading,
 	several: 'names' | 'filter',
 ): unknown {
-	const given = typeof raw === 'string' ? listIn(raw, label) : raw;
+	const given = typeof raw === 'string' ? listIn(asText(raw, label), label) : raw;
 	if (!Array.isArray(given)) return given;
 	if (given.length === 0 && several === 'filter')
 		throw notAs('filled in', '', label, reading, NONE);

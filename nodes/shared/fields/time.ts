@@ -189,9 +189,14 @@ function writtenIn(value: unknown): Written | undefined {
 	if (day === undefined || !isDay(day)) return undefined;
 	if (hour === undefined || minute === undefined) return zone === undefined ? { day } : undefined;
 	if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+	const offset = zone === undefined ? undefined : minutesOf(zone);
+	if (offset !== undefined && Math.abs(offset) > MOST_OFFSET) return undefined;
 	const clock = `${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}`;
-	return { day, clock, ...(zone === undefined ? {} : { offset: minutesOf(zone) }) };
+	return { day, clock, ...(offset === undefined ? {} : { offset }) };
 }
+
+/** No clock is further from UTC (Line Islands), in minutes. */
+const MOST_OFFSET = 14 * 60;
 
 /** Whether the calendar has this day. */
 function isDay(day: string): boolean {

@@ -125,14 +125,22 @@ export function zipCode(
 }
 
 /**
+ * The digits of a telephone number without the country code of the United States and Canada; of another country's
+ * number (`+32 …`) with its plus sign, so that it is none: ten digits of it would be somebody else's.
+ */
+export function homeDigits(value: string): string {
+	const [, plus = '', digits = ''] = /^(\+?)(.*)$/s.exec(joined(value).replace(/[()/]/g, '')) ?? [];
+	if (plus !== '' && !/^1\d{10}$/.test(digits)) return `${plus}${digits}`;
+	return digits.replace(/^1(?=\d{10}$)/, '');
+}
+
+/**
  * A telephone number of the United States or Canada: ten digits, or with the hyphens that were typed.
- * @throws InputError for more, fewer or letters
+ * @throws InputError for more, fewer or letters, and for one of another country
  */
 export const phoneNumber: NumberKind = (value, label, showing) => {
 	const text = plainText(value);
-	const digits = joined(text)
-		.replace(/[()/+]/g, '')
-		.replace(/^1(?=\d{10}$)/, '');
+	const digits = homeDigits(text);
 	if (!/^\d{10}$/.test(digits)) {
 		throw new InputError(
 			`"${label}" must be a telephone number of ten digits, such as 5555550100${not(value, showing)}`,

@@ -9,6 +9,7 @@ import { unlessBlank, type NumberKind } from './typed';
 export {
 	accountNumber,
 	cardNumber,
+	homeDigits,
 	phoneNumber,
 	routingNumber,
 	socialInsuranceNumber,

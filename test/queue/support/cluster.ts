@@ -33,7 +33,8 @@ export class Cluster {
 		readonly rest: N8nRest,
 	) {}
 
-	static async start(): Promise<Cluster> {
+	/** @param packs folders of the packages to install; default this checkout */
+	static async start(packs: Array<string | undefined> = [undefined]): Promise<Cluster> {
 		const [postgres, redis] = [await Postgres.start(), await Redis.start()];
 		const folder = mkdtempSync(path.join(os.tmpdir(), 'backoffice-cluster-'));
 		const shared = {
@@ -49,7 +50,7 @@ export class Cluster {
 		const member = async (name: string, command: string, port: number): Promise<Member> => {
 			const own = path.join(folder, name);
 			mkdirSync(own, { recursive: true });
-			installPack(own);
+			for (const pack of packs) installPack(own, pack);
 			const process = new N8nProcess(path.join(folder, `${name}.log`));
 			const url = `http://127.0.0.1:${port}`;
 			const restart = async () => {

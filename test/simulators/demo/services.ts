@@ -209,7 +209,7 @@ async function omniFund({ port }: DemoPlaces): Promise<DemoService> {
 					password,
 					quirks: ['account', 'calls'],
 					accountUrl: '/api/customers?id=0',
-					accountIdPath: 'hydra:totalItems',
+					accountIdPath: '@id',
 					callHeaders: '{"Accept":"application/ld+json"}',
 				},
 				connects: 'itself',

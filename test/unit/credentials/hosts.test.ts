@@ -46,12 +46,24 @@ it.each([
 	['https://api .example.com', 'is not an address'],
 	['ftp://api.example.com', 'must start with https:// or http://'],
 	['https://user:canary@api.example.com', 'must not contain a user name'],
+	['https://api.example.com/base?x=1', 'must end before'],
+	['https://api.example.com/#y', 'must end before'],
 ])('refuses "%s" as base URL', (apiBaseUrl, words) => {
 	const hosts = () => billitHosts({ environment: 'custom', apiBaseUrl });
 	expect(hosts).toThrow('API Base URL');
 	expect(hosts).toThrow(words);
 	expect(hosts).not.toThrow('canary');
 });
+
+it.each(['Production', 'PRODUCTION', 'prod', 'staging', 'Custom', 1])(
+	'%j is no environment: a key does not go to the address that was left over',
+	(environment) => {
+		const hosts = () => billitHosts({ environment, apiBaseUrl: 'http://left.over.example' });
+		expect(hosts).toThrow(
+			'"Environment" of the credential is none of production, sandbox, custom. Choose it again',
+		);
+	},
+);
 
 it('sends the browser to the login host with the documented parameters only', () => {
 	const url = new URL(

@@ -1,26 +1,41 @@
 import type { Field, Fields } from '../../../nodes/shared/fields';
 import { providers } from '../../../scripts/registry';
 
-/** Every field that is read as text, those inside collections and rows too. */
-function texts(where: string, fields: Fields): Array<{ where: string; field: Field<unknown> }> {
+interface Found {
+	where: string;
+	field: Field<unknown>;
+}
+
+/** Every field of some types, those inside collections and rows too. */
+function those(types: readonly string[], where: string, fields: Fields): Found[] {
 	return Object.entries(fields).flatMap(([name, field]) => [
-		...(['string', 'options', 'resourceLocator'].includes(field.property.type)
-			? [{ where: `${where} ${name}`, field }]
-			: []),
-		...(field.inner ? texts(`${where} ${name}`, field.inner) : []),
+		...(types.includes(field.property.type) ? [{ where: `${where} ${name}`, field }] : []),
+		...(field.inner ? those(types, `${where} ${name}`, field.inner) : []),
 	]);
 }
 
-const all = providers.flatMap(({ name, resources }) =>
-	resources.flatMap(({ value, operations }) =>
-		operations.flatMap((operation) =>
-			texts(`${name} ${value}.${operation.value}`, operation.fields as Fields),
+const ofAll = (...types: string[]) =>
+	providers.flatMap(({ name, resources }) =>
+		resources.flatMap(({ value, operations }) =>
+			operations.flatMap((operation) =>
+				those(types, `${name} ${value}.${operation.value}`, operation.fields as Fields),
+			),
 		),
-	),
-);
+	);
+
+/** Those that are read as text. */
+const all = ofAll('string', 'options', 'resourceLocator');
 
 /** The fields among them that take a text of one's own. */
 const ERROR = /^(?:Row \d+ of )?"L" /;
+
+function told(read: () => unknown): string {
+	try {
+		return `read as ${JSON.stringify(read())}`;
+	} catch (error) {
+		return String(error);
+	}
+}
 
 describe('a text that an expression has put together from something that is none', () => {
 	const whole = ['[object Object]', 'For [object Object]', 'Invalid DateTime', 'Due Invalid Date'];
@@ -38,6 +53,21 @@ describe('a text that an expression has put together from something that is none
 		});
 		expect(all.length).toBeGreaterThan(3_000);
 		expect(takers.map(({ where }) => where)).toEqual([]);
+	});
+
+	it.each([
+		['{"a":"[object Object]"}', '"[object Object]" in it in a:'],
+		['[{"a":["x","For [object Object]"]}]', 'in it in row 1, a, row 2:'],
+		[{ a: { b: 'Due Invalid DateTime' } }, '"Invalid DateTime" in it in a, b:'],
+	])('%j is refused by every field that takes JSON, with its place', (value, words) => {
+		const fields = ofAll('json');
+		expect(fields.length).toBeGreaterThan(200);
+		for (const { where, field } of fields) {
+			expect([where, told(() => field.read(value, 'L'))]).toEqual([
+				where,
+				expect.stringContaining(words),
+			]);
+		}
 	});
 
 	it.each([

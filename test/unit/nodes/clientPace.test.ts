@@ -14,8 +14,25 @@ const definition: ApiDefinition = {
 	displayName: 'Vendor',
 	authentications: { key: { credentialType: 'vendorApi' } },
 	baseUrl: () => 'https://api.example.com',
-	read: (response) => verdictOf(response, {}),
+	read(response) {
+		const left = response.headers['x-left'];
+		return verdictOf(
+			response,
+			left === undefined ? {} : { allowance: { remaining: Number(left) } },
+		);
+	},
 };
+
+/** A client that reads a list of so many pages. */
+class Lists extends ApiClient {
+	async list(pages: number): Promise<unknown[]> {
+		const ahead = this.readAhead({ pattern: /(page=)(\d+)/, origin: 1 });
+		const found: unknown[] = [];
+		for (let page = 1; page <= pages; page++) found.push(await ahead.page(`/list?page=${page}`));
+		await ahead.end();
+		return found;
+	}
+}
 
 const at = () => performance.now();
 const after = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
@@ -24,7 +41,7 @@ const after = async (ms: number) => await new Promise((resolve) => setTimeout(re
 function clientOf(
 	vendor: (request: IHttpRequestOptions) => Promise<Answer>,
 	executionTimeout = -1,
-): { client: ApiClient; hints: string[]; sent: string[] } {
+): { client: Lists; hints: string[]; sent: string[] } {
 	const hints: string[] = [];
 	const sent: string[] = [];
 	const context = {
@@ -44,7 +61,7 @@ function clientOf(
 			},
 		},
 	} as object as ApiContext;
-	return { client: new ApiClient(context, definition, 'key'), hints, sent };
+	return { client: new Lists(context, definition, 'key'), hints, sent };
 }
 
 const read = (index: number): ApiRequest => ({ method: 'GET', path: `/records/${index}` });
@@ -254,4 +271,120 @@ describe('reads that are the same', () => {
 			expect(sent).toHaveLength(3);
 		},
 	);
+});
+
+describe('a longer pause than the run waits for', () => {
+	const closing = (taken: number) => {
+		let calls = 0;
+		return async (): Promise<Answer> => {
+			calls += 1;
+			const status = calls > taken ? 429 : 200;
+			await after(20);
+			return { status, headers: { 'retry-after': '7200' } };
+		};
+	};
+
+	it('ends the calls of the other items too, unsent', async () => {
+		const { client, sent } = clientOf(closing(100));
+		client.bePatient();
+		const reads = Array.from({ length: 1_000 }, async (_, i) => await client.request(read(i)));
+		const outcomes = await finished(Promise.allSettled(reads));
+		const all = outcomes.status === 'fulfilled' ? outcomes.value : [];
+		expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(100);
+		expect(sent.length).toBeLessThan(200);
+		expect(all.find(({ status }) => status === 'rejected')).toMatchObject({
+			reason: {
+				message: 'Vendor asks to slow down (HTTP 429)',
+				description: 'It asks to wait 7200 seconds',
+			},
+		});
+		expect(all.at(-1)).toMatchObject({
+			reason: {
+				message: 'Vendor asks to wait 7200 seconds, longer than this run does',
+				neverSent: true,
+				failure: { cause: 'rate-limited' },
+			},
+		});
+	});
+
+	it('ends changes too, one after the other', async () => {
+		const { client, sent } = clientOf(closing(5));
+		client.bePatient();
+		for (let item = 0; item < 60; item++) {
+			await finished(client.request({ method: 'POST', path: '/records', body: { item } }));
+		}
+		expect(sent).toHaveLength(6);
+	});
+});
+
+it('a change that is refused for a while is not repeated, and the next one waits', async () => {
+	let from = 0;
+	const { client, sent } = clientOf(async () => {
+		await after(10);
+		if (sent.length === 15) from = at() + 5_000;
+		const ms = from - at();
+		return ms > 0
+			? { status: 429, headers: { 'retry-after': String(ms / 1_000) } }
+			: { status: 200 };
+	});
+	client.bePatient();
+	const statuses: string[] = [];
+	for (let item = 0; item < 40; item++) {
+		const call = { method: 'POST' as const, path: '/records', body: { item } };
+		statuses.push((await finished(client.request(call))).status);
+	}
+	expect(sent).toHaveLength(40);
+	expect(statuses.filter((status) => status === 'rejected')).toHaveLength(1);
+});
+
+describe('a service that tells how many calls are left', () => {
+	it('is called again when it said so, not a minute after', async () => {
+		let left = 6;
+		const { client } = clientOf(async (): Promise<Answer> => {
+			await after(20);
+			left -= 1;
+			if (left === -1) setTimeout(() => (left = 100), 4_500);
+			return left < 0
+				? { status: 429, headers: { 'retry-after': '5', 'x-left': '0' } }
+				: { status: 200, headers: { 'x-left': String(left) } };
+		});
+		client.bePatient();
+		const before = at();
+		expect((await all(client, 30)).status).toBe('fulfilled');
+		expect(at() - before).toBeLessThan(10_000);
+	});
+
+	it('is called again as soon as an answer tells of room', async () => {
+		let calls = 0;
+		const { client } = clientOf(async () => {
+			calls += 1;
+			const left = calls <= 5 ? 5 - calls : 99;
+			await after(20);
+			return { status: 200, headers: { 'x-left': String(left) } };
+		});
+		client.bePatient();
+		await all(client, 5);
+		const before = at();
+		expect((await all(client, 200)).status).toBe('fulfilled');
+		expect(at() - before).toBeLessThan(70_000);
+	});
+});
+
+it('100 calls a minute, without a word of how long to wait, end right', async () => {
+	const limited = windowed(100, 60_000);
+	const { client } = clientOf(async () => ({ status: (await limited()).status }));
+	client.bePatient();
+	expect((await all(client, 150)).status).toBe('fulfilled');
+});
+
+it('the pages of a list that several items read are asked for once', async () => {
+	const { client, sent } = clientOf(async () => {
+		await after(20);
+		return { status: 200 };
+	});
+	client.shareReads();
+	const lists = Array.from({ length: 10 }, async () => await client.list(30));
+	expect((await finished(Promise.all(lists))).status).toBe('fulfilled');
+	expect(sent.length).toBeLessThanOrEqual(38);
+	expect(new Set(sent).size).toBe(sent.length);
 });

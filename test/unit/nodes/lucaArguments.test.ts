@@ -12,7 +12,7 @@ const SDL = `
 	scalar ISO8601DateTime
 	enum Kind { A B }
 	input Person { name: String nick: [String!] friend: Person }
-	input Note { text: String! kind: Kind key: ID total: BigInt lines: [Person!] more: JSONObject }
+	input Note { text: String! author: String kind: Kind key: ID total: BigInt lines: [Person!] more: JSONObject }
 	type Thing { id: ID! name: String }
 	type Edge { cursor: String! node: Thing }
 	type Page { hasNextPage: Boolean! endCursor: String }
@@ -152,6 +152,35 @@ it.each([
 	[{ 'note.more': '{"a": [1]}' }, { note: { more: { a: [1] } } }],
 ])('%j leaves as %j', (given, expected) => {
 	expect(sent(given)).toEqual({ notes: [], ...expected });
+});
+
+it.each([
+	[{ 'note.author': '' }, { note: { author: '' } }],
+	[{ 'note.author': '', 'note.kind': 'a' }, { note: { author: '', kind: 'A' } }],
+	[{ 'note.kind': '', 'note.key': '' }, { note: { kind: null, key: null } }],
+	[
+		{ 'note.total': '', 'note.lines': '', 'note.more': '' },
+		{ note: { total: null, lines: null, more: null } },
+	],
+	[{ 'note.kind': null, 'note.key': undefined }, {}],
+])('%j empties what it names: %j', (given, expected) => {
+	expect(sent(given)).toEqual({ notes: [], ...expected });
+});
+
+it('blanks of an item empty nothing, and its other fields are its own', () => {
+	expect(sent({ 'note.author': '', 'note.key': 'k', other: 'x' }, true)).toEqual({
+		notes: [],
+		note: { key: 'k' },
+	});
+});
+
+it.each([
+	[{ txet: 'x' }, '"Arguments": "plain" has no "txet"'],
+	[{ 'note_.key': 'x' }, '"Arguments": "plain" has no "note_.key"'],
+	[{ txet: '' }, '"Arguments": "plain" has no "txet"'],
+	[{ 'note.text': '' }, '"Arguments": "note.text" is empty. Fill it in'],
+])('%j is refused: without it something else would be asked', (given, words) => {
+	expect(() => sent(given)).toThrow(words);
 });
 
 it.each([

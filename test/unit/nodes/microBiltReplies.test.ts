@@ -38,11 +38,35 @@ describe('one thing or a list of them', () => {
 		'No consumer found.',
 		'The applicant was not found',
 		'RECORD_NOT_FOUND',
+		'NO HIT - SUBJECT NOT FOUND',
+		'No-Hit: consumer not on file',
+		'No data found; no match',
+		'NO FILE',
 	])('%j says that nobody was found, whatever the severity', (StatusDesc) => {
 		const body = header({ StatusCode: 100, Severity: 'Error', StatusDesc });
 		expect(statusOf(body).found).toBe(false);
 		expect(statusProblem(body)).toBeUndefined();
 	});
+
+	it.each(['No match, invalid product', 'No record: account suspended', 'Not found'])(
+		'%j says something else',
+		(StatusDesc) => {
+			const body = header({ StatusCode: 100, Severity: 'Error', StatusDesc });
+			expect(statusProblem(body)?.message).toContain(StatusDesc);
+		},
+	);
+
+	it.each(['0E12', '0x0', '1e3', 'Infinity', '+ 5'])(
+		'%j is a code and no number, and no success',
+		(StatusCode) => {
+			const body = header({ StatusCode, StatusDesc: 'Hm' });
+			expect(statusOf(body).code).toBe(StatusCode);
+			expect(statusProblem(body)?.message).toBe('Hm');
+			const Subject = { Score: { Value: StatusCode } };
+			const DecisionInfo = { Decision: { DecisionCode: 'A' } };
+			expect(simplified({ ...header(FINE), Subject, DecisionInfo })?.score).toBeNull();
+		},
+	);
 
 	it('a code that is no number stays what it is', () => {
 		expect(statusOf(header({ ...BAD, StatusCode: 'E100' })).code).toBe('E100');

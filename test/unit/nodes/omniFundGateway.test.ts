@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { PACK_VERSION, SOURCE } from '../../../nodes/OmniFund/gateway/source';
 import { version } from '../../../package.json';
 import { amount, expiry } from '../../../nodes/OmniFund/gateway/checks';
-import { parseReply, whole } from '../../../nodes/OmniFund/gateway/reply';
+import {
+	isApproved,
+	isDeclined,
+	isTold,
+	parseReply,
+	whole,
+} from '../../../nodes/OmniFund/gateway/reply';
 import {
 	accountNumber,
 	cardNumber,
@@ -147,6 +153,41 @@ describe('replies of the gateway', () => {
 		);
 	});
 
+	/** Beside a card: nothing, its date, another number. */
+	const beside = fc.constantFrom('', ' 12/28', ' 1228', '-1228', ' 5555 5555 5555 4444', ' exp');
+	const before = fc.constantFrom('', '5 ', 'exp 12 28 ', 'Card ', '07 ');
+	const between = fc.constantFrom('', ' ', '-', '.', '\u00a0', '\u202f', '  ', '\u2013');
+
+	it('hide a card in whatever way it is written, and whatever stands beside it', () => {
+		fc.assert(
+			fc.property(
+				card,
+				before,
+				between,
+				beside,
+				fc.boolean(),
+				(number, front, sign, rest, isSent) => {
+					const spelled = number.replace(/(\d{4})(?=\d)/g, `$1${sign}`);
+					const form: Record<string, string> = isSent ? { x_cc_number: number } : {};
+					const reply = parseReply({ status: 'D', description: `${front}${spelled}${rest}` }, form);
+					expect(JSON.stringify(reply).replace(/[^\d]/g, '')).not.toContain(number);
+				},
+			),
+			{ numRuns: 2_000 },
+		);
+	});
+
+	it.each([
+		['ref 20261125-000123', 'ref 20261125-000123'],
+		['123456-20170509-59120e0c5b178', '123456-20170509-59120e0c5b178'],
+		['call 1-800-555-0100 until 2026-12-31', 'call 1-800-555-0100 until 2026-12-31'],
+		['4111 1111 1111 1112 12/28', '4111 1111 1111 1112 12/28'],
+		['4111 1111 1111 1111 12/28', 'xxxxxxxxxxxx1111 12/28'],
+		['3782 822463 10005, 4242.4242.4242.4242', 'xxxxxxxxxxx0005, xxxxxxxxxxxx4242'],
+	])('%s is told as %s', (description, shown) => {
+		expect(parseReply({ status: 'D', description })?.description).toBe(shown);
+	});
+
 	it('keep what identifies a payment, whatever it looks like', () => {
 		const digits = fc.stringMatching(/^\d{4,19}$/);
 		const identifier = fc.oneof(
@@ -198,9 +239,25 @@ describe('replies of the gateway', () => {
 		expect(parseReply(xml)).toEqual({ status: 'D', description: shown });
 	});
 
+	it.each([
+		'<status>G</status><term_code>0</term_code><status>D</status>',
+		'<term_code>0</term_code><merchant><status>D</status></merchant><status>G</status>',
+		'<status>D</status><status>G</status><status>D</status><term_code>0</term_code>',
+	])('tell no outcome where XML has two: %s', (inner) => {
+		const reply = parseReply(`<ResponseData>${inner}</ResponseData>`) ?? {};
+		expect([isTold(reply), isApproved(reply), isDeclined(reply)]).toEqual([false, false, false]);
+	});
+
+	it('keep all of a field that comes several times', () => {
+		const xml = '<r><status>D</status><error>a</error><error>b</error><error>b</error></r>';
+		expect(parseReply(xml)).toEqual({ status: 'D', error: ['a', 'b', 'b'] });
+		const same = '<r><status>G</status><status>G</status><term_code>0</term_code></r>';
+		expect(isTold(parseReply(same) ?? {})).toBe(true);
+	});
+
 	it('read XML of any size in linear time', () => {
 		const start = performance.now();
-		for (const part of ['<', '<!--', '<![CDATA[', '&#', '<a b="', '<description>']) {
+		for (const part of ['<', '<!--', '<![CDATA[', '&#', '<a b="', '<description>', '<a>1<a>2']) {
 			parseReply(`<status>G</status>${part.repeat(100_000)}`);
 		}
 		expect(performance.now() - start).toBeLessThan(3_000);

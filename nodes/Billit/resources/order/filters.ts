@@ -19,7 +19,7 @@ import {
 	until,
 	untilDay,
 } from '../../odata';
-import { visible } from '../../../shared/numbers/typed';
+import { checked, currencyCode, visible } from '../../../shared/numbers';
 import { localTime } from '../../../shared/fields/zone';
 
 export const ORDER_TYPES = ['Invoice', 'CreditNote', 'Offer', 'DeliveryNote', 'OrderForm'];
@@ -234,10 +234,15 @@ export const filters = grouped({
 		),
 		createdFrom: since('Created From', 'Created'),
 		createdUntil: until('Created Until', 'Created'),
-		currency: text(
-			'Currency',
-			'Currency',
-			'Only orders in this currency, three letters (ISO 4217)',
+		currency: mapped(
+			checked(
+				currencyCode,
+				string({
+					label: 'Currency',
+					description: 'Only orders in this currency, three letters (ISO 4217)',
+				}),
+			),
+			(value) => value && `Currency eq ${quoted(value)}`,
 		),
 		expiryDateFrom: sinceDay('Expiry Date From', 'ExpiryDate'),
 		expiryDateUntil: untilDay('Expiry Date Until', 'ExpiryDate'),

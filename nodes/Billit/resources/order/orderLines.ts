@@ -9,6 +9,7 @@ import {
 	jsonObject,
 	list,
 	mapped,
+	needed,
 	number,
 	optionalNumber,
 	options,
@@ -65,16 +66,19 @@ const moreOfLine = collection({
 			label: 'Account Code',
 			description: 'Account of the general ledger on which the line is booked',
 		}),
-		AllowanceChargeIndicator: options({
-			label: 'Kind of Line',
-			values: [
-				{ name: 'Allowance', value: 'false' },
-				{ name: 'Charge', value: 'true' },
-				{ name: 'Ordinary', value: '' },
-			],
-			default: '',
-			description: 'An allowance needs a negative price',
-		}),
+		AllowanceChargeIndicator: needed(
+			options({
+				label: 'Kind of Line',
+				only: true,
+				values: [
+					{ name: 'Allowance', value: 'false' },
+					{ name: 'Charge', value: 'true' },
+					{ name: 'Ordinary', value: '' },
+				],
+				default: '',
+				description: 'An allowance needs a negative price',
+			}),
+		),
 		Code: string({
 			label: 'Allowance or Charge Code',
 			description: 'From the lists UNCL5189 and UNCL7161',

@@ -3,6 +3,7 @@ import { readOptions } from '../../../shared/operation/commonFields';
 import { declaredUtf8, xmlText } from '../../../../credentials/base/encoding';
 import { InputError } from '../../../shared/errors';
 import { boolean, collection, string } from '../../../shared/fields';
+import { checked, vatNumber } from '../../../shared/numbers';
 import { compact } from '../../../shared/objects';
 import { resource } from '../../../shared/operation/operation';
 import { at } from '../../../shared/path';
@@ -225,13 +226,16 @@ const sendXml = operation({
 });
 
 /** Text in the vendor's description of the API, and of the inbox (`ReceiverCompanyID`). */
-const companyId = string({
-	code: 'line',
-	label: 'Company ID',
-	required: true,
-	placeholder: 'e.g. BE0123456749',
-	description: 'VAT number or company number of the company',
-});
+const companyId = checked(
+	vatNumber,
+	string({
+		code: 'line',
+		label: 'Company ID',
+		required: true,
+		placeholder: 'e.g. BE0123456749',
+		description: 'VAT number or company number of the company',
+	}),
+);
 
 const registerParticipant = operation({
 	name: 'Register Participant',
