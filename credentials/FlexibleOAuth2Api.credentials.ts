@@ -8,12 +8,25 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { flexibleBasics, flexibleQuirks, flexibleTest } from './flexible';
+import { flexibleBaseUrl } from './oauth2/flexible/address';
 import { flexibleTokens, inItsWords } from './oauth2/profiles/flexible';
 import {
 	consentRecordProperties,
 	loginRecordProperties,
 	tokenProperties,
 } from './oauth2/properties';
+
+/** A path without an address, as the test has it where the address stands in the profile, is one of the API. */
+async function authenticated(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const isPath = !request.baseURL && /^\/(?!\/)/.test(request.url);
+	return await flexibleTokens.authenticate(
+		credentials,
+		isPath ? { ...request, baseURL: flexibleBaseUrl(credentials) } : request,
+	);
+}
 
 export class FlexibleOAuth2Api implements ICredentialType {
 	name = 'flexibleOAuth2Api';
@@ -47,7 +60,7 @@ export class FlexibleOAuth2Api implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> =>
-		await inItsWords(credentials, flexibleTokens.authenticate(credentials, request));
+		await inItsWords(credentials, authenticated(credentials, request));
 
 	test: ICredentialTestRequest = flexibleTest;
 }

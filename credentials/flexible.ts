@@ -47,12 +47,20 @@ const JSON_EXAMPLE = { placeholder: 'e.g. {"audience": "https://api.example.com"
 /** A field that may hold keys. */
 const masked = { typeOptions: { password: true } };
 
+/** n8n does not save an empty field that must be filled in, and a pasted profile may fill this one in. */
+const unlessInProfile = (property: INodeProperties): INodeProperties[] => [
+	{ ...property, required: true, displayOptions: { hide: { quirks: ['profile'] } } },
+	{ ...property, ...shown({ quirks: ['profile'] }) },
+];
+
 /** The fields that n8n's generic OAuth2 credential has, by the same names. */
 export const flexibleBasics: INodeProperties[] = [
-	field(
-		'apiBaseUrl',
-		'Where the API is. The access token is only ever sent there and to "Other Hosts"',
-		{ required: true, placeholder: 'e.g. https://api.example.com/v1' },
+	...unlessInProfile(
+		field(
+			'apiBaseUrl',
+			'Where the API is. The access token is only ever sent there and to "Other Hosts"',
+			{ placeholder: 'e.g. https://api.example.com/v1' },
+		),
 	),
 	field('grantType', 'How tokens are obtained', {
 		type: 'options',
@@ -75,10 +83,11 @@ export const flexibleBasics: INodeProperties[] = [
 			},
 		],
 	}),
-	field('accessTokenUrl', 'Where tokens are issued', {
-		required: true,
-		placeholder: 'e.g. https://login.example.com/oauth/token',
-	}),
+	...unlessInProfile(
+		field('accessTokenUrl', 'Where tokens are issued', {
+			placeholder: 'e.g. https://login.example.com/oauth/token',
+		}),
+	),
 	field('authUrl', 'Where people approve the access', {
 		placeholder: 'e.g. https://login.example.com/oauth/authorize',
 		...shown({ grantType: ['authorizationCode'] }),
@@ -268,6 +277,13 @@ export const flexibleQuirks: INodeProperties[] = [
 			'Settings by name, as docs/recipes has them; a field that you fill in counts before it. No secrets',
 		...shown({ quirks: ['profile'] }),
 	},
+	{
+		displayName: 'Choose <b>Grant Type</b> as the profile has it: it shows the login fields.',
+		name: 'profileNotice',
+		type: 'notice',
+		default: '',
+		...shown({ quirks: ['profile'] }),
+	},
 	{ displayName: 'environment', name: 'environment', type: 'hidden', default: 'custom' },
 	{
 		displayName: 'keptFields',
@@ -288,7 +304,7 @@ const HAS_ACCOUNT =
  */
 const request: Record<string, string | number> = {
 	baseURL:
-		'={{ /^[a-z][a-z0-9+.-]*:\\/\\//i.test($credentials.apiBaseUrl) ? $credentials.apiBaseUrl : "https://" + $credentials.apiBaseUrl }}',
+		'={{ !$credentials.apiBaseUrl || /^[a-z][a-z0-9+.-]*:\\/\\//i.test($credentials.apiBaseUrl) ? $credentials.apiBaseUrl : "https://" + $credentials.apiBaseUrl }}',
 	url: `={{ ${HAS_ACCOUNT} || "/" }}`,
 	ignoreHttpStatusErrors: `={{ !(${HAS_ACCOUNT}) }}`,
 	timeout: 30_000,

@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest } from 'n8n-workflow';
 import { settingsError } from './oauth2/errors';
-import { addressIn } from './oauth2/hosts';
+import { addressIn, withScheme } from './oauth2/hosts';
 import type { Credentials } from './oauth2/profile';
 import { text } from './oauth2/settings';
 import { testRules } from './testRules';
@@ -13,7 +13,7 @@ const API_PATH = '/api/v1';
  * @throws OAuth2Error (settings) when it is no http(s) address
  */
 export function n8nApiUrl(credentials: Credentials): string {
-	const value = text(credentials, 'baseUrl')
+	const value = withScheme(text(credentials, 'baseUrl'))
 		.replace(/[\s/]+$/, '')
 		.replace(/\/api\/v1$/, '');
 	const url = addressIn(value);
@@ -28,7 +28,7 @@ export function n8nApiUrl(credentials: Credentials): string {
 /** Asks what any key may: the form of this very credential. Nothing else answers so. */
 export const n8nInstanceTest: ICredentialTestRequest = {
 	request: {
-		baseURL: `={{ $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/api\\/v1$/, "") }}${API_PATH}`,
+		baseURL: `={{ $credentials.baseUrl.trim().replace(/^(?![a-z][a-z0-9+.-]*:\\/\\/)(?=localhost\\b|127\\.0\\.0\\.1\\b)/i, "http://").replace(/^(?![a-z][a-z0-9+.-]*:\\/\\/)/i, "https://").replace(/\\/+$/, "").replace(/\\/api\\/v1$/, "") }}${API_PATH}`,
 		url: '/credentials/schema/n8nInstanceApi',
 		headers: { Accept: 'application/json' },
 		timeout: 30_000,

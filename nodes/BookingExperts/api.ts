@@ -16,6 +16,7 @@ import type { Failure } from '../shared/failure';
 import { operationOf } from '../shared/operation/operation';
 import { queryString, type Query } from '../shared/path';
 import { isBlank, tellsOfMade } from '../shared/records';
+import { sentences } from '../shared/sentences';
 
 /** Most records that Booking Experts puts on one page. */
 export const PAGE_SIZE = 100;
@@ -70,9 +71,10 @@ function problem(response: ProviderResponse): Problem | undefined {
 	const cause = causeFor(status, codes);
 	return {
 		message: words.join('; '),
-		description: [hintFor(status, codes), codes.length > 0 ? `Code: ${codes.join(', ')}.` : '']
-			.filter(Boolean)
-			.join(' '),
+		description: sentences(
+			hintFor(status, codes),
+			codes.length > 0 ? `Code: ${codes.join(', ')}.` : '',
+		),
 		...(cause ? { failure: { cause } } : {}),
 	};
 }

@@ -34,6 +34,7 @@ import {
 import { raw, simplified } from './jsonApi';
 import { relationships } from './relationships';
 import { refuseReversed } from './stay';
+import { sentences } from '../shared/sentences';
 
 interface Wording {
 	name?: string;
@@ -298,14 +299,12 @@ async function eachInOrder<T>(
 		if (!(error instanceof ApiError) || all.length === 1) throw error;
 		throw error.with({
 			message: `Row ${items.length + 1} of ${all.length}: ${error.message}`,
-			description: [
+			description: sentences(
 				items.length === 0
 					? 'Nothing was made before it.'
 					: `Made before it, and not again by a retry: ${items.map(({ id }) => String(id)).join(', ')}. Those after it were not sent.`,
 				error.description,
-			]
-				.filter(Boolean)
-				.join(' '),
+			),
 		});
 	}
 	return items;

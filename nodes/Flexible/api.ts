@@ -1,5 +1,6 @@
 import { at, isRecord } from '../../credentials/base/values';
 import { flexibleBaseUrl } from '../../credentials/oauth2/flexible/address';
+import { tellsOfNone } from '../../credentials/oauth2/flexible/success';
 import { flexibleProfile, flexibleTokens } from '../../credentials/oauth2/profiles/flexible';
 import { ApiClient } from '../shared/api/client';
 import type {
@@ -94,9 +95,6 @@ function isExpired({ expiredPath, expiredValues }: Signals, { body }: ProviderRe
 	return value !== undefined && value !== null && expiredValues.includes(String(value));
 }
 
-/** Values by which servers say that nothing is wrong. */
-const GOOD = new Set(['', '0', 'false', 'null', 'ok', 'success', '200']);
-
 /** Where servers have their words. */
 const WORDS = ['message', 'error_description', 'detail', 'title', 'msg', 'error', 'error.message'];
 
@@ -104,9 +102,7 @@ function problem(signals: Signals, response: ProviderResponse): Problem | undefi
 	const { status, body } = response;
 	const told =
 		signals.errorPath === '' || !isRecord(body) ? undefined : at(body, signals.errorPath);
-	const fails =
-		isExpired(signals, response) ||
-		(told !== undefined && told !== null && !GOOD.has(String(told).toLowerCase()));
+	const fails = isExpired(signals, response) || !tellsOfNone(told);
 	if (status < 400 && !fails) return undefined;
 	const words = WORDS.map((path) => at(body, path)).find(
 		(each) => typeof each === 'string' && each !== '',

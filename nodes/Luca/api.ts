@@ -22,6 +22,7 @@ import { bringsNothing, madeUnknown } from '../shared/records';
 import { placesOf, type Places } from './discovery';
 import { hasOneField, mayChange } from './lint/parse';
 import { Schema, SCHEMA_QUERY } from './schema';
+import { sentences } from '../shared/sentences';
 
 /** Most records that Luca puts on one page of a connection. */
 const PAGE_SIZE = 100;
@@ -99,6 +100,10 @@ const HINTS_BY_WORDS: Array<{ words: RegExp; hint: string }> = [
 		hint: 'The company is not among the companies of this access. Choose one of those that Luca names, or connect again and choose this one',
 	},
 	{
+		words: /got invalid value/i,
+		hint: 'Luca takes another kind of value there, such as a whole number. Correct the field that is named',
+	},
+	{
 		words: /may only read|kan bare lese/i,
 		hint: 'This access may only read. Connect again and permit changes; the rights of an API key are set in Luca',
 	},
@@ -141,23 +146,24 @@ function problem({ status, body }: ProviderResponse): Problem | undefined {
 /** GraphQL errors in the vendor's words, with what to do about each code. */
 function graphqlProblem(errors: IDataObject[]): Problem {
 	const codes = [...new Set(lucaErrorCodes({ errors }).filter(Boolean))];
-	const known = codes.map((code) => HINTS[code]).filter((hint) => hint !== undefined);
 	const words = errors.map((error) => String(error.message)).join('; ');
-	const uncoded = codes.length === 0 ? hintsByWords(words) : [];
-	const cause =
-		known.find((hint) => hint.cause)?.cause ??
-		(uncoded.length > 0 ? ('configuration-invalid' as const) : undefined);
+	const byWords = hintsByWords(words);
+	// The code of a document that is wrong stands for values and company too, which the words tell apart.
+	const areTold = byWords.length > 0 && codes.every((code) => code === 'BAD_REQUEST');
+	const known = codes.map((code) => HINTS[code]).filter((hint) => hint !== undefined);
+	const hints = areTold ? byWords : known.map(({ hint }) => hint);
+	const cause = areTold
+		? ('configuration-invalid' as const)
+		: known.find((hint) => hint.cause)?.cause;
 	// With a path it was at work on that part, and what else the document asks for may be done.
 	const refused = errors.every((error) => isRefusal(error) && depthOf(error) === 0);
 	return {
 		message: errors.map(({ message }) => String(message ?? 'Unknown error')).join('; '),
-		description: [
-			...[...known.map(({ hint }) => hint), ...uncoded].map((hint) => `${hint}.`),
+		description: sentences(
+			...hints.map((hint) => `${hint}.`),
 			...errors.flatMap(refusedFields),
 			codes.length > 0 ? `Luca's code: ${codes.join(', ')}.` : '',
-		]
-			.filter(Boolean)
-			.join(' '),
+		),
 		...(cause ? { failure: { cause } } : {}),
 		...(refused ? { refused } : {}),
 	};

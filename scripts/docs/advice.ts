@@ -978,6 +978,7 @@ export const chapters: readonly Chapter[] = [
 					'Luca Regnskap refused the call: … (HTTP …)',
 					'Luca refused these values',
 					'Check the query: a field or argument may be misspelt, the company missing, or the query nested too deep',
+					'Luca takes another kind of value there, such as a whole number. Correct the field that is named',
 				],
 				means:
 					'A value is not what the vendor wants. Its own words are in the text or in the details.',

@@ -513,10 +513,15 @@ function objectsIn(node: ts.Expression): ts.ObjectLiteralExpression[] {
 const isEither = (kind: ts.SyntaxKind) =>
 	kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
 
-/** `[a, b].filter(Boolean).join(' ')` */
+/** `[a, b].filter(Boolean).join(' ')`, and `sentences(a, b)` */
 function joinedParts(
 	node: ts.CallExpression,
 ): { elements: ts.Expression[]; separator: string } | undefined {
+	const apart = (list: readonly ts.Expression[]) =>
+		list.filter((each) => !ts.isSpreadElement(each));
+	if (node.expression.getText() === 'sentences') {
+		return { elements: apart(node.arguments), separator: ' ' };
+	}
 	if (!ts.isPropertyAccessExpression(node.expression) || node.expression.name.text !== 'join') {
 		return undefined;
 	}
@@ -527,7 +532,7 @@ function joinedParts(
 	}
 	if (!ts.isArrayLiteralExpression(list)) return undefined;
 	return {
-		elements: list.elements.filter((each) => !ts.isSpreadElement(each)),
+		elements: apart(list.elements),
 		separator: separator && ts.isStringLiteralLike(separator) ? separator.text : ',',
 	};
 }

@@ -1,4 +1,6 @@
+import { signalFields } from '../../nodes/Flexible/fields';
 import { recipes, type Recipe } from '../../test/support/recipes';
+import { flexibleBasics, flexibleQuirks } from '../../credentials/flexible';
 import { GROUP_OF, LABELS, QUIRKS } from '../../credentials/oauth2/flexible/vocabulary';
 
 const GRANTS: Record<Recipe['grantType'], string> = {
@@ -39,13 +41,40 @@ export function recipePages(): Record<string, string> {
 
 How to fill in **Flexible OAuth2 API** for providers whose OAuth2 n8n's own credential cannot run ([which one do I need?](../connect/oauth2-api-call.md#which-credential-do-i-need)). Each recipe rests on public reports and was **not tried at the vendor**; a simulated server that wants what the report says is connected by it in this pack's tests. Addresses are examples: put the provider's in their place.
 
-Fill in the fields, or choose **Quirks: Profile** and paste the JSON of the recipe into **Profile**. A field that you fill in counts before the profile. Client ID, secret and login never stand in it, so that profiles can be shared.
+Fill in the fields, or choose **Quirks: Profile** and paste the JSON of the recipe into **Profile**. **API Base URL** and **Access Token URL** may then stay empty; choose **Grant Type** as the recipe has it, which shows the fields of its login. A field that you fill in counts before the profile. Client ID, secret and login never stand in it, so that profiles can be shared.
 
 | Provider or kind | What is odd |
 | --- | --- |
 ${rows.join('\n')}`,
 		...Object.fromEntries(recipes.map((recipe) => [`${recipe.page}.md`, pageOf(recipe)])),
 	};
+}
+
+const PROPERTIES = [...flexibleBasics, ...flexibleQuirks];
+
+/** A value as the dialog shows it. */
+function shown(field: string, value: unknown): string {
+	const options = PROPERTIES.find(({ name }) => name === field)?.options ?? [];
+	const option = options.find((each) => 'value' in each && each.value === value);
+	if (option) return option.name;
+	if (typeof value === 'boolean') return value ? 'On' : 'Off';
+	return `\`${own(String(value))}\``;
+}
+
+/** What the node has to be told of such an API: a credential reads token replies alone. */
+function callOf({ call }: Recipe): string {
+	if (!call) return '';
+	const rows = Object.entries(signalFields).flatMap(([name, { property }]) => {
+		const value = Object.entries(call).find(([each]) => each === name)?.[1];
+		return value === undefined ? [] : [`| ${property.displayName} | \`${value}\` |`];
+	});
+	return `
+
+Calls too are answered with HTTP 200 when they fail, which n8n's HTTP Request node takes for a success. Use **OAuth2 API Call**, and add these options:
+
+| Option of **OAuth2 API Call** | Value |
+| --- | --- |
+${rows.join('\n')}`;
 }
 
 function pageOf(recipe: Recipe): string {
@@ -57,7 +86,7 @@ function pageOf(recipe: Recipe): string {
 		}),
 	);
 	const rows = Object.entries(settings).map(
-		([field, value]) => `| ${LABELS[field] ?? field} | \`${own(String(value))}\` |`,
+		([field, value]) => `| ${LABELS[field] ?? field} | ${shown(field, value)} |`,
 	);
 	return `# ${name}
 
@@ -74,5 +103,5 @@ As a profile:
 
 \`\`\`json
 ${profileOf(recipe)}
-\`\`\``;
+\`\`\`${callOf(recipe)}`;
 }

@@ -4,10 +4,11 @@ import type { Browser } from 'playwright-core';
 import { N8n } from '../host/support/n8n';
 import { failure, output } from '../host/support/rest';
 import { chain, manualTrigger, node } from '../host/support/workflow';
-import { CLIENT, QuirkyServer, type Quirks } from '../simulators/quirky';
+import { profileOf } from '../../scripts/docs/recipes';
+import { CLIENT, LOGIN, QuirkyServer, type Quirks } from '../simulators/quirky';
 import { USERS, type User } from '../simulators/quirky/login';
 import { recipes } from '../support/recipes';
-import { Editor, openBrowser } from './support/browser';
+import { DIALOG, Editor, openBrowser } from './support/browser';
 
 const TYPE = 'flexibleOAuth2Api';
 const [ADA, BOB] = USERS;
@@ -173,4 +174,43 @@ it('no token, code, secret or password is told anywhere', async () => {
 	expect(shown).toHaveLength(2 * rows.length);
 	expect(JSON.stringify(shown)).not.toContain('canary-');
 	expect(n8n.log()).not.toContain('canary-');
+});
+
+/** Chooses an option of a field in the open dialog. */
+async function choose(name: string, option: string): Promise<void> {
+	const { page } = editor;
+	await page.click(`${DIALOG} [data-test-id=parameter-input-${name}]`);
+	await page.click(`.el-select-dropdown__item:visible >> text="${option}"`);
+	// A choice of several stays open.
+	await page.click(`${DIALOG} >> text="API Base URL"`);
+}
+
+it('a recipe that is pasted as a profile is saved and connects, with nothing else but the login', async () => {
+	const recipe = recipes.find(({ page }) => page === 'directus');
+	const server = await new QuirkyServer({ ...recipe?.server, grant: 'password' }).start();
+	try {
+		const profile = recipe ? profileOf(recipe) : '';
+		const { page } = editor;
+		await editor.newCredential('Flexible OAuth2 API');
+		await choose('quirks', 'Profile');
+		await page.click(`${DIALOG} [data-test-id=parameter-input-profile] .cm-content`);
+		await page.keyboard.press('ControlOrMeta+A');
+		await page.keyboard.insertText(
+			profile
+				.replace('https://api.example.com/oauth/token', `${server.origin}/token`)
+				.replace(/"https:\/\/api\.example\.com"/, `"${server.origin}/api"`)
+				.replaceAll('https://api.example.com', server.origin),
+		);
+		await editor.saveCredential();
+		expect(await editor.credentialVerdict()).toContain('(Grant Type: Password)');
+		await choose('grantType', 'Password');
+		await page.fill(`${DIALOG} [data-test-id=parameter-input-username] input`, LOGIN.username);
+		await page.fill(`${DIALOG} [data-test-id=parameter-input-password] input`, LOGIN.password);
+		await editor.saveCredential();
+		expect(await editor.credentialVerdict()).toContain('Connection tested successfully');
+		await editor.picture('flexible-profile');
+		expect(server.counts.refused).toBe(0);
+	} finally {
+		await server.stop();
+	}
 });

@@ -325,7 +325,7 @@ describe('every operation of the Luca Regnskap node', () => {
 			body: '{"data":null,"errors":[{"message":"Ugyldig","extensions":{"code":"VALIDATION_FAILED","details":[{"field":"invoiceDate","message":"mangler"},{"field":"saleInvoiceLineItems.2.account","message":"finnes ikke"}]}}]}',
 			message: 'Ugyldig',
 			description:
-				'Field "invoiceDate": mangler Field "saleInvoiceLineItems.2.account": finnes ikke',
+				'Field "invoiceDate": mangler. Field "saleInvoiceLineItems.2.account": finnes ikke',
 		},
 		page: variablesOf,
 	});

@@ -201,6 +201,13 @@ describe('sale invoices', () => {
 		}
 	});
 
+	it('tell of a quantity that Luca does not take, and nothing of a query', async () => {
+		const { error } = await create({ lines: { rows: [whole, { ...whole, quantity: 1.5 }] } });
+		expect(error?.message).toContain('"Quantity" in row 2 of "Invoice Lines"');
+		expect(error?.description).toMatch(/^Luca takes another kind of value there/);
+		expect(error?.description).not.toContain('query');
+	});
+
 	it.each([{ unitPrice: '1', unitPriceCents: '100' }, { unitPriceCents: '={{ 33.1 * 100 }}' }])(
 		'take a price in øre too: %j',
 		async (price) => {

@@ -316,6 +316,8 @@ describe('the same payment', () => {
 		expect(found[0]?.json).toMatchObject({ approved: true });
 		expect(found[1]?.json.error).toContain('Item 1 is the same payment as item 0');
 		expect(sent()).toHaveLength(1);
+		const { error } = await sale({}, { input: items(2, 2) });
+		expect(error?.description).toContain('if it is meant. Before it, 1 item was carried out.');
 	});
 
 	it('is sent again only where that is allowed, and the vendor is asked', async () => {

@@ -168,6 +168,7 @@ export const loginRecipes: Recipe[] = [
 			errorTextPath: 'error',
 			refusalCodes: '503',
 		},
+		call: { errorPath: 'status' },
 		server: {
 			exchange: { action: 'requesttoken' },
 			refresh: { action: 'requesttoken' },

@@ -13,6 +13,8 @@ export interface Recipe {
 	grantType: 'clientCredentials' | 'password' | 'refreshToken' | 'authorizationCode';
 	/** Further fields, as a profile has them. Addresses begin with `{origin}`. */
 	settings: Record<string, unknown>;
+	/** Options of OAuth2 API Call, where the API too tells with HTTP 200 what is wrong. */
+	call?: { expiredPath?: string; expiredValues?: string; errorPath: string };
 	/** The server of the report. */
 	server: Omit<Quirks, 'grant'>;
 }
@@ -37,6 +39,7 @@ export const recipes: Recipe[] = [
 			errorPath: 'code',
 			errorTextPath: 'msg',
 		},
+		call: { expiredPath: 'code', expiredValues: '99991663', errorPath: 'code' },
 		server: {
 			format: 'json',
 			names: { client_id: 'app_id', client_secret: 'app_secret', grant_type: '' },
@@ -93,6 +96,7 @@ export const recipes: Recipe[] = [
 			errorPath: 'error',
 			refusalCodes: 'invalid_refresh_token',
 		},
+		call: { errorPath: 'error' },
 		server: {
 			reply: {
 				accessToken: 'authed_user.access_token',

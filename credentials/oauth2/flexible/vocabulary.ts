@@ -112,6 +112,29 @@ export function quirksToChoose(words: string, chosen: unknown): string[] {
 	return [...new Set(groups)].filter((name) => !words.includes(`Quirks: ${name}`));
 }
 
+/** Fields that a choice of "Grant Type" shows. */
+const SHOWN_BY_GRANT: ReadonlyArray<[grant: string, name: string, labels: readonly string[]]> = [
+	['password', 'Password', ['Username', 'Password']],
+	['refreshToken', 'Refresh Token', ['Refresh Token']],
+	['authorizationCode', 'Authorization Code', ['Authorization URL', 'Authorization Code']],
+];
+
+/**
+ * Which choice of "Grant Type" shows the fields that a text names: a pasted profile may have one that the dialog has
+ * not.
+ * @param credentials as the dialog has them
+ */
+export function grantToChoose(
+	words: string,
+	{ grantType, quirks }: Readonly<Record<string, unknown>>,
+): string[] {
+	if (!Array.isArray(quirks) || !quirks.includes('profile')) return [];
+	return SHOWN_BY_GRANT.filter(
+		([grant, , labels]) =>
+			grant !== grantType && labels.some((label) => words.includes(`"${label}"`)),
+	).map(([, name]) => `Grant Type: ${name}`);
+}
+
 /** Fields that are always shown. */
 export const BASICS: ReadonlySet<string> = new Set(
 	ALL.filter(([, { group }]) => group === undefined).map(([name]) => name),

@@ -11,7 +11,8 @@ import {
 import { plainRefusal, secondAdvice, tokenAdvice } from '../flexible/advice';
 import { refuseContradictions } from '../flexible/contradictions';
 import { codesIn, EXPIRY_UNITS, Settings, wrong } from '../flexible/settings';
-import { DEFAULTS, LABELS, quirksToChoose, type Name } from '../flexible/vocabulary';
+import { tellsOfNone } from '../flexible/success';
+import { DEFAULTS, grantToChoose, LABELS, quirksToChoose, type Name } from '../flexible/vocabulary';
 import { TokenLifecycle } from '../lifecycle';
 import type {
 	Credentials,
@@ -42,7 +43,7 @@ const INSTRUCTIONS: Record<GrantType, string> = {
 	password: 'check the login',
 	refreshToken: 'paste a new refresh token into "Refresh Token" of the credential',
 	authorizationCode:
-		'approve the access in your browser, then paste the address you land on into "Authorization Code" of the credential',
+		'open the address of an OAuth2 Connect Trigger that uses this credential, or approve the access in your browser and paste the address you land on into "Authorization Code" of the credential',
 };
 
 const METHODS = ['POST', 'GET'] as const;
@@ -324,10 +325,16 @@ function refuseElsewhere(url: string, credentials: Credentials): void {
 const notNamed = (url: string) =>
 	`gets the access token, and ${new URL(url).host} is neither the host of "API Base URL" nor among "Other Hosts". Add it there if it is meant`;
 
-function refusalAt(settings: Settings, path: string | undefined, { body }: ProviderResponse) {
+function refusalAt(
+	settings: Settings,
+	path: string | undefined,
+	{ body, status }: ProviderResponse,
+) {
 	if (path === undefined || !isRecord(body)) return undefined;
 	const code = at(body, path);
 	if (code === undefined || code === null || code === '') return undefined;
+	// A code of success says nothing of why there is no token.
+	if (status < 300 && tellsOfNone(code)) return undefined;
 	const textPath = settings.path('errorTextPath');
 	const words = textPath === undefined ? undefined : at(body, textPath);
 	return {
@@ -362,9 +369,12 @@ export async function inItsWords<T>(credentials: Credentials, work: Promise<T>):
 	const own = error.message
 		.replace(/"Environment"/g, '"Access Token URL"')
 		.replace(/the Environment and the base URLs/g, '"Access Token URL" and "API Base URL"');
-	const hidden = quirksToChoose(own, credentials.quirks);
+	const hidden = [
+		...grantToChoose(own, credentials),
+		...quirksToChoose(own, credentials.quirks).map((name) => `Quirks: ${name}`),
+	];
 	// The same error: its class says what may be done about it.
-	error.message = hidden.length === 0 ? own : `${own} (Quirks: ${hidden.join(', Quirks: ')})`;
+	error.message = hidden.length === 0 ? own : `${own} (${hidden.join(', ')})`;
 	throw error;
 }
 

@@ -9,6 +9,7 @@ import type { OmniFundApi } from '../api';
 import { listOf, plain, transactionsOf } from './invoices';
 import { withoutSecrets } from './masks';
 import { isApproved, isDeclined, isTold, parseReply, statusOf, type GatewayReply } from './reply';
+import { sentences } from '../../shared/sentences';
 
 export type GatewayForm = Record<string, string>;
 
@@ -127,7 +128,7 @@ const typeOf = ({ x_transaction_type: type = '' }: GatewayForm): string =>
 class UnknownOutcome extends ApiError {
 	constructor(reason: string, found: string) {
 		super(`${reason}. Whether the payment was made is not known`, {
-			description: [found, 'It was not sent again.'].filter(Boolean).join(' '),
+			description: sentences(found, 'It was not sent again.'),
 		});
 	}
 }

@@ -26,6 +26,7 @@ import { selectedNames, selectedOf, unmetOf, type Unmet } from './output';
 import { ownJson } from './ownJson';
 import { inPanelNames } from './panelNames';
 import { rawValuesOf, Readers } from './rawValues';
+import { sentences } from '../sentences';
 
 /**
  * The `execute` of a node: finds the chosen operation and runs it for every item.
@@ -81,7 +82,7 @@ function told<Api>(
 	const isTold = error instanceof NodeApiError || error instanceof NodeOperationError;
 	if (kind === 'read' || done === 0 || !isTold) return error;
 	const before = `${isSideBySide ? 'Beside' : 'Before'} it, ${done} ${done === 1 ? 'item was' : 'items were'} carried out.`;
-	error.description = [error.description, before].filter(Boolean).join(' ');
+	error.description = sentences(error.description, before);
 	return error;
 }
 

@@ -10,6 +10,7 @@ import { refuseUnreachable } from './receiver';
 import { checksReceiver, send, sendOptions, sendsLegalDocument, transportType } from './sending';
 import { fullOrderBody } from './writing';
 import { isRecord } from '../../../../credentials/base/values';
+import { sentences } from '../../../shared/sentences';
 
 export const createAndSend = operation({
 	name: 'Create and Send',
@@ -60,12 +61,10 @@ export const createAndSend = operation({
 		if (!(reason instanceof ApiError)) throw reason;
 		throw new ApiError(`Order ${id} was created but not sent: ${reason.message}`, {
 			...reason,
-			description: [
+			description: sentences(
 				`The order is in Billit as ${id}; send it by its ID once this is solved.`,
 				reason.description,
-			]
-				.filter(Boolean)
-				.join(' '),
+			),
 		});
 	},
 });

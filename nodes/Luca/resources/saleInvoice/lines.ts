@@ -22,7 +22,7 @@ export const lines = list({
 	addLabel: 'Add line',
 	fields: {
 		saleProductId: saleProduct,
-		quantity: number({ label: 'Quantity', description: 'How many, such as 2 or 1.5', default: 1 }),
+		quantity: number({ label: 'Quantity', description: 'How many; a whole number', default: 1 }),
 		unitPrice: string({
 			label: 'Unit Price (Kroner)',
 			placeholder: 'e.g. 711.50',
