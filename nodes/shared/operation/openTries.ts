@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isRecord } from '../../../credentials/base/values';
 import { text } from '../../../credentials/oauth2/settings';
