@@ -13,7 +13,10 @@ const API_PATH = '/api/v1';
  * @throws OAuth2Error (settings) when it is no http(s) address
  */
 export function n8nApiUrl(credentials: Credentials): string {
-	const value = withScheme(text(credentials, 'baseUrl'))
+	const typed = text(credentials, 'baseUrl');
+	// One word is a name in one's own network, or a slip: there only its writer knows whether it is https.
+	const isWord = /^[\w-]*$/.test(typed) && typed.toLowerCase() !== 'localhost';
+	const value = (isWord ? typed : withScheme(typed))
 		.replace(/[\s/]+$/, '')
 		.replace(/\/api\/v1$/, '');
 	const url = addressIn(value);
