@@ -35,10 +35,10 @@ export const isNoText = (text: string): boolean =>
 	/^\W?(?:nan|true|false|object [a-z]+)\W?$/i.test(text.trim());
 
 /**
- * What a vendor calls a record or an account by.
+ * What a vendor calls an account by.
  * @returns '' where it tells none: something else than a text or number, a blank, a word for nothing, or zeros
  */
-export function idIn(value: unknown): string {
+export function accountIdIn(value: unknown): string {
 	const id = wordsIn(value);
 	const tells = /[\p{L}\p{N}]/u.test(id.replaceAll('0', ''));
 	return !tells || isMissing(id) || isNoText(id) ? '' : id;

@@ -262,12 +262,14 @@ const SHORTEST_IN_RECORDS = 16;
  */
 export function exactScrub(secrets: Iterable<string>): Scrub {
 	const long = new Set([...secrets].filter((secret) => secret.length >= SHORTEST_IN_RECORDS));
-	const hide = (text: string, secret: string) => {
-		const rest = text.replaceAll(secret, HIDDEN);
+	return (text) => {
 		// Most answers escape nothing: they are not searched twice.
-		return /[%\\]/.test(rest) || secret.includes(' ') ? withoutEscaped(rest, secret) : rest;
+		const escapes = /[%\\]/.test(text);
+		return [...long].reduce((before, secret) => {
+			const rest = before.replaceAll(secret, HIDDEN);
+			return escapes || secret.includes(' ') ? withoutEscaped(rest, secret) : rest;
+		}, text);
 	};
-	return (text) => [...long].reduce(hide, text);
 }
 
 /** Hides a secret of which any character may be escaped. */

@@ -51,16 +51,16 @@ export const hasFailure = (body: IDataObject): boolean =>
 	);
 
 /** The words of such an answer. */
-function wordsIn(body: unknown): string {
+function saidIn(body: unknown): string {
 	if (typeof body === 'string') return body.trim();
-	if (Array.isArray(body)) return body.map(wordsIn).filter(Boolean).join('; ');
+	if (Array.isArray(body)) return body.map(saidIn).filter(Boolean).join('; ');
 	if (!isRecord(body)) return '';
-	return SAID.map((name) => wordsIn(property(body, name))).find(Boolean) ?? '';
+	return SAID.map((name) => saidIn(property(body, name))).find(Boolean) ?? '';
 }
 
 /** The error of an answer that says with a good status that the call failed. */
 export function toldFailure(provider: string, body: unknown, status?: number): ApiError {
-	const words = wordsIn(body).slice(0, 300);
+	const words = saidIn(body).slice(0, 300);
 	return new ApiError(
 		words ? `${provider} says that it failed: ${words}` : `${provider} says that it failed`,
 		{

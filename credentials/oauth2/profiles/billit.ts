@@ -1,7 +1,7 @@
 import { environmentProperties, hostsOf, type Environments } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../profile';
-import { idIn, isRecord, property, wordsIn } from '../../base/values';
+import { accountIdIn, isRecord, property, wordsIn } from '../../base/values';
 import { text } from '../settings';
 
 /** docs.billit.be, "How do I get started with OAuth?": login and API live on different hosts. */
@@ -66,7 +66,7 @@ export function billitCompanies(body: unknown): Array<{ id: string; name: string
 	const companies = isRecord(body) ? property(body, 'companies') : undefined;
 	if (!Array.isArray(companies)) return undefined;
 	return companies.filter(isRecord).map((company) => ({
-		id: idIn(property(company, 'partyID')),
+		id: accountIdIn(property(company, 'partyID')),
 		name: wordsIn(property(company, 'name')),
 	}));
 }

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { environmentProperties, hostsOf, type Hosts } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { ConnectedAccount, Credentials, OAuth2Profile, ProviderResponse } from '../profile';
-import { idIn, isRecord } from '../../base/values';
+import { accountIdIn, isRecord } from '../../base/values';
 import { text } from '../settings';
 
 /**
@@ -99,7 +99,7 @@ export function bookingExpertsRejectsToken({ status, headers, body }: ProviderRe
  */
 export function bookingExpertsSubscription(body: unknown): ConnectedAccount | undefined {
 	const data = isRecord(body) ? body.data : undefined;
-	const id = isRecord(data) ? idIn(data.id) : '';
+	const id = isRecord(data) ? accountIdIn(data.id) : '';
 	if (!isRecord(data) || id === '') return undefined;
 	const included = isRecord(body) && Array.isArray(body.included) ? body.included : [];
 	const find = ({ type, id }: Reference) =>

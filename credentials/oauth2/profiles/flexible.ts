@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../base/outcome';
-import { at, idIn, isRecord, sha256, wordsIn } from '../../base/values';
+import { at, accountIdIn, isRecord, sha256, wordsIn } from '../../base/values';
 import { OAuth2Error } from '../errors';
 import {
 	addressed,
@@ -309,7 +309,7 @@ function accountOf(
 			headers: body ? { 'Content-Type': 'application/json', ...headers() } : headers(),
 			hint: 'Check "Account URL" and "Account ID Path"',
 			read(body) {
-				const id = idIn(at(body, idPath));
+				const id = accountIdIn(at(body, idPath));
 				return id === '' ? undefined : { id, name: wordsIn(at(body, namePath)) || id };
 			},
 		},

@@ -2,7 +2,7 @@ import { environmentProperties, hostsOf, type Environments } from '../hosts';
 import { TokenLifecycle } from '../lifecycle';
 import type { Credentials, OAuth2Profile, ProviderResponse, Refusal } from '../profile';
 import { isOn, text } from '../settings';
-import { idIn, isRecord, property, wordsIn } from '../../base/values';
+import { accountIdIn, isRecord, property, wordsIn } from '../../base/values';
 
 export const LUCA_ORIGIN = 'https://go.lucaregnskap.no';
 
@@ -139,7 +139,7 @@ export function lucaCompanies(
 	const nodes = isRecord(companies) ? companies.nodes : undefined;
 	if (!Array.isArray(nodes)) return undefined;
 	return nodes.filter(isRecord).map(({ id, name, organisationNumber }) => ({
-		id: idIn(id),
+		id: accountIdIn(id),
 		name: wordsIn(name),
 		organisationNumber: String(organisationNumber ?? ''),
 	}));

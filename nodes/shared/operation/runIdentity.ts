@@ -164,23 +164,34 @@ export interface Origin {
 	itemIndex: number;
 }
 
-const origins = new WeakMap<object, Map<number, Origin>>();
+/** Of a run: which item goes on with which, and the same the other way round. */
+interface Tries {
+	origins: Map<number, Origin>;
+	taken: Set<string>;
+}
+
+const tries = new WeakMap<object, Tries>();
+
+const keyOf = ({ runIndex, itemIndex }: Origin): string => `${runIndex} ${itemIndex}`;
 
 /** From now on an item counts as one of an earlier run, which it tries again. */
 export function goOnWith(context: Context, itemIndex: number, origin: Origin): void {
-	const ofRun = origins.get(context) ?? new Map<number, Origin>();
-	origins.set(context, ofRun.set(itemIndex, origin));
+	const ofRun = tries.get(context) ?? { origins: new Map(), taken: new Set() };
+	tries.set(context, ofRun);
+	ofRun.origins.set(itemIndex, origin);
+	ofRun.taken.add(keyOf(origin));
 }
 
 /** Whether an item of this run goes on with an earlier one already. */
-export const isTriedAgain = (context: Context, { runIndex, itemIndex }: Origin): boolean =>
-	[...(origins.get(context)?.values() ?? [])].some(
-		(each) => each.runIndex === runIndex && each.itemIndex === itemIndex,
-	);
+export const isTriedAgain = (context: Context, origin: Origin): boolean =>
+	tries.get(context)?.taken.has(keyOf(origin)) === true;
 
 /** The run and item that an item goes on with: its own, unless it tries one again (`goOnWith`). */
 export const originOf = (context: Context, itemIndex: number): Origin =>
-	origins.get(context)?.get(itemIndex) ?? { runIndex: identityOf(context).runIndex, itemIndex };
+	tries.get(context)?.origins.get(itemIndex) ?? {
+		runIndex: identityOf(context).runIndex,
+		itemIndex,
+	};
 
 /**
  * The place of what an item sends, whatever its values are: the same again in every try and retry of the execution.

@@ -140,7 +140,8 @@ export function settled<T extends DocumentValues & { options: Partial<DocumentVa
 	};
 }
 
-/** An order in Billit's form, without its files.
+/**
+ * An order in Billit's form, without its files.
  * @throws InputError for a self-bill that is none (docs.billit.be, "How it works in Billit via API", 2026-11)
  */
 export function orderBody(values: OrderValues & { lines: IDataObject[] }) {
