@@ -457,6 +457,13 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Correct the Base URL. n8n itself must reach it: in a container that may be another address than in your browser.',
 			},
 			{
+				heading: 'The credential is kept from that n8n',
+				texts: ['The OAuth2 credential may not go to the n8n at the Base URL'],
+				means:
+					'"Allowed HTTP Request Domains" of the OAuth2 credential names hosts, or none, and Base URL is neither one of them nor this n8n.',
+				todo: 'Use the address of this n8n, or localhost, as Base URL. Where n8n reaches itself by another name, choose Specific Domains in the OAuth2 credential and name it there.',
+			},
+			{
 				heading: 'The version or the licence of n8n',
 				texts: [
 					'One credential per account needs n8n 2.41 or later',
