@@ -1,6 +1,8 @@
 import { isRecord, sha256 } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
+import type { ProviderResponse } from '../shared/api/definition';
 import { sentByAnother } from '../shared/operation/once';
 import { identityOf, memoryOf, originOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
@@ -89,7 +91,7 @@ export async function post(
 		method: 'POST',
 		headers: { ...request.headers, ...keys },
 		retry: keyed ? 'always' : 'never',
-		...(keyed ? { accept: [409] } : {}),
+		...(keyed ? { accept: isOfUsedKey } : {}),
 	});
 	if (response.status !== 409) {
 		if (keyed) await remember(call, purpose, response.body);
@@ -106,6 +108,16 @@ export async function post(
 			.join(' ')
 			.trim(),
 	});
+}
+
+/**
+ * Whether Billit knows the key of a call (docs.billit.be, "Idempotent Tokens": 409, `Idempotent token already exists`).
+ * Where it tells another reason, nothing was made under it.
+ */
+function isOfUsedKey(response: ProviderResponse): boolean {
+	if (response.status !== 409) return false;
+	const said = billitRefusal(response);
+	return !said || /idempot|token/i.test(`${said.code} ${said.text}`);
 }
 
 /** Characters of an answer that is kept: an ID, and not much beside it. */
@@ -184,12 +196,25 @@ async function keyOf(
 		return await firstKey(call, purpose, purpose.endsWith('send') ? `${key}S` : key);
 	}
 	if (idempotencyKey === 'content') {
-		return await firstKey(call, purpose, digest(JSON.stringify([purpose, path, headers, body])));
+		const credentials = await call.api.credentials();
+		const company = {
+			PartyID: text(credentials, 'partyId'),
+			ContextPartyID: text(credentials, 'contextPartyId'),
+			...headers,
+		};
+		return await firstKey(call, purpose, digest(JSON.stringify([purpose, path, company, body])));
 	}
 	const { executionId, nodeId } = identityOf(context);
 	const first = originOf(context, itemIndex);
-	return digest([executionId, nodeId, first.runIndex, first.itemIndex, purpose].join('\n'));
+	// Each n8n counts its executions from 1, and a workflow that is copied to another one keeps its nodes' IDs.
+	const { own } = await memoryOf(context, call.api);
+	own[INSTANCE] ??= digest(context.getInstanceId());
+	const place = [own[INSTANCE], executionId, nodeId, first.runIndex, first.itemIndex, purpose];
+	return digest(place.join('\n'));
 }
+
+/** Where an execution's memory keeps which n8n has begun it. */
+const INSTANCE = 'instance';
 
 /**
  * The key that this item was sent with first, in every try and retry of the execution: an expression such as `$now`
