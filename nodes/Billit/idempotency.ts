@@ -193,43 +193,46 @@ async function keyOf(
 			);
 		}
 		// One item may make two calls, and Billit shares keys between all endpoints.
-		return await firstKey(call, purpose, purpose.endsWith('send') ? `${key}S` : key);
+		return await firstKey(call, purpose, () => (purpose.endsWith('send') ? `${key}S` : key));
 	}
-	if (idempotencyKey === 'content') {
-		const credentials = await call.api.credentials();
-		const company = {
-			PartyID: text(credentials, 'partyId'),
-			ContextPartyID: text(credentials, 'contextPartyId'),
-			...headers,
-		};
-		return await firstKey(call, purpose, digest(JSON.stringify([purpose, path, company, body])));
-	}
+	const credentials = await call.api.credentials();
+	const company = {
+		PartyID: text(credentials, 'partyId'),
+		ContextPartyID: text(credentials, 'contextPartyId'),
+		...headers,
+	};
+	const ofContent = () => digest(JSON.stringify([purpose, path, company, body]));
+	if (idempotencyKey === 'content') return await firstKey(call, purpose, ofContent);
 	const { executionId, nodeId } = identityOf(context);
-	const first = originOf(context, itemIndex);
-	// Each n8n counts its executions from 1, and a workflow that is copied to another one keeps its nodes' IDs.
-	const { own } = await memoryOf(context, call.api);
-	own[INSTANCE] ??= digest(context.getInstanceId());
-	const place = [own[INSTANCE], executionId, nodeId, first.runIndex, first.itemIndex, purpose];
-	return digest(place.join('\n'));
+	const { runIndex, itemIndex: index } = originOf(context, itemIndex);
+	// Every n8n counts executions from 1, with a new database too, and a copied workflow keeps its nodes' IDs.
+	const begin = () => digest(`${context.getInstanceId()} ${ofContent()}`);
+	const begun = await firstOf(call, 'begun', begin);
+	return digest([begun, executionId, nodeId, runIndex, index, purpose].join('\n'));
 }
-
-/** Where an execution's memory keeps which n8n has begun it. */
-const INSTANCE = 'instance';
 
 /**
  * The key that this item was sent with first, in every try and retry of the execution: an expression such as `$now`
  * gives another one each time.
  */
-async function firstKey(call: Call<BillitApi>, purpose: string, key: string): Promise<string> {
+async function firstKey(
+	call: Call<BillitApi>,
+	purpose: string,
+	make: () => string,
+): Promise<string> {
 	const place = placeOf(call.context, call.itemIndex, ['idempotency key', purpose]);
-	if (place === undefined) return key;
-	const name = `key ${place}`;
+	return place === undefined ? make() : await firstOf(call, `key ${place}`, make);
+}
+
+/** What the execution remembers under a name; from now on, where it is nothing yet. */
+async function firstOf(call: Call<BillitApi>, name: string, make: () => string): Promise<string> {
 	const { own, others } = await memoryOf(call.context, call.api);
 	// Also where another caller sent it: it may be the same account.
 	const first = [own, ...others].map((memory) => memory[name]).find((each) => each !== undefined);
 	if (typeof first === 'string') return first;
-	own[name] = key;
-	return key;
+	const made = make();
+	own[name] = made;
+	return made;
 }
 
 const digest = (text: string): string => sha256(text).slice(0, 40);

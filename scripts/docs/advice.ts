@@ -340,7 +340,7 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'Another client, key or account before a retry',
 				texts: [
-					'Item … may have gone out before, under another client, key or account. It was not sent again',
+					'Item … may have gone out before, under another client, key, account or base URL. It was not sent again',
 				],
 				means:
 					"An execution was retried with another client ID, key, user, kind of authentication or credential at the same host, or after the credential was connected to another account. Whether what was sent before is in the account of now is not known. What was sent to another environment or host, or for another company by Billit's Party ID, counts as never sent, and goes there.",

@@ -82,20 +82,23 @@ const created = () => vendor.to('/v1/orders').filter(({ method }) => method === 
 
 const TAKEN = { treatDuplicateAsSuccess: true };
 
-it('has another key at another n8n, whose executions are counted from 1 too', async () => {
+it('has another key where the executions are counted from 1 again: at another n8n, or with a new database', async () => {
 	jest.spyOn(crypto, 'randomUUID').mockReturnValue('00000000-0000-4000-8000-000000000231');
 	const settings = Container.get(InstanceSettings);
 	const here = settings.instanceId;
-	const once = async () => await run('order.create', numbered({}));
+	const once = async (OrderNumber = 'N-1') =>
+		await run('order.create', numbered({}, { additionalFields: { OrderNumber } }));
 	expect((await once()).error).toBeUndefined();
 	expect((await once()).error?.message).toContain('already processed');
+	// The same n8n with a new database.
+	expect((await once('N-2')).error).toBeUndefined();
 	try {
 		Reflect.set(settings, 'instanceId', 'another-n8n');
 		expect((await once()).error).toBeUndefined();
 	} finally {
 		Reflect.set(settings, 'instanceId', here);
 	}
-	expect(new Set(created().map(({ key }) => key)).size).toBe(2);
+	expect(new Set(created().map(({ key }) => key)).size).toBe(3);
 });
 
 it('of the same content has one key for a company, however that is named, and another for another', async () => {
