@@ -1,6 +1,7 @@
 import { isRecord, sha256 } from '../../credentials/base/values';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
+import { firstKeyOf, type FirstKey } from '../shared/operation/firstKey';
 import { sentByAnother } from '../shared/operation/once';
 import { identityOf, memoryOf, originOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
@@ -82,25 +83,28 @@ export async function post(
 ): Promise<Posted> {
 	const before = await postedBefore(call, purpose);
 	if (before) return before;
-	const keys = await keyHeaders(call, request, options, purpose);
+	const first = await firstKeyOf(call, purpose);
+	const keys = keyHeaders(call, request, options, purpose, first);
 	const keyed = Object.keys(keys).length > 0;
 	const response = await call.api.request({
 		...request,
 		method: 'POST',
 		headers: { ...request.headers, ...keys },
-		retry: keyed ? 'always' : 'never',
-		...(keyed ? { accept: [409] } : {}),
+		...(keyed ? { keyed, retry: 'always', accept: [409] } : { retry: 'never' }),
 	});
 	if (response.status !== 409) {
 		if (keyed) await remember(call, purpose, response.body);
 		return { duplicate: false, body: response.body };
 	}
 	if (options.treatDuplicateAsSuccess) return { duplicate: true };
+	// At once: the key is another document's.
+	if (!response.afterLost) first?.forget();
 	const said = billitRefusal(response);
 	throw new ApiError('Billit has already processed this call', {
-		status: 409,
+		// It was refused since it is there: made by a try before, whose answer was lost.
+		status: response.afterLost ? undefined : 409,
 		description: [
-			'It was made before with the same idempotency key, by an earlier try or by one whose answer was lost. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
+			'It was made before with the same idempotency key: by an earlier try, by one whose answer was lost, or for another document. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
 			said ? `Billit says: ${said.text ?? said.code ?? ''}` : '',
 		]
 			.join(' ')
@@ -142,13 +146,14 @@ function answerName({ context, itemIndex }: Call<BillitApi>, purpose: string): s
 	return place === undefined ? undefined : `answer ${place}`;
 }
 
-async function keyHeaders(
+function keyHeaders(
 	call: Call<BillitApi>,
 	request: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
-): Promise<Record<string, string>> {
-	const key = await keyOf(call, request, options, purpose);
+	first: FirstKey | undefined,
+): Record<string, string> {
+	const key = keyOf(call, request, options, purpose, first);
 	if (key === '') return {};
 	const { idempotencyHeader = 'Idempotency-Key' } = options;
 	return idempotencyHeader === 'both'
@@ -156,12 +161,13 @@ async function keyHeaders(
 		: { [idempotencyHeader]: key };
 }
 
-async function keyOf(
+function keyOf(
 	call: Call<BillitApi>,
 	{ path, body, headers = {} }: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
-): Promise<string> {
+	first: FirstKey | undefined,
+): string {
 	const { context, itemIndex } = call;
 	const { idempotencyKey = 'automatic', customIdempotencyKey = '' } = options;
 	if (idempotencyKey === 'none') return '';
@@ -181,30 +187,16 @@ async function keyOf(
 			);
 		}
 		// One item may make two calls, and Billit shares keys between all endpoints.
-		return await firstKey(call, purpose, purpose.endsWith('send') ? `${key}S` : key);
+		const own = purpose.endsWith('send') ? `${key}S` : key;
+		return first?.take(own) ?? own;
 	}
 	if (idempotencyKey === 'content') {
-		return await firstKey(call, purpose, digest(JSON.stringify([purpose, path, headers, body])));
+		const own = digest(JSON.stringify([purpose, path, headers, body]));
+		return first?.take(own) ?? own;
 	}
 	const { executionId, nodeId } = identityOf(context);
-	const first = originOf(context, itemIndex);
-	return digest([executionId, nodeId, first.runIndex, first.itemIndex, purpose].join('\n'));
-}
-
-/**
- * The key that this item was sent with first, in every try and retry of the execution: an expression such as `$now`
- * gives another one each time.
- */
-async function firstKey(call: Call<BillitApi>, purpose: string, key: string): Promise<string> {
-	const place = placeOf(call.context, call.itemIndex, ['idempotency key', purpose]);
-	if (place === undefined) return key;
-	const name = `key ${place}`;
-	const { own, others } = await memoryOf(call.context, call.api);
-	// Also where another caller sent it: it may be the same account.
-	const first = [own, ...others].map((memory) => memory[name]).find((each) => each !== undefined);
-	if (typeof first === 'string') return first;
-	own[name] = key;
-	return key;
+	const { runIndex, itemIndex: item } = originOf(context, itemIndex);
+	return digest([executionId, nodeId, runIndex, item, purpose].join('\n'));
 }
 
 const digest = (text: string): string => sha256(text).slice(0, 40);
