@@ -74,24 +74,19 @@ export class Grants {
 			await sleep(STORING_MS);
 			throw new SupersededError(this.profileOf(credentials).displayName);
 		}
-		return await this.ledger.once(
-			scope,
-			spent,
-			held,
-			async () => ({
-				...(await requestTokens(
-					http,
-					this.profileOf(credentials),
-					credentials,
-					{
-						grant: 'refresh_token',
-						parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
-					},
-					until,
-				)),
-				...(held.connection ? { connection: held.connection } : {}),
-			}),
-		);
+		return await this.ledger.once(scope, spent, held, async () => ({
+			...(await requestTokens(
+				http,
+				this.profileOf(credentials),
+				credentials,
+				{
+					grant: 'refresh_token',
+					parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
+				},
+				until,
+			)),
+			...(held.connection ? { connection: held.connection } : {}),
+		}));
 	}
 
 	/** RFC 6749 sections 4.3 and 4.4. A refused login is stored as refused, so that nobody hammers with it. */
