@@ -1,3 +1,4 @@
+import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { homeNamed } from '../../../credentials/oauth2/home';
 import { text } from '../../../credentials/oauth2/settings';
@@ -35,11 +36,34 @@ function within(whole: IDataObject, name: string): IDataObject {
 	return made;
 }
 
+/** Executions whose last retries' memories are kept here. */
+const MOST_RETRIED = 200;
+
+/** By execution: the memory that its retries in this process share. */
+const retried = new Map<string, IDataObject>();
+
 /**
  * What this execution remembers, all nodes of this pack together: part of the execution's own data, so that a
- * retry goes on with it (n8n stores `contextData` with a failed execution).
+ * retry goes on with it (n8n stores `contextData` with a failed execution). Each retry of one execution begins with
+ * what that one has stored, and so knows nothing of the retries before it: they share theirs.
  */
-const wholeMemory = (context: Context): IDataObject => within(context.getContext('flow'), MEMORY);
+function wholeMemory(context: Context): IDataObject {
+	const flow = context.getContext('flow');
+	const memory = within(flow, MEMORY);
+	const current = context.getExecutionId();
+	if (typeof memory.execution !== 'string') memory.execution = current;
+	// IDs of executions begin anew with a new database.
+	if (typeof memory.id !== 'string') memory.id = randomUUID();
+	const { id } = memory;
+	if (memory.execution === current || typeof id !== 'string') return memory;
+	const shared = retried.get(id) ?? memory;
+	retried.delete(id);
+	retried.set(id, shared);
+	const [oldest] = retried.keys();
+	if (retried.size > MOST_RETRIED && oldest !== undefined) retried.delete(oldest);
+	flow[MEMORY] = shared;
+	return shared;
+}
 
 /** What an execution has sent, as far as it was sent to the same place as now. */
 export interface Memory {
@@ -145,7 +169,6 @@ export function identityOf(context: Context): RunIdentity {
 	const current = context.getExecutionId();
 	const memory = wholeMemory(context);
 	const first = typeof memory.execution === 'string' ? memory.execution : current;
-	memory.execution = first;
 	const { id: nodeId, type = '' } = context.getNode();
 	const identity = {
 		executionId: first,
