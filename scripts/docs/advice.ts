@@ -340,7 +340,7 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'Another client, key or account before a retry',
 				texts: [
-					'Item … may have gone out before, under another client, key or account. It was not sent again',
+					'Item … may have gone out before, under another client, key, account or base URL. It was not sent again',
 				],
 				means:
 					"An execution was retried with another client ID, key, user, kind of authentication or credential at the same host, or after the credential was connected to another account. Whether what was sent before is in the account of now is not known. What was sent to another environment or host, or for another company by Billit's Party ID, counts as never sent, and goes there.",
@@ -847,10 +847,17 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Created but not sent',
 				texts: [
 					'Order … was created but not sent: …',
-					'The order was created, but Billit did not tell its ID, so it was not sent',
+					'The order was created, but Billit did not tell its ID, so nothing was sent now',
 				],
 				means: 'The order is in Billit. Only the sending failed.',
 				todo: 'Solve what the text names and send the order by its ID. Do not create it again.',
+			},
+			{
+				heading: 'Created, and perhaps sent',
+				texts: ['Order … was created, but whether it was sent is not known: …'],
+				means:
+					'The order is in Billit, and the answer to its sending was lost, or told of trouble.',
+				todo: 'Look with Get Delivery Status whether it went out. Only send it by its ID when it did not: sent twice, the customer has two.',
 			},
 			{
 				heading: 'Billit does not know or take it',
