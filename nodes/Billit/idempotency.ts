@@ -3,6 +3,7 @@ import { text } from '../../credentials/oauth2/settings';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
 import type { ProviderResponse } from '../shared/api/definition';
+import { firstKeyOf, type FirstKey } from '../shared/operation/firstKey';
 import { sentByAnother } from '../shared/operation/once';
 import { identityOf, memoryOf, originOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
@@ -84,25 +85,28 @@ export async function post(
 ): Promise<Posted> {
 	const before = await postedBefore(call, purpose);
 	if (before) return before;
-	const keys = await keyHeaders(call, request, options, purpose);
+	const first = await firstKeyOf(call, purpose);
+	const keys = await keyHeaders(call, request, options, purpose, first);
 	const keyed = Object.keys(keys).length > 0;
 	const response = await call.api.request({
 		...request,
 		method: 'POST',
 		headers: { ...request.headers, ...keys },
-		retry: keyed ? 'always' : 'never',
-		...(keyed ? { accept: isOfUsedKey } : {}),
+		...(keyed ? { keyed, retry: 'always', accept: isOfUsedKey } : { retry: 'never' }),
 	});
 	if (response.status !== 409) {
 		if (keyed) await remember(call, purpose, response.body);
 		return { duplicate: false, body: response.body };
 	}
 	if (options.treatDuplicateAsSuccess) return { duplicate: true };
+	// At once: the key is another document's.
+	if (!response.afterLost) first?.forget();
 	const said = billitRefusal(response);
 	throw new ApiError('Billit has already processed this call', {
-		status: 409,
+		// It was refused since it is there: made by a try before, whose answer was lost.
+		status: response.afterLost ? undefined : 409,
 		description: [
-			'It was made before with the same idempotency key, by an earlier try or by one whose answer was lost. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
+			'It was made before with the same idempotency key: by an earlier try, by one whose answer was lost, or for another document. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
 			said ? `Billit says: ${said.text ?? said.code ?? ''}` : '',
 		]
 			.join(' ')
@@ -159,8 +163,9 @@ async function keyHeaders(
 	request: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
+	first: FirstKey | undefined,
 ): Promise<Record<string, string>> {
-	const key = await keyOf(call, request, options, purpose);
+	const key = await keyOf(call, request, options, purpose, first);
 	if (key === '') return {};
 	const { idempotencyHeader = 'Idempotency-Key' } = options;
 	return idempotencyHeader === 'both'
@@ -173,6 +178,7 @@ async function keyOf(
 	{ path, body, headers = {} }: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
+	first: FirstKey | undefined,
 ): Promise<string> {
 	const { context, itemIndex } = call;
 	const { idempotencyKey = 'automatic', customIdempotencyKey = '' } = options;
@@ -193,7 +199,8 @@ async function keyOf(
 			);
 		}
 		// One item may make two calls, and Billit shares keys between all endpoints.
-		return await firstKey(call, purpose, () => (purpose.endsWith('send') ? `${key}S` : key));
+		const own = purpose.endsWith('send') ? `${key}S` : key;
+		return first?.take(own) ?? own;
 	}
 	const credentials = await call.api.credentials();
 	const company = {
@@ -202,36 +209,25 @@ async function keyOf(
 		...headers,
 	};
 	const ofContent = () => digest(JSON.stringify([purpose, path, company, body]));
-	if (idempotencyKey === 'content') return await firstKey(call, purpose, ofContent);
+	if (idempotencyKey === 'content') {
+		const own = ofContent();
+		return first?.take(own) ?? own;
+	}
 	const { executionId, nodeId } = identityOf(context);
 	const { runIndex, itemIndex: index } = originOf(context, itemIndex);
 	// Every n8n counts executions from 1, with a new database too, and a copied workflow keeps its nodes' IDs.
-	const begin = () => digest(`${context.getInstanceId()} ${ofContent()}`);
-	const begun = await firstOf(call, 'begun', begin);
+	const begun = await begunWith(call, () => digest(`${context.getInstanceId()} ${ofContent()}`));
 	return digest([begun, executionId, nodeId, runIndex, index, purpose].join('\n'));
 }
 
-/**
- * The key that this item was sent with first, in every try and retry of the execution: an expression such as `$now`
- * gives another one each time.
- */
-async function firstKey(
-	call: Call<BillitApi>,
-	purpose: string,
-	make: () => string,
-): Promise<string> {
-	const place = placeOf(call.context, call.itemIndex, ['idempotency key', purpose]);
-	return place === undefined ? make() : await firstOf(call, `key ${place}`, make);
-}
-
-/** What the execution remembers under a name; from now on, where it is nothing yet. */
-async function firstOf(call: Call<BillitApi>, name: string, make: () => string): Promise<string> {
+/** What the execution's first call was: remembered, and from now on where it is nothing yet. */
+async function begunWith(call: Call<BillitApi>, make: () => string): Promise<string> {
 	const { own, others } = await memoryOf(call.context, call.api);
 	// Also where another caller sent it: it may be the same account.
-	const first = [own, ...others].map((memory) => memory[name]).find((each) => each !== undefined);
+	const first = [own, ...others].map(({ begun }) => begun).find((each) => each !== undefined);
 	if (typeof first === 'string') return first;
 	const made = make();
-	own[name] = made;
+	own.begun = made;
 	return made;
 }
 
