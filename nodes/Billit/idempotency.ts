@@ -1,6 +1,8 @@
 import { isRecord, sha256 } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
+import type { ProviderResponse } from '../shared/api/definition';
 import { firstKeyOf, type FirstKey } from '../shared/operation/firstKey';
 import { sentByAnother } from '../shared/operation/once';
 import { identityOf, memoryOf, originOf, placeOf } from '../shared/operation/runIdentity';
@@ -84,13 +86,13 @@ export async function post(
 	const before = await postedBefore(call, purpose);
 	if (before) return before;
 	const first = await firstKeyOf(call, purpose);
-	const keys = keyHeaders(call, request, options, purpose, first);
+	const keys = await keyHeaders(call, request, options, purpose, first);
 	const keyed = Object.keys(keys).length > 0;
 	const response = await call.api.request({
 		...request,
 		method: 'POST',
 		headers: { ...request.headers, ...keys },
-		...(keyed ? { keyed, retry: 'always', accept: [409] } : { retry: 'never' }),
+		...(keyed ? { keyed, retry: 'always', accept: isOfUsedKey } : { retry: 'never' }),
 	});
 	if (response.status !== 409) {
 		if (keyed) await remember(call, purpose, response.body);
@@ -110,6 +112,16 @@ export async function post(
 			.join(' ')
 			.trim(),
 	});
+}
+
+/**
+ * Whether Billit knows the key of a call (docs.billit.be, "Idempotent Tokens": 409, `Idempotent token already exists`).
+ * Where it tells another reason, nothing was made under it.
+ */
+function isOfUsedKey(response: ProviderResponse): boolean {
+	if (response.status !== 409) return false;
+	const said = billitRefusal(response);
+	return !said || /idempot|token/i.test(`${said.code} ${said.text}`);
 }
 
 /** Characters of an answer that is kept: an ID, and not much beside it. */
@@ -146,14 +158,14 @@ function answerName({ context, itemIndex }: Call<BillitApi>, purpose: string): s
 	return place === undefined ? undefined : `answer ${place}`;
 }
 
-function keyHeaders(
+async function keyHeaders(
 	call: Call<BillitApi>,
 	request: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
 	first: FirstKey | undefined,
-): Record<string, string> {
-	const key = keyOf(call, request, options, purpose, first);
+): Promise<Record<string, string>> {
+	const key = await keyOf(call, request, options, purpose, first);
 	if (key === '') return {};
 	const { idempotencyHeader = 'Idempotency-Key' } = options;
 	return idempotencyHeader === 'both'
@@ -161,13 +173,13 @@ function keyHeaders(
 		: { [idempotencyHeader]: key };
 }
 
-function keyOf(
+async function keyOf(
 	call: Call<BillitApi>,
 	{ path, body, headers = {} }: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
 	first: FirstKey | undefined,
-): string {
+): Promise<string> {
 	const { context, itemIndex } = call;
 	const { idempotencyKey = 'automatic', customIdempotencyKey = '' } = options;
 	if (idempotencyKey === 'none') return '';
@@ -190,13 +202,33 @@ function keyOf(
 		const own = purpose.endsWith('send') ? `${key}S` : key;
 		return first?.take(own) ?? own;
 	}
+	const credentials = await call.api.credentials();
+	const company = {
+		PartyID: text(credentials, 'partyId'),
+		ContextPartyID: text(credentials, 'contextPartyId'),
+		...headers,
+	};
+	const ofContent = () => digest(JSON.stringify([purpose, path, company, body]));
 	if (idempotencyKey === 'content') {
-		const own = digest(JSON.stringify([purpose, path, headers, body]));
+		const own = ofContent();
 		return first?.take(own) ?? own;
 	}
 	const { executionId, nodeId } = identityOf(context);
-	const { runIndex, itemIndex: item } = originOf(context, itemIndex);
-	return digest([executionId, nodeId, runIndex, item, purpose].join('\n'));
+	const { runIndex, itemIndex: index } = originOf(context, itemIndex);
+	// Every n8n counts executions from 1, with a new database too, and a copied workflow keeps its nodes' IDs.
+	const begun = await begunWith(call, () => digest(`${context.getInstanceId()} ${ofContent()}`));
+	return digest([begun, executionId, nodeId, runIndex, index, purpose].join('\n'));
+}
+
+/** What the execution's first call was: remembered, and from now on where it is nothing yet. */
+async function begunWith(call: Call<BillitApi>, make: () => string): Promise<string> {
+	const { own, others } = await memoryOf(call.context, call.api);
+	// Also where another caller sent it: it may be the same account.
+	const first = [own, ...others].map(({ begun }) => begun).find((each) => each !== undefined);
+	if (typeof first === 'string') return first;
+	const made = make();
+	own.begun = made;
+	return made;
 }
 
 const digest = (text: string): string => sha256(text).slice(0, 40);

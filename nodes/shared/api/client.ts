@@ -45,8 +45,8 @@ export interface ApiRequest {
 	mayBeEmpty?: boolean;
 	/** ms. */
 	timeout?: number;
-	/** Statuses that the caller handles itself: no error is thrown for them. */
-	accept?: readonly number[];
+	/** Statuses, or answers, that the caller handles itself: no error is thrown for them. */
+	accept?: readonly number[] | ((response: ProviderResponse) => boolean);
 	/** Whether the call is given up where it would have to wait for the provider: it is nobody's turn yet. */
 	early?: boolean;
 	/** What of the request must not come back in an error, beside the credential's own secrets. */
@@ -545,7 +545,10 @@ export class ApiClient {
 		}
 		const { response } = attempt.sent;
 		const isOpen = this.ranInPart(call, attempt);
-		if (call.accept?.includes(response.status)) return response;
+		const { accept = [] } = call;
+		const isAccepted =
+			typeof accept === 'function' ? accept(response) : accept.includes(response.status);
+		if (isAccepted) return response;
 		const details = {
 			binary: call.binary === true,
 			// Its bytes are none of the encoding that it names.
