@@ -3,7 +3,7 @@ import { OAuth2Error } from './errors';
 import { outcomeOf } from '../base/outcome';
 import { SingleFlight } from '../base/singleFlight';
 import { monotonicNow } from '../base/time';
-import { isStale, type Tokens } from './tokenReply';
+import { isExpired, isStale, type Tokens } from './tokenReply';
 import { sha256 } from '../base/values';
 
 /** Entries kept per kind; the oldest go first. One entry is one spent code, token or login. */
@@ -17,6 +17,9 @@ const REFUSAL_KEPT_MS = 60_000;
 
 /** For so long after a refused access token was issued once more, another refusal of it is not heeded. */
 const REISSUE_COUNTS_MS = 10_000;
+
+/** For so long after a renewal ahead of a token's end failed it is not tried again. */
+const PUT_OFF_MS = 10_000;
 
 type Lent = Pick<Tokens, 'accessToken' | 'refreshToken'>;
 
@@ -55,6 +58,23 @@ export class TokenLedger {
 	/** Access tokens that the provider issued once more after they were refused, and when (monotonic ms). */
 	private readonly reissued = new BoundedMap<number>(CAPACITY);
 
+	/** Access tokens whose renewal is put off, and until when (monotonic ms). */
+	private readonly putOff = new BoundedMap<number>(CAPACITY);
+
+	/**
+	 * Remembers that a renewal ahead of the token's end failed, other than for good: the token is used until it ends. Some
+	 * providers (Exact Online) renew in the last half minute only.
+	 */
+	putOffRenewal(scope: string, { accessToken }: Tokens): void {
+		const token = key(scope, 'access', accessToken);
+		if (token !== '') this.putOff.set(token, monotonicNow() + PUT_OFF_MS);
+	}
+
+	private isPutOff(scope: string, tokens: Tokens, now: number): boolean {
+		const until = find(this.putOff, key(scope, 'access', tokens.accessToken)) ?? 0;
+		return monotonicNow() < until && !isExpired(tokens, now);
+	}
+
 	/**
 	 * Remembers that the provider refused this access token. Of one that it has just issued once more that may be
 	 * a late answer, and asking again would bring no other.
@@ -82,7 +102,8 @@ export class TokenLedger {
 
 	/** Whether the token may be sent: not refused before and not about to expire. */
 	isUsable(scope: string, tokens: Tokens, now: number): boolean {
-		return tokens.accessToken !== '' && !this.isRejected(scope, tokens) && !isStale(tokens, now);
+		if (tokens.accessToken === '' || this.isRejected(scope, tokens)) return false;
+		return !isStale(tokens, now) || this.isPutOff(scope, tokens, now);
 	}
 
 	/** The newest tokens known in this process that descend from the given ones; else those. */

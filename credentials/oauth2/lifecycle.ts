@@ -251,7 +251,14 @@ export class TokenLifecycle {
 		const { tokens: from, consent } = this.standing.current(credentials, held);
 		const scope = scopeOf(this.profileOf(credentials), credentials);
 		if (this.ledger.isUsable(scope, from, Date.now())) return stored(from, credentials, consent);
-		const issued = await this.issue(http, credentials, from);
+		const outcome = await outcomeOf(this.issue(http, credentials, from));
+		if (!outcome.ok) {
+			const { error } = outcome;
+			const isOver = error instanceof OAuth2Error && error.kind === 'reconnect';
+			if (!isOver) this.ledger.putOffRenewal(scope, from);
+			throw error;
+		}
+		const issued = outcome.value;
 		await this.refuseSuperseded(credentials);
 		const meanwhile = this.standing.replacement(credentials, from, began);
 		if (meanwhile === 'unknown') throw new SupersededError(this.profileOf(credentials).displayName);
