@@ -77,19 +77,21 @@ export class Grants {
 		const profile = this.profileOf(credentials);
 		const scope = scopeOf(profile, credentials);
 		const place = placeOf(profile, credentials);
-		if (await this.renewals.isSpentElsewhere(place, refreshToken, scope)) {
-			// The host is about to store what it brought.
-			await sleep(STORING_MS);
-			throw new SupersededError(profile.displayName);
-		}
 		const attempt: Attempt = {
 			grant: 'refresh_token',
 			parameters: { grant_type: 'refresh_token', refresh_token: refreshToken },
 		};
 		const request = async () => {
-			const asked = requestTokens(http, profile, credentials, attempt, until);
-			const tokens = await this.renewals.begin(place, refreshToken, scope, asked);
-			return { ...tokens, ...(held.connection ? { connection: held.connection } : {}) };
+			const tokens = await this.renewals.once(
+				place,
+				refreshToken,
+				scope,
+				async () => await requestTokens(http, profile, credentials, attempt, until),
+			);
+			if (tokens) return { ...tokens, ...(held.connection ? { connection: held.connection } : {}) };
+			// The host is about to store what it brought.
+			await sleep(STORING_MS);
+			throw new SupersededError(profile.displayName);
 		};
 		return await this.ledger.once(scope, { kind: 'refresh', value: refreshToken }, held, request);
 	}

@@ -25,25 +25,30 @@ interface Renewal {
 export class Renewals {
 	private readonly known = new BoundedMap<Renewal>(CAPACITY);
 
-	/** @param place see `placeOf`; @param scope see `scopeOf` */
-	begin(
+	/**
+	 * Asks for new tokens. What is under way with other settings is waited for.
+	 * @param place see `placeOf`
+	 * @param scope see `scopeOf`
+	 * @returns undefined where the token was spent a moment ago with other settings
+	 */
+	async once(
 		place: string,
 		refreshToken: string,
 		scope: string,
-		tokens: Promise<Tokens>,
-	): Promise<Tokens> {
-		this.known.set(key(place, refreshToken), { scope, tokens, at: monotonicNow() });
-		return tokens;
-	}
-
-	/** Whether it was spent a moment ago with other settings; what is under way is waited for. */
-	async isSpentElsewhere(place: string, refreshToken: string, scope: string): Promise<boolean> {
-		const renewal = this.known.get(key(place, refreshToken));
-		if (!renewal || renewal.scope === scope) return false;
-		const outcome = await outcomeOf(renewal.tokens);
-		const isRecent = monotonicNow() - renewal.at < COPIES_LIVE_MS;
-		return isRecent && outcome.ok && outcome.value.refreshToken !== refreshToken;
+		ask: () => Promise<Tokens>,
+	): Promise<Tokens | undefined> {
+		const key = sha256(`${place}\n${refreshToken}`);
+		for (;;) {
+			const last = this.known.get(key);
+			if (!last || last.scope === scope) break;
+			const outcome = await outcomeOf(last.tokens);
+			const isRecent = monotonicNow() - last.at < COPIES_LIVE_MS;
+			if (isRecent && outcome.ok && outcome.value.refreshToken !== refreshToken) return undefined;
+			// Of all that waited one goes on.
+			if (this.known.get(key) === last) break;
+		}
+		const tokens = ask();
+		this.known.set(key, { scope, tokens, at: monotonicNow() });
+		return await tokens;
 	}
 }
-
-const key = (place: string, refreshToken: string) => sha256(`${place}\n${refreshToken}`);

@@ -75,6 +75,22 @@ it.each<[string, ICredentialDataDecryptedObject]>([
 	expect((await run()).error).toBeUndefined();
 });
 
+it('of those that waited for a renewal that failed one goes on', async () => {
+	credential({ grantType: 'authorizationCode', ...ENDED });
+	let answers = 0;
+	issue = (_asked, response) =>
+		void setTimeout(() => reply(response, (answers += 1) === 1 ? {} : next()), 800);
+	const runs = [run()];
+	for (const clientSecret of ['canary-second', 'canary-third']) {
+		await sleep(200);
+		engine.credentials.write(id, { clientSecret });
+		runs.push(run());
+	}
+	const [, ...others] = await Promise.all(runs);
+	expect(others.map(({ error }) => error?.message)).toEqual([undefined, undefined]);
+	expect(spent().filter((token) => token === 'canary-refresh-0')).toHaveLength(2);
+});
+
 it('what a process with another clock has stored is taken, although it looks old', async () => {
 	credential({ grantType: 'authorizationCode', ...ENDED });
 	issue = (request, response) => {
