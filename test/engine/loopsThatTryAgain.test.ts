@@ -190,6 +190,23 @@ it('tells two items by their values, and finds the one again that failed', async
 	expect(writes()).toHaveLength(3);
 });
 
+it('has the fields of the item beside its error, for the next try and for whoever reads it', async () => {
+	const call = WRITES['Booking Experts'] ?? fail();
+	const own = { ...call, parameters: { ...call.parameters, body: '={{ JSON.stringify($json) }}' } };
+	let refusals = 2;
+	answerWrites((body) =>
+		/"second"/.test(body) && (refusals -= 1) >= 0
+			? { body: { message: 'Not yet' }, status: 422 }
+			: { body: { id: '5' }, status: 201 },
+	);
+	await run(own, { names: ['first', 'second'] });
+	const [, , ...again] = writes().map(({ body }): unknown => JSON.parse(body));
+	expect(again).toEqual([
+		{ name: 'second', error: expect.stringContaining('HTTP 422') },
+		{ name: 'second', error: expect.stringContaining('HTTP 422') },
+	]);
+});
+
 it('goes on with the same idempotency key at Billit, until an answer is there', async () => {
 	const order = WRITES['Billit, an order without a key'] ?? fail();
 	let asked = 0;
