@@ -1,4 +1,4 @@
-import { outcomeNow } from '../../credentials/base/outcome';
+import { outcomeNow, outcomeOf } from '../../credentials/base/outcome';
 import { isRecord } from '../../credentials/base/values';
 import {
 	asItems,
@@ -8,10 +8,13 @@ import {
 	userQuery,
 } from '../shared/operation/customApiCall';
 import { fileItem, fileNameIn, inputFile } from '../shared/binary';
-import { InputError } from '../shared/errors';
+import { ApiError, InputError, isNotCarriedOut } from '../shared/errors';
 import { collection, jsonAny, options, string, when } from '../shared/fields';
 import { userPath, withQuery } from '../shared/path';
-import { operation } from './api';
+import { firstKeyOf, type FirstKey } from '../shared/operation/firstKey';
+import type { ApiRequest } from '../shared/api/client';
+import { isBlank } from '../shared/records';
+import { operation, type FlexibleApi } from './api';
 import {
 	headers,
 	path,
@@ -40,7 +43,9 @@ export const send = operation({
 	/** What makes something leaves once; with a key of its own the provider knows it again. */
 	once(rawOf) {
 		const method = String(rawOf('method', '')).trim().toUpperCase();
-		return method === 'POST' || method === 'PATCH' ? 'unkeyed' : undefined;
+		if (method !== 'POST' && method !== 'PATCH') return undefined;
+		const chosen = rawOf('options', {});
+		return isRecord(chosen) && !isBlank(chosen.idempotencyKey) ? 'keyed' : 'unkeyed';
 	},
 	// Not by the body: it may hold numbers of people, which could be found again from a hash.
 	onceBy: ['method', 'path', 'query'],
@@ -115,15 +120,17 @@ export const send = operation({
 			throw new InputError(`"Body" must be None with ${method}`, 'Body');
 		}
 		api.readBy(signalsOf(more));
-		const response = await api.request({
+		const request = {
 			method,
 			path: withQuery(userPath(values.path), userQuery(values.query)),
-			...(key ? { retry: 'always' as const } : {}),
 			mayBeEmpty: true,
 			binary: values.answer === 'file',
-			headers: { ...sent.headers, ...userHeaders(more.headers), ...key },
+			headers: { ...sent.headers, ...userHeaders(more.headers) },
 			...(sent.body !== undefined ? { body: sent.body } : {}),
-		});
+		};
+		const response = key
+			? await keyed(api, request, key, await firstKeyOf({ context, api, itemIndex }, 'send'))
+			: await api.request(request);
 		if (values.answer === 'file') {
 			const asked = userPath(values.path).split('?')[0]?.split('/').pop() ?? '';
 			const decoded = outcomeNow(() => decodeURIComponent(asked));
@@ -138,11 +145,30 @@ export const send = operation({
 	},
 });
 
-/** @throws InputError where one half of it is missing */
+/** Sends a call with its key: the one of the item's first try, unless the API refused that call. */
+async function keyed(
+	api: FlexibleApi,
+	request: ApiRequest,
+	{ header, key }: { header: string; key: string },
+	first: FirstKey | undefined,
+): ReturnType<FlexibleApi['request']> {
+	const mayChange = !isSafe(request.method);
+	const own = mayChange && first ? first.take(key) : key;
+	const headers = { ...request.headers, ...userHeaders({ [header]: own }) };
+	const outcome = await outcomeOf(
+		api.request({ ...request, headers, keyed: mayChange, retry: 'always' }),
+	);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	if (error instanceof ApiError && isNotCarriedOut(error)) first?.forget();
+	throw error;
+}
+
+/** @throws InputError where one half of it is missing, or none that can be sent */
 function idempotency(more: {
 	idempotencyHeader?: string;
 	idempotencyKey?: string;
-}): Record<string, string> | undefined {
+}): { header: string; key: string } | undefined {
 	const [header = '', key = ''] = [more.idempotencyHeader?.trim(), more.idempotencyKey?.trim()];
 	if (header === '' && key === '') return undefined;
 	if (header === '') {
@@ -151,7 +177,8 @@ function idempotency(more: {
 	if (key === '') {
 		throw new InputError('"Idempotency Header" needs an "Idempotency Key"', 'Idempotency Key');
 	}
-	return userHeaders({ [header]: key });
+	userHeaders({ [header]: key });
+	return { header, key };
 }
 
 interface Sent {

@@ -7,7 +7,14 @@ import { once } from '../../idempotency';
 import { createdOrder } from './created';
 import { documentOptions, movedFields, newOrderFields, settled } from './orderFields';
 import { refuseUnreachable } from './receiver';
-import { checksReceiver, send, sendOptions, sendsLegalDocument, transportType } from './sending';
+import {
+	checksReceiver,
+	send,
+	sendOptions,
+	sendsLegalDocument,
+	transportType,
+	wasSent,
+} from './sending';
 import { fullOrderBody } from './writing';
 import { isRecord } from '../../../../credentials/base/values';
 import { sentences } from '../../../shared/sentences';
@@ -95,5 +102,5 @@ const ownSending = <Options extends { idempotencyKey?: string }>(options: Option
 
 async function isSent(api: BillitApi, id: number, values: { company: string }): Promise<boolean> {
 	const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(values));
-	return order.IsSent === true;
+	return wasSent(order);
 }
