@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import { cardSale } from '../support/payments';
 import { byId, invoiceOf } from './support/billit';
 import type { Engine, RunResult } from './support/engine';
 import { OwnVendor, reply } from './support/ownVendor';
@@ -189,6 +190,28 @@ it('tells two items by their values, and finds the one again that failed', async
 	expect(writes().filter(({ body }) => /second/.test(body))).toHaveLength(1);
 	expect(writes()).toHaveLength(3);
 });
+
+it.each([false, true])(
+	'asks again for a payment that may have been made, and never sends it again (Allow Duplicates: %j)',
+	async (allowDuplicates) => {
+		const { credentialType, settings, type } = WRITES['OmniFund, its gateway'] ?? fail();
+		const parameters = {
+			authentication: 'apiKey',
+			resource: 'cardPayment',
+			operation: 'sale',
+			...cardSale({ invoiceId: '={{ $json.name }}', options: { allowDuplicates } }),
+		};
+		answerWrites((body) =>
+			body.includes('x_invoice_id') ? 'cut' : { body: { 'hydra:member': [] }, status: 200 },
+		);
+		const { items } = await run({ credentialType, settings, type, parameters });
+		expect(writes()).toHaveLength(1);
+		const { error } = items[0]?.json ?? {};
+		expect(error).toContain('Whether the payment was made is not known');
+		expect(error).not.toContain('Turn on "Allow Duplicates"');
+		expect(vendor.to('/api/transactions-history').length).toBeGreaterThan(1);
+	},
+);
 
 it('has the fields of the item beside its error, for the next try and for whoever reads it', async () => {
 	const call = WRITES['Booking Experts'] ?? fail();

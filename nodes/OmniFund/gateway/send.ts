@@ -4,7 +4,8 @@ import type { FileContent } from '../../shared/binary';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/operation/once';
-import { identityOf, mayRepeat } from '../../shared/operation/runIdentity';
+import { openTries } from '../../shared/operation/openTries';
+import { identityOf, mayRepeat, originOf } from '../../shared/operation/runIdentity';
 import type { OmniFundApi } from '../api';
 import { listOf, plain, transactionsOf } from './invoices';
 import { withoutSecrets } from './masks';
@@ -64,6 +65,10 @@ export async function transact(
 				'Find out what became of that item first. To go on regardless, turn on "Continue After Unknown Outcome" in the options',
 		});
 	}
+	// Of which nobody knows what became: an error that a loop leads back, or an agent's next call, goes on with it.
+	const open = await openTries({ api, context, itemIndex }, () => ['OmniFund', form]);
+	const isTriedBefore = await open.goOn();
+	const first = originOf(context, itemIndex);
 	let isSentNow = false;
 	const charge = async () => {
 		isSentNow = true;
@@ -80,11 +85,12 @@ export async function transact(
 		/(\d{4}) *[\^=]/.exec(form.x_trackdata ?? '')?.[1] ?? '',
 		// Where items may be alike, the same item still is not charged again.
 		...(sending.allowDuplicates === true
-			? [identityOf(context).nodeId, identityOf(context).runIndex, itemIndex]
+			? [identityOf(context).nodeId, first.runIndex, first.itemIndex]
 			: []),
 	];
 	const outcome = await outcomeOf(
-		charges.run({ api, context, itemIndex }, identity, charge, ({ item }) => {
+		charges.run({ api, context, itemIndex }, identity, charge, async ({ item, answer }) => {
+			if (isTriedBefore) return await answer;
 			throw new InputError(
 				`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
 				'Invoice ID',
@@ -92,11 +98,15 @@ export async function transact(
 			);
 		}),
 	);
-	if (outcome.ok) return { reply: outcome.value, isSentNow };
+	if (outcome.ok) {
+		await open.close();
+		return { reply: outcome.value, isSentNow };
+	}
 	const { error } = outcome;
 	if (!(error instanceof ApiError) || isNotCarriedOut(error)) throw error;
 	// Also where the execution remembers it from before, in a retry: what OmniFund has of it may be another by now.
 	halted.add(api);
+	await open.note();
 	if (isSentNow || !meant(form.x_invoice_id)) throw error;
 	throw error.with({ description: sentences(await foundOf(api, form), NOT_SENT_AGAIN) });
 }
