@@ -213,6 +213,24 @@ it.each([false, true])(
 	},
 );
 
+it.each(['reuse', 'fail', 'send'])(
+	'never orders a report again of which nobody knows (Same Request: %s)',
+	async (sameRequest) => {
+		const { credentialType, settings, type } = WRITES['MicroBilt, a report'] ?? fail();
+		const parameters = {
+			resource: 'bankAccount',
+			operation: 'verify',
+			routingNumber: '011103093',
+			accountNumber: '900000001',
+			options: { sameRequest },
+		};
+		answerWrites(() => 'cut');
+		const { items } = await run({ credentialType, settings, type, parameters });
+		expect(writes()).toHaveLength(1);
+		expect(items[0]?.json.error).toContain('and charged, is not known');
+	},
+);
+
 it('has the fields of the item beside its error, for the next try and for whoever reads it', async () => {
 	const call = WRITES['Booking Experts'] ?? fail();
 	const own = { ...call, parameters: { ...call.parameters, body: '={{ JSON.stringify($json) }}' } };
