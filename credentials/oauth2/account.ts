@@ -1,6 +1,12 @@
 import type { IHttpRequestHelper } from 'n8n-workflow';
 import { authorizationOf } from './authorization';
-import { OAuth2Error, reconnectError, settingsError, temporaryError } from './errors';
+import {
+	OAuth2Error,
+	OtherAccountError,
+	reconnectError,
+	settingsError,
+	temporaryError,
+} from './errors';
 import { outcomeOf } from '../base/outcome';
 import { monotonicNow } from '../base/time';
 import type {
@@ -89,10 +95,13 @@ export function refuseOtherAccount(
 				`n8n does not know which ${profile.displayName} account this credential is connected to, so it was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it`,
 			);
 		}
+		if (account) {
+			throw new OtherAccountError(
+				`This credential is connected to another ${profile.displayName} account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it`,
+			);
+		}
 		throw settingsError(
-			account
-				? `This credential is connected to another ${profile.displayName} account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it`
-				: `${profile.displayName} did not tell whose account this is, so the connected account was kept. Connect again later, or turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger`,
+			`${profile.displayName} did not tell whose account this is, so the connected account was kept. Connect again later, or turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger`,
 		);
 	}
 	const refused = profile.account?.refuse?.(account, credentials);

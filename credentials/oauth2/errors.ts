@@ -54,6 +54,13 @@ export class RefusedLoginError extends OAuth2Error {
 	}
 }
 
+/** Somebody logged in with another account than the one that is kept. */
+export class OtherAccountError extends OAuth2Error {
+	constructor(message: string) {
+		super('settings', message);
+	}
+}
+
 /**
  * What became of an authorization code is not known. One that comes twice may cost what it brought (RFC 6749 section
  * 4.1.2), so it never leaves again.

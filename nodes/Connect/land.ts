@@ -4,7 +4,7 @@ import { outcomeOf, type Outcome } from '../../credentials/base/outcome';
 import { SingleFlight } from '../../credentials/base/singleFlight';
 import { sha256 } from '../../credentials/base/values';
 import { codeVerifierOf, type ConsentState } from '../../credentials/oauth2/consent';
-import { oAuth2ErrorIn } from '../../credentials/oauth2/errors';
+import { oAuth2ErrorIn, OtherAccountError } from '../../credentials/oauth2/errors';
 import { CALLBACK, CODE_VERIFIER } from '../../credentials/oauth2/record';
 import { text } from '../../credentials/oauth2/settings';
 import { Attempts } from './attempts';
@@ -169,7 +169,9 @@ function failed(
 	note(context, wordsOf(reason ?? error));
 	const words = wordsForVisitor(context, error, provider.profile.displayName);
 	if (reason?.kind !== 'reconnect') {
-		return { page: failure(reason?.kind === 'temporary' ? 503 : 400, words, 'reload') };
+		// The same code is of the same account; with a new login it may be the right one.
+		const again = reason instanceof OtherAccountError ? againWith(visit, state) : 'reload';
+		return { page: failure(reason?.kind === 'temporary' ? 503 : 400, words, again) };
 	}
 	codes.refuse(here, words, Date.now());
 	if (state) codes.end(state.nonce);

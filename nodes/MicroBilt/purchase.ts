@@ -6,7 +6,8 @@ import { text } from '../../credentials/oauth2/settings';
 import { ApiError, InputError, isNotCarriedOut } from '../shared/errors';
 import { tellsNothing } from '../shared/records';
 import { OncePerExecution, type Earlier } from '../shared/operation/once';
-import { identityOf } from '../shared/operation/runIdentity';
+import { openTries } from '../shared/operation/openTries';
+import { identityOf, originOf } from '../shared/operation/runIdentity';
 import type { Call } from '../shared/operation/operation';
 import type { MicroBiltApi } from './api';
 import type { ReportChoices } from './options';
@@ -96,27 +97,39 @@ export async function order(
 	choices: OrderChoices,
 ): Promise<Answer> {
 	requireSubject(wanted);
+	const { method, path, body } = wanted;
 	const place = { api, context, itemIndex };
 	const { sameRequest = 'reuse' } = choices;
+	// Of which nobody knows what became: an error that a loop leads back, or an agent's next call, goes on with it.
+	const open = await openTries(place, () => ['MicroBilt', method, path, body ?? null]);
+	const isTriedBefore = await open.goOn();
+	const first = originOf(context, itemIndex);
 	const identity = [
 		'MicroBilt',
-		wanted.method,
-		wanted.path,
+		method,
+		path,
 		// Keyed: from a plain hash, numbers of people and accounts could be found by trying them out.
-		await keyedHash(api, JSON.stringify(wanted.body ?? null)),
+		await keyedHash(api, JSON.stringify(body ?? null)),
 		...(sameRequest === 'send'
-			? [identityOf(context).nodeId, identityOf(context).runIndex, itemIndex]
+			? [identityOf(context).nodeId, first.runIndex, first.itemIndex]
 			: []),
 	];
 	let boughtFor: string | undefined;
 	const repeated = async ({ item, answer: earlier }: Earlier<Answered>) => {
+		if (isTriedBefore) return await earlier;
 		if (sameRequest !== 'reuse') throw sameAs(item, itemIndex);
 		boughtFor = item;
 		return await earlier;
 	};
 	const buy = async () => ({ body: await send(api, wanted, choices) });
-	const answer = await orders.run(place, identity, buy, repeated);
-	return { body: answer.body, ...(boughtFor !== undefined ? { boughtFor } : {}) };
+	const outcome = await outcomeOf(orders.run(place, identity, buy, repeated));
+	if (!outcome.ok) {
+		const { error } = outcome;
+		if (error instanceof ApiError && !isNotCarriedOut(error)) await open.note();
+		throw error;
+	}
+	await open.close();
+	return { body: outcome.value.body, ...(boughtFor !== undefined ? { boughtFor } : {}) };
 }
 
 /**

@@ -43,16 +43,18 @@ export async function send(
 	files?: Sending['files'],
 ): Promise<IDataObject> {
 	const complete = { ...form, ...extraForm(choices.extraFields) };
-	const reply = await transact(call, complete, { ...choices, files });
-	if (choices.failOnDecline === true && isDeclined(reply)) throw declined(reply);
+	const { reply, isSentNow } = await transact(call, complete, { ...choices, files });
+	if (choices.failOnDecline === true && isDeclined(reply)) throw declined(reply, isSentNow);
 	return simple ? simplified(reply, form.x_amount) : whole(reply, form.x_amount);
 }
 
-function declined(reply: GatewayReply): ApiError {
+function declined(reply: GatewayReply, isSentNow: boolean): ApiError {
 	const words = String(reply.description ?? '').trim();
 	const what = statusOf(reply) === 'C' ? 'cancelled' : 'declined';
 	return new ApiError(`OmniFund ${what} the payment${words ? `: ${words}` : ''}`, {
-		description: 'Nothing was charged',
+		description: isSentNow
+			? 'Nothing was charged'
+			: 'Nothing was charged. This was told in an earlier try, and it was not sent again. To try again, with another card too, start a new execution with this item',
 	});
 }
 

@@ -704,7 +704,7 @@ export const chapters: readonly Chapter[] = [
 				texts: ['…. Whether the payment was made is not known', 'OmniFund had an internal error'],
 				means:
 					'The payment left, and OmniFund did not say what became of it. It was not sent again. The details tell what the pack found when it looked the invoice ID up.',
-				todo: 'Compare what the details name with Transaction: Get Many, filter Reference ID. Only send it anew when it is neither in the history nor pending. Always give payments an Invoice ID: without one, nothing can be looked up.',
+				todo: 'Compare what the details name with Transaction: Get Many, filter Reference ID. Only send it anew when it is neither in the history nor pending: in a new execution with "Already Charged" at "Always Look", which leaves out what was charged. Always give payments an Invoice ID: without one, nothing can be looked up.',
 			},
 			{
 				heading: 'A payment may have been made by an earlier execution',
@@ -748,7 +748,7 @@ export const chapters: readonly Chapter[] = [
 					'OmniFund removed nothing: …',
 				],
 				means: 'OmniFund answered, and nothing was charged. The words after the colon are its own.',
-				todo: 'Without Fail on Decline a declined payment is an item with `approved: false`, for the workflow to handle. In test mode use the test cards of OmniFund.',
+				todo: 'Without Fail on Decline a declined payment is an item with `approved: false`, for the workflow to handle. A retry of the execution gets the answer of before, whichever card it names then; start a new execution to try another one. In test mode use the test cards of OmniFund.',
 			},
 		],
 	},

@@ -271,6 +271,8 @@ describe('coming back with a code', () => {
 		});
 		expect(kept.status).toBe(400);
 		expect(kept.body).toContain('is connected to another Billit account, which was kept');
+		// To log in anew: the same code is of the same account.
+		expect(kept.body).toMatch(/href="\?"[^>]*>Try again/);
 		expect(items(kept)).toBeUndefined();
 		expect(engine.credentials.read(credential)).toEqual(held);
 

@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import { cardSale } from '../support/payments';
 import { byId, invoiceOf } from './support/billit';
 import type { Engine, RunResult } from './support/engine';
 import { OwnVendor, reply } from './support/ownVendor';
@@ -188,6 +189,63 @@ it('tells two items by their values, and finds the one again that failed', async
 	await run(looped, { names: ['first', 'second', 'third'] });
 	expect(writes().filter(({ body }) => /second/.test(body))).toHaveLength(1);
 	expect(writes()).toHaveLength(3);
+});
+
+it.each([false, true])(
+	'asks again for a payment that may have been made, and never sends it again (Allow Duplicates: %j)',
+	async (allowDuplicates) => {
+		const { credentialType, settings, type } = WRITES['OmniFund, its gateway'] ?? fail();
+		const parameters = {
+			authentication: 'apiKey',
+			resource: 'cardPayment',
+			operation: 'sale',
+			...cardSale({ invoiceId: '={{ $json.name }}', options: { allowDuplicates } }),
+		};
+		answerWrites((body) =>
+			body.includes('x_invoice_id') ? 'cut' : { body: { 'hydra:member': [] }, status: 200 },
+		);
+		const { items } = await run({ credentialType, settings, type, parameters });
+		expect(writes()).toHaveLength(1);
+		const { error } = items[0]?.json ?? {};
+		expect(error).toContain('Whether the payment was made is not known');
+		expect(error).not.toContain('Turn on "Allow Duplicates"');
+		expect(vendor.to('/api/transactions-history').length).toBeGreaterThan(1);
+	},
+);
+
+it.each(['reuse', 'fail', 'send'])(
+	'never orders a report again of which nobody knows (Same Request: %s)',
+	async (sameRequest) => {
+		const { credentialType, settings, type } = WRITES['MicroBilt, a report'] ?? fail();
+		const parameters = {
+			resource: 'bankAccount',
+			operation: 'verify',
+			routingNumber: '011103093',
+			accountNumber: '900000001',
+			options: { sameRequest },
+		};
+		answerWrites(() => 'cut');
+		const { items } = await run({ credentialType, settings, type, parameters });
+		expect(writes()).toHaveLength(1);
+		expect(items[0]?.json.error).toContain('and charged, is not known');
+	},
+);
+
+it('has the fields of the item beside its error, for the next try and for whoever reads it', async () => {
+	const call = WRITES['Booking Experts'] ?? fail();
+	const own = { ...call, parameters: { ...call.parameters, body: '={{ JSON.stringify($json) }}' } };
+	let refusals = 2;
+	answerWrites((body) =>
+		/"second"/.test(body) && (refusals -= 1) >= 0
+			? { body: { message: 'Not yet' }, status: 422 }
+			: { body: { id: '5' }, status: 201 },
+	);
+	await run(own, { names: ['first', 'second'] });
+	const [, , ...again] = writes().map(({ body }): unknown => JSON.parse(body));
+	expect(again).toEqual([
+		{ name: 'second', error: expect.stringContaining('HTTP 422') },
+		{ name: 'second', error: expect.stringContaining('HTTP 422') },
+	]);
 });
 
 it('goes on with the same idempotency key at Billit, until an answer is there', async () => {

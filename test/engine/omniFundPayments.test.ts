@@ -139,6 +139,29 @@ describe('a payment', () => {
 		expect(error?.description).toBe('Nothing was charged');
 	});
 
+	it('that was declined says in a retry that this is the answer of before: another card is not tried', async () => {
+		const options = { failOnDecline: true };
+		const first = await sale({ amount: '6.16', options });
+		const again = await sale({ options }, { retryOf: first });
+		expect(again.error?.message).toBe('OmniFund declined the payment: INSUFFICIENT_FUNDS');
+		expect(again.error?.description).toContain(
+			'it was not sent again. To try again, with another card',
+		);
+		expect(sent()).toHaveLength(1);
+	});
+
+	it('of which nobody knew is looked for again in a retry', async () => {
+		const parameters = { invoiceId: 'LATE-1' };
+		simulator.faults.add({ path: GATEWAY_PATH, cut: 'before' });
+		const first = await sale(parameters);
+		expect(first.error?.description).toContain('no transaction with invoice ID "LATE-1" so far');
+		await sale(parameters);
+		const again = await sale(parameters, { retryOf: first });
+		expect(again.error?.message).toContain('Whether the payment was made is not known');
+		expect(again.error?.description).toContain('has a transaction with invoice ID "LATE-1"');
+		expect(made('LATE-1')).toBe(1);
+	});
+
 	it.each([false, true])('is read from XML too, unclosed tags: %j', async (unclosed) => {
 		simulator.gateway.unclosedTag = unclosed;
 		const { items: found } = await run('gatewayRequest.send', {

@@ -4,7 +4,8 @@ import type { FileContent } from '../../shared/binary';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/operation/once';
-import { identityOf, mayRepeat } from '../../shared/operation/runIdentity';
+import { openTries } from '../../shared/operation/openTries';
+import { identityOf, mayRepeat, originOf } from '../../shared/operation/runIdentity';
 import { isBlank } from '../../shared/records';
 import type { OmniFundApi } from '../api';
 import { listOf, plain, transactionsOf } from './invoices';
@@ -48,15 +49,16 @@ const halted = new WeakSet<OmniFundApi>();
 
 /**
  * Sends one transaction, at most once in an execution.
+ * @returns what the gateway said, and whether it did so now or in an earlier try of this execution
  * @throws ApiError for what the gateway refuses, and when it is not known whether it was carried out
  */
 export async function transact(
 	{ api, context, itemIndex }: { api: OmniFundApi; context: IExecuteFunctions; itemIndex: number },
 	form: GatewayForm,
 	sending: Sending = {},
-): Promise<GatewayReply> {
+): Promise<{ reply: GatewayReply; isSentNow: boolean }> {
 	const isMoney = movesMoney(form);
-	if (!isMoney) return await attempt(api, form, sending.files);
+	if (!isMoney) return { reply: await attempt(api, form, sending.files), isSentNow: true };
 	if (halted.has(api) && sending.continueAfterUnknown !== true) {
 		throw new ApiError('Not sent, because the outcome of an earlier item is not known', {
 			neverSent: true,
@@ -64,7 +66,13 @@ export async function transact(
 				'Find out what became of that item first. To go on regardless, turn on "Continue After Unknown Outcome" in the options',
 		});
 	}
+	// Of which nobody knows what became: an error that a loop leads back, or an agent's next call, goes on with it.
+	const open = await openTries({ api, context, itemIndex }, () => ['OmniFund', form]);
+	const isTriedBefore = await open.goOn();
+	const first = originOf(context, itemIndex);
+	let isSentNow = false;
 	const charge = async () => {
+		isSentNow = true;
 		await refuseCharged(api, form, asksFirst(context, sending.alreadyCharged));
 		return await attempt(api, form, sending.files);
 	};
@@ -78,11 +86,12 @@ export async function transact(
 		/(\d{4}) *[\^=]/.exec(form.x_trackdata ?? '')?.[1] ?? '',
 		// Where items may be alike, the same item still is not charged again.
 		...(sending.allowDuplicates === true
-			? [identityOf(context).nodeId, identityOf(context).runIndex, itemIndex]
+			? [identityOf(context).nodeId, first.runIndex, first.itemIndex]
 			: []),
 	];
 	const outcome = await outcomeOf(
-		charges.run({ api, context, itemIndex }, identity, charge, ({ item }) => {
+		charges.run({ api, context, itemIndex }, identity, charge, async ({ item, answer }) => {
+			if (isTriedBefore) return await answer;
 			throw new InputError(
 				`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
 				'Invoice ID',
@@ -90,11 +99,17 @@ export async function transact(
 			);
 		}),
 	);
-	if (outcome.ok) return outcome.value;
+	if (outcome.ok) {
+		await open.close();
+		return { reply: outcome.value, isSentNow };
+	}
 	const { error } = outcome;
-	// Also where the execution remembers it from before, in a retry.
-	if (error instanceof ApiError && !isNotCarriedOut(error)) halted.add(api);
-	throw error;
+	if (!(error instanceof ApiError) || isNotCarriedOut(error)) throw error;
+	// Also where the execution remembers it from before, in a retry: what OmniFund has of it may be another by now.
+	halted.add(api);
+	await open.note();
+	if (isSentNow || !meant(form.x_invoice_id)) throw error;
+	throw error.with({ description: sentences(await foundOf(api, form), NOT_SENT_AGAIN) });
 }
 
 const IDENTIFYING = [
@@ -125,11 +140,13 @@ const movesMoney = (form: GatewayForm): boolean => isMoneyType(typeOf(form));
 const typeOf = ({ x_transaction_type: type = '' }: GatewayForm): string =>
 	type.trim().toUpperCase();
 
+const NOT_SENT_AGAIN = 'It was not sent again.';
+
 /** The call left, and what became of it is not known. */
 class UnknownOutcome extends ApiError {
 	constructor(reason: string, found: string) {
 		super(`${reason}. Whether the payment was made is not known`, {
-			description: sentences(found, 'It was not sent again.'),
+			description: sentences(found, NOT_SENT_AGAIN),
 		});
 	}
 }
@@ -232,30 +249,26 @@ async function refuseCharged(api: OmniFundApi, form: GatewayForm, asks: Asking):
 	);
 }
 
-/** Looks in history and pending transactions what became of a payment. */
 async function unknown(
 	api: OmniFundApi,
 	form: GatewayForm,
 	reason: string,
 ): Promise<UnknownOutcome> {
+	return new UnknownOutcome(reason, await foundOf(api, form));
+}
+
+/** Looks in history and pending transactions what became of a payment. */
+async function foundOf(api: OmniFundApi, form: GatewayForm): Promise<string> {
 	const invoice = meant(form.x_invoice_id);
-	if (!invoice) {
-		return new UnknownOutcome(reason, 'Look at the transaction in OmniFund before anything else.');
-	}
+	if (!invoice) return 'Look at the transaction in OmniFund before anything else.';
 	const looked = await outcomeOf(transactionsOf(api, invoice));
 	if (!looked.ok) {
-		return new UnknownOutcome(
-			reason,
-			`Looking for invoice "${invoice}" failed too. Look it up with Transaction: Get Many, filter Reference ID.`,
-		);
+		return `Looking for invoice "${invoice}" failed too. Look it up with Transaction: Get Many, filter Reference ID.`;
 	}
 	const found = looked.value;
-	return new UnknownOutcome(
-		reason,
-		found.length > 0
-			? `OmniFund has a transaction with invoice ID "${invoice}": ${listOf(found)}. Compare it before you do anything.`
-			: `OmniFund has no transaction with invoice ID "${invoice}" so far. Look again later with Transaction: Get Many, filter Reference ID.`,
-	);
+	return found.length > 0
+		? `OmniFund has a transaction with invoice ID "${invoice}": ${listOf(found)}. Compare it before you do anything.`
+		: `OmniFund has no transaction with invoice ID "${invoice}" so far. Look again later with Transaction: Get Many, filter Reference ID. If it stays so, send it in a new execution with "Already Charged" at "Always Look".`;
 }
 
 /** `term_code` that leaves open what was done. */

@@ -11,7 +11,7 @@ import { listPending } from './transaction';
 
 /** Takes scheduled payments away; the outcome says whether there were any. */
 async function removePending(call: Call<OmniFundApi>, customer: string, invoice: string) {
-	const reply = await transact(call, {
+	const { reply } = await transact(call, {
 		...envelope('RM', versionFor(customer)),
 		x_customer_id: customer,
 		x_invoice_id: invoice,

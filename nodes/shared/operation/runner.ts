@@ -250,6 +250,11 @@ async function runItem<Api>(
 		const thrown = inPanelNames(isLimited ? caught.withLimit() : caught, operation.fields);
 		const error = itemError(context.getNode(), thrown, itemIndex);
 		if (!context.continueOnFail()) throw error;
+		// n8n puts the input's fields beside what goes to the error output, and takes them away again where the item has an
+		// error of its own. Without one it knows such an item by having nothing but a text.
+		if (context.getNode().onError === 'continueErrorOutput') {
+			return [{ json: { error: sentences(error.message, error.description) }, pairedItem }];
+		}
 		return [
 			{
 				json: {
