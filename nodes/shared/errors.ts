@@ -29,6 +29,7 @@ interface ApiErrorDetails {
 	body?: unknown;
 	neverSent?: boolean;
 	refused?: boolean;
+	carriedOut?: boolean;
 }
 
 /** A call that the provider refused, or that got no usable answer. Holds no secret. */
@@ -46,6 +47,9 @@ export class ApiError extends Error {
 	/** Set where the provider said that it did not carry the call out, whatever the HTTP status. */
 	readonly refused: boolean;
 
+	/** Set where the provider did it, or a part of it, although this call was refused. */
+	readonly carriedOut: boolean;
+
 	/** What the provider answered, for operations that decide on it. */
 	readonly body?: unknown;
 
@@ -57,14 +61,15 @@ export class ApiError extends Error {
 		this.failure = details.failure;
 		this.neverSent = details.neverSent ?? false;
 		this.refused = details.refused ?? false;
+		this.carriedOut = details.carriedOut ?? false;
 		// Not enumerable, so that no serialisation of the error carries the provider's data along.
 		Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
 	}
 
 	/** The same error, told in another way. */
 	with({ message = this.message, ...changes }: ApiErrorDetails & { message?: string }): ApiError {
-		const { description, status, failure, body, neverSent, refused } = this;
-		const same = { description, status, failure, body, neverSent, refused };
+		const { description, status, failure, body, neverSent, refused, carriedOut } = this;
+		const same = { description, status, failure, body, neverSent, refused, carriedOut };
 		return new ApiError(message, { ...same, ...changes });
 	}
 }
@@ -73,8 +78,8 @@ export class ApiError extends Error {
  * Whether a call certainly was not carried out: it never left, or the provider refused it (HTTP 4xx, or in words).
  * @see docs/decisions/2026-11-26-when-a-call-was-not-carried-out.md
  */
-export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): boolean =>
-	neverSent || refused || isRefusal(status);
+export const isNotCarriedOut = (error: ApiError): boolean =>
+	!error.carriedOut && (error.neverSent || error.refused || isRefusal(error.status ?? 0));
 
 /** Whether an HTTP status says by itself that the call was not carried out. */
 export const isRefusal = (status: number): boolean =>

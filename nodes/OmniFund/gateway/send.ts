@@ -36,9 +36,20 @@ const charges = new OncePerExecution<GatewayReply>((error) => error instanceof U
 	keep: (reply) => reply,
 	revive(kept, item) {
 		if (kept) return kept;
-		throw new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
-			description: 'Look it up with Transaction: Get Many, filter Reference ID',
-		});
+		throw notKept(item);
+	},
+});
+
+const notKept = (item: string) =>
+	new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
+		description: 'Look it up with Transaction: Get Many, filter Reference ID',
+	});
+
+/** The same by invoice, whatever pays it; the replies are kept above. */
+const invoices = new OncePerExecution<GatewayReply>((error) => error instanceof UnknownOutcome, {
+	keep: () => undefined,
+	revive: (_kept, item) => {
+		throw notKept(item);
 	},
 });
 
@@ -63,9 +74,17 @@ export async function transact(
 				'Find out what became of that item first. To go on regardless, turn on "Continue After Unknown Outcome" in the options',
 		});
 	}
+	const place = { api, context, itemIndex };
 	const charge = async () => {
 		await refuseCharged(api, form, asksFirst(context, sending.alreadyCharged));
 		return await attempt(api, form, sending.files);
+	};
+	const repeated = ({ item }: { item: string }) => {
+		throw new InputError(
+			`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
+			'Invoice ID',
+			'Turn on "Allow Duplicates" in the options if it is meant',
+		);
 	};
 	const identity = [
 		// What, for what, how much, from which account.
@@ -81,13 +100,14 @@ export async function transact(
 			: []),
 	];
 	const outcome = await outcomeOf(
-		charges.run({ api, context, itemIndex }, identity, charge, ({ item }) => {
-			throw new InputError(
-				`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
-				'Invoice ID',
-				'Turn on "Allow Duplicates" in the options if it is meant',
-			);
-		}),
+		charges.run(
+			place,
+			identity,
+			sending.allowDuplicates === true
+				? charge
+				: async () => await onceForInvoice(place, form, charge, repeated),
+			repeated,
+		),
 	);
 	if (outcome.ok) return outcome.value;
 	const { error } = outcome;
@@ -96,12 +116,50 @@ export async function transact(
 	throw error;
 }
 
+/**
+ * Lets a payment of an invoice through only where none by another card or account was made, or may have been, in this
+ * execution. After a decline the next card may pay.
+ */
+async function onceForInvoice(
+	place: Parameters<typeof charges.run>[0],
+	form: GatewayForm,
+	charge: () => Promise<GatewayReply>,
+	repeated: (earlier: { item: string }) => never,
+): Promise<GatewayReply> {
+	const type = typeOf(form);
+	if (!meant(form.x_invoice_id) || !BY_INVOICE.has(type)) return await charge();
+	const identity = [
+		'OmniFund, by invoice',
+		COLLECTING.has(type) ? 'collect' : type,
+		...IDENTIFYING.filter((name) => name !== TOKEN).map((name) => meant(form[name])),
+		amountOf(form),
+	];
+	const pay = async () => {
+		const reply = await charge();
+		if (isDeclined(reply)) throw new Declined(reply);
+		return reply;
+	};
+	const outcome = await outcomeOf(invoices.run(place, identity, pay, repeated));
+	if (outcome.ok) return outcome.value;
+	if (outcome.error instanceof Declined) return outcome.error.reply;
+	throw outcome.error;
+}
+
+/** What is declined leaves the invoice open. */
+class Declined extends Error {
+	constructor(readonly reply: GatewayReply) {
+		super();
+	}
+}
+
+const TOKEN = 'x_payment_token_id';
+
 const IDENTIFYING = [
 	'x_customer_id',
 	'x_invoice_id',
 	'x_ticket_id',
 	'x_po_number',
-	'x_payment_token_id',
+	TOKEN,
 	'x_process_date',
 ];
 
@@ -186,6 +244,9 @@ const NO_OUTCOME = 'OmniFund sent an answer without an outcome that is known';
 
 /** Payments that begin with an invoice; the others go to the ticket of an earlier one. */
 const BY_INVOICE: ReadonlySet<string> = new Set(['ES', 'AS', 'OF', 'AP', 'DC', 'DH']);
+
+/** Of those what takes the amount from the customer: a card that failed is followed by a bank account. */
+const COLLECTING: ReadonlySet<string> = new Set(['ES', 'OF', 'AP', 'DH']);
 
 /** Whether OmniFund is asked for the invoice first. */
 type Asking = 'always' | 'where it can' | 'no';

@@ -61,6 +61,8 @@ export const createAndSend = operation({
 		if (!(reason instanceof ApiError)) throw reason;
 		throw new ApiError(`Order ${id} was created but not sent: ${reason.message}`, {
 			...reason,
+			// The order is made: a later try goes on with it.
+			carriedOut: true,
 			description: sentences(
 				`The order is in Billit as ${id}; send it by its ID once this is solved.`,
 				reason.description,
