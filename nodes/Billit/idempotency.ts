@@ -100,7 +100,7 @@ export async function post(
 	throw new ApiError('Billit has already processed this call', {
 		status: 409,
 		// By an earlier try, so that no later one may go under another key.
-		carriedOut: true,
+		mayBeDone: true,
 		description: [
 			'It was made before with the same idempotency key, by an earlier try or by one whose answer was lost. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
 			said ? `Billit says: ${said.text ?? said.code ?? ''}` : '',

@@ -10,6 +10,7 @@ import {
 import { fileItem, fileNameIn, inputFile } from '../shared/binary';
 import { InputError } from '../shared/errors';
 import { collection, jsonAny, options, string, when } from '../shared/fields';
+import { underFirstKey } from '../shared/operation/firstKey';
 import { userPath, withQuery } from '../shared/path';
 import { operation } from './api';
 import {
@@ -40,7 +41,10 @@ export const send = operation({
 	/** What makes something leaves once; with a key of its own the provider knows it again. */
 	once(rawOf) {
 		const method = String(rawOf('method', '')).trim().toUpperCase();
-		return method === 'POST' || method === 'PATCH' ? 'unkeyed' : undefined;
+		if (method !== 'POST' && method !== 'PATCH') return undefined;
+		const chosen = rawOf('options', {});
+		const key = isRecord(chosen) ? String(chosen.idempotencyKey ?? '').trim() : '';
+		return key ? 'keyed' : 'unkeyed';
 	},
 	// Not by the body: it may hold numbers of people, which could be found again from a hash.
 	onceBy: ['method', 'path', 'query'],
@@ -115,15 +119,23 @@ export const send = operation({
 			throw new InputError(`"Body" must be None with ${method}`, 'Body');
 		}
 		api.readBy(signalsOf(more));
-		const response = await api.request({
-			method,
-			path: withQuery(userPath(values.path), userQuery(values.query)),
-			...(key ? { retry: 'always' as const } : {}),
-			mayBeEmpty: true,
-			binary: values.answer === 'file',
-			headers: { ...sent.headers, ...userHeaders(more.headers), ...key },
-			...(sent.body !== undefined ? { body: sent.body } : {}),
-		});
+		const path = withQuery(userPath(values.path), userQuery(values.query));
+		const send = async (keyHeader: Record<string, string> = {}) =>
+			await api.request({
+				method,
+				path,
+				...(key ? { retry: 'always' as const } : {}),
+				mayBeEmpty: true,
+				binary: values.answer === 'file',
+				headers: { ...sent.headers, ...userHeaders(more.headers), ...keyHeader },
+				...(sent.body !== undefined ? { body: sent.body } : {}),
+			});
+		const place = { api, context, itemIndex };
+		const response = key
+			? await underFirstKey(place, `${method} ${path}`, key.value, async (value) =>
+					send({ [key.header]: value }),
+				)
+			: await send();
 		if (values.answer === 'file') {
 			const asked = userPath(values.path).split('?')[0]?.split('/').pop() ?? '';
 			const decoded = outcomeNow(() => decodeURIComponent(asked));
@@ -142,7 +154,7 @@ export const send = operation({
 function idempotency(more: {
 	idempotencyHeader?: string;
 	idempotencyKey?: string;
-}): Record<string, string> | undefined {
+}): { header: string; value: string } | undefined {
 	const [header = '', key = ''] = [more.idempotencyHeader?.trim(), more.idempotencyKey?.trim()];
 	if (header === '' && key === '') return undefined;
 	if (header === '') {
@@ -151,7 +163,8 @@ function idempotency(more: {
 	if (key === '') {
 		throw new InputError('"Idempotency Header" needs an "Idempotency Key"', 'Idempotency Key');
 	}
-	return userHeaders({ [header]: key });
+	userHeaders({ [header]: key });
+	return { header, value: key };
 }
 
 interface Sent {

@@ -29,7 +29,7 @@ interface ApiErrorDetails {
 	body?: unknown;
 	neverSent?: boolean;
 	refused?: boolean;
-	carriedOut?: boolean;
+	mayBeDone?: boolean;
 }
 
 /** A call that the provider refused, or that got no usable answer. Holds no secret. */
@@ -47,8 +47,8 @@ export class ApiError extends Error {
 	/** Set where the provider said that it did not carry the call out, whatever the HTTP status. */
 	readonly refused: boolean;
 
-	/** Set where the provider did it, or a part of it, although this call was refused. */
-	readonly carriedOut: boolean;
+	/** Set where it, or a part of it, may be done by an earlier call, although this one was refused. */
+	readonly mayBeDone: boolean;
 
 	/** What the provider answered, for operations that decide on it. */
 	readonly body?: unknown;
@@ -61,15 +61,15 @@ export class ApiError extends Error {
 		this.failure = details.failure;
 		this.neverSent = details.neverSent ?? false;
 		this.refused = details.refused ?? false;
-		this.carriedOut = details.carriedOut ?? false;
+		this.mayBeDone = details.mayBeDone ?? false;
 		// Not enumerable, so that no serialisation of the error carries the provider's data along.
 		Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
 	}
 
 	/** The same error, told in another way. */
 	with({ message = this.message, ...changes }: ApiErrorDetails & { message?: string }): ApiError {
-		const { description, status, failure, body, neverSent, refused, carriedOut } = this;
-		const same = { description, status, failure, body, neverSent, refused, carriedOut };
+		const { description, status, failure, body, neverSent, refused, mayBeDone } = this;
+		const same = { description, status, failure, body, neverSent, refused, mayBeDone };
 		return new ApiError(message, { ...same, ...changes });
 	}
 }
@@ -79,7 +79,7 @@ export class ApiError extends Error {
  * @see docs/decisions/2026-11-26-when-a-call-was-not-carried-out.md
  */
 export const isNotCarriedOut = (error: ApiError): boolean =>
-	!error.carriedOut && (error.neverSent || error.refused || isRefusal(error.status ?? 0));
+	!error.mayBeDone && (error.neverSent || error.refused || isRefusal(error.status ?? 0));
 
 /** Whether an HTTP status says by itself that the call was not carried out. */
 export const isRefusal = (status: number): boolean =>

@@ -245,6 +245,54 @@ it('makes no second order where the first one could not be sent', async () => {
 	expect(writes()).toHaveLength(4);
 });
 
+it('takes a refusal for no word about the try before it, which nobody answered', async () => {
+	const order = WRITES['Billit, an order without a key'] ?? fail();
+	let asked = 0;
+	answerWrites(() => ({ body: {}, status: (asked += 1) === 1 ? 500 : 400 }));
+	await run({ ...order, parameters: { ...order.parameters, options: {} } });
+	expect(writes().length).toBeGreaterThan(3);
+	expect(new Set(writes().map(({ key }) => key)).size).toBe(1);
+});
+
+it.each([
+	[500, 1, 'in a retry the key that it may have been carried out with'],
+	[402, 2, 'a new key after a refusal, which the provider would only repeat'],
+])('after HTTP %d sends %d kinds of keys: %s', async (status, count) => {
+	let isDown = true;
+	answerWrites(() => ({ body: {}, status: isDown ? status : 200 }));
+	const call: Write = {
+		credentialType: 'flexibleOAuth2Api',
+		settings: {
+			grantType: 'clientCredentials',
+			authentication: 'body',
+			accessTokenUrl: `${vendor.origin}/token`,
+			clientId: 'client',
+			clientSecret: 'canary-secret-of-client',
+			quirks: [],
+		},
+		type: 'flexibleApi',
+		parameters: {
+			resource: 'apiCall',
+			operation: 'send',
+			method: 'POST',
+			path: '/orders',
+			query: '{}',
+			bodyType: 'json',
+			body: '{}',
+			options: {
+				idempotencyHeader: 'Idempotency-Key',
+				idempotencyKey: '={{ $execution.id }}-{{ $itemIndex }}',
+			},
+		},
+	};
+	const first = await run(call, { errorsBack: 0 });
+	expect(first.error).toBeDefined();
+	isDown = false;
+	const second = await run(call, { errorsBack: 0, retryOf: first });
+	expect(second.error).toBeUndefined();
+	expect(new Set(writes().map(({ key }) => key)).size).toBe(count);
+});
+
 it('says in a retry that nothing was sent by it, and how the others go', async () => {
 	const call = WRITES['Booking Experts'] ?? fail();
 	answerWrites((body) => (/second/.test(body) ? 'cut' : { body: { id: '5' }, status: 201 }));

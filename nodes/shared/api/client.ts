@@ -9,7 +9,7 @@ import {
 	shortened,
 	type Scrub,
 } from '../../../credentials/oauth2/scrub';
-import { ApiError } from '../errors';
+import { ApiError, isRefusal } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
 import { CombinedReads } from './combinedReads';
@@ -201,6 +201,7 @@ export class ApiClient {
 		let renewed = false;
 		let refusals = 0;
 		let takenBefore = 0;
+		let mayBeDone = false;
 		for (let failures = 0; ;) {
 			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
 			const isOpen = this.ranInPart(call, attempt);
@@ -228,8 +229,16 @@ export class ApiClient {
 			if (wait === undefined) {
 				const tookNone = failures >= RETRIES && this.pace.taken === takenBefore;
 				if (asked === 'some time' && tookNone) this.close(LONGEST_PAUSE_MS);
-				return await this.settle(call, attempt);
+				const outcome = await outcomeOf(this.settle(call, attempt));
+				if (outcome.ok) return outcome.value;
+				// What a later try is refused with says nothing of the one before it.
+				const { error } = outcome;
+				if (!mayBeDone || !mayChange(call) || !(error instanceof ApiError)) throw error;
+				throw error.with({ mayBeDone });
 			}
+			mayBeDone ||= attempt.lost
+				? !attempt.lost.error.neverSent
+				: !isRefusal(attempt.sent.response.status);
 			if (isCrowdedOut) refusals += 1;
 			else failures += 1;
 			if (asked === undefined) await this.wait(wait);
@@ -578,8 +587,11 @@ function fateOf(attempt: Attempt): Fate {
 }
 
 /** Whether a call may change something; a read by POST, and what has a key, says that it may be repeated. */
-const isChange = ({ method, retry, onlyReads }: ApiRequest): boolean =>
-	!['GET', 'HEAD'].includes(method) && retry !== 'always' && onlyReads !== true;
+const isChange = (call: ApiRequest): boolean => mayChange(call) && call.retry !== 'always';
+
+/** The same, with a key or without. */
+const mayChange = ({ method, onlyReads }: ApiRequest): boolean =>
+	!['GET', 'HEAD'].includes(method) && onlyReads !== true;
 
 /** What makes two reads the same; undefined for what is not shared: files, and what holds secrets. */
 function keyOf(call: ApiRequest): string | undefined {

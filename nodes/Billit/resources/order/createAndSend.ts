@@ -62,7 +62,7 @@ export const createAndSend = operation({
 		throw new ApiError(`Order ${id} was created but not sent: ${reason.message}`, {
 			...reason,
 			// The order is made: a later try goes on with it.
-			carriedOut: true,
+			mayBeDone: true,
 			description: sentences(
 				`The order is in Billit as ${id}; send it by its ID once this is solved.`,
 				reason.description,
