@@ -46,6 +46,7 @@ export class SpentCodes {
 	 * @param scope which provider, host and client
 	 * @param owner which credential, from `ownerOf`
 	 * @param exchange asks the provider; what fails is forgotten, unless the code may be used up
+	 * @param isOften whether it may be good more than once, as a refresh token that a person pastes: it is asked anew
 	 * @throws OAuth2Error (reconnect) when the code was exchanged for another credential
 	 */
 	async once(
@@ -53,10 +54,11 @@ export class SpentCodes {
 		code: string,
 		owner: Owner,
 		exchange: () => Promise<Exchanged>,
+		isOften = false,
 	): Promise<Exchanged> {
 		const key = sha256(`${scope}\n${code}`);
 		const known = this.entries.get(key);
-		if (known) {
+		if (known && !(isOften && monotonicNow() - known.at >= COPIES_LIVE_MS)) {
 			if (isSame(known, owner)) return await known.exchange;
 			throw reconnectError(
 				'This authorization code or refresh token was used before, for another credential. Connect again to get a new one',

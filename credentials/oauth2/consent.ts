@@ -14,6 +14,8 @@ export interface ConsentState {
 	startedAt: number;
 	/** Until when the address that told the reference was signed, in seconds since the epoch; 0 = it was not. */
 	signedUntil: number;
+	/** Whether a consent by an address that was signed for another reference was open in this browser. */
+	besideAnother?: boolean;
 }
 
 export function newConsentState(reference: string, now: number, signedUntil = 0): ConsentState {
@@ -43,14 +45,22 @@ export function signState(state: ConsentState, key: StateKey): string {
  * @returns undefined when it is not ours, is of another place, was changed, or is older than ten minutes
  */
 export function verifyState(value: string, key: StateKey, now: number): ConsentState | undefined {
+	const state = stateIn(value, key);
+	if (!state) return undefined;
+	// Another process may have started it, by a clock that is ahead of this one's.
+	return Math.abs(now - state.startedAt) <= CONSENT_LIFETIME_MS ? state : undefined;
+}
+
+/**
+ * Reads a state of any age: it tells how to start again, and proves nothing.
+ * @returns undefined when it is not ours, is of another place, or was changed
+ */
+export function stateIn(value: string, key: StateKey): ConsentState | undefined {
 	const [payload, mac, ...rest] = value.split('.');
 	if (!payload || !mac || rest.length > 0 || !sameText(mac, signature(payload, key))) {
 		return undefined;
 	}
-	const state = decode(payload);
-	if (!state) return undefined;
-	// Another process may have started it, by a clock that is ahead of this one's.
-	return Math.abs(now - state.startedAt) <= CONSENT_LIFETIME_MS ? state : undefined;
+	return decode(payload);
 }
 
 /**
@@ -87,11 +97,14 @@ function decode(payload: string): ConsentState | undefined {
 		return undefined;
 	}
 	if (!isRecord(value)) return undefined;
-	const { nonce, reference, startedAt, signedUntil } = value;
+	const { nonce, reference, startedAt, signedUntil, besideAnother } = value;
 	return typeof nonce === 'string' &&
 		typeof reference === 'string' &&
 		typeof startedAt === 'number' &&
 		typeof signedUntil === 'number'
-		? { nonce, reference, startedAt, signedUntil }
+		? {
+				...{ nonce, reference, startedAt, signedUntil },
+				...(besideAnother === true ? { besideAnother } : {}),
+			}
 		: undefined;
 }

@@ -37,6 +37,9 @@ import { Waiting } from './waiting';
 const LOOKS = 3;
 const LOOK_PAUSE_MS = 1_000;
 
+/** What the host may need to store tokens. */
+const STORING_MS = 1_000;
+
 /** A consent for a credential that does not exist yet. */
 export interface HandedOver {
 	account?: ConnectedAccount;
@@ -65,24 +68,25 @@ export class Grants {
 		until: number,
 	): Promise<Tokens> {
 		const spent = { kind: 'refresh', value: held.refreshToken } as const;
-		return await this.ledger.once(
-			scopeOf(this.profileOf(credentials), credentials),
-			spent,
-			held,
-			async () => ({
-				...(await requestTokens(
-					http,
-					this.profileOf(credentials),
-					credentials,
-					{
-						grant: 'refresh_token',
-						parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
-					},
-					until,
-				)),
-				...(held.connection ? { connection: held.connection } : {}),
-			}),
-		);
+		const scope = scopeOf(this.profileOf(credentials), credentials);
+		if (await this.ledger.isSpentElsewhere(scope, held.refreshToken)) {
+			// The host is about to store what it brought.
+			await sleep(STORING_MS);
+			throw new SupersededError(this.profileOf(credentials).displayName);
+		}
+		return await this.ledger.once(scope, spent, held, async () => ({
+			...(await requestTokens(
+				http,
+				this.profileOf(credentials),
+				credentials,
+				{
+					grant: 'refresh_token',
+					parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
+				},
+				until,
+			)),
+			...(held.connection ? { connection: held.connection } : {}),
+		}));
 	}
 
 	/** RFC 6749 sections 4.3 and 4.4. A refused login is stored as refused, so that nobody hammers with it. */
@@ -106,8 +110,13 @@ export class Grants {
 				async () => await requestTokens(http, profile, credentials, attempt, until),
 			),
 		);
-		if (outcome.ok)
-			return stored(outcome.value, credentials, { refusedLogin: '', refusedLoginReason: '' });
+		if (outcome.ok) {
+			return stored(outcome.value, credentials, {
+				refusedLogin: '',
+				refusedLoginReason: '',
+				...keptAnew(profile, outcome.value),
+			});
+		}
 		if (!(outcome.error instanceof RefusedLoginError)) throw outcome.error;
 		return {
 			...stored(NO_TOKENS, credentials),
@@ -207,7 +216,6 @@ export class Grants {
 		const scope = scopeOf(this.profileOf(credentials), credentials);
 		const id = this.holders.idOf(credentials);
 		this.ledger.replace(scope, this.standing.held(credentials), tokens, id);
-		const keeps = this.profileOf(credentials).tokenReply?.keep !== undefined;
 		return {
 			...stored(
 				// What has come of it in this process may not tell whose consent it is of.
@@ -215,8 +223,7 @@ export class Grants {
 				credentials,
 				consented(tokens.connection?.exchangedCode ?? ''),
 			),
-			// What the reply to a former consent told is another account's.
-			...(keeps ? { keptFields: JSON.stringify(tokens.kept ?? {}) } : {}),
+			...keptAnew(this.profileOf(credentials), tokens),
 		};
 	}
 
@@ -256,6 +263,7 @@ export class Grants {
 				// Who is not told yet is asked for again.
 				return { tokens, ...(account && account.id !== '' ? { account } : {}) };
 			},
+			this.profileOf(credentials).pastes !== undefined,
 		);
 	}
 
@@ -385,6 +393,10 @@ export class Grants {
 		}
 	}
 }
+
+/** What the reply to a former consent, or to another user's login, told is another account's. */
+const keptAnew = ({ tokenReply }: OAuth2Profile, { kept }: Tokens): IDataObject =>
+	tokenReply?.keep === undefined ? {} : { keptFields: JSON.stringify(kept ?? {}) };
 
 /** When a code, and the question whose tokens it brought, have to be through, monotonic ms. */
 const inTime = (): number => monotonicNow() + TOKEN_REQUEST_LIMIT_MS;

@@ -3,20 +3,32 @@ import { OAuth2Error } from './errors';
 import { outcomeOf } from '../base/outcome';
 import { SingleFlight } from '../base/singleFlight';
 import { monotonicNow } from '../base/time';
-import { isStale, type Tokens } from './tokenReply';
+import { isExpired, isStale, type Tokens } from './tokenReply';
 import { sha256 } from '../base/values';
 
 /** Entries kept per kind; the oldest go first. One entry is one spent code, token or login. */
 const CAPACITY = 5_000;
 
 /**
- * How long a refused refresh token is not sent again. In queue mode another process has spent it, and
- * many executions find out at the same time; one request tells all of them.
+ * How long a refused refresh token, or an access token that nothing can renew, is not sent again. In queue mode
+ * another process has spent it, and many executions find out at the same time; one request tells all of them.
  */
 const REFUSAL_KEPT_MS = 60_000;
 
 /** For so long after a refused access token was issued once more, another refusal of it is not heeded. */
 const REISSUE_COUNTS_MS = 10_000;
+
+/** For so long after a renewal ahead of a token's end failed it is not tried again. */
+const PUT_OFF_MS = 10_000;
+
+type Lent = Pick<Tokens, 'accessToken' | 'refreshToken'>;
+
+/** A renewal with these settings. */
+interface Renewal {
+	scope: string;
+	request: Promise<Tokens>;
+	at: number;
+}
 
 /** Tokens that a newer consent put in the place of others. */
 interface Replacement {
@@ -44,13 +56,34 @@ export class TokenLedger {
 	/** The last consent of each credential that the host told of. */
 	private readonly connected = new BoundedMap<Replacement>(CAPACITY);
 
-	private readonly rejected = new BoundedMap<true>(CAPACITY);
+	/** Access tokens that the provider refused, and when (monotonic ms). */
+	private readonly rejected = new BoundedMap<number>(CAPACITY);
 
 	/** Refresh tokens that the provider refused, with what it said and when (monotonic ms). */
 	private readonly refused = new BoundedMap<{ error: OAuth2Error; at: number }>(CAPACITY);
 
+	/** The last renewal by each refresh token, and when it began (monotonic ms). */
+	private readonly renewals = new BoundedMap<Renewal>(CAPACITY);
+
 	/** Access tokens that the provider issued once more after they were refused, and when (monotonic ms). */
 	private readonly reissued = new BoundedMap<number>(CAPACITY);
+
+	/** Access tokens whose renewal is put off, and until when (monotonic ms). */
+	private readonly putOff = new BoundedMap<number>(CAPACITY);
+
+	/**
+	 * Remembers that a renewal ahead of the token's end failed, other than for good: the token is used until it ends. Some
+	 * providers (Exact Online) renew in the last half minute only.
+	 */
+	putOffRenewal(scope: string, { accessToken }: Tokens): void {
+		const token = key(scope, 'access', accessToken);
+		if (token !== '') this.putOff.set(token, monotonicNow() + PUT_OFF_MS);
+	}
+
+	private isPutOff(scope: string, tokens: Tokens, now: number): boolean {
+		const until = find(this.putOff, key(scope, 'access', tokens.accessToken)) ?? 0;
+		return monotonicNow() < until && !isExpired(tokens, now);
+	}
 
 	/**
 	 * Remembers that the provider refused this access token. Of one that it has just issued once more that may be
@@ -59,26 +92,28 @@ export class TokenLedger {
 	reject(scope: string, accessToken: string): void {
 		const token = key(scope, 'access', accessToken);
 		const since = monotonicNow() - (this.reissued.get(token) ?? Number.NEGATIVE_INFINITY);
-		if (token !== '' && since >= REISSUE_COUNTS_MS) this.rejected.set(token, true);
+		if (token !== '' && since >= REISSUE_COUNTS_MS) this.rejected.set(token, monotonicNow());
 	}
 
 	/** Some providers issue the same access token until it ends: once more, it is good again. */
 	private reissue(scope: string, { accessToken }: Tokens): void {
-		if (!this.isRejected(scope, accessToken)) return;
 		const token = key(scope, 'access', accessToken);
-		this.rejected.delete(token);
-		this.reissued.set(token, monotonicNow());
+		if (this.rejected.delete(token)) this.reissued.set(token, monotonicNow());
 	}
 
-	/** Whether the provider is known to have refused this access token. */
-	isRejected(scope: string, accessToken: string): boolean {
-		return accessToken !== '' && this.rejected.has(key(scope, 'access', accessToken));
+	/**
+	 * Whether the provider is known to have refused this access token. One that nothing can be put in the place of is
+	 * tried again after a while: it may have been refused for the moment, or at one address only.
+	 */
+	isRejected(scope: string, { accessToken, refreshToken }: Lent): boolean {
+		const at = find(this.rejected, key(scope, 'access', accessToken));
+		return at !== undefined && (refreshToken !== '' || monotonicNow() - at < REFUSAL_KEPT_MS);
 	}
 
 	/** Whether the token may be sent: not refused before and not about to expire. */
 	isUsable(scope: string, tokens: Tokens, now: number): boolean {
-		const { accessToken } = tokens;
-		return accessToken !== '' && !this.isRejected(scope, accessToken) && !isStale(tokens, now);
+		if (tokens.accessToken === '' || this.isRejected(scope, tokens)) return false;
+		return !isStale(tokens, now) || this.isPutOff(scope, tokens, now);
 	}
 
 	/** The newest tokens known in this process that descend from the given ones; else those. */
@@ -128,6 +163,7 @@ export class TokenLedger {
 		for (const kind of KINDS) {
 			this.replacements.delete(key(scope, kind, valueOf(kind, by)));
 		}
+		this.reissue(scope, by);
 	}
 
 	/** Whether a consent has replaced anything in this process: asked for every request, and nearly never so. */
@@ -197,7 +233,11 @@ export class TokenLedger {
 		const refusal = this.refused.get(flight);
 		if (refusal && monotonicNow() - refusal.at < REFUSAL_KEPT_MS) throw refusal.error;
 		return await this.requests.once(async () => {
-			const outcome = await outcomeOf(request());
+			const asked = request();
+			if (spent.kind === 'refresh') {
+				this.renewals.set(sha256(spent.value), { scope, request: asked, at: monotonicNow() });
+			}
+			const outcome = await outcomeOf(asked);
 			// Noted while others still wait: whoever comes after them finds it.
 			if (!outcome.ok) throw this.noteRefusal(flight, spent.kind, outcome.error);
 			const tokens = outcome.value;
@@ -210,6 +250,18 @@ export class TokenLedger {
 			}
 			return tokens;
 		}, flight);
+	}
+
+	/**
+	 * Whether a refresh token was spent a moment ago with other settings, such as a client secret that was changed
+	 * meanwhile. What is under way is waited for: a provider may withdraw all access when one comes twice.
+	 */
+	async isSpentElsewhere(scope: string, refreshToken: string): Promise<boolean> {
+		const renewal = this.renewals.get(sha256(refreshToken));
+		if (!renewal || renewal.scope === scope) return false;
+		const outcome = await outcomeOf(renewal.request);
+		const isRecent = monotonicNow() - renewal.at < REFUSAL_KEPT_MS;
+		return isRecent && outcome.ok && outcome.value.refreshToken !== refreshToken;
 	}
 
 	private noteRefusal(flight: string, kind: string, error: unknown): unknown {

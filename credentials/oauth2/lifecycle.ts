@@ -24,7 +24,7 @@ import { movedError } from './home';
 import { TokenLedger } from './ledger';
 import { TokenProbes } from './probes';
 import type { Credentials, OAuth2Profile, ProfileOf } from './profile';
-import { isReconnected, pendingCode, stored } from './record';
+import { isReconnected, stored } from './record';
 import { scopeOf } from './scope';
 import { text } from './settings';
 import { consentOf, Standing } from './standing';
@@ -183,7 +183,7 @@ export class TokenLifecycle {
 		// Good when the call left, and worthless now: what is said of it now tells nothing of then.
 		if (isExpired(held, Date.now())) return false;
 		const scope = scopeOf(this.profileOf(credentials), credentials);
-		if (this.ledger.isRejected(scope, call.token)) return true;
+		if (this.ledger.isRejected(scope, { ...held, accessToken: call.token })) return true;
 		if (this.ledger.newest(scope, held).accessToken !== call.token) return false;
 		const verdict = await this.probes.verdict(
 			call.token,
@@ -227,7 +227,7 @@ export class TokenLifecycle {
 
 	private async obtain(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 		if (this.profileOf(credentials).grants.includes('authorization_code')) {
-			const code = pendingCode(this.profileOf(credentials), credentials);
+			const code = this.standing.pending(credentials);
 			if (isHandOver(code)) {
 				return await this.grants.takeOver(
 					http,
@@ -251,7 +251,14 @@ export class TokenLifecycle {
 		const { tokens: from, consent } = this.standing.current(credentials, held);
 		const scope = scopeOf(this.profileOf(credentials), credentials);
 		if (this.ledger.isUsable(scope, from, Date.now())) return stored(from, credentials, consent);
-		const issued = await this.issue(http, credentials, from);
+		const outcome = await outcomeOf(this.issue(http, credentials, from));
+		if (!outcome.ok) {
+			const { error } = outcome;
+			const isOver = error instanceof OAuth2Error && error.kind === 'reconnect';
+			if (!isOver) this.ledger.putOffRenewal(scope, from);
+			throw error;
+		}
+		const issued = outcome.value;
 		await this.refuseSuperseded(credentials);
 		const meanwhile = this.standing.replacement(credentials, from, began);
 		if (meanwhile === 'unknown') throw new SupersededError(this.profileOf(credentials).displayName);

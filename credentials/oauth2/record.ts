@@ -167,10 +167,13 @@ export function isOvertaken(
 	own: string,
 ): boolean {
 	const pasted = text(kept, 'authorizationCode');
-	const consent = text(kept, 'exchangedCode');
+	// An open editor may have put an old `exchangedCode` back.
+	const isAnother = (consentOf: (credentials: Credentials) => string) =>
+		consentOf(kept) !== consentOf(used) && consentOf(kept) !== own;
 	return (
 		(pasted !== text(used, 'authorizationCode') && pendingCode(profile, kept) !== '') ||
-		(consent !== text(used, 'exchangedCode') && consent !== own)
+		isAnother((credentials) => text(credentials, 'exchangedCode')) ||
+		isAnother(lastConsent)
 	);
 }
 
@@ -179,18 +182,21 @@ export const holdsGrant = (credentials: Credentials): boolean =>
 	text(credentials, 'refreshToken') !== '' || text(credentials, 'authorizationCode') !== '';
 
 /**
- * Whether somebody has stored something better than what is being used: a token that is another one and
- * good for a while, or a code that is not exchanged yet.
+ * Whether somebody has stored something better than what is being used: a token that is another one and good for a
+ * while, or renewed by another refresh token (the clock of who stored it may be another), or a code that is not
+ * exchanged yet.
  */
 export function isNewer(kept: Credentials, used: Credentials, now: number): boolean {
 	const code = text(kept, 'authorizationCode');
 	const isNew = code !== '' && code !== text(used, 'authorizationCode');
 	if (isNew && sha256(readLanding(code).code) !== text(kept, 'exchangedCode')) return true;
 	const tokens = heldTokens(kept);
+	const { accessToken, refreshToken } = heldTokens(used);
+	const isRotated = tokens.refreshToken !== '' && tokens.refreshToken !== refreshToken;
 	return (
 		!isOverwritten(kept) &&
 		tokens.accessToken !== '' &&
-		tokens.accessToken !== text(used, 'accessToken') &&
-		!isStale(tokens, now)
+		tokens.accessToken !== accessToken &&
+		(isRotated || !isStale(tokens, now))
 	);
 }

@@ -34,10 +34,24 @@ export class Standing {
 	needsGrant(credentials: Credentials): boolean {
 		const held = this.held(credentials);
 		return (
-			pendingCode(this.profileOf(credentials), credentials) !== '' ||
+			this.pending(credentials) !== '' ||
 			!this.ledger.isUsable(scopeOf(this.profileOf(credentials), credentials), held, Date.now()) ||
 			typeof this.replacement(credentials, held, Number.POSITIVE_INFINITY) === 'object'
 		);
+	}
+
+	/**
+	 * The code that waits to be exchanged. A refresh token that is pasted once more, as many providers have but the
+	 * one, counts where nothing that it brought may be used.
+	 * @throws OAuth2Error (reconnect) see `pendingCode`
+	 */
+	pending(credentials: Credentials): string {
+		const profile = this.profileOf(credentials);
+		const code = pendingCode(profile, credentials);
+		if (code !== '' || profile.pastes === undefined) return code;
+		const { accessToken, refreshToken } = this.held(credentials);
+		const isOfUse = accessToken !== '' || refreshToken !== '';
+		return isOfUse ? '' : pendingCode(profile, { ...credentials, exchangedCode: '' });
 	}
 
 	/**

@@ -1,6 +1,9 @@
 import { isRecord, sha256 } from '../../credentials/base/values';
+import { text } from '../../credentials/oauth2/settings';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
+import type { ProviderResponse } from '../shared/api/definition';
+import { firstKeyOf, type FirstKey } from '../shared/operation/firstKey';
 import { sentByAnother } from '../shared/operation/once';
 import { identityOf, memoryOf, originOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
@@ -82,32 +85,43 @@ export async function post(
 ): Promise<Posted> {
 	const before = await postedBefore(call, purpose);
 	if (before) return before;
-	const keys = await keyHeaders(call, request, options, purpose);
+	const first = await firstKeyOf(call, purpose);
+	const keys = await keyHeaders(call, request, options, purpose, first);
 	const keyed = Object.keys(keys).length > 0;
 	const response = await call.api.request({
 		...request,
 		method: 'POST',
 		headers: { ...request.headers, ...keys },
-		retry: keyed ? 'always' : 'never',
-		...(keyed ? { accept: [409] } : {}),
+		...(keyed ? { keyed, retry: 'always', accept: isOfUsedKey } : { retry: 'never' }),
 	});
 	if (response.status !== 409) {
 		if (keyed) await remember(call, purpose, response.body);
 		return { duplicate: false, body: response.body };
 	}
 	if (options.treatDuplicateAsSuccess) return { duplicate: true };
+	// At once: the key is another document's.
+	if (!response.afterLost) first?.forget();
 	const said = billitRefusal(response);
 	throw new ApiError('Billit has already processed this call', {
-		status: 409,
-		// By an earlier try, so that no later one may go under another key.
-		mayBeDone: true,
+		// It was refused since it is there: made by a try before, whose answer was lost.
+		status: response.afterLost ? undefined : 409,
 		description: [
-			'It was made before with the same idempotency key, by an earlier try or by one whose answer was lost. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
+			'It was made before with the same idempotency key: by an earlier try, by one whose answer was lost, or for another document. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
 			said ? `Billit says: ${said.text ?? said.code ?? ''}` : '',
 		]
 			.join(' ')
 			.trim(),
 	});
+}
+
+/**
+ * Whether Billit knows the key of a call (docs.billit.be, "Idempotent Tokens": 409, `Idempotent token already exists`).
+ * Where it tells another reason, nothing was made under it.
+ */
+function isOfUsedKey(response: ProviderResponse): boolean {
+	if (response.status !== 409) return false;
+	const said = billitRefusal(response);
+	return !said || /idempot|token/i.test(`${said.code} ${said.text}`);
 }
 
 /** Characters of an answer that is kept: an ID, and not much beside it. */
@@ -149,8 +163,9 @@ async function keyHeaders(
 	request: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
+	first: FirstKey | undefined,
 ): Promise<Record<string, string>> {
-	const key = await keyOf(call, request, options, purpose);
+	const key = await keyOf(call, request, options, purpose, first);
 	if (key === '') return {};
 	const { idempotencyHeader = 'Idempotency-Key' } = options;
 	return idempotencyHeader === 'both'
@@ -163,6 +178,7 @@ async function keyOf(
 	{ path, body, headers = {} }: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
+	first: FirstKey | undefined,
 ): Promise<string> {
 	const { context, itemIndex } = call;
 	const { idempotencyKey = 'automatic', customIdempotencyKey = '' } = options;
@@ -183,30 +199,36 @@ async function keyOf(
 			);
 		}
 		// One item may make two calls, and Billit shares keys between all endpoints.
-		return await firstKey(call, purpose, purpose.endsWith('send') ? `${key}S` : key);
+		const own = purpose.endsWith('send') ? `${key}S` : key;
+		return first?.take(own) ?? own;
 	}
+	const credentials = await call.api.credentials();
+	const company = {
+		PartyID: text(credentials, 'partyId'),
+		ContextPartyID: text(credentials, 'contextPartyId'),
+		...headers,
+	};
+	const ofContent = () => digest(JSON.stringify([purpose, path, company, body]));
 	if (idempotencyKey === 'content') {
-		return await firstKey(call, purpose, digest(JSON.stringify([purpose, path, headers, body])));
+		const own = ofContent();
+		return first?.take(own) ?? own;
 	}
 	const { executionId, nodeId } = identityOf(context);
-	const first = originOf(context, itemIndex);
-	return digest([executionId, nodeId, first.runIndex, first.itemIndex, purpose].join('\n'));
+	const { runIndex, itemIndex: index } = originOf(context, itemIndex);
+	// Every n8n counts executions from 1, with a new database too, and a copied workflow keeps its nodes' IDs.
+	const begun = await begunWith(call, () => digest(`${context.getInstanceId()} ${ofContent()}`));
+	return digest([begun, executionId, nodeId, runIndex, index, purpose].join('\n'));
 }
 
-/**
- * The key that this item was sent with first, in every try and retry of the execution: an expression such as `$now`
- * gives another one each time.
- */
-async function firstKey(call: Call<BillitApi>, purpose: string, key: string): Promise<string> {
-	const place = placeOf(call.context, call.itemIndex, ['idempotency key', purpose]);
-	if (place === undefined) return key;
-	const name = `key ${place}`;
+/** What the execution's first call was: remembered, and from now on where it is nothing yet. */
+async function begunWith(call: Call<BillitApi>, make: () => string): Promise<string> {
 	const { own, others } = await memoryOf(call.context, call.api);
 	// Also where another caller sent it: it may be the same account.
-	const first = [own, ...others].map((memory) => memory[name]).find((each) => each !== undefined);
+	const first = [own, ...others].map(({ begun }) => begun).find((each) => each !== undefined);
 	if (typeof first === 'string') return first;
-	own[name] = key;
-	return key;
+	const made = make();
+	own.begun = made;
+	return made;
 }
 
 const digest = (text: string): string => sha256(text).slice(0, 40);

@@ -4,6 +4,7 @@ import {
 	codeVerifierOf,
 	newConsentState,
 	signState,
+	verifyState,
 	type ConsentState,
 } from '../../credentials/oauth2/consent';
 import { settingsError } from '../../credentials/oauth2/errors';
@@ -18,8 +19,9 @@ import { usedCode } from './perAccount';
 import type { ConnectProvider } from './provider';
 import { notReady } from './ready';
 import { readReceipt, type Receipt } from './receipt';
-import { LONGEST_REFERENCE, readReference, type ReferenceQuery } from './reference';
+import { LONGEST_REFERENCE, readReference, type Reference, type ReferenceQuery } from './reference';
 import {
+	againAfter,
 	againWith,
 	answer,
 	capitalised,
@@ -64,7 +66,7 @@ async function visited(
 	const { displayName, consent } = own.profile;
 	const came = readCame(context.getQueryData(), consent?.returns);
 	if (!came) {
-		const words = `This address is not complete, or was changed. Open the address of the trigger again, without anything after it, to connect ${displayName}.`;
+		const words = `This address is not complete, or was changed. Open the address that you were given again to connect ${displayName}.`;
 		return answer(context, failure(400, words, { query: '' }));
 	}
 	const visit = await visitOf(context, own);
@@ -90,7 +92,10 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 	}
 	const page = await notReady(visit, 'opened');
 	if (page) return answer(context, page);
-	const state = newConsentState(told.reference, now, told.signedUntil);
+	const state = {
+		...newConsentState(told.reference, now, told.signedUntil),
+		...(isBesideAnother(visit, told) ? { besideAnother: true } : {}),
+	};
 	const signed = signState(state, visit);
 	const authorizeUrl = profile.consent?.authorizeUrl?.(credentials, {
 		redirectUrl: address,
@@ -111,6 +116,17 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 	keepCookie(context, address, signed);
 	response.redirect(302, authorizeUrl);
 	return { noWebhookResponse: true };
+}
+
+/**
+ * Whether a consent of another signed reference is open in this browser. Where the vendor hands no state back, what
+ * comes next may be the answer to either.
+ */
+function isBesideAnother({ provider, cookie, ...key }: Visit, told: Reference): boolean {
+	const open = verifyState(cookie, key, Date.now());
+	if (!open || provider.profile.consent?.echoesState || codes.hasEnded(open.nonce)) return false;
+	const isOther = open.signedUntil > 0 && open.reference !== told.reference;
+	return told.signedUntil > 0 && (isOther || open.besideAnother === true);
 }
 
 const NOT_GOOD =
@@ -140,19 +156,25 @@ async function finish(
 	const { displayName } = provider.profile;
 	const answered = came.as === 'code' ? came.code : came.error;
 	const receipt = readReceipt(visit, answered, cookie, Date.now());
-	if (receipt) return answer(context, endPage(visit, receipt));
+	const again = againAfter(visit, came);
+	if (receipt) return answer(context, endPage(visit, receipt, again));
 	if (came.as === 'code' && codes.isSpent(came.hash)) {
-		return answer(context, failure(400, usedCode(displayName).message, { query: '' }));
+		return answer(context, failure(400, usedCode(displayName).message, again));
 	}
 	// Tokens are handed over by this n8n only, never by who opens the address.
 	if (came.as === 'code' && isHandOver(came.code)) {
 		const words = `This is no code of ${displayName}. Nothing was stored`;
-		return answer(context, failure(400, words, { query: '' }));
+		return answer(context, failure(400, words, again));
 	}
 	const { page, state } = checkReturn(visit, came);
 	if (page) return answer(context, page);
 	if (lacksSignature(visit, state)) {
 		return answer(context, failure(400, NOT_GOOD, undefined));
+	}
+	if (state?.besideAnother) {
+		if (came.as === 'code') forget(visit);
+		const words = `Addresses of two accounts were opened in this browser, and ${displayName} does not tell which of them this answers. Nothing was stored. Open the address of this account again, and the other one afterwards.`;
+		return answer(context, failure(400, words, undefined));
 	}
 	if (state && (codes.hasEnded(state.nonce) || !isFirst(visit, came, state))) {
 		const words = `This consent has come to its end. Open the address of the trigger again to connect ${displayName}.`;
@@ -199,7 +221,7 @@ async function refused(
 	if (error === 'access_denied') {
 		const receipt: Receipt = { ended: 'denied', name: '' };
 		if (proven) keepReceipt(visit, error, receipt);
-		return answer(context, { ...endPage(visit, receipt), again }, denied);
+		return answer(context, endPage(visit, receipt, again), denied);
 	}
 	if (proven) forget(visit);
 	const words = `${displayName} ended the consent without a code. Nothing was stored. Open this address again to retry.`;

@@ -3,8 +3,10 @@ import { reconnectError, settingsError } from '../../credentials/oauth2/errors';
 import { outcomeOf } from '../../credentials/base/outcome';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
 import { text } from '../../credentials/oauth2/settings';
+import { n8nApiUrl } from '../../credentials/n8nInstance';
 import { parameter } from '../shared/trigger/parameter';
 import { accountIds } from './accountId';
+import { requireAllowed } from './bounds';
 import type { Waiting } from './codes';
 import { connectTo, project } from './description';
 import { homeOf } from './home';
@@ -50,6 +52,7 @@ export async function checkInstallation({
 	const { credentialType } = provider.authentication;
 	const projectId = parameter(context, 'project', project);
 	const instance = new Instance(context);
+	requireAllowed(context, template, n8nApiUrl(await instance.credentials()));
 	await instance.check();
 	const fields = await instance.fieldsOf(credentialType);
 	const { id = '' } = context.getNode().credentials?.[credentialType] ?? {};

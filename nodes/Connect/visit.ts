@@ -1,5 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { sameText, verifyState, type ConsentState } from '../../credentials/oauth2/consent';
+import {
+	sameText,
+	stateIn,
+	verifyState,
+	type ConsentState,
+} from '../../credentials/oauth2/consent';
 import type { Credentials } from '../../credentials/oauth2/profile';
 import { sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
@@ -111,6 +116,7 @@ export function checkReturn(
 ): { page?: Page; state?: ConsentState } {
 	const { consent, displayName } = visit.provider.profile;
 	if (!consent?.authorizeUrl) return {};
+	const again = againAfter(visit, came);
 	const now = Date.now();
 	const tellsState = came.as === 'code' || came.state !== undefined;
 	const started = verifyState(visit.cookie, visit, now);
@@ -120,8 +126,8 @@ export function checkReturn(
 		return {
 			page: failure(
 				400,
-				`This is no answer to a consent that was started here in the last ten minutes. Open the address of the trigger again, without anything after it, to connect ${displayName}.`,
-				{ query: '' },
+				`This is no answer to a consent that was started here in the last ten minutes. Open the address that you were given again to connect ${displayName}.`,
+				again,
 			),
 		};
 	}
@@ -129,8 +135,8 @@ export function checkReturn(
 		return {
 			page: failure(
 				400,
-				'This consent was started in another browser. Open the address of the trigger in this one to connect.',
-				{ query: '' },
+				'This consent was started in another browser or tab, or has ended. Start again in this one to connect.',
+				again,
 			),
 		};
 	}
@@ -150,6 +156,11 @@ export function againWith(
 				? new URLSearchParams({ reference }).toString()
 				: signedQuery(secret, address, { reference, signedUntil }),
 	};
+}
+
+/** The same by what came back or waits in the cookie, however old it is: no proof is needed to start again. */
+export function againAfter(visit: Visit, came: Exclude<Came, { as: 'start' }>): Page['again'] {
+	return againWith(visit, stateIn(came.state ?? '', visit) ?? stateIn(visit.cookie, visit));
 }
 
 /** Shows the page and, when there is an item, starts the workflow with it. */
@@ -182,7 +193,11 @@ export const capitalised = (words: string) =>
 	words.startsWith('n8n') ? words : words.charAt(0).toUpperCase() + words.slice(1);
 
 /** What the page said when the consent ended; a reload says it again. */
-export function endPage({ provider, ending }: Visit, { ended, name, button }: Receipt): Page {
+export function endPage(
+	{ provider, ending }: Visit,
+	{ ended, name, button }: Receipt,
+	again?: Page['again'],
+): Page {
 	const { displayName } = provider.profile;
 	if (ended === 'denied') {
 		return {
@@ -190,7 +205,7 @@ export function endPage({ provider, ending }: Visit, { ended, name, button }: Re
 			mark: 'denied',
 			title: 'Access denied',
 			text: `The access was denied at ${displayName}. Nothing was stored. Open this address again to retry.`,
-			again: { query: '' },
+			again,
 		};
 	}
 	return {

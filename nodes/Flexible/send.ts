@@ -1,4 +1,4 @@
-import { outcomeNow } from '../../credentials/base/outcome';
+import { outcomeNow, outcomeOf } from '../../credentials/base/outcome';
 import { isRecord } from '../../credentials/base/values';
 import {
 	asItems,
@@ -8,11 +8,13 @@ import {
 	userQuery,
 } from '../shared/operation/customApiCall';
 import { fileItem, fileNameIn, inputFile } from '../shared/binary';
-import { InputError } from '../shared/errors';
+import { ApiError, InputError, isNotCarriedOut } from '../shared/errors';
 import { collection, jsonAny, options, string, when } from '../shared/fields';
-import { underFirstKey } from '../shared/operation/firstKey';
 import { userPath, withQuery } from '../shared/path';
-import { operation } from './api';
+import { firstKeyOf, type FirstKey } from '../shared/operation/firstKey';
+import type { ApiRequest } from '../shared/api/client';
+import { isBlank } from '../shared/records';
+import { operation, type FlexibleApi } from './api';
 import {
 	headers,
 	path,
@@ -43,8 +45,7 @@ export const send = operation({
 		const method = String(rawOf('method', '')).trim().toUpperCase();
 		if (method !== 'POST' && method !== 'PATCH') return undefined;
 		const chosen = rawOf('options', {});
-		const key = isRecord(chosen) ? String(chosen.idempotencyKey ?? '').trim() : '';
-		return key ? 'keyed' : 'unkeyed';
+		return isRecord(chosen) && !isBlank(chosen.idempotencyKey) ? 'keyed' : 'unkeyed';
 	},
 	// Not by the body: it may hold numbers of people, which could be found again from a hash.
 	onceBy: ['method', 'path', 'query'],
@@ -119,23 +120,17 @@ export const send = operation({
 			throw new InputError(`"Body" must be None with ${method}`, 'Body');
 		}
 		api.readBy(signalsOf(more));
-		const path = withQuery(userPath(values.path), userQuery(values.query));
-		const send = async (keyHeader: Record<string, string> = {}) =>
-			await api.request({
-				method,
-				path,
-				...(key ? { retry: 'always' as const } : {}),
-				mayBeEmpty: true,
-				binary: values.answer === 'file',
-				headers: { ...sent.headers, ...userHeaders(more.headers), ...keyHeader },
-				...(sent.body !== undefined ? { body: sent.body } : {}),
-			});
-		const place = { api, context, itemIndex };
+		const request = {
+			method,
+			path: withQuery(userPath(values.path), userQuery(values.query)),
+			mayBeEmpty: true,
+			binary: values.answer === 'file',
+			headers: { ...sent.headers, ...userHeaders(more.headers) },
+			...(sent.body !== undefined ? { body: sent.body } : {}),
+		};
 		const response = key
-			? await underFirstKey(place, `${method} ${path}`, key.value, async (value) =>
-					send({ [key.header]: value }),
-				)
-			: await send();
+			? await keyed(api, request, key, await firstKeyOf({ context, api, itemIndex }, 'send'))
+			: await api.request(request);
 		if (values.answer === 'file') {
 			const asked = userPath(values.path).split('?')[0]?.split('/').pop() ?? '';
 			const decoded = outcomeNow(() => decodeURIComponent(asked));
@@ -150,11 +145,30 @@ export const send = operation({
 	},
 });
 
-/** @throws InputError where one half of it is missing */
+/** Sends a call with its key: the one of the item's first try, unless the API refused that call. */
+async function keyed(
+	api: FlexibleApi,
+	request: ApiRequest,
+	{ header, key }: { header: string; key: string },
+	first: FirstKey | undefined,
+): ReturnType<FlexibleApi['request']> {
+	const mayChange = !isSafe(request.method);
+	const own = mayChange && first ? first.take(key) : key;
+	const headers = { ...request.headers, ...userHeaders({ [header]: own }) };
+	const outcome = await outcomeOf(
+		api.request({ ...request, headers, keyed: mayChange, retry: 'always' }),
+	);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	if (error instanceof ApiError && isNotCarriedOut(error)) first?.forget();
+	throw error;
+}
+
+/** @throws InputError where one half of it is missing, or none that can be sent */
 function idempotency(more: {
 	idempotencyHeader?: string;
 	idempotencyKey?: string;
-}): { header: string; value: string } | undefined {
+}): { header: string; key: string } | undefined {
 	const [header = '', key = ''] = [more.idempotencyHeader?.trim(), more.idempotencyKey?.trim()];
 	if (header === '' && key === '') return undefined;
 	if (header === '') {
@@ -164,7 +178,7 @@ function idempotency(more: {
 		throw new InputError('"Idempotency Header" needs an "Idempotency Key"', 'Idempotency Key');
 	}
 	userHeaders({ [header]: key });
-	return { header, value: key };
+	return { header, key };
 }
 
 interface Sent {

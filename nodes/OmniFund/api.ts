@@ -266,14 +266,16 @@ export class OmniFundApi extends ApiClient {
 	/**
 	 * The members of a Hydra collection, page by page: by `hydra:next`, else by number.
 	 * @param limit most members wanted; Infinity for all
-	 * @param isWhole whether it is an error where a page does not show that the collection has nothing else
+	 * @param isMeant where it has to be shown that the collection has nothing else: whether a member is one of those
+	 * that the query asks for. What is not shown is an error then
 	 */
 	members(
 		path: string,
 		query: Query,
 		limit: number,
-		isWhole = false,
+		isMeant?: (member: IDataObject) => boolean,
 	): AsyncGenerator<IDataObject[]> {
+		const isWhole = isMeant !== undefined;
 		const read = async (
 			address: string,
 			before: { number: number; seen: number; total: number; page?: string; byLink?: boolean },
@@ -289,6 +291,8 @@ export class OmniFundApi extends ApiClient {
 			const seen = before.seen + (again ? 0 : items.length);
 			// A server without links that knows no pages sends the first one again: its list is over.
 			if (again || (!page && !link) || (view && link === undefined)) {
+				// One that does not heed the query either has perhaps no more than its first page shown.
+				if (isMeant && again && total === 0 && !items.every(isMeant)) throw notFollowed();
 				if (isWhole) requireEnd(body, total, seen);
 				return { items: again ? [] : items };
 			}

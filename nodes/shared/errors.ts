@@ -29,7 +29,6 @@ interface ApiErrorDetails {
 	body?: unknown;
 	neverSent?: boolean;
 	refused?: boolean;
-	mayBeDone?: boolean;
 }
 
 /** A call that the provider refused, or that got no usable answer. Holds no secret. */
@@ -47,9 +46,6 @@ export class ApiError extends Error {
 	/** Set where the provider said that it did not carry the call out, whatever the HTTP status. */
 	readonly refused: boolean;
 
-	/** Set where it, or a part of it, may be done by an earlier call, although this one was refused. */
-	readonly mayBeDone: boolean;
-
 	/** What the provider answered, for operations that decide on it. */
 	readonly body?: unknown;
 
@@ -61,15 +57,14 @@ export class ApiError extends Error {
 		this.failure = details.failure;
 		this.neverSent = details.neverSent ?? false;
 		this.refused = details.refused ?? false;
-		this.mayBeDone = details.mayBeDone ?? false;
 		// Not enumerable, so that no serialisation of the error carries the provider's data along.
 		Object.defineProperty(this, 'body', { value: details.body, enumerable: false });
 	}
 
 	/** The same error, told in another way. */
 	with({ message = this.message, ...changes }: ApiErrorDetails & { message?: string }): ApiError {
-		const { description, status, failure, body, neverSent, refused, mayBeDone } = this;
-		const same = { description, status, failure, body, neverSent, refused, mayBeDone };
+		const { description, status, failure, body, neverSent, refused } = this;
+		const same = { description, status, failure, body, neverSent, refused };
 		return new ApiError(message, { ...same, ...changes });
 	}
 }
@@ -78,8 +73,8 @@ export class ApiError extends Error {
  * Whether a call certainly was not carried out: it never left, or the provider refused it (HTTP 4xx, or in words).
  * @see docs/decisions/2026-11-26-when-a-call-was-not-carried-out.md
  */
-export const isNotCarriedOut = (error: ApiError): boolean =>
-	!error.mayBeDone && (error.neverSent || error.refused || isRefusal(error.status ?? 0));
+export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): boolean =>
+	neverSent || refused || isRefusal(status);
 
 /** Whether an HTTP status says by itself that the call was not carried out. */
 export const isRefusal = (status: number): boolean =>

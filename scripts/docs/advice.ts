@@ -340,7 +340,7 @@ export const chapters: readonly Chapter[] = [
 			{
 				heading: 'Another client, key or account before a retry',
 				texts: [
-					'Item … may have gone out before, under another client, key or account. It was not sent again',
+					'Item … may have gone out before, under another client, key, account or base URL. It was not sent again',
 				],
 				means:
 					"An execution was retried with another client ID, key, user, kind of authentication or credential at the same host, or after the credential was connected to another account. Whether what was sent before is in the account of now is not known. What was sent to another environment or host, or for another company by Billit's Party ID, counts as never sent, and goes there.",
@@ -372,15 +372,16 @@ export const chapters: readonly Chapter[] = [
 				heading: 'This address was used before, or in another browser',
 				texts: [
 					'This address was used before: … codes work once. Open the address of the trigger again to connect',
-					'This consent was started in another browser. Open the address of the trigger in this one to connect.',
+					'This consent was started in another browser or tab, or has ended. Start again in this one to connect.',
+					'Addresses of two accounts were opened in this browser, and … does not tell which of them this answers. Nothing was stored. Open the address of this account again, and the other one afterwards.',
 					'This consent has come to its end. Open the address of the trigger again to connect ….',
-					'This is no answer to a consent that was started here in the last ten minutes. Open the address of the trigger again, without anything after it, to connect ….',
-					'This address is not complete, or was changed. Open the address of the trigger again, without anything after it, to connect ….',
+					'This is no answer to a consent that was started here in the last ten minutes. Open the address that you were given again to connect ….',
+					'This address is not complete, or was changed. Open the address that you were given again to connect ….',
 					'This is no code of …. Nothing was stored',
 				],
 				means:
 					'The page that the vendor sent you back to was shared, changed, opened too late, or in a browser that did not start the consent. The browser that connected shows its success again for an hour.',
-				todo: "Open the trigger's own address again and go through the consent within ten minutes, with cookies allowed.",
+				todo: "Click Try again, or open the address that you were given (the trigger's own, or the signed one), one at a time, and go through the consent within ten minutes, with cookies allowed.",
 			},
 			{
 				heading: 'The address with a reference',
@@ -454,6 +455,13 @@ export const chapters: readonly Chapter[] = [
 				means:
 					'Base URL leads somewhere else, to an n8n without this pack, or to one whose public API is switched off.',
 				todo: 'Correct the Base URL. n8n itself must reach it: in a container that may be another address than in your browser.',
+			},
+			{
+				heading: 'The credential is kept from that n8n',
+				texts: ['The OAuth2 credential may not go to the n8n at the Base URL'],
+				means:
+					'"Allowed HTTP Request Domains" of the OAuth2 credential names hosts, or none, and Base URL is neither one of them nor this n8n.',
+				todo: 'Use the address of this n8n, or localhost, as Base URL. Where n8n reaches itself by another name, choose Specific Domains in the OAuth2 credential and name it there.',
 			},
 			{
 				heading: 'The version or the licence of n8n',
@@ -839,10 +847,17 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Created but not sent',
 				texts: [
 					'Order … was created but not sent: …',
-					'The order was created, but Billit did not tell its ID, so it was not sent',
+					'The order was created, but Billit did not tell its ID, so nothing was sent now',
 				],
 				means: 'The order is in Billit. Only the sending failed.',
 				todo: 'Solve what the text names and send the order by its ID. Do not create it again.',
+			},
+			{
+				heading: 'Created, and perhaps sent',
+				texts: ['Order … was created, but whether it was sent is not known: …'],
+				means:
+					'The order is in Billit, and the answer to its sending was lost, or told of trouble.',
+				todo: 'Look with Get Delivery Status whether it went out. Only send it by its ID when it did not: sent twice, the customer has two.',
 			},
 			{
 				heading: 'Billit does not know or take it',

@@ -123,7 +123,28 @@ const SHAPES: ReadonlyArray<[string, Pages, string, boolean]> = [
 		'INV-7',
 		false,
 	],
-	['the same page again and again', () => hydra([other(3)]), 'INV-7', true],
+	['the same page again and again, not filtered', () => hydra([other(3)]), 'INV-7', false],
+	['the same list again and again, not filtered', () => [other(3)], 'INV-7', false],
+	[
+		'the same page again and again, counted',
+		() => hydra([other(3)], { 'hydra:totalItems': 1 }),
+		'INV-7',
+		true,
+	],
+	[
+		'the same page again and again, of a declined one',
+		() => hydra([record({ ...OURS, status: 'D' })]),
+		'INV-7',
+		true,
+	],
+	['its address', onPages(hydra([record({ invoice: '/api/invoices/55' })])), 'INV-7', false],
+	[
+		'its whole address beside a token',
+		onPages(hydra([record({ referenceId: 'tok_1', invoice: 'https://x.example/invoices/INV-7' })])),
+		'INV-7',
+		false,
+	],
+	['the address of a customer', onPages(hydra([other(1, { customer: '/c/7' })])), '7', true],
 	['no collection', onPages({ 'hydra:title': 'error' }), 'INV-7', false],
 	...['invoice_id', 'x_invoice_id', 'InvoiceNumber', 'invoice no', 'ref', 'memo'].map(
 		(name): (typeof SHAPES)[number] => [

@@ -525,4 +525,22 @@ describe('sending', () => {
 		expect(error?.message).toBe(`Order ${created} was created but not sent: Niet verzonden`);
 		expect(error?.description).toContain(`in Billit as ${created}`);
 	});
+
+	it.each([{ cut: 'before' }, { status: 500 }] as const)(
+		'does not call one unsent of whose sending nobody knows (%o)',
+		async (fault) => {
+			simulator.faults.add({ path: '/v1/orders/commands/send', ...fault, times: 20 });
+			const { error } = await run(
+				'order.createAndSend',
+				order({ transportType: 'Peppol', options: { checkReceiver: false } }),
+			);
+			const [created] = simulator.store.orders.keys();
+			expect(error?.message).toMatch(
+				`Order ${created} was created, but whether it was sent is not known: `,
+			);
+			expect(error?.description).toContain(
+				'Get Delivery Status whether it went out before you send',
+			);
+		},
+	);
 });

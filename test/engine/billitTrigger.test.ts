@@ -310,6 +310,23 @@ describe('a call', () => {
 		expect(items(changed)).toHaveLength(1);
 	});
 
+	it('that is the same for the second update of a second tells of it, once', async () => {
+		const at = Date.now();
+		const update = async () => items(await deliver('Order/U', orderUpdate(ORDER), at));
+		expect(await update()).toHaveLength(1);
+		simulator.store.orders.set(ORDER, {
+			OrderID: ORDER,
+			CompanyID: 1001,
+			LastModified: '2026-11-21T00:00:00.450',
+		});
+		expect(await update()).toEqual([
+			expect.objectContaining({ order: expect.objectContaining({ OrderID: ORDER }) as unknown }),
+		]);
+		expect(await update()).toBeUndefined();
+		simulator.store.orders.delete(ORDER);
+		expect(await update()).toBeUndefined();
+	});
+
 	it('that repeats a message starts nothing', async () => {
 		expect(items(await deliver('Message/U', message()))).toHaveLength(1);
 		const again = await deliver('Message/U', message(), Date.now() + 5_000);

@@ -332,7 +332,9 @@ describe('Billit', () => {
 		down = true;
 		const run = runOf('billitApi', 'order.createAndSend', { ...ORDER, options: {} });
 		const first = await run({ retryOnFail: true });
-		expect(first.error?.message).toContain('Order 77 was created but not sent');
+		expect(first.error?.message).toContain(
+			'Order 77 was created, but whether it was sent is not known',
+		);
 		down = false;
 		const second = await run({ retryOf: first });
 		expect(second.error).toBeUndefined();

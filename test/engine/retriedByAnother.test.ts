@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await vendor.stop());
 
-const ANOTHER = 'Item 0 may have gone out before, under another client, key or account';
+const ANOTHER = 'Item 0 may have gone out before, under another client, key, account or base URL';
 
 const add = (type: string, more: ICredentialDataDecryptedObject): string =>
 	engine.addCredential(type, {
@@ -175,7 +175,7 @@ it('a company that is only wished for at Luca’s consent makes no other company
 	expect(sent()).toHaveLength(1);
 });
 
-it('a payment is not made again by another key pair, and a report not bought by another client', async () => {
+it('a payment is not made again by another key pair, nor a report bought by another client, nor either at another path', async () => {
 	vendor.answer = (call, response) => {
 		if (call.method === 'GET') return reply(response, { 'hydra:member': [] });
 		const isBad = call.body.includes('BAD');
@@ -186,6 +186,18 @@ it('a payment is not made again by another key pair, and a report not bought by 
 		return reply(response, isBad ? { error: 'bad' } : { valid: true }, isBad ? 400 : 200);
 	};
 	const both: Array<[string, object, object, string, INodeParameters]> = [
+		[
+			'billitApi',
+			{ apiKey: 'canary-key', partyId: '1001' },
+			{ contextPartyId: '', partyId: '' },
+			'customApiCall.send',
+			{
+				method: 'POST',
+				path: '/v1/things',
+				body: '={{ JSON.stringify($json) }}',
+				options: {},
+			},
+		],
 		[
 			'omniFundApi',
 			{ apiKeyId: 'key-1', apiKeySecret: 'canary-secret' },
@@ -201,7 +213,11 @@ it('a payment is not made again by another key pair, and a report not bought by 
 			{ email: '={{ $json.is }}@example.com', options: {} },
 		],
 	];
-	for (const [type, settings, other, operation, parameters] of both) {
+	const elsewhere = { apiBaseUrl: `${vendor.origin}/v2` };
+	const each = both.flatMap(([type, settings, other, ...sends]) =>
+		[other, elsewhere].map((changed) => [type, settings, changed, ...sends] as const),
+	);
+	for (const [type, settings, other, operation, parameters] of each) {
 		vendor.calls = [];
 		const credential = add(type, settings as ICredentialDataDecryptedObject);
 		const failed = await runOperation(engine, type, credential, operation, parameters, {

@@ -115,7 +115,7 @@ const bodies = (vendor: OwnVendor): string[] =>
 
 const told = ({ items }: RunResult) => items.map(({ json }) => json.from);
 
-const ANOTHER = 'Item 0 may have gone out before, under another client, key or account';
+const ANOTHER = 'Item 0 may have gone out before, under another client, key, account or base URL';
 
 const types = connections.map(({ credentialType }) => credentialType);
 

@@ -9,10 +9,34 @@ import { chain, items, manualTrigger, node } from './support/workflow';
 let n8n: N8n;
 const vendors = new Map<string, Vendor>();
 
+/** Runs that take long by waiting: begun with the file, each at a vendor of its own. */
+const waiting = new Map<string, Waiting>();
+
+interface Waiting {
+	down: Promise<Execution>;
+	revoked: Promise<{ execution: Execution; tokenRequests: number }>;
+}
+
+function begun(credentialType: string): Waiting {
+	const runs = waiting.get(credentialType);
+	if (!runs) throw new Error(`Nothing was begun with ${credentialType}`);
+	return runs;
+}
+
 beforeAll(async () => {
 	n8n = await N8n.start();
+	for (const connection of connections) {
+		const runs = {
+			down: runAtOneDown(connection),
+			revoked: runAfterRevocation(connection),
+		};
+		waiting.set(connection.credentialType, runs);
+		// Each test awaits its own; Node.js would end the process over those that no test awaits yet.
+		void Promise.allSettled(Object.values(runs));
+	}
 });
 afterAll(async () => {
+	await Promise.allSettled([...waiting.values()].flatMap((runs) => Object.values(runs)));
 	await n8n?.remove();
 	await Promise.all([...vendors.values()].map(async (vendor) => await vendor.stop()));
 });
@@ -43,6 +67,43 @@ async function run(
 	person: Person = 'first',
 ): Promise<Execution> {
 	return await n8n.rest.run(await workflow(connection, id, count, person), 'Start');
+}
+
+async function vendorOf(connection: Connection, key: string): Promise<Vendor> {
+	const vendor = await connection.start();
+	vendors.set(key, vendor);
+	return vendor;
+}
+
+/** Connects first where n8n has to, then changes the credential as its owner would. */
+async function changed(
+	connection: Connection,
+	vendor: Vendor,
+	change: ICredentialDataDecryptedObject,
+) {
+	const id = await connected(n8n, connection, vendor, 'first', {});
+	const { data } = await n8n.rest.credential(id);
+	await n8n.rest.updateCredential(id, { ...data, ...change });
+	return id;
+}
+
+async function runAtOneDown(connection: Connection): Promise<Execution> {
+	const { credentialType, unreachable } = connection;
+	const vendor = await vendorOf(connection, `${credentialType} down`);
+	const id = await connected(n8n, connection, vendor, 'first', unreachable).catch(
+		async () => await changed(connection, vendor, unreachable),
+	);
+	return await run(connection, id);
+}
+
+async function runAfterRevocation(connection: Connection) {
+	const vendor = await vendorOf(connection, `${connection.credentialType} revoked`);
+	const id = await connected(n8n, connection, vendor, 'first', { password: 'changed-since' });
+	const store = connection.oauth?.(vendor);
+	store?.resetCounts();
+	store?.revokeUser(connection.login('first').username);
+	const execution = await run(connection, id, 5);
+	return { execution, tokenRequests: store?.counts.tokenRequests ?? 0 };
 }
 
 describe.each(connections)('$credentialType', (connection) => {
@@ -175,23 +236,10 @@ describe.each(connections)('$credentialType', (connection) => {
 	});
 
 	it('the vendor is down', async () => {
-		const execution = await run(
-			connection,
-			await connect('first', connection.unreachable).catch(
-				async () => await afterwards(connection.unreachable),
-			),
-		);
-		expect(failure(execution).message).toMatch(/does not answer|could not be reached/);
-		expect(JSON.stringify(failure(execution))).not.toContain('canary-');
+		const told = failure(await begun(credentialType).down);
+		expect(told.message).toMatch(/does not answer|could not be reached/);
+		expect(JSON.stringify(told)).not.toContain('canary-');
 	});
-
-	/** Connects first where n8n has to, then changes the credential as its owner would. */
-	const afterwards = async (change: ICredentialDataDecryptedObject) => {
-		const id = await connect();
-		const { data } = await n8n.rest.credential(id);
-		await n8n.rest.updateCredential(id, { ...data, ...change });
-		return id;
-	};
 
 	describe('the credential dialog says', () => {
 		const verdict = async (id: string) => await n8n.rest.testCredential(id);
@@ -286,7 +334,9 @@ describe.each(connections)('$credentialType', (connection) => {
 	});
 
 	it('a wrong client says which settings to check', async () => {
-		const id = await afterwards(connection.wrong);
+		const id = await changed(connection, vendor, connection.wrong);
+		oauth().resetCounts();
+		vendor.recorder.clear();
 		oauth().expireAccessTokens();
 		const execution = await run(connection, id, 5);
 		const { message, description } = failure(execution);
@@ -296,9 +346,7 @@ describe.each(connections)('$credentialType', (connection) => {
 
 	if (oauthHasUsers(connection)) {
 		it('a revoked access asks to connect again and names the credential', async () => {
-			const id = await connect('first', { password: 'changed-since' });
-			oauth().revokeUser(connection.login('first').username);
-			const execution = await run(connection, id, 5);
+			const { execution, tokenRequests } = await begun(credentialType).revoked;
 			const { message, description } = failure(execution);
 			// With a login the pack has tried that too.
 			expect(message).toBe(
@@ -307,7 +355,7 @@ describe.each(connections)('$credentialType', (connection) => {
 					: `The credential "My ${credentialType}" needs to be reconnected`,
 			);
 			expect(description).toContain(vendorName);
-			expect(oauth().counts.tokenRequests).toBeLessThanOrEqual(2);
+			expect(tokenRequests).toBeLessThanOrEqual(2);
 		});
 	}
 

@@ -77,10 +77,11 @@ export async function handleCall(context: IWebhookFunctions): Promise<IWebhookRe
 	}
 	const { events } = setUp(context);
 	if (!events.includes(event.event) || !isWanted(event, options)) return answer(context, 200);
-	if (isKnown(context, event, { signature, rawBody }, options)) return answer(context, 200);
+	const isAgain = isKnown(context, event, { signature, rawBody }, options);
+	if (isAgain && !mayHaveChanged(event, options)) return answer(context, 200);
 
 	if (options.rawOutput) return start(isRecord(body) ? body : {});
-	return await withOrder(context, event, options);
+	return await withOrder(context, event, options, isAgain);
 }
 
 function rawBodyOf(context: IWebhookFunctions): Buffer {
@@ -114,10 +115,19 @@ function isKnown(
 	return cameBefore || saidBefore;
 }
 
+/**
+ * Of two updates within a second Billit makes the same call twice, signed by the same second: the order tells whether it
+ * has changed again.
+ */
+const mayHaveChanged = (event: Event, { fetchOrder = true, rawOutput = false }: Options): boolean =>
+	event.event === 'orderUpdated' && event.orderId !== '' && fetchOrder && !rawOutput;
+
+/** @param isAgain whether the same call came before: it counts only where the order has changed since */
 async function withOrder(
 	context: IWebhookFunctions,
 	event: Event,
 	options: Options,
+	isAgain: boolean,
 ): Promise<IWebhookResponseData> {
 	const { orderTypes = [], orderDirections = [], fetchOrder = true } = options;
 	if (!fetchOrder || event.orderId === '' || event.updateType === 'D') return start(event);
@@ -130,6 +140,7 @@ async function withOrder(
 		}),
 	);
 	if (!outcome.ok) {
+		if (isAgain) return OK;
 		// The event is worth more than the order: what could not be read is told beside it.
 		const { error } = outcome;
 		const orderError = error instanceof Error ? error.message : 'The order could not be read';
@@ -145,7 +156,7 @@ async function withOrder(
 	if (event.entityType === 'Order' && typeof version === 'string') {
 		const key = hashOf('order', event.updateType, event.orderId, version);
 		if (isRepeated(context, key)) return OK;
-	}
+	} else if (isAgain) return OK;
 	return start({ ...event, order });
 }
 

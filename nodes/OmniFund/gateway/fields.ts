@@ -412,23 +412,25 @@ const schedule = {
 	),
 };
 
+/** Of payments alone: of what is about an earlier ticket, the invoice that it is looked for by is there already. */
+const alreadyCharged = options({
+	label: 'Already Charged',
+	only: true,
+	values: [
+		{ name: 'Always Look', value: 'always', description: 'Before each payment, two reads' },
+		{
+			name: 'Look When Repeated',
+			value: 'whenRepeated',
+			description: 'In a retry of an execution, and in a sub-workflow',
+		},
+		{ name: 'Never Look', value: 'never' },
+	],
+	default: 'whenRepeated',
+	description:
+		'When to look in OmniFund for a payment with the same Invoice ID first; one that is there is not made again',
+});
+
 const behaviour = {
-	alreadyCharged: options({
-		label: 'Already Charged',
-		only: true,
-		values: [
-			{ name: 'Always Look', value: 'always', description: 'Before each payment, two reads' },
-			{
-				name: 'Look When Repeated',
-				value: 'whenRepeated',
-				description: 'In a retry of an execution, and in a sub-workflow',
-			},
-			{ name: 'Never Look', value: 'never' },
-		],
-		default: 'whenRepeated',
-		description:
-			'When to look in OmniFund for a payment with the same Invoice ID first; one that is there is not made again',
-	}),
 	allowDuplicates: boolean({
 		label: 'Allow Duplicates',
 		description:
@@ -478,6 +480,7 @@ export const ticketOptions = {
 };
 
 export const paymentOptions = {
+	alreadyCharged,
 	...behaviour,
 	...texts,
 	...schedule,

@@ -24,9 +24,11 @@ export async function transactionsOf(api: OmniFundApi, invoice: string): Promise
 	const found: Found[] = [];
 	for (const [place, path] of places) {
 		let read = 0;
-		for await (const page of api.members(path, { referenceId: invoice }, MOST_LOOKED_AT, true)) {
+		const isMeant = (each: IDataObject): boolean => isOf(each, invoice);
+		const pages = api.members(path, { referenceId: invoice }, MOST_LOOKED_AT, isMeant);
+		for await (const page of pages) {
 			read += page.length;
-			const matching = page.filter((each) => isOf(each, invoice));
+			const matching = page.filter(isMeant);
 			found.push(
 				...matching.map((each) => ({
 					text: described(each, place),
@@ -57,7 +59,7 @@ function isOf(record: IDataObject, invoice: string): boolean {
 	const isSame = (value: unknown): boolean => {
 		// A number has lost the zeros it began with.
 		if (typeof value === 'number') return value === Number(invoice);
-		if (typeof value !== 'string') return true;
+		if (typeof value !== 'string' || ADDRESS.test(value)) return true;
 		const shown = plain(value);
 		return shown === wanted || UNREAD.test(shown);
 	};
@@ -76,6 +78,9 @@ function textsIn(value: unknown): string[] {
 	if (Array.isArray(value)) return value.flatMap(textsIn);
 	return isRecord(value) ? textsIn(Object.values(value)) : [];
 }
+
+/** The address of a record (IRI) that stands in its place: `/api/invoices/5` does not show its number. */
+const ADDRESS = /^\s*(?:\/|https?:)/i;
 
 /** A character by a name that is not known here: `&eacute;`. */
 const UNREAD = /&\w{2,31};/;
@@ -111,5 +116,5 @@ const notFiltered = (invoice: string) =>
 const isDeclinedRecord = ({ status }: IDataObject): boolean =>
 	typeof status === 'string' && /^(?:[DCE]|declined|cancell?ed|error|failed)$/i.test(status.trim());
 
-const described = ({ id, amount }: IDataObject, place: string) =>
-	`ID ${String(id)} in ${place}, amount ${String(amount)}`;
+const described = (record: IDataObject, place: string) =>
+	`ID ${String(record.id)} in ${place}, amount ${String(record.amount)}${isDeclinedRecord(record) ? ', declined' : ''}`;

@@ -9,7 +9,7 @@ import {
 	shortened,
 	type Scrub,
 } from '../../../credentials/oauth2/scrub';
-import { ApiError, isRefusal } from '../errors';
+import { ApiError, isNotCarriedOut, isRefusal } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
 import { CombinedReads } from './combinedReads';
@@ -45,14 +45,21 @@ export interface ApiRequest {
 	mayBeEmpty?: boolean;
 	/** ms. */
 	timeout?: number;
-	/** Statuses that the caller handles itself: no error is thrown for them. */
-	accept?: readonly number[];
+	/** Statuses, or answers, that the caller handles itself: no error is thrown for them. */
+	accept?: readonly number[] | ((response: ProviderResponse) => boolean);
 	/** Whether the call is given up where it would have to wait for the provider: it is nobody's turn yet. */
 	early?: boolean;
 	/** What of the request must not come back in an error, beside the credential's own secrets. */
 	secrets?: readonly string[];
 	/** Whether it changes nothing, although it is sent by POST and is not repeated. */
 	onlyReads?: boolean;
+	/** Whether it changes something and carries a key by which the provider refuses a second one. */
+	keyed?: boolean;
+}
+
+/** A provider's answer, and whether an earlier try of the same call may have been carried out. */
+interface Answer extends ProviderResponse {
+	afterLost?: boolean;
 }
 
 /** Characters of an answer that an error is made of; it shows a few hundred. */
@@ -69,6 +76,12 @@ const PATIENCE_MS = 20 * 60_000;
 /** Times that one call is refused, for there is no room, while the provider takes others. */
 const MOST_REFUSALS = 200;
 const TIMEOUT_MS = 60_000;
+/**
+ * The shortest pause where the provider may still be at work on the call before: a key that it keeps once it is done
+ * (Billit's "Idempotent Tokens") does not hold a second one back until then. Settable, for tests.
+ */
+export const atWork = { pauseMs: 10_000 };
+
 /** For so long after a new token has changed nothing it is not tried again. */
 const IN_VAIN_MS = 5 * 60_000;
 
@@ -170,7 +183,7 @@ export class ApiClient {
 	 * @returns the answer of a call that succeeded, or whose status the caller accepts
 	 * @throws ApiError with the provider's own words
 	 */
-	async request(call: ApiRequest): Promise<ProviderResponse> {
+	async request(call: ApiRequest): Promise<Answer> {
 		if (isChange(call) || call.retry === 'never') this.begun += 1;
 		if (isChange(call)) {
 			this.shared?.drop();
@@ -196,12 +209,28 @@ export class ApiClient {
 		return new CombinedReads<T>(() => this.isCombining);
 	}
 
-	private async ask(call: ApiRequest): Promise<ProviderResponse> {
-		const retry = call.retry ?? DEFAULT_RETRY[call.method] ?? 'never';
+	/** What a later try is refused with says nothing of an earlier one that got no answer. */
+	private async ask(call: ApiRequest): Promise<Answer> {
+		const earlier = { isLost: false };
+		const outcome = await outcomeOf(this.tries(call, earlier));
+		if (outcome.ok) return { ...outcome.value, afterLost: earlier.isLost };
+		const { error } = outcome;
+		if (!earlier.isLost || !(error instanceof ApiError) || !isNotCarriedOut(error)) throw error;
+		const words = error.description?.replace(/\.?$/, '. ') ?? '';
+		throw error.with({
+			description: `${words}An earlier try of this call may have been carried out all the same`,
+			neverSent: false,
+			refused: false,
+			status: undefined,
+		});
+	}
+
+	/** @param earlier is told of a try that may have been carried out */
+	private async tries(call: ApiRequest, earlier: { isLost: boolean }): Promise<ProviderResponse> {
+		const retry = retryOf(call);
 		let renewed = false;
 		let refusals = 0;
 		let takenBefore = 0;
-		let mayBeDone = false;
 		for (let failures = 0; ;) {
 			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
 			const isOpen = this.ranInPart(call, attempt);
@@ -216,29 +245,25 @@ export class ApiClient {
 				renewed = true;
 				this.session.reject(attempt.sent.token);
 				// What a server that failed has done with the call, nobody knows.
-				if (attempt.sent.response.status < 500 || retry === 'always') continue;
+				if (attempt.sent.response.status < 500 || retry === 'always') {
+					earlier.isLost ||= call.keyed === true && isLost(attempt);
+					continue;
+				}
 			}
 			const asked = pauseAsked(attempt);
 			// There was no room for this call, but for others: it waits for its turn.
 			const isCrowdedOut =
 				asked !== undefined && refusals < MOST_REFUSALS && (isOvertaken || !isAlone);
-			const wait = this.pauseBefore(attempt, retry, isCrowdedOut ? 0 : failures);
+			const wait = this.pauseBefore(attempt, call, isCrowdedOut ? 0 : failures);
 			// Also where this call is not repeated: the others would be refused as well.
 			if (typeof asked === 'number') this.leaveAlone(asked);
 			if (failures === 0) takenBefore = this.pace.taken;
 			if (wait === undefined) {
 				const tookNone = failures >= RETRIES && this.pace.taken === takenBefore;
 				if (asked === 'some time' && tookNone) this.close(LONGEST_PAUSE_MS);
-				const outcome = await outcomeOf(this.settle(call, attempt));
-				if (outcome.ok) return outcome.value;
-				// What a later try is refused with says nothing of the one before it.
-				const { error } = outcome;
-				if (!mayBeDone || !mayChange(call) || !(error instanceof ApiError)) throw error;
-				throw error.with({ mayBeDone });
+				return await this.settle(call, attempt);
 			}
-			mayBeDone ||= attempt.lost
-				? !attempt.lost.error.neverSent
-				: !isRefusal(attempt.sent.response.status);
+			earlier.isLost ||= call.keyed === true && isLost(attempt);
 			if (isCrowdedOut) refusals += 1;
 			else failures += 1;
 			if (asked === undefined) await this.wait(wait);
@@ -495,7 +520,8 @@ export class ApiClient {
 	}
 
 	/** @returns ms to wait before the same call is sent again, or undefined when this attempt counts */
-	private pauseBefore(attempt: Attempt, retry: Retry, failures: number): number | undefined {
+	private pauseBefore(attempt: Attempt, call: ApiRequest, failures: number): number | undefined {
+		const retry = retryOf(call);
 		const asked = pauseAsked(attempt);
 		const isUntold = asked === 'some time' && this.pace.taken > 0;
 		const most = isUntold ? RETRIES_OF_UNTOLD : RETRIES;
@@ -505,7 +531,9 @@ export class ApiClient {
 			: withoutToken(attempt.verdict).kind === 'failing';
 		if (asked === undefined && !(failed && retry === 'always')) return undefined;
 		const told = asked ?? (attempt.sent && askedToWait(attempt.sent.response.headers));
-		const pause = typeof told === 'number' ? told : FIRST_PAUSE_MS * 2 ** failures;
+		const usual = FIRST_PAUSE_MS * 2 ** failures;
+		const untold = call.keyed && isAtWork(attempt) ? Math.max(usual, atWork.pauseMs) : usual;
+		const pause = typeof told === 'number' ? told : untold;
 		const longest = asked === undefined ? LONGEST_PAUSE_MS : this.longestPauseMs;
 		return pause <= longest ? pause : undefined;
 	}
@@ -517,7 +545,10 @@ export class ApiClient {
 		}
 		const { response } = attempt.sent;
 		const isOpen = this.ranInPart(call, attempt);
-		if (call.accept?.includes(response.status)) return response;
+		const { accept = [] } = call;
+		const isAccepted =
+			typeof accept === 'function' ? accept(response) : accept.includes(response.status);
+		if (isAccepted) return response;
 		const details = {
 			binary: call.binary === true,
 			// Its bytes are none of the encoding that it names.
@@ -586,12 +617,21 @@ function fateOf(attempt: Attempt): Fate {
 	return status === 0 || status >= 500 ? 'lost' : 'taken';
 }
 
-/** Whether a call may change something; a read by POST, and what has a key, says that it may be repeated. */
-const isChange = (call: ApiRequest): boolean => mayChange(call) && call.retry !== 'always';
+/** Whether a call that failed may have been carried out. */
+const isLost = ({ lost, sent, verdict }: Attempt): boolean =>
+	lost
+		? !isNotCarriedOut(lost.error)
+		: withoutToken(verdict).kind === 'failing' && !isRefusal(sent.response.status);
 
-/** The same, with a key or without. */
-const mayChange = ({ method, onlyReads }: ApiRequest): boolean =>
-	!['GET', 'HEAD'].includes(method) && onlyReads !== true;
+/** Somebody gave up waiting: a gateway (502, 504, 52x), a server (408) or this machine. */
+const isAtWork = (attempt: Attempt): boolean =>
+	isLost(attempt) && ![500, 503].includes(attempt.sent?.response.status ?? 0);
+
+const retryOf = ({ retry, method }: ApiRequest): Retry => retry ?? DEFAULT_RETRY[method] ?? 'never';
+
+/** Whether a call may change something; a read by POST, and what has a key, says that it may be repeated. */
+const isChange = ({ method, retry, onlyReads }: ApiRequest): boolean =>
+	!['GET', 'HEAD'].includes(method) && retry !== 'always' && onlyReads !== true;
 
 /** What makes two reads the same; undefined for what is not shared: files, and what holds secrets. */
 function keyOf(call: ApiRequest): string | undefined {

@@ -193,7 +193,12 @@ class StoredCredentialSession implements Session {
 			outcome = await this.handPatiently(request, credentials);
 		}
 		if (outcome.ok) return outcome.value;
-		const refused = oAuth2ErrorIn(outcome.error)?.kind === 'reconnect';
+		const reason = oAuth2ErrorIn(outcome.error);
+		// It could not be renewed ahead of its end, and is good until then.
+		if (reason && tokens?.needsGrant(credentials) === false) {
+			return await this.hand(request, credentials);
+		}
+		const refused = reason?.kind === 'reconnect';
 		if (!refused || tokens?.putOffLogin(credentials, false) !== true) this.lose(outcome.error);
 		const loggedIn = await outcomeOf(this.hand(request, credentials));
 		return loggedIn.ok ? loggedIn.value : this.lose(loggedIn.error);

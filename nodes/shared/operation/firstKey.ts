@@ -1,30 +1,34 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { outcomeOf } from '../../../credentials/base/outcome';
-import { ApiError, isNotCarriedOut } from '../errors';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { memoryOf, placeOf, type Sender } from './runIdentity';
 
+/** Where the idempotency key of an item's first try is kept. */
+export interface FirstKey {
+	/** @returns the key to send: the first one, whatever an expression such as `$now` gives this time */
+	take(key: string): string;
+	/** Forgets a key that was new in this try: nothing was made with it, so that one that is mended counts in a retry. */
+	forget(): void;
+}
+
 /**
- * Sends a call with an idempotency key: where an earlier try of the same item may have been carried out, with the key
- * of that one, since an expression such as `$execution.id` gives another one in a retry. After a refusal the key of now
- * counts: providers give a refusal back for as long as they keep its key.
- * @param purpose what is called, so that another call of the item gets a key of its own
+ * The key that an item was sent with first, in every try and retry of the execution.
+ * @param purpose tells several calls of one item apart
+ * @returns undefined for what an agent calls
  */
-export async function underFirstKey<T>(
+export async function firstKeyOf(
 	{ context, api, itemIndex }: { context: IExecuteFunctions; api: Sender; itemIndex: number },
 	purpose: string,
-	key: string,
-	send: (key: string) => Promise<T>,
-): Promise<T> {
+): Promise<FirstKey | undefined> {
 	const place = placeOf(context, itemIndex, ['idempotency key', purpose]);
-	if (place === undefined) return await send(key);
+	if (place === undefined) return undefined;
 	const name = `key ${place}`;
 	const { own, others } = await memoryOf(context, api);
-	const first = [own, ...others].map((memory) => memory[name]).find((each) => each !== undefined);
-	const used = typeof first === 'string' ? first : key;
-	const outcome = await outcomeOf(send(used));
-	if (outcome.ok) return outcome.value;
-	const { error } = outcome;
-	if (error instanceof ApiError && isNotCarriedOut(error)) delete own[name];
-	else own[name] = used;
-	throw error;
+	// Also where another caller sent it: it may be the same account.
+	const kept = [own, ...others].map((each: IDataObject) => each[name]);
+	const known = kept.find((each) => typeof each === 'string');
+	return {
+		take: (key) => known ?? (own[name] = key),
+		forget() {
+			if (known === undefined) delete own[name];
+		},
+	};
 }

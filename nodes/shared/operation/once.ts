@@ -216,7 +216,7 @@ const holds = (memory: IDataObject, mark: string | undefined, key: string): bool
 /** The error of what another client, key, user or account has sent to the same place. */
 export const sentByAnother = (itemIndex: number): ApiError =>
 	new ApiError(
-		`Item ${itemIndex} may have gone out before, under another client, key or account. It was not sent again`,
+		`Item ${itemIndex} may have gone out before, under another client, key, account or base URL. It was not sent again`,
 		{
 			neverSent: true,
 			description:

@@ -105,9 +105,7 @@ async function afterChanges(
 	const { error } = outcome;
 	if (error instanceof ApiError) {
 		// What was read first failed: nothing has left.
-		if (!isKeyed && client.begun === begun) {
-			throw error.with({ neverSent: true, mayBeDone: false });
-		}
+		if (!isKeyed && client.begun === begun) throw error.with({ neverSent: true });
 		throw client.changesBeforeFailure > before
 			? error.with({ neverSent: false, refused: false, status: undefined })
 			: error;

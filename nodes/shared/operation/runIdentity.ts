@@ -1,3 +1,4 @@
+import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { homeNamed } from '../../../credentials/oauth2/home';
 import { text } from '../../../credentials/oauth2/settings';
@@ -35,11 +36,48 @@ function within(whole: IDataObject, name: string): IDataObject {
 	return made;
 }
 
+/** Executions whose last retries' memories are kept here. */
+const MOST_RETRIED = 50;
+
+/** By execution: the memory that its retries in this process share. */
+const retried = new Map<string, IDataObject>();
+
 /**
  * What this execution remembers, all nodes of this pack together: part of the execution's own data, so that a
- * retry goes on with it (n8n stores `contextData` with a failed execution).
+ * retry goes on with it (n8n stores `contextData` with a failed execution). Each retry of one execution begins with
+ * what that one has stored, and so knows nothing of the retries before it: they share theirs.
  */
-const wholeMemory = (context: Context): IDataObject => within(context.getContext('flow'), MEMORY);
+function wholeMemory(context: Context): IDataObject {
+	const flow = context.getContext('flow');
+	const memory = within(flow, MEMORY);
+	const current = context.getExecutionId();
+	if (typeof memory.execution !== 'string') memory.execution = current;
+	// IDs of executions begin anew with a new database.
+	if (typeof memory.id !== 'string') memory.id = randomUUID();
+	const { id } = memory;
+	if (memory.execution === current || typeof id !== 'string') return memory;
+	const shared = retried.get(id) ?? memory;
+	// A retry of a retry may bring what another process has sent.
+	if (shared !== memory) addMissing(shared, memory);
+	retried.delete(id);
+	retried.set(id, shared);
+	const [oldest] = retried.keys();
+	if (retried.size > MOST_RETRIED && oldest !== undefined) retried.delete(oldest);
+	flow[MEMORY] = shared;
+	return shared;
+}
+
+/** What one memory has beyond another; of what was sent the entry with what became of it, which is the longer one. */
+function addMissing(memory: IDataObject, other: IDataObject): void {
+	for (const [name, theirs] of Object.entries(other)) {
+		const mine: unknown = memory[name];
+		if (isRecord(mine) && isRecord(theirs)) addMissing(mine, theirs);
+		else if (mine === undefined) memory[name] = theirs;
+		else if (Array.isArray(mine) && Array.isArray(theirs) && theirs.length > mine.length) {
+			memory[name] = theirs;
+		}
+	}
+}
 
 /** What an execution has sent, as far as it was sent to the same place as now. */
 export interface Memory {
@@ -111,8 +149,8 @@ const bare = (company: string): string => company.replace(/\D/g, '').replace(/^0
 /**
  * Where calls go and as whom, in hashes. With a new secret, password or token it is the same caller; a bare key is all
  * that tells who calls.
- * @returns `company` is '' where the credential names none; where it does, neither `caller` nor `account` counts.
- * `account` is '' where nobody was told
+ * @returns `place` is the host. `company` is '' where the credential names none; where it does, of `caller` the path
+ * counts alone, and `account` does not. `account` is '' where nobody was told
  */
 async function destinationOf(
 	api: Sender,
@@ -120,18 +158,23 @@ async function destinationOf(
 	const credentials = await api.credentials();
 	// What a consent told may be part of the address: what was typed counts, and where tokens come from beside it.
 	const base = api.definition.baseUrl({ ...credentials, keptFields: '', accessToken: '' });
-	const where = URL.canParse(base) ? [new URL(base).href] : [base, homeNamed(credentials)];
+	const url = URL.canParse(base) ? new URL(base) : undefined;
+	const place = short(url ? [url.host] : [base, homeNamed(credentials)]);
+	// Whether another path at a host is another environment is not told.
+	const path = url && url.pathname !== '/' ? ['path', url.pathname] : [];
 	const named = (names: readonly string[]) => names.map((name) => text(credentials, name));
-	const place = short(where);
 	const company = bare(named(COMPANIES).find(Boolean) ?? '');
-	if (company) return { place, company: short([company]), caller: '', account: '' };
+	if (company) {
+		const caller = path.length > 0 ? short(path) : '';
+		return { place, company: short([company]), caller, account: '' };
+	}
 	const callers = named(CALLERS).map((caller) => caller.toLowerCase());
 	const key = callers.some(Boolean) ? [] : ['key', text(credentials, 'apiKey')];
 	const account = text(credentials, 'connectedAccount');
 	return {
 		place,
 		company,
-		caller: short([...callers, ...key]),
+		caller: short([...callers, ...key, ...path]),
 		account: account && short(['account', account]),
 	};
 }
@@ -145,7 +188,6 @@ export function identityOf(context: Context): RunIdentity {
 	const current = context.getExecutionId();
 	const memory = wholeMemory(context);
 	const first = typeof memory.execution === 'string' ? memory.execution : current;
-	memory.execution = first;
 	const { id: nodeId, type = '' } = context.getNode();
 	const identity = {
 		executionId: first,

@@ -55,6 +55,41 @@ it('gives the known answer back in every try, also of a retry in another process
 	expect(charged).toBe(1);
 });
 
+it('knows what retries of retries have sent, whichever process ran them', async () => {
+	let Elsewhere = OncePerExecution;
+	jest.isolateModules(() => {
+		const other: { OncePerExecution: typeof OncePerExecution } = jest.requireActual(
+			'../../../nodes/shared/operation/once',
+		);
+		Elsewhere = other.OncePerExecution;
+	});
+	let charged = 0;
+	/** Runs one retry, of as many items, in this process or the other one; what n8n stores of it. */
+	const run = async (execution: string, flow: IDataObject, items: number, here = true) => {
+		const Guard = here ? OncePerExecution : Elsewhere;
+		const once = new Guard<{ ticket: string }>(() => true, {
+			keep: (answer) => ({ ...answer }),
+			revive: (kept) => ({ ticket: String(kept?.ticket) }),
+		});
+		const began = stored(flow);
+		const context = tryOf(began, execution);
+		for (let itemIndex = 0; itemIndex < items; itemIndex++) {
+			const act = async () => ({ ticket: `T${++charged}` });
+			const invoice = [`INV-${itemIndex}`];
+			const { ticket } = await once.run({ api, context, itemIndex }, invoice, act, refuse);
+			expect(ticket).toBe(`T${itemIndex + 1}`);
+		}
+		return stored(began);
+	};
+	const first = await run('1', {}, 1);
+	const second = await run('2', first, 2);
+	const third = await run('3', second, 3, false);
+	const fourth = await run('4', third, 4);
+	await run('5', fourth, 4, false);
+	await run('6', first, 4);
+	expect(charged).toBe(4);
+});
+
 it('tells the error again of what may have gone out, and sends again what has not', async () => {
 	const flow: IDataObject = {};
 	let tries = 0;

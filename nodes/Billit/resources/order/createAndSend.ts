@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../../../credentials/base/outcome';
-import { ApiError } from '../../../shared/errors';
+import { ApiError, isNotCarriedOut } from '../../../shared/errors';
 import { at } from '../../../shared/path';
 import { operation, type BillitApi } from '../../api';
 import { companyHeaders, creationOptions } from '../../fields';
@@ -7,7 +7,14 @@ import { once } from '../../idempotency';
 import { createdOrder } from './created';
 import { documentOptions, movedFields, newOrderFields, settled } from './orderFields';
 import { refuseUnreachable } from './receiver';
-import { checksReceiver, send, sendOptions, sendsLegalDocument, transportType } from './sending';
+import {
+	checksReceiver,
+	send,
+	sendOptions,
+	sendsLegalDocument,
+	transportType,
+	wasSent,
+} from './sending';
 import { fullOrderBody } from './writing';
 import { isRecord } from '../../../../credentials/base/values';
 import { sentences } from '../../../shared/sentences';
@@ -33,9 +40,9 @@ export const createAndSend = operation({
 		const { OrderID: id } = order;
 		if (typeof id !== 'number') {
 			throw new ApiError(
-				'The order was created, but Billit did not tell its ID, so it was not sent',
+				'The order was created, but Billit did not tell its ID, so nothing was sent now',
 				{
-					description: 'Look for it with Get Many and send it by its ID',
+					description: 'Look for it with Get Many; unless it was sent before, send it by its ID',
 				},
 			);
 		}
@@ -59,10 +66,25 @@ export const createAndSend = operation({
 		}
 		const reason = outcome.error;
 		if (!(reason instanceof ApiError)) throw reason;
+		if (!isNotCarriedOut(reason)) {
+			// Sent by hand as one that was not, it would go out twice.
+			throw new ApiError(
+				`Order ${id} was created, but whether it was sent is not known: ${reason.message}`,
+				{
+					...reason,
+					description: sentences(
+						`The order is in Billit as ${id}. Look with Get Delivery Status whether it went out before you send it by its ID.`,
+						reason.description,
+					),
+				},
+			);
+		}
 		throw new ApiError(`Order ${id} was created but not sent: ${reason.message}`, {
 			...reason,
-			// The order is made: a later try goes on with it.
-			mayBeDone: true,
+			// The order is made: a loop and a tool that try again go on with it.
+			neverSent: false,
+			refused: false,
+			status: undefined,
 			description: sentences(
 				`The order is in Billit as ${id}; send it by its ID once this is solved.`,
 				reason.description,
@@ -84,5 +106,5 @@ const ownSending = <Options extends { idempotencyKey?: string }>(options: Option
 
 async function isSent(api: BillitApi, id: number, values: { company: string }): Promise<boolean> {
 	const order = await api.record(at('/v1/orders', id), undefined, companyHeaders(values));
-	return order.IsSent === true;
+	return wasSent(order);
 }

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord, property } from '../../../../credentials/base/values';
 import { ApiError } from '../../../shared/errors';
 import type { Call } from '../../../shared/operation/operation';
 import { mayRepeat } from '../../../shared/operation/runIdentity';
@@ -20,12 +21,14 @@ export async function existingOrder(
 	values: { company: string },
 	isProof = false,
 ): Promise<IDataObject> {
-	const [property, value] =
+	const [name, value] =
 		typeof body.ExternalProviderID === 'string' && body.ExternalProviderID !== ''
 			? ['ExternalProviderID', body.ExternalProviderID]
 			: ['OrderNumber', body.OrderNumber];
 	if (typeof value !== 'string' || value === '') return {};
-	const [id, ...others] = await ordersWith(api, { [property]: value }, values, isProof);
+	// An own ID is given once; a number may be that of an offer, or of a supplier's invoice, too.
+	const wanted = isProof ? { [name]: value } : { [name]: value, ...kindOf(body) };
+	const [id, ...others] = await ordersWith(api, wanted, values, isProof);
 	if (id === undefined) return {};
 	if (others.length === 0) return { id, OrderID: id };
 	if (isProof) throw isThere(value, [id, ...others], BY_ID);
@@ -34,8 +37,24 @@ export async function existingOrder(
 
 const BY_ID = 'Choose "Order ID" for "Match By" and give the ID of the one that is meant';
 
-const isSame = (told: unknown, asked: string): boolean =>
-	told === undefined || String(told).trim().toLowerCase() === asked.trim().toLowerCase();
+/** What an order is beside its number: of two suppliers each may have used the same one. */
+function kindOf(body: IDataObject): Record<string, unknown> {
+	const { OrderType, OrderDirection, Supplier } = body;
+	const party = OrderDirection === 'Cost' && isRecord(Supplier) ? Supplier.PartyID : undefined;
+	return { OrderType, OrderDirection, [PARTY]: party };
+}
+
+/** As a filter names it (docs.billit.be, "Odata"). */
+const PARTY = 'CounterParty/PartyID';
+
+/** What a row tells of a property; undefined where it does not. */
+const toldOf = (row: IDataObject, path: string): unknown =>
+	path.split('/').reduce<unknown>((value, name) => {
+		return isRecord(value) ? (property(value, name) ?? undefined) : undefined;
+	}, row);
+
+const isSame = (told: unknown, asked: string | number): boolean =>
+	told === undefined || String(told).trim().toLowerCase() === String(asked).trim().toLowerCase();
 
 /**
  * The IDs of the first two orders with these texts as properties. A row that does not show its ID, or the number that
@@ -50,13 +69,17 @@ export async function ordersWith(
 	values: { company: string },
 	isProof = false,
 ): Promise<number[]> {
-	const asked = Object.entries(properties).filter(
-		(each): each is [string, string] => typeof each[1] === 'string',
+	const asked = Object.entries(properties).filter((each): each is [string, string | number] =>
+		['string', 'number'].includes(typeof each[1]),
 	);
-	const filter = asked.map(([name, value]) => `${name} eq ${quoted(value)}`).join(' and ');
+	const filter = asked
+		.map(([name, value]) => `${name} eq ${typeof value === 'number' ? value : quoted(value)}`)
+		.join(' and ');
 	const query = { $filter: filter, $top: 2 };
 	const { rows, hasMore } = await api.listed('/v1/orders', query, companyHeaders(values));
-	const found = rows.filter((row) => asked.every(([name, value]) => isSame(row[name], value)));
+	const found = rows.filter((row) =>
+		asked.every(([name, value]) => isSame(toldOf(row, name), value)),
+	);
 	// A list need not show the caller's own ID.
 	const shown = found.filter(
 		(row) => !('OrderNumber' in properties) || (row.OrderNumber ?? '') !== '',
@@ -64,7 +87,7 @@ export async function ordersWith(
 	const ids = shown.map((row) => idIn(row, 'OrderID')).filter((id) => typeof id === 'number');
 	const isUnclear = ids.length < found.length || (ids.length === 0 && (rows.length > 0 || hasMore));
 	if (isProof && isUnclear)
-		throw notLookedUp(asked[0]?.[1] ?? '', 'ExternalProviderID' in properties);
+		throw notLookedUp(String(asked[0]?.[1] ?? ''), 'ExternalProviderID' in properties);
 	return ids.length < found.length ? [] : ids;
 }
 
@@ -100,11 +123,12 @@ export async function earlierOrder(
 		options: { treatDuplicateAsSuccess?: boolean; idempotencyKey?: string };
 	},
 ): Promise<IDataObject | undefined> {
-	const { OrderNumber: number, OrderType: type, OrderDirection: direction } = body;
-	// Only one's own numbers are unique: two suppliers may use the same.
-	if (typeof number !== 'string' || number === '' || direction !== 'Income') return undefined;
-	if (!mayRepeat(context)) return undefined;
-	const properties = { OrderNumber: number, OrderType: type, OrderDirection: direction };
+	const { OrderNumber: number } = body;
+	if (typeof number !== 'string' || number === '' || !mayRepeat(context)) return undefined;
+	const kind = kindOf(body);
+	// Two suppliers may use the same number, and one that is new has used none so far.
+	if (kind.OrderDirection !== 'Income' && kind[PARTY] === undefined) return undefined;
+	const properties = { OrderNumber: number, ...kind };
 	// By a key of the user's own, or from the content, Billit knows an earlier one itself.
 	const isKnown = ['custom', 'content'].includes(values.options.idempotencyKey ?? '');
 	const ids = await ordersWith(api, properties, values, !isKnown);

@@ -14,6 +14,7 @@ import {
 	sendOptions,
 	sendsLegalDocument,
 	transportType,
+	wasSent,
 } from './sending';
 
 export const send = operation({
@@ -36,7 +37,7 @@ export const send = operation({
 		const looks = guards || checksReceiver(values);
 		const orders = looks ? await ordersOf(call, orderIds, values) : new Map<number, IDataObject>();
 		if (checksReceiver(values)) await checkReceivers(call.api, orders, values);
-		const before = [...orders].filter(([, order]) => order.IsSent === true).map(([id]) => id);
+		const before = [...orders].filter(([, order]) => wasSent(order)).map(([id]) => id);
 		const left = guards ? orderIds.filter((id) => !before.includes(id)) : orderIds;
 		if (left.length === 0) throw sentAlready(before);
 		const sending = {

@@ -221,13 +221,7 @@ async function sentOrder(
  * @param asked the transport that was asked for; null where Billit chose
  */
 function transportOf(order: IDataObject, asked: string | null): IDataObject {
-	const messages = Array.isArray(order.Messages) ? order.Messages.filter(isRecord) : [];
-	const outgoing = messages
-		.filter(
-			(message) =>
-				property(message, 'messageDirection') !== 'Incoming' &&
-				property(message, 'transportType') !== 'FrenchTaxAuthority',
-		)
+	const outgoing = outgoingOf(order)
 		.sort((a, b) =>
 			String(property(a, 'creationDate') ?? '').localeCompare(
 				String(property(b, 'creationDate') ?? ''),
@@ -242,6 +236,23 @@ function transportOf(order: IDataObject, asked: string | null): IDataObject {
 		Destination: typeof destination === 'string' && destination !== '' ? destination : null,
 	};
 }
+
+function outgoingOf(order: IDataObject): IDataObject[] {
+	const messages = Array.isArray(order.Messages) ? order.Messages.filter(isRecord) : [];
+	return messages.filter(
+		(message) =>
+			property(message, 'messageDirection') !== 'Incoming' &&
+			property(message, 'transportType') !== 'FrenchTaxAuthority',
+	);
+}
+
+/** Whether an order went out, or waits for it: one of its messages did not fail, or was not tried yet. */
+export const wasSent = (order: IDataObject): boolean =>
+	property(order, 'isSent') === true ||
+	outgoingOf(order).some(
+		(message) =>
+			property(message, 'success') === true || Number(property(message, 'trials') ?? 0) === 0,
+	);
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;

@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { N8nSimulator } from '../simulators/n8n';
+import { DEMO_KEY } from '../simulators/n8n';
+import type { Vendor } from '../support/connections';
+import { Browser, consentingAs, instanceOf, started, Trigger } from './support/browser';
+import type { Engine } from './support/engine';
+import { packEngine } from './support/pack';
+
+/** A member who may use the owner's credential brings an N8n Instance API credential of their own beside it. */
+
+let engine: Engine;
+let n8n: N8nSimulator;
+let vendor: Vendor;
+let door: Server;
+/** What reached the n8n of the member. */
+const received: string[] = [];
+
+beforeEach(async () => {
+	engine = packEngine();
+	n8n = await instanceOf(engine);
+	received.length = 0;
+	// Another name of this machine that is no loopback, and leads to an n8n.
+	door = createServer((request, response) => {
+		const parts: Buffer[] = [];
+		request.on('data', (part: Buffer) => parts.push(part));
+		request.on('end', () => {
+			const body = Buffer.concat(parts).toString();
+			received.push(body);
+			void fetch(`${n8n.origin}${request.url}`, {
+				method: request.method,
+				headers: {
+					'x-n8n-api-key': String(request.headers['x-n8n-api-key']),
+					...(body ? { 'content-type': 'application/json' } : {}),
+				},
+				...(body ? { body } : {}),
+			}).then(async (answer) => {
+				response.writeHead(answer.status, { 'content-type': 'application/json' });
+				response.end(await answer.text());
+			});
+		});
+	});
+	await new Promise<void>((resolve) => door.listen(0, '0.0.0.0', resolve));
+});
+afterEach(async () => {
+	door.closeAllConnections();
+	await new Promise((resolve) => door.close(resolve));
+	await Promise.all([n8n.stop(), vendor.stop()]);
+});
+
+const elsewhere = () => `http://0.0.0.0:${(door.address() as AddressInfo).port}`;
+
+async function triggerOf(
+	provider: string,
+	bound: ICredentialDataDecryptedObject,
+	baseUrl = elsewhere(),
+): Promise<Trigger> {
+	const of = consentingAs(provider);
+	vendor = await of.start();
+	const instance = engine.addCredential('n8nInstanceApi', { baseUrl, apiKey: DEMO_KEY });
+	const trigger = new Trigger(engine, vendor, of, { instance }, bound);
+	trigger.project = 'personal1';
+	n8n.add(trigger.credential, of.credentialType, 'Client');
+	return trigger;
+}
+
+const secretLeft = (trigger: Trigger) =>
+	received.some((each) => each.includes(String(trigger.stored.clientSecret)));
+
+describe.each(['billit', 'bookingExperts', 'luca'])('%s', (provider) => {
+	it.each([
+		['none', { allowedHttpRequestDomains: 'none', allowedDomains: '0.0.0.0' }],
+		[
+			'others',
+			{ allowedHttpRequestDomains: 'domains', allowedDomains: 'n8n.example, *.0.0.0.0, 0.0.0' },
+		],
+		['no host', { allowedHttpRequestDomains: 'domains', allowedDomains: '' }],
+	])('a client that is allowed %s goes to no n8n elsewhere', async (_what, bound) => {
+		const trigger = await triggerOf(provider, bound);
+		const { status, body } = await trigger.visit({});
+		expect([status, received]).toEqual([503, []]);
+		expect(body).not.toMatch(/0\.0\.0\.0|Base URL|canary-/);
+		const result = await trigger.visit({ code: trigger.code() });
+		expect([started(result), received]).toEqual([[], []]);
+		trigger.published = false;
+		expect((await trigger.visit({})).body).toContain('may not go to the n8n at the Base URL');
+	});
+
+	it.each([
+		[
+			'whose host is named',
+			{ allowedHttpRequestDomains: 'domains', allowedDomains: 'x, 0.0.0.0 ' },
+		],
+		['whatever its host, where all are allowed', { allowedHttpRequestDomains: 'all' }],
+		['whatever its host, where nothing is chosen', {}],
+	])('it goes to an n8n %s', async (_what, bound) => {
+		const trigger = await triggerOf(provider, bound);
+		const result = await new Browser(trigger).connect();
+		expect(started(result)).toMatchObject([{ status: 'connected', credential: { created: true } }]);
+		expect(secretLeft(trigger)).toBe(true);
+	});
+
+	it('it goes to this n8n by its own address, whatever is allowed', async () => {
+		const trigger = await triggerOf(provider, { allowedHttpRequestDomains: 'none' }, n8n.origin);
+		expect(started(await new Browser(trigger).connect())).toMatchObject([{ status: 'connected' }]);
+	});
+});

@@ -1,0 +1,43 @@
+import { connections, type Vendor } from '../support/connections';
+import type { Engine } from './support/engine';
+import { connect, inFuture, packEngine, read } from './support/pack';
+
+const packDriven = connections.filter(({ driver }) => driver === 'pack');
+
+/** A token is renewed up to a minute ahead of its end; Exact Online renews in the last half minute only. */
+const REPLIES = [
+	{ status: 400, body: '{"error":"access_denied","error_description":"access_token not expired"}' },
+	{ status: 503, body: 'Away for the moment' },
+];
+
+describe.each(packDriven)(
+	'a token that cannot be renewed ahead of its end: $credentialType',
+	({ credentialType, start, tokenPath = '' }) => {
+		let vendor: Vendor;
+		let engine: Engine;
+		beforeEach(async () => {
+			vendor = await start();
+			engine = packEngine();
+		});
+		afterEach(async () => await vendor.stop());
+
+		it.each(REPLIES)('is used until then (HTTP $status)', async (reply) => {
+			const id = connect(engine, credentialType, vendor, { tokenExpiresAt: inFuture(40) });
+			const before = engine.credentials.read(id);
+			const headers = { 'Content-Type': 'application/json' };
+			vendor.faults.add({ path: tokenPath, ...reply, headers, times: Infinity });
+			for (let run = 0; run < 2; run++) {
+				const { error, items } = await read(engine, credentialType, id, 3);
+				expect(error).toBeUndefined();
+				expect(items).toHaveLength(3);
+			}
+			expect(engine.credentials.read(id)).toEqual(before);
+		});
+
+		it('is not used after it, and a failed call is not sent again', async () => {
+			const id = connect(engine, credentialType, vendor, { tokenExpiresAt: inFuture(-1) });
+			vendor.faults.add({ path: tokenPath, status: 503, body: '', times: Infinity });
+			expect((await read(engine, credentialType, id)).error).toBeDefined();
+		});
+	},
+);
