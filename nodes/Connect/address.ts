@@ -23,5 +23,5 @@ export function reachedAddress(production: string, arrived: string): string {
 	return [url.origin, ...cut, ...front, ...known.slice(known.length - common)].join('/');
 }
 
-/** `/a/b` as `a` and `b`. */
-const segments = (path: string): string[] => path.replace(/^\//, '').split('/');
+/** `/a/b` as `a` and `b`; n8n passes over a slash at the end. */
+const segments = (path: string): string[] => path.replace(/^\/|\/$/g, '').split('/');

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, IWebhookFunctions } f
 import { reconnectError, settingsError } from '../../credentials/oauth2/errors';
 import { outcomeOf } from '../../credentials/base/outcome';
 import type { ConnectedAccount, Credentials } from '../../credentials/oauth2/profile';
+import { secretsOf } from '../../credentials/oauth2/scrub';
 import { text } from '../../credentials/oauth2/settings';
 import { n8nApiUrl } from '../../credentials/n8nInstance';
 import { parameter } from '../shared/trigger/parameter';
@@ -57,7 +58,8 @@ export async function checkInstallation({
 	const fields = await instance.fieldsOf(credentialType);
 	const { id = '' } = context.getNode().credentials?.[credentialType] ?? {};
 	if (projectId === '' || !id) return;
-	const data = pick(template, fields);
+	// Nothing is made: what only the account's credential needs stays here until somebody has consented.
+	const data = withoutSecrets(pick(template, fields));
 	await instance.checkProject({ id, type: credentialType, data }, projectId);
 }
 
@@ -155,6 +157,15 @@ function pick(data: ICredentialDataDecryptedObject, fields: readonly string[]): 
 		}),
 	);
 }
+
+/** The same with something else in the place of each secret. */
+const withoutSecrets = (data: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(data).map(([name, value]) => {
+			const isSecret = secretsOf({ [name]: value }).some((secret) => secret !== '');
+			return [name, isSecret ? 'not sent' : value];
+		}),
+	);
 
 /**
  * "Billit: Lovelace Consulting (customer-7)". The account and whoever opened the address wrote these words:

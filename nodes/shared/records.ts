@@ -40,8 +40,13 @@ const flagOf = (body: IDataObject): boolean | undefined => {
  * read by who asked for it.
  */
 export function saysFailed(body: unknown): boolean {
-	return isRecord(body) && !('data' in body) && isWords(body) && hasFailure(body);
+	if (!isRecord(body) || 'data' in body || !isWords(body)) return false;
+	const status = property(body, 'status');
+	return hasFailure(body) || FAILED.test(String(status)) || Number(status) >= 400;
 }
+
+/** As a status in words about a call (JSend; RFC 9457 has the number of HTTP). */
+const FAILED = /^\s*(?:error|fail(?:ed|ure)?)\s*$/i;
 
 /** Whether an answer tells of a failure, whatever else it has. */
 export const hasFailure = (body: IDataObject): boolean =>

@@ -121,7 +121,7 @@ it.each(OTHERS)('is told as there already, and sent, itself and not %s', async (
 	await run('order.create', numbered(custom));
 	orders = [{ ...invoice, OrderID: 9, ...kind }];
 	const alone = await run('order.createAndSend', numbered(custom));
-	expect(alone.error?.message).toContain('did not tell its ID, so it was not sent');
+	expect(alone.error?.message).toContain('did not tell its ID, so nothing was sent');
 	expect(sent()).toEqual([]);
 	orders.push(invoice);
 	const { items } = await run('order.createAndSend', numbered(custom));

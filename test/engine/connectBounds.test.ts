@@ -101,6 +101,13 @@ describe.each(['billit', 'bookingExperts', 'luca'])('%s', (provider) => {
 		expect(secretLeft(trigger)).toBe(true);
 	});
 
+	it('no secret goes anywhere before somebody has consented', async () => {
+		const trigger = await triggerOf(provider, {});
+		await trigger.visit({});
+		expect(received.some((each) => each.includes('"projectId":"personal1"'))).toBe(true);
+		expect(received.join()).not.toContain('canary-');
+	});
+
 	it('it goes to this n8n by its own address, whatever is allowed', async () => {
 		const trigger = await triggerOf(provider, { allowedHttpRequestDomains: 'none' }, n8n.origin);
 		expect(started(await new Browser(trigger).connect())).toMatchObject([{ status: 'connected' }]);

@@ -37,7 +37,8 @@ describe('a call with an idempotency key whose answer was lost', () => {
 				return reply(response, { ...token, expires_in: 3600 });
 			}
 			if (method === 'GET') return reply(response, path === '/v1/orders' ? NONE : ORDER);
-			if (keys.has(key)) return reply(response, { errors: [{ Code: 'It is there' }] }, refusal);
+			if (keys.has(key))
+				return reply(response, { errors: [{ Code: 'Idempotent token already exists' }] }, refusal);
 			keys.add(key);
 			made.push(path);
 			if (made.length === 1) response.destroy();
@@ -159,7 +160,8 @@ describe('a call with an idempotency key whose answer was lost', () => {
 		const keys = new Set<string>();
 		vendor.answer = ({ method, path, key }, response) => {
 			if (method === 'GET') return reply(response, NONE);
-			if (keys.has(key)) return reply(response, { errors: [{ Code: 'It is there' }] }, 409);
+			if (keys.has(key))
+				return reply(response, { errors: [{ Code: 'Idempotent token already exists' }] }, 409);
 			// Billit keeps a key once it is done.
 			setTimeout(() => {
 				keys.add(key);
@@ -176,7 +178,8 @@ describe('a call with an idempotency key whose answer was lost', () => {
 		const keys = new Set<string>();
 		vendor.answer = ({ method, key }, response) => {
 			if (method === 'GET') return reply(response, NONE);
-			if (keys.has(key)) return reply(response, { errors: [{ Code: 'It is there' }] }, 409);
+			if (keys.has(key))
+				return reply(response, { errors: [{ Code: 'Idempotent token already exists' }] }, 409);
 			keys.add(key);
 			made.push(key);
 			reply(response, 100 + made.length);

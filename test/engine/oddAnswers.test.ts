@@ -100,3 +100,28 @@ describe('an OmniFund payment', () => {
 		expect(error?.message).toContain('about another invoice. Whether the payment was made is not');
 	});
 });
+
+describe('an address that is none', () => {
+	it('of a redirect is no redirect', async () => {
+		vendor.answer = (_call, response) => {
+			response.writeHead(302, { Location: 'http://' });
+			response.end();
+		};
+		const { error } = await runOf('billitApi', 'order.getMany', {})();
+		expect(error?.message).toContain('Billit');
+		expect(error?.message).not.toContain('Invalid URL');
+	});
+
+	it.each(['///', '//?$skip=1'])('of the next page, as one below the host: %s', async (below) => {
+		vendor.answer = ({ path }, response) =>
+			reply(
+				response,
+				path === '/v1/orders'
+					? { Items: [{ OrderID: 1 }], NextPageLink: `${vendor.origin}${below}` }
+					: { Items: [{ OrderID: 2 }] },
+			);
+		const run = runOf('billitApi', 'order.getMany', { returnAll: true, simplify: false });
+		const { items, error } = await run();
+		expect([error, items.map(({ json }) => json.OrderID)]).toEqual([undefined, [1, 2]]);
+	});
+});

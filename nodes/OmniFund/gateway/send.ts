@@ -5,6 +5,7 @@ import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution } from '../../shared/operation/once';
 import { identityOf, mayRepeat } from '../../shared/operation/runIdentity';
+import { isBlank } from '../../shared/records';
 import type { OmniFundApi } from '../api';
 import { listOf, plain, transactionsOf } from './invoices';
 import { withoutSecrets } from './masks';
@@ -205,12 +206,12 @@ async function attempt(
 	}
 	const reply = parseReply(outcome.value, form);
 	if (reply === undefined || statusOf(reply) === 'T') {
-		const reason = reply
-			? "OmniFund's payment host did not answer in time"
-			: 'OmniFund sent an answer that cannot be read';
+		const reason = reply ? "OmniFund's payment host did not answer in time" : UNREADABLE;
 		if (isMoney) throw await unknown(api, form, reason);
 		throw new ApiError(reason);
 	}
+	// What tells neither an outcome nor a code is no answer of the gateway.
+	if (!isMoney && !isTold(reply) && isBlank(reply.term_code)) throw new ApiError(UNREADABLE);
 	if (isMoney && Number(reply.term_code) === INTERNAL_ERROR) {
 		throw await unknown(api, form, 'OmniFund had an internal error');
 	}
@@ -239,6 +240,8 @@ function isOfAnother(
 }
 
 const SHORTEST_CUT = 15;
+
+const UNREADABLE = 'OmniFund sent an answer that cannot be read';
 
 const NO_OUTCOME = 'OmniFund sent an answer without an outcome that is known';
 

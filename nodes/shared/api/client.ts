@@ -489,6 +489,7 @@ export class ApiClient {
 		for (let hops = 0; hops < 5 && isRedirect(sent.response.status); hops++) {
 			const { location } = sent.response.headers;
 			if (location === undefined || request.method !== 'GET') break;
+			if (!URL.canParse(location, request.url)) break;
 			const next = new URL(location, request.url);
 			if (next.origin !== new URL(request.url).origin) break;
 			sent = await this.session.send({ ...request, url: next.href });

@@ -104,7 +104,8 @@ export class ReadAhead<T> {
 
 /** An address without regard to how its query is ordered and encoded. */
 function sameAddress(address: string): string {
-	const { pathname, searchParams } = new URL(address, 'https://same.invalid');
+	// Behind a host: a path that begins with two slashes would name one.
+	const { pathname, searchParams } = new URL(`https://same.invalid${address}`);
 	searchParams.sort();
 	return `${pathname}?${searchParams.toString()}`;
 }

@@ -110,6 +110,8 @@ const FAILED = [
 	'{"success":"false","message":"Not today"}',
 	'{"ok":false,"errors":[{"message":"Not today"}]}',
 	'{"error":"Not today"}',
+	'{"status":"error","message":"Not today"}',
+	'{"title":"Not today","status":503}',
 	'{"id":null,"error":{"code":7,"message":"Not today"}}',
 ];
 

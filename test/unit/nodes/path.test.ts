@@ -82,6 +82,7 @@ it('a text in an OData filter stays one literal', () => {
 it.each([
 	['/webhook-test/1/connect?code=x', 'https://n8n.example.com/webhook-test/1/connect'],
 	['/webhook/1/connect', 'https://n8n.example.com/webhook/1/connect'],
+	['/webhook-test/1/connect/?code=x', 'https://n8n.example.com/webhook-test/1/connect'],
 ])('knows by which address a visitor came: %s', (arrived, expected) => {
 	expect(reachedAddress('https://n8n.example.com/webhook/1/connect', arrived)).toBe(expected);
 });
