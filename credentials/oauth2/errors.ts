@@ -91,7 +91,7 @@ export class SupersededError extends OAuth2Error {
 	constructor(displayName: string) {
 		super(
 			'temporary',
-			`This ${displayName} credential was connected again in the meantime, so the older access was not used. Run this again`,
+			`This ${displayName} credential was connected again or changed in the meantime, so the older access was not used. Run this again`,
 		);
 	}
 }

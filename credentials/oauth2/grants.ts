@@ -25,6 +25,7 @@ import {
 	stored,
 } from './record';
 import type { Attempt } from './refusal';
+import { Renewals } from './renewals';
 import { loginHash, placeOf, scopeOf } from './scope';
 import { pastedKey, text } from './settings';
 import { NO_TOKENS, type Standing } from './standing';
@@ -53,6 +54,8 @@ export class Grants {
 
 	private readonly waiting = new Waiting();
 
+	private readonly renewals = new Renewals();
+
 	constructor(
 		private readonly profileOf: ProfileOf,
 		private readonly ledger: TokenLedger,
@@ -60,33 +63,37 @@ export class Grants {
 		private readonly standing: Standing,
 	) {}
 
-	/** RFC 6749 section 6. */
+	/**
+	 * RFC 6749 section 6.
+	 * @throws SupersededError when the token was spent with other settings of the credential meanwhile
+	 */
 	async refresh(
 		http: IHttpRequestHelper,
 		credentials: Credentials,
 		held: Tokens,
 		until: number,
 	): Promise<Tokens> {
-		const spent = { kind: 'refresh', value: held.refreshToken } as const;
-		const scope = scopeOf(this.profileOf(credentials), credentials);
-		if (await this.ledger.isSpentElsewhere(scope, held.refreshToken)) {
+		const { refreshToken } = held;
+		const profile = this.profileOf(credentials);
+		const scope = scopeOf(profile, credentials);
+		const place = placeOf(profile, credentials);
+		const attempt: Attempt = {
+			grant: 'refresh_token',
+			parameters: { grant_type: 'refresh_token', refresh_token: refreshToken },
+		};
+		const request = async () => {
+			const tokens = await this.renewals.once(
+				place,
+				refreshToken,
+				scope,
+				async () => await requestTokens(http, profile, credentials, attempt, until),
+			);
+			if (tokens) return { ...tokens, ...(held.connection ? { connection: held.connection } : {}) };
 			// The host is about to store what it brought.
 			await sleep(STORING_MS);
-			throw new SupersededError(this.profileOf(credentials).displayName);
-		}
-		return await this.ledger.once(scope, spent, held, async () => ({
-			...(await requestTokens(
-				http,
-				this.profileOf(credentials),
-				credentials,
-				{
-					grant: 'refresh_token',
-					parameters: { grant_type: 'refresh_token', refresh_token: held.refreshToken },
-				},
-				until,
-			)),
-			...(held.connection ? { connection: held.connection } : {}),
-		}));
+			throw new SupersededError(profile.displayName);
+		};
+		return await this.ledger.once(scope, { kind: 'refresh', value: refreshToken }, held, request);
 	}
 
 	/** RFC 6749 sections 4.3 and 4.4. A refused login is stored as refused, so that nobody hammers with it. */

@@ -23,13 +23,6 @@ const PUT_OFF_MS = 10_000;
 
 type Lent = Pick<Tokens, 'accessToken' | 'refreshToken'>;
 
-/** A renewal with these settings. */
-interface Renewal {
-	scope: string;
-	request: Promise<Tokens>;
-	at: number;
-}
-
 /** Tokens that a newer consent put in the place of others. */
 interface Replacement {
 	by: Tokens;
@@ -61,9 +54,6 @@ export class TokenLedger {
 
 	/** Refresh tokens that the provider refused, with what it said and when (monotonic ms). */
 	private readonly refused = new BoundedMap<{ error: OAuth2Error; at: number }>(CAPACITY);
-
-	/** The last renewal by each refresh token, and when it began (monotonic ms). */
-	private readonly renewals = new BoundedMap<Renewal>(CAPACITY);
 
 	/** Access tokens that the provider issued once more after they were refused, and when (monotonic ms). */
 	private readonly reissued = new BoundedMap<number>(CAPACITY);
@@ -233,11 +223,7 @@ export class TokenLedger {
 		const refusal = this.refused.get(flight);
 		if (refusal && monotonicNow() - refusal.at < REFUSAL_KEPT_MS) throw refusal.error;
 		return await this.requests.once(async () => {
-			const asked = request();
-			if (spent.kind === 'refresh') {
-				this.renewals.set(sha256(spent.value), { scope, request: asked, at: monotonicNow() });
-			}
-			const outcome = await outcomeOf(asked);
+			const outcome = await outcomeOf(request());
 			// Noted while others still wait: whoever comes after them finds it.
 			if (!outcome.ok) throw this.noteRefusal(flight, spent.kind, outcome.error);
 			const tokens = outcome.value;
@@ -250,18 +236,6 @@ export class TokenLedger {
 			}
 			return tokens;
 		}, flight);
-	}
-
-	/**
-	 * Whether a refresh token was spent a moment ago with other settings, such as a client secret that was changed
-	 * meanwhile. What is under way is waited for: a provider may withdraw all access when one comes twice.
-	 */
-	async isSpentElsewhere(scope: string, refreshToken: string): Promise<boolean> {
-		const renewal = this.renewals.get(sha256(refreshToken));
-		if (!renewal || renewal.scope === scope) return false;
-		const outcome = await outcomeOf(renewal.request);
-		const isRecent = monotonicNow() - renewal.at < REFUSAL_KEPT_MS;
-		return isRecent && outcome.ok && outcome.value.refreshToken !== refreshToken;
 	}
 
 	private noteRefusal(flight: string, kind: string, error: unknown): unknown {

@@ -183,20 +183,26 @@ export const holdsGrant = (credentials: Credentials): boolean =>
 
 /**
  * Whether somebody has stored something better than what is being used: a token that is another one and good for a
- * while, or renewed by another refresh token (the clock of who stored it may be another), or a code that is not
- * exchanged yet.
+ * while, or a code that is not exchanged yet. The clock of who stored it may be another: a refresh token of a later
+ * renewal counts too, and any other one where what is used is refused.
  */
-export function isNewer(kept: Credentials, used: Credentials, now: number): boolean {
+export function isNewer(
+	kept: Credentials,
+	used: Credentials,
+	now: number,
+	isRefused: boolean,
+): boolean {
 	const code = text(kept, 'authorizationCode');
 	const isNew = code !== '' && code !== text(used, 'authorizationCode');
 	if (isNew && sha256(readLanding(code).code) !== text(kept, 'exchangedCode')) return true;
 	const tokens = heldTokens(kept);
-	const { accessToken, refreshToken } = heldTokens(used);
+	const { accessToken, refreshToken, expiresAt } = heldTokens(used);
 	const isRotated = tokens.refreshToken !== '' && tokens.refreshToken !== refreshToken;
+	const isLater = Date.parse(tokens.expiresAt) > Date.parse(expiresAt);
 	return (
 		!isOverwritten(kept) &&
 		tokens.accessToken !== '' &&
 		tokens.accessToken !== accessToken &&
-		(isRotated || !isStale(tokens, now))
+		(!isStale(tokens, now) || (isRotated && (isRefused || isLater)))
 	);
 }

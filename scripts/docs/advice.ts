@@ -33,7 +33,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'Another account, or a newer consent',
 				texts: [
 					'The tokens in "Authorization Code" belong to another … account than the one that this credential is connected to, which was kept. To replace it, delete the credential and connect again',
-					'This … credential was connected again in the meantime, so the older access was not used. Run this again',
+					'This … credential was connected again or changed in the meantime, so the older access was not used. Run this again',
 				],
 				means:
 					'A credential belongs to one account at a time. What belongs to another one, or to the time before it was connected again, is neither stored nor used.',

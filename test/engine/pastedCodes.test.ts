@@ -85,6 +85,21 @@ describe.each(providers)('a code that was pasted for $provider', (of) => {
 		expect(stored()).toMatchObject({ refreshToken, connectedAccount: accounts.second });
 	});
 
+	it('gives way to a later one, although a form that was open meanwhile is saved', async () => {
+		forAnyCompany();
+		const open = { exchangedCode: stored().exchangedCode ?? '' };
+		paste(code('first'));
+		vendor.faults.add({ path: tokenPath, delay: 1_200 });
+		const slow = read(engine, credentialType, id);
+		await sleep(300);
+		paste(code('second'));
+		await read(engine, credentialType, id);
+		const { refreshToken } = stored();
+		engine.credentials.write(id, open);
+		await slow;
+		expect(stored()).toMatchObject({ refreshToken, connectedAccount: accounts.second });
+	});
+
 	it.each(['node', "n8n's HTTP Request node"])(
 		'is exchanged once for copies of one credential, the first at a %s',
 		async (first) => {

@@ -1,4 +1,5 @@
-import { connections, type Vendor } from '../support/connections';
+import { connectionOf, connections, type Vendor } from '../support/connections';
+import { consenting } from './support/browser';
 import type { Engine } from './support/engine';
 import { HTTP_REQUEST, HttpRequestTwin } from './support/httpRequest';
 import { connect, packEngine, read } from './support/pack';
@@ -70,3 +71,46 @@ describe.each(packDriven)(
 		});
 	},
 );
+
+const withCodes = consenting.filter(({ provider }) => provider !== 'flexible');
+
+describe.each(withCodes)('a token that nothing can renew: $provider', (of) => {
+	const { credentialType } = of;
+	const { readPath, tokenPath = '' } = connectionOf(credentialType);
+	const elapsed = performance.now.bind(performance);
+	let jumped = 0;
+	let vendor: Vendor;
+	let engine: Engine;
+	let id: string;
+	beforeEach(async () => {
+		jumped = 0;
+		jest.spyOn(performance, 'now').mockImplementation(() => elapsed() + jumped);
+		vendor = await of.start();
+		engine = packEngine();
+		const unlimited = { refreshToken: '', tokenExpiresAt: '', tokenLifetime: '0' };
+		id = connect(engine, credentialType, vendor, unlimited);
+		vendor.faults.add({ path: readPath, ...REFUSED });
+		expect((await read(engine, credentialType, id)).error?.message).toContain('reconnected');
+	});
+	afterEach(async () => {
+		jest.restoreAllMocks();
+		await vendor.stop();
+	});
+
+	it('is tried again a minute after it was refused, and not before', async () => {
+		const before = vendor.recorder.requests.length;
+		expect((await read(engine, credentialType, id)).error).toBeDefined();
+		expect(vendor.recorder.requests).toHaveLength(before);
+		jumped = 61_000;
+		expect((await read(engine, credentialType, id)).error).toBeUndefined();
+	});
+
+	it('is good at once when a new consent brings the same', async () => {
+		const { accessToken, redirectUrl } = engine.credentials.read(id);
+		const body = JSON.stringify({ access_token: accessToken, token_type: 'bearer' });
+		vendor.faults.add({ path: tokenPath, status: 200, headers: REFUSED.headers, body });
+		const authorizationCode = of.code(vendor, String(redirectUrl), 'first');
+		engine.credentials.write(id, { authorizationCode });
+		expect((await read(engine, credentialType, id)).error).toBeUndefined();
+	});
+});

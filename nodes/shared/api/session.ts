@@ -233,9 +233,9 @@ class StoredCredentialSession implements Session {
 	}
 
 	/** Takes over what is stored when it is newer than what is in hand. */
-	private async adopt(credentials: Credentials): Promise<boolean> {
+	private async adopt(credentials: Credentials, isRefused = false): Promise<boolean> {
 		const stored = await this.read();
-		if (!isNewer(stored, credentials, Date.now())) return false;
+		if (!isNewer(stored, credentials, Date.now(), isRefused)) return false;
 		this.replace(credentials, stored);
 		return true;
 	}
@@ -251,7 +251,7 @@ class StoredCredentialSession implements Session {
 		let pause = FIRST_REREAD_MS;
 		while (monotonicNow() < until && this.signal?.aborted !== true) {
 			await sleep(pause * (0.75 + Math.random() / 2));
-			if (await this.adopt(credentials)) return true;
+			if (await this.adopt(credentials, true)) return true;
 			pause = Math.min(pause * 1.5, LONGEST_REREAD_MS);
 		}
 		return false;

@@ -114,5 +114,5 @@ it('tokens that were handed over give way to a code that was pasted meanwhile', 
 	const held = load();
 	row = { ...row, authorizationCode: 'a-newer-code' };
 	lifecycle.rereadBy(held, async () => await Promise.resolve(load()));
-	await expect(obtain(held)).rejects.toThrow('was connected again in the meantime');
+	await expect(obtain(held)).rejects.toThrow('was connected again or changed in the meantime');
 });
