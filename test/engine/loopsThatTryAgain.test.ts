@@ -261,6 +261,108 @@ it('goes on with the same idempotency key at Billit, until an answer is there', 
 	expect(writes().length).toBeGreaterThan(4);
 });
 
+/** As Billit keeps keys: what it has carried out it refuses a second time, and does not tell the ID again. */
+function keepsKeys(answer: (path: string) => { body: unknown; status: number }): void {
+	const known = new Set<string>();
+	vendor.answer = ({ method, path, key }, response) => {
+		if (method !== 'POST') return reply(response, { PartyID: 100103 });
+		if (known.has(key)) {
+			return reply(response, { errors: [{ Code: 'Idempotent token already exists' }] }, 409);
+		}
+		const { body, status } = answer(path);
+		if (status === 200 || status >= 500) known.add(key);
+		reply(response, body, status);
+	};
+}
+
+it('makes no second order where Billit says that it has taken the first one already', async () => {
+	const order = WRITES['Billit, an order without a key'] ?? fail();
+	// Carried out, and answered with an error: the same key comes once more by itself, and is refused.
+	keepsKeys(() => ({ body: {}, status: 500 }));
+	const parameters = { ...order.parameters, options: {} };
+	const { items } = await run({ ...order, parameters });
+	expect(items.map(({ json }) => json.error)).toEqual(['Billit has already processed this call']);
+	expect(new Set(writes().map(({ key }) => key)).size).toBe(1);
+	const success = { ...parameters, options: { treatDuplicateAsSuccess: true } };
+	const { items: found } = await run({ ...order, parameters: success });
+	expect(found.map(({ json }) => json.duplicate)).toEqual([true]);
+});
+
+it('makes no second order where the first one could not be sent', async () => {
+	const order = WRITES['Billit, an order without a key'] ?? fail();
+	let refusals = 2;
+	keepsKeys((path) => {
+		if (!path.endsWith('send')) return { body: 4711, status: 200 };
+		return { body: {}, status: (refusals -= 1) < 0 ? 200 : 400 };
+	});
+	const sending = { operation: 'createAndSend', transportType: 'SMTP', options: {} };
+	const { items } = await run({ ...order, parameters: { ...order.parameters, ...sending } });
+	expect(items.map(({ json }) => [json.OrderID, json.sent])).toEqual([[4711, true]]);
+	const made = writes().filter(({ path }) => path === '/v1/orders');
+	expect(made).toHaveLength(1);
+	expect(writes()).toHaveLength(4);
+});
+
+it('takes a refusal for no word about the try before it, which nobody answered', async () => {
+	const order = WRITES['Billit, an order without a key'] ?? fail();
+	let asked = 0;
+	answerWrites(() => ({ body: {}, status: (asked += 1) === 1 ? 500 : 400 }));
+	await run({ ...order, parameters: { ...order.parameters, options: {} } });
+	expect(writes().length).toBeGreaterThan(3);
+	expect(new Set(writes().map(({ key }) => key)).size).toBe(1);
+});
+
+it.each([
+	[500, 1, 'in a retry the key that it may have been carried out with'],
+	[402, 2, 'a new key after a refusal, which the provider would only repeat'],
+])('after HTTP %d sends %d kinds of keys: %s', async (status, count) => {
+	let isDown = true;
+	answerWrites(() => ({ body: {}, status: isDown ? status : 200 }));
+	const call: Write = {
+		credentialType: 'flexibleOAuth2Api',
+		settings: {
+			grantType: 'clientCredentials',
+			authentication: 'body',
+			accessTokenUrl: `${vendor.origin}/token`,
+			clientId: 'client',
+			clientSecret: 'canary-secret-of-client',
+			quirks: [],
+		},
+		type: 'flexibleApi',
+		parameters: {
+			resource: 'apiCall',
+			operation: 'send',
+			method: 'POST',
+			path: '/orders',
+			query: '{}',
+			bodyType: 'json',
+			body: '{}',
+			options: {
+				idempotencyHeader: 'Idempotency-Key',
+				idempotencyKey: '={{ $execution.id }}-{{ $itemIndex }}',
+			},
+		},
+	};
+	const first = await run(call, { errorsBack: 0 });
+	expect(first.error).toBeDefined();
+	isDown = false;
+	const second = await run(call, { errorsBack: 0, retryOf: first });
+	expect(second.error).toBeUndefined();
+	expect(new Set(writes().map(({ key }) => key)).size).toBe(count);
+});
+
+it('says in a retry that nothing was sent by it, and how the others go', async () => {
+	const call = WRITES['Booking Experts'] ?? fail();
+	answerWrites((body) => (/second/.test(body) ? 'cut' : { body: { id: '5' }, status: 201 }));
+	const first = await run(call, { names: ['first', 'second', 'third'], errorsBack: 0 });
+	expect(first.error?.description).not.toContain('this one nothing');
+	const second = await run(call, { errorsBack: 0, retryOf: first });
+	expect(second.error?.description).toContain('sent it, and this one nothing. To go on with other');
+	expect(writes()).toHaveLength(2);
+	const third = await run(call, { errorsBack: 0, retryOf: second });
+	expect(third.error?.description?.match(/this one nothing/g)).toHaveLength(1);
+});
+
 const fail = (): never => {
 	throw new Error('No such write');
 };

@@ -351,6 +351,35 @@ describe('the same payment', () => {
 		expect(found[1]?.json).toMatchObject({ approved: false, description: 'DUPLICATE TRANSACTION' });
 	});
 
+	it.each([
+		['a card of another number', ['4007000000027', '5424000000000015']],
+		['the same card', ['4007000000027', '4007000000027']],
+	])('of an invoice may have been made: no second one by %s', async (_, cards) => {
+		simulator.faults.add({ path: GATEWAY_PATH, cut: 'after', times: 1 });
+		const { items: found } = await sale(
+			{
+				invoiceId: 'INV-9',
+				cardNumber: '={{ $json.a }}',
+				options: { continueAfterUnknown: true },
+			},
+			{ input: items(...cards), continueOnFail: true },
+		);
+		expect(found[0]?.json.error).toContain('Whether the payment was made is not known');
+		expect(found[1]?.json.error).toContain('Item 1 is the same payment as item 0');
+		expect(made('INV-9')).toBe(1);
+	});
+
+	it('of an invoice is made by the next card where one was declined', async () => {
+		const declined = { amount: '6.16', invoiceId: 'INV-9', cardNumber: '={{ $json.a }}' };
+		const { items: found } = await sale(declined, {
+			input: items('4007000000027', '5424000000000015', '5424000000000015'),
+			continueOnFail: true,
+		});
+		expect(found.slice(0, 2).map(({ json }) => json.approved)).toEqual([false, false]);
+		expect(found[2]?.json.error).toContain('Item 2 is the same payment as item 1');
+		expect(sent()).toHaveLength(2);
+	});
+
 	it('is not made again when n8n runs the node a second time', async () => {
 		// The second item fails for good; the first was paid in the first attempt.
 		simulator.faults.add({ path: GATEWAY_PATH, delay: 0, times: 1 });

@@ -3,7 +3,7 @@ import { outcomeOf } from '../../../credentials/base/outcome';
 import type { FileContent } from '../../shared/binary';
 import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
-import { OncePerExecution } from '../../shared/operation/once';
+import { OncePerExecution, type Earlier } from '../../shared/operation/once';
 import { openTries } from '../../shared/operation/openTries';
 import { identityOf, mayRepeat, originOf } from '../../shared/operation/runIdentity';
 import { isBlank } from '../../shared/records';
@@ -38,9 +38,20 @@ const charges = new OncePerExecution<GatewayReply>((error) => error instanceof U
 	keep: (reply) => reply,
 	revive(kept, item) {
 		if (kept) return kept;
-		throw new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
-			description: 'Look it up with Transaction: Get Many, filter Reference ID',
-		});
+		throw notKept(item);
+	},
+});
+
+const notKept = (item: string) =>
+	new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
+		description: 'Look it up with Transaction: Get Many, filter Reference ID',
+	});
+
+/** The same by invoice, whatever pays it; the replies are kept above. */
+const invoices = new OncePerExecution<GatewayReply>((error) => error instanceof UnknownOutcome, {
+	keep: () => undefined,
+	revive: (_kept, item) => {
+		throw notKept(item);
 	},
 });
 
@@ -66,8 +77,9 @@ export async function transact(
 				'Find out what became of that item first. To go on regardless, turn on "Continue After Unknown Outcome" in the options',
 		});
 	}
+	const place = { api, context, itemIndex };
 	// Of which nobody knows what became: an error that a loop leads back, or an agent's next call, goes on with it.
-	const open = await openTries({ api, context, itemIndex }, () => ['OmniFund', form]);
+	const open = await openTries(place, () => ['OmniFund', form]);
 	const isTriedBefore = await open.goOn();
 	const first = originOf(context, itemIndex);
 	let isSentNow = false;
@@ -75,6 +87,14 @@ export async function transact(
 		isSentNow = true;
 		await refuseCharged(api, form, asksFirst(context, sending.alreadyCharged));
 		return await attempt(api, form, sending.files);
+	};
+	const repeated = async ({ item, answer }: Earlier<GatewayReply>) => {
+		if (isTriedBefore) return await answer;
+		throw new InputError(
+			`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
+			'Invoice ID',
+			'Turn on "Allow Duplicates" in the options if it is meant',
+		);
 	};
 	const identity = [
 		// What, for what, how much, from which account.
@@ -90,14 +110,14 @@ export async function transact(
 			: []),
 	];
 	const outcome = await outcomeOf(
-		charges.run({ api, context, itemIndex }, identity, charge, async ({ item, answer }) => {
-			if (isTriedBefore) return await answer;
-			throw new InputError(
-				`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
-				'Invoice ID',
-				'Turn on "Allow Duplicates" in the options if it is meant',
-			);
-		}),
+		charges.run(
+			place,
+			identity,
+			sending.allowDuplicates === true
+				? charge
+				: async () => await onceForInvoice(place, form, charge, repeated),
+			repeated,
+		),
 	);
 	if (outcome.ok) {
 		await open.close();
@@ -112,12 +132,50 @@ export async function transact(
 	throw error.with({ description: sentences(await foundOf(api, form), NOT_SENT_AGAIN) });
 }
 
+/**
+ * Lets a payment of an invoice through only where none by another card or account was made, or may have been, in this
+ * execution. After a decline the next card may pay.
+ */
+async function onceForInvoice(
+	place: Parameters<typeof charges.run>[0],
+	form: GatewayForm,
+	charge: () => Promise<GatewayReply>,
+	repeated: (earlier: Earlier<GatewayReply>) => Promise<GatewayReply>,
+): Promise<GatewayReply> {
+	const type = typeOf(form);
+	if (!meant(form.x_invoice_id) || !BY_INVOICE.has(type)) return await charge();
+	const identity = [
+		'OmniFund, by invoice',
+		COLLECTING.has(type) ? 'collect' : type,
+		...IDENTIFYING.filter((name) => name !== TOKEN).map((name) => meant(form[name])),
+		amountOf(form),
+	];
+	const pay = async () => {
+		const reply = await charge();
+		if (isDeclined(reply)) throw new Declined(reply);
+		return reply;
+	};
+	const outcome = await outcomeOf(invoices.run(place, identity, pay, repeated));
+	if (outcome.ok) return outcome.value;
+	if (outcome.error instanceof Declined) return outcome.error.reply;
+	throw outcome.error;
+}
+
+/** What is declined leaves the invoice open. */
+class Declined extends Error {
+	constructor(readonly reply: GatewayReply) {
+		super();
+	}
+}
+
+const TOKEN = 'x_payment_token_id';
+
 const IDENTIFYING = [
 	'x_customer_id',
 	'x_invoice_id',
 	'x_ticket_id',
 	'x_po_number',
-	'x_payment_token_id',
+	TOKEN,
 	'x_process_date',
 ];
 
@@ -206,6 +264,9 @@ const NO_OUTCOME = 'OmniFund sent an answer without an outcome that is known';
 
 /** Payments that begin with an invoice; the others go to the ticket of an earlier one. */
 const BY_INVOICE: ReadonlySet<string> = new Set(['ES', 'AS', 'OF', 'AP', 'DC', 'DH']);
+
+/** Of those what takes the amount from the customer: a card that failed is followed by a bank account. */
+const COLLECTING: ReadonlySet<string> = new Set(['ES', 'OF', 'AP', 'DH']);
 
 /** Whether OmniFund is asked for the invoice first. */
 type Asking = 'always' | 'where it can' | 'no';

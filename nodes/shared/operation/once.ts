@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord, sha256 } from '../../../credentials/base/values';
 import { ApiError } from '../errors';
+import { sentences } from '../sentences';
 import { identityOf, memoryOf, placeOf, type Sender } from './runIdentity';
 import { saidBy } from '../../../credentials/base/hostError';
 
@@ -119,7 +120,7 @@ export class OncePerExecution<Answer> {
 			].join('');
 			const answer = this.answerOf(memory, key, entry, where);
 			const isOwn = node === nodeId && run === runIndex && item === itemIndex;
-			if (isOwn) return await answer;
+			if (isOwn) return await again(answer);
 			answer.catch(() => {});
 			const given = await repeated({ item: where, answer });
 			// This item has it now, also where a retry has another name for the same.
@@ -178,6 +179,18 @@ export class OncePerExecution<Answer> {
 		return this.keeping.revive(told.answer, item);
 	}
 }
+
+/** What became of an earlier try of the same item; an error says that this one has sent nothing. */
+async function again<Answer>(earlier: Promise<Answer>): Promise<Answer> {
+	const outcome = await outcomeOf(earlier);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	if (!(error instanceof ApiError)) throw error;
+	throw error.with({ description: sentences(error.description, SENT_BEFORE) });
+}
+
+const SENT_BEFORE =
+	'An earlier try of this execution sent it, and this one nothing. To go on with other items, set "On Error" in the settings of the node to Continue';
 
 const hashOf = (identity: readonly unknown[]): string =>
 	sha256(JSON.stringify(identity)).slice(0, 24);

@@ -81,6 +81,10 @@ export const createAndSend = operation({
 		}
 		throw new ApiError(`Order ${id} was created but not sent: ${reason.message}`, {
 			...reason,
+			// The order is made: a loop and a tool that try again go on with it.
+			neverSent: false,
+			refused: false,
+			status: undefined,
 			description: sentences(
 				`The order is in Billit as ${id}; send it by its ID once this is solved.`,
 				reason.description,
