@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { outcomeOf } from '../../credentials/base/outcome';
+import { ApiError } from '../shared/errors';
 import { boolean } from '../shared/fields';
 import { at } from '../shared/path';
 import type { BillitApi } from './api';
@@ -13,6 +15,7 @@ export const returnFullRecord = boolean({
  * The result of a creation, or the record itself when the user wants that.
  * @param idName Billit's name of the id in the result
  * @param path where records are read by id
+ * @throws ApiError that says that it was made, where it cannot be read
  */
 export async function withFullRecord(
 	api: BillitApi,
@@ -23,5 +26,11 @@ export async function withFullRecord(
 ): Promise<IDataObject> {
 	const id = result[idName];
 	if (values.options.returnFullRecord !== true || typeof id !== 'number') return result;
-	return { id, ...(await api.record(at(path, id), undefined, companyHeaders(values))) };
+	const read = await outcomeOf(api.record(at(path, id), undefined, companyHeaders(values)));
+	if (read.ok) return { id, ...read.value };
+	const { error } = read;
+	if (!(error instanceof ApiError)) throw error;
+	throw error.with({
+		message: `It is in Billit as ${id}, but could not be read back: ${error.message}`,
+	});
 }

@@ -3,7 +3,7 @@ import { text } from '../../credentials/oauth2/settings';
 import { billitRefusal } from '../../credentials/oauth2/profiles/billit';
 import type { ApiRequest } from '../shared/api/client';
 import type { ProviderResponse } from '../shared/api/definition';
-import { firstKeyOf, type FirstKey } from '../shared/operation/firstKey';
+import { firstKeyOf, sentWith, type FirstKey } from '../shared/operation/firstKey';
 import { sentByAnother } from '../shared/operation/once';
 import { identityOf, memoryOf, originOf, placeOf } from '../shared/operation/runIdentity';
 import { ApiError, InputError } from '../shared/errors';
@@ -88,23 +88,25 @@ export async function post(
 	const first = await firstKeyOf(call, purpose);
 	const keys = await keyHeaders(call, request, options, purpose, first);
 	const keyed = Object.keys(keys).length > 0;
-	const response = await call.api.request({
+	const sent = call.api.request({
 		...request,
 		method: 'POST',
 		headers: { ...request.headers, ...keys },
 		...(keyed ? { keyed, retry: 'always', accept: isOfUsedKey } : { retry: 'never' }),
 	});
+	const response = await sentWith(first, sent);
 	if (response.status !== 409) {
 		if (keyed) await remember(call, purpose, response.body);
 		return { duplicate: false, body: response.body };
 	}
 	if (options.treatDuplicateAsSuccess) return { duplicate: true };
+	const isOwn = response.afterLost === true || first?.known !== undefined;
 	// At once: the key is another document's.
-	if (!response.afterLost) first?.forget();
+	if (!isOwn) first?.forget();
 	const said = billitRefusal(response);
 	throw new ApiError('Billit has already processed this call', {
 		// It was refused since it is there: made by a try before, whose answer was lost.
-		status: response.afterLost ? undefined : 409,
+		status: isOwn ? undefined : 409,
 		description: [
 			'It was made before with the same idempotency key: by an earlier try, by one whose answer was lost, or for another document. Look for the document before you create it again; turn on "Treat Duplicate as Success" to go on instead.',
 			said ? `Billit says: ${said.text ?? said.code ?? ''}` : '',
@@ -165,8 +167,11 @@ async function keyHeaders(
 	purpose: string,
 	first: FirstKey | undefined,
 ): Promise<Record<string, string>> {
-	const key = await keyOf(call, request, options, purpose, first);
-	if (key === '') return {};
+	const own = await keyOf(call, request, options, purpose);
+	if (own === '') return {};
+	const { idempotencyKey = 'automatic' } = options;
+	// An automatic one is the same again by itself.
+	const key = first?.known ?? (idempotencyKey === 'automatic' ? own : (first?.take(own) ?? own));
 	const { idempotencyHeader = 'Idempotency-Key' } = options;
 	return idempotencyHeader === 'both'
 		? { 'Idempotency-Key': key, 'Idempotent-Key': key }
@@ -178,7 +183,6 @@ async function keyOf(
 	{ path, body, headers = {} }: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
-	first: FirstKey | undefined,
 ): Promise<string> {
 	const { context, itemIndex } = call;
 	const { idempotencyKey = 'automatic', customIdempotencyKey = '' } = options;
@@ -199,8 +203,7 @@ async function keyOf(
 			);
 		}
 		// One item may make two calls, and Billit shares keys between all endpoints.
-		const own = purpose.endsWith('send') ? `${key}S` : key;
-		return first?.take(own) ?? own;
+		return purpose.endsWith('send') ? `${key}S` : key;
 	}
 	const credentials = await call.api.credentials();
 	const company = {
@@ -209,10 +212,7 @@ async function keyOf(
 		...headers,
 	};
 	const ofContent = () => digest(JSON.stringify([purpose, path, company, body]));
-	if (idempotencyKey === 'content') {
-		const own = ofContent();
-		return first?.take(own) ?? own;
-	}
+	if (idempotencyKey === 'content') return ofContent();
 	const { executionId, nodeId } = identityOf(context);
 	const { runIndex, itemIndex: index } = originOf(context, itemIndex);
 	// Every n8n counts executions from 1, with a new database too, and a copied workflow keeps its nodes' IDs.

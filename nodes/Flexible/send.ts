@@ -1,4 +1,4 @@
-import { outcomeNow, outcomeOf } from '../../credentials/base/outcome';
+import { outcomeNow } from '../../credentials/base/outcome';
 import { isRecord } from '../../credentials/base/values';
 import {
 	asItems,
@@ -8,10 +8,10 @@ import {
 	userQuery,
 } from '../shared/operation/customApiCall';
 import { fileItem, fileNameIn, inputFile } from '../shared/binary';
-import { ApiError, InputError, isNotCarriedOut } from '../shared/errors';
+import { InputError } from '../shared/errors';
 import { collection, jsonAny, options, string, when } from '../shared/fields';
 import { userPath, withQuery } from '../shared/path';
-import { firstKeyOf, type FirstKey } from '../shared/operation/firstKey';
+import { firstKeyOf, sentWith, type FirstKey } from '../shared/operation/firstKey';
 import type { ApiRequest } from '../shared/api/client';
 import { isBlank } from '../shared/records';
 import { operation, type FlexibleApi } from './api';
@@ -35,6 +35,9 @@ const BODIES = [
 
 const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
+/** Whether an item's answer is remembered; the others may be sent again as they are. */
+const isOnce = (method: string): boolean => method === 'POST' || method === 'PATCH';
+
 export const send = operation({
 	name: 'Send',
 	action: 'Send an API call',
@@ -43,7 +46,7 @@ export const send = operation({
 	/** What makes something leaves once; with a key of its own the provider knows it again. */
 	once(rawOf) {
 		const method = String(rawOf('method', '')).trim().toUpperCase();
-		if (method !== 'POST' && method !== 'PATCH') return undefined;
+		if (!isOnce(method)) return undefined;
 		const chosen = rawOf('options', {});
 		return isRecord(chosen) && !isBlank(chosen.idempotencyKey) ? 'keyed' : 'unkeyed';
 	},
@@ -155,13 +158,11 @@ async function keyed(
 	const mayChange = !isSafe(request.method);
 	const own = mayChange && first ? first.take(key) : key;
 	const headers = { ...request.headers, ...userHeaders({ [header]: own }) };
-	const outcome = await outcomeOf(
-		api.request({ ...request, headers, keyed: mayChange, retry: 'always' }),
-	);
-	if (outcome.ok) return outcome.value;
-	const { error } = outcome;
-	if (error instanceof ApiError && isNotCarriedOut(error)) first?.forget();
-	throw error;
+	const call = { ...request, headers, keyed: mayChange, retry: 'always' } as const;
+	const response = await sentWith(first, api.request(call));
+	// Its next try is a call of its own, perhaps with other values.
+	if (!isOnce(request.method)) first?.end();
+	return response;
 }
 
 /** @throws InputError where one half of it is missing, or none that can be sent */

@@ -133,8 +133,8 @@ export class ApiClient {
 	readonly credentialType: string;
 
 	/**
-	 * How many calls that change something the provider has carried out in this run. Reads by POST, and what may be
-	 * repeated since it has a key, do not count.
+	 * How many calls that change something the provider has carried out in this run: also those of which it says that
+	 * it did so before. Reads by POST do not count.
 	 */
 	changes = 0;
 
@@ -549,7 +549,10 @@ export class ApiClient {
 		const { accept = [] } = call;
 		const isAccepted =
 			typeof accept === 'function' ? accept(response) : accept.includes(response.status);
-		if (isAccepted) return response;
+		if (isAccepted) {
+			if (call.keyed) this.changes += 1;
+			return response;
+		}
 		const details = {
 			binary: call.binary === true,
 			// Its bytes are none of the encoding that it names.
@@ -563,7 +566,7 @@ export class ApiClient {
 		};
 		const name = this.credentialName();
 		if (!callError(response, attempt.verdict, this.definition.displayName, name, details)) {
-			if (isChange(call)) this.changes += 1;
+			if (isChange(call) || call.keyed) this.changes += 1;
 			return response;
 		}
 		this.changesBeforeFailure = this.changes;

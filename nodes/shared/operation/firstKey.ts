@@ -1,12 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { ApiError, isNotCarriedOut } from '../errors';
 import { memoryOf, placeOf, type Sender } from './runIdentity';
 
 /** Where the idempotency key of an item's first try is kept. */
 export interface FirstKey {
+	/** The key of an earlier try, which may have been carried out. */
+	readonly known: string | undefined;
 	/** @returns the key to send: the first one, whatever an expression such as `$now` gives this time */
 	take(key: string): string;
 	/** Forgets a key that was new in this try: nothing was made with it, so that one that is mended counts in a retry. */
 	forget(): void;
+	/** Forgets it in any case: the call was carried out, and the next one means something else. */
+	end(): void;
 }
 
 /**
@@ -26,9 +32,25 @@ export async function firstKeyOf(
 	const kept = [own, ...others].map((each: IDataObject) => each[name]);
 	const known = kept.find((each) => typeof each === 'string');
 	return {
+		known,
 		take: (key) => known ?? (own[name] = key),
 		forget() {
 			if (known === undefined) delete own[name];
 		},
+		end() {
+			delete own[name];
+		},
 	};
+}
+
+/** Waits for what was sent with a key, and forgets the key where it was refused. */
+export async function sentWith<Answer>(
+	first: FirstKey | undefined,
+	answer: Promise<Answer>,
+): Promise<Answer> {
+	const outcome = await outcomeOf(answer);
+	if (outcome.ok) return outcome.value;
+	const { error } = outcome;
+	if (error instanceof ApiError && isNotCarriedOut(error)) first?.forget();
+	throw error;
 }

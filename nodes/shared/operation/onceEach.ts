@@ -7,6 +7,7 @@ import { FileItem, type Operation, type Output, type RawValue } from './operatio
 import { openTries } from './openTries';
 import { identityOf, originOf } from './runIdentity';
 import { isBlank } from '../records';
+import { sentences } from '../sentences';
 import { isRecord, recordsIn } from '../../../credentials/base/values';
 
 type Items = Array<IDataObject | FileItem>;
@@ -112,7 +113,10 @@ async function afterChanges(
 	}
 	if (client.changes <= before || !hasWords(error)) throw error;
 	throw new ApiError(error.message, {
-		description: typeof error.description === 'string' ? error.description : CARRIED_OUT,
+		description:
+			typeof error.description === 'string'
+				? error.description
+				: sentences(CARRIED_OUT, isKeyed ? '' : 'It is not sent again'),
 	});
 }
 
@@ -123,7 +127,7 @@ const hasWords = (error: unknown): error is { message: string; description?: unk
 	'message' in error &&
 	typeof error.message === 'string';
 
-const CARRIED_OUT = 'The call was carried out before this failed. It is not sent again';
+const CARRIED_OUT = 'The call was carried out before this failed';
 
 /** An output as a list, whichever form it has. */
 async function listed(output: Output): Promise<Items> {
