@@ -59,7 +59,7 @@ function isOf(record: IDataObject, invoice: string): boolean {
 	const isSame = (value: unknown): boolean => {
 		// A number has lost the zeros it began with.
 		if (typeof value === 'number') return value === Number(invoice);
-		if (typeof value !== 'string') return true;
+		if (typeof value !== 'string' || ADDRESS.test(value)) return true;
 		const shown = plain(value);
 		return shown === wanted || UNREAD.test(shown);
 	};
@@ -67,7 +67,7 @@ function isOf(record: IDataObject, invoice: string): boolean {
 		.filter(([name]) => NAMES.test(name.toLowerCase().replace(/[^a-z]/g, '')))
 		.map(([, value]) => value)
 		.filter((value) => !isBlank(value) && !(typeof value === 'string' && value.trim() === ''));
-	if (told.every(isAddress) || told.some(isSame)) return true;
+	if (told.length === 0 || told.some(isSame)) return true;
 	const others = Object.entries(record).filter(([name]) => !OTHERS.test(name));
 	return textsIn(others.map(([, value]) => value)).some((each) => plain(each) === wanted);
 }
@@ -80,8 +80,7 @@ function textsIn(value: unknown): string[] {
 }
 
 /** The address of a record (IRI) that stands in its place: `/api/invoices/5` does not show its number. */
-const isAddress = (value: unknown): boolean =>
-	typeof value === 'string' && /^\s*(?:\/|https?:)/i.test(value);
+const ADDRESS = /^\s*(?:\/|https?:)/i;
 
 /** A character by a name that is not known here: `&eacute;`. */
 const UNREAD = /&\w{2,31};/;

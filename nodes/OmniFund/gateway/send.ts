@@ -38,20 +38,24 @@ const charges = new OncePerExecution<GatewayReply>((error) => error instanceof U
 	keep: (reply) => reply,
 	revive(kept, item) {
 		if (kept) return kept;
-		throw notKept(item);
+		throw new NotKept(item);
 	},
 });
 
-const notKept = (item: string) =>
-	new ApiError(`The answer to ${item} was not kept. It was not sent again`, {
-		description: 'Look it up with Transaction: Get Many, filter Reference ID',
-	});
+/** It was answered. */
+class NotKept extends ApiError {
+	constructor(item: string) {
+		super(`The answer to ${item} was not kept. It was not sent again`, {
+			description: 'Look it up with Transaction: Get Many, filter Reference ID',
+		});
+	}
+}
 
 /** The same by invoice, whatever pays it; the replies are kept above. */
 const invoices = new OncePerExecution<GatewayReply>((error) => error instanceof UnknownOutcome, {
 	keep: () => undefined,
 	revive: (_kept, item) => {
-		throw notKept(item);
+		throw new NotKept(item);
 	},
 });
 
@@ -90,10 +94,14 @@ export async function transact(
 	};
 	const repeated = async ({ item, answer }: Earlier<GatewayReply>) => {
 		if (isTriedBefore) return await answer;
+		const earlier = await outcomeOf(answer);
+		const isKnown = earlier.ok || earlier.error instanceof NotKept;
 		throw new InputError(
 			`Item ${itemIndex} is the same payment as ${item}: customer, invoice or ticket, and amount. It was not sent`,
 			'Invoice ID',
-			'Turn on "Allow Duplicates" in the options if it is meant',
+			isKnown
+				? 'Turn on "Allow Duplicates" in the options if it is meant'
+				: `What became of ${item} is not known: find that out first, or it may be paid twice`,
 		);
 	};
 	const identity = [
@@ -128,8 +136,8 @@ export async function transact(
 	// Also where the execution remembers it from before, in a retry: what OmniFund has of it may be another by now.
 	halted.add(api);
 	await open.note();
-	if (isSentNow || !meant(form.x_invoice_id)) throw error;
-	throw error.with({ description: sentences(await foundOf(api, form), NOT_SENT_AGAIN) });
+	if (isSentNow) throw error;
+	throw error.with({ description: sentences(await foundOf(api, form), NOT_SENT_AGAIN, HOW_ON) });
 }
 
 /**
@@ -199,6 +207,10 @@ const typeOf = ({ x_transaction_type: type = '' }: GatewayForm): string =>
 	type.trim().toUpperCase();
 
 const NOT_SENT_AGAIN = 'It was not sent again.';
+
+/** Where it was an earlier try that sent it. */
+const HOW_ON =
+	'To go on with other items, set "On Error" in the settings of the node to Continue, and turn on "Continue After Unknown Outcome" in the options';
 
 /** The call left, and what became of it is not known. */
 class UnknownOutcome extends ApiError {
