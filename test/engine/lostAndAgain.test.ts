@@ -81,7 +81,7 @@ describe('a call with an idempotency key whose answer was lost', () => {
 		loses(409);
 		const { items } = await billit(operation, parameters, { errorsBack: 2 });
 		expect(made).toHaveLength(1);
-		expect(items[0]?.json.error).toBe('Billit has already processed this call');
+		expect(items[0]?.json.error).toMatch(/^Billit has already processed this call/);
 	});
 
 	/** Keys by an expression that gives another one in each try. */
