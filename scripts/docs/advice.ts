@@ -733,7 +733,7 @@ export const chapters: readonly Chapter[] = [
 				],
 				means:
 					'Two items of one execution would charge the same. The second was left out; Retry On Fail cannot charge twice either.',
-				todo: 'Usually the input has doubles. If it is meant, turn on Allow Duplicates.',
+				todo: 'Usually the input has doubles. If it is meant, turn on Allow Duplicates; where the details say that the first one is not known, find out what became of it before.',
 			},
 			{
 				heading: 'Declined or refused',
@@ -851,6 +851,12 @@ export const chapters: readonly Chapter[] = [
 				],
 				means: 'The order is in Billit. Only the sending failed.',
 				todo: 'Solve what the text names and send the order by its ID. Do not create it again.',
+			},
+			{
+				heading: 'Created, and not read back',
+				texts: ['It is in Billit as …, but could not be read back: …'],
+				means: 'The record was made. Only Return Full Record failed.',
+				todo: 'Do not create it again: read it by its ID, or turn Return Full Record off.',
 			},
 			{
 				heading: 'Created, and perhaps sent',
