@@ -37,7 +37,7 @@ function within(whole: IDataObject, name: string): IDataObject {
 }
 
 /** Executions whose last retries' memories are kept here. */
-const MOST_RETRIED = 50;
+const MOST_RETRIED = 20;
 
 /** By execution: the memory that its retries in this process share. */
 const retried = new Map<string, IDataObject>();
