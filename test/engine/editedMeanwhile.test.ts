@@ -149,4 +149,25 @@ describe('a refresh token that is pasted once more', () => {
 		expect((await run()).error).toBeUndefined();
 		expect(spent()).toEqual([KEY]);
 	});
+
+	it('does not stay, and goes nowhere when the settings lead elsewhere later', async () => {
+		paste();
+		expect((await run()).error).toBeUndefined();
+		expect(engine.credentials.read(id).authorizationCode).toBe('');
+		engine.credentials.write(id, { accessTokenUrl: `${vendor.origin}/token?v=2` });
+		expect((await run()).error?.description).toContain('paste a new refresh token');
+		expect(spent()).toEqual([KEY]);
+	});
+
+	it('is taken where the one that it brought is refused', async () => {
+		engine.credentials.write(id, { ...ENDED, refreshToken: 'canary-refused' });
+		issue = (_request, response) => reply(response, { error: 'invalid_grant' }, 400);
+		paste();
+		expect((await run()).error).toBeUndefined();
+		expect(spent()).toEqual([KEY, 'canary-refused']);
+		expect(engine.credentials.read(id)).toMatchObject({
+			refreshToken: KEY,
+			authorizationCode: '',
+		});
+	});
 });

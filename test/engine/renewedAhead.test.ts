@@ -34,6 +34,15 @@ describe.each(packDriven)(
 			expect(engine.credentials.read(id)).toEqual(before);
 		});
 
+		it('is used until then where nothing can renew it', async () => {
+			const ends = { refreshToken: '', tokenExpiresAt: inFuture(40) };
+			const id = connect(engine, credentialType, vendor, ends);
+			vendor.faults.add({ path: tokenPath, status: 503, body: '', times: Infinity });
+			expect((await read(engine, credentialType, id)).error).toBeUndefined();
+			engine.credentials.write(id, { tokenExpiresAt: inFuture(-1) });
+			expect((await read(engine, credentialType, id)).error).toBeDefined();
+		});
+
 		it('is not used after it, and a failed call is not sent again', async () => {
 			const id = connect(engine, credentialType, vendor, { tokenExpiresAt: inFuture(-1) });
 			vendor.faults.add({ path: tokenPath, status: 503, body: '', times: Infinity });
