@@ -105,7 +105,7 @@ export function refuseOtherAccount(
 		);
 	}
 	const refused = profile.account?.refuse?.(account, credentials);
-	if (refused) throw error ?? settingsError(refused);
+	if (refused) throw error ?? (account ? new OtherAccountError(refused) : settingsError(refused));
 }
 
 /**

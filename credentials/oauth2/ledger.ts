@@ -92,12 +92,15 @@ export class TokenLedger {
 	}
 
 	/**
-	 * Whether the provider is known to have refused this access token. One that nothing can be put in the place of is
+	 * Whether the provider is known to have refused this access token. One in whose place nothing came or can be put is
 	 * tried again after a while: it may have been refused for the moment, or at one address only.
 	 */
 	isRejected(scope: string, { accessToken, refreshToken }: Lent): boolean {
-		const at = find(this.rejected, key(scope, 'access', accessToken));
-		return at !== undefined && (refreshToken !== '' || monotonicNow() - at < REFUSAL_KEPT_MS);
+		const token = key(scope, 'access', accessToken);
+		const at = find(this.rejected, token);
+		if (at === undefined) return false;
+		const isReplaceable = refreshToken !== '' || this.successors.has(token);
+		return isReplaceable || monotonicNow() - at < REFUSAL_KEPT_MS;
 	}
 
 	/** Whether the token may be sent: not refused before and not about to expire. */

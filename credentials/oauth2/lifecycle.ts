@@ -238,7 +238,14 @@ export class TokenLifecycle {
 			}
 			if (code !== '') return await this.grants.exchangeCode(http, credentials, code);
 		}
-		return await this.renew(http, credentials, this.standing.held(credentials));
+		const outcome = await outcomeOf(this.renew(http, credentials, this.standing.held(credentials)));
+		const again = this.standing.pastedAgain(credentials);
+		if (again !== '' && !outcome.ok && isOver(outcome.error)) {
+			return await this.grants.exchangeCode(http, credentials, again);
+		}
+		if (!outcome.ok) throw outcome.error;
+		// Where it stayed it would go wherever the settings lead one day.
+		return { ...outcome.value, ...(again === '' ? {} : { authorizationCode: '' }) };
 	}
 
 	/** The newest of what is held, known to this process, or issued now. */
@@ -253,10 +260,10 @@ export class TokenLifecycle {
 		if (this.ledger.isUsable(scope, from, Date.now())) return stored(from, credentials, consent);
 		const outcome = await outcomeOf(this.issue(http, credentials, from));
 		if (!outcome.ok) {
-			const { error } = outcome;
-			const isOver = error instanceof OAuth2Error && error.kind === 'reconnect';
-			if (!isOver) this.ledger.putOffRenewal(scope, from);
-			throw error;
+			// Of a token that nothing can renew nothing is refused: it is good until its end.
+			const isRefused = isOver(outcome.error) && from.refreshToken !== '';
+			if (!isRefused) this.ledger.putOffRenewal(scope, from);
+			throw outcome.error;
 		}
 		const issued = outcome.value;
 		await this.refuseSuperseded(credentials);
@@ -299,7 +306,7 @@ export class TokenLifecycle {
 		if (held.refreshToken !== '') {
 			const outcome = await outcomeOf(this.grants.refresh(http, credentials, held, until));
 			if (outcome.ok) return stored(outcome.value, credentials);
-			const refused = outcome.error instanceof OAuth2Error && outcome.error.kind === 'reconnect';
+			const refused = isOver(outcome.error);
 			if (!canLogIn && refused) {
 				throw this.orElsewhere(credentials, held.refreshToken, outcome.error);
 			}
@@ -361,6 +368,10 @@ const wasConnected = (credentials: Credentials): boolean =>
 /** Whether tokens can be had without anybody's consent. */
 const logsIn = ({ grants }: OAuth2Profile): boolean =>
 	grants.includes('password') || grants.includes('client_credentials');
+
+/** Whether only a person can connect again. */
+const isOver = (error: unknown): boolean =>
+	error instanceof OAuth2Error && error.kind === 'reconnect';
 
 const maybeElsewhere = (displayName: string): OAuth2Error =>
 	temporaryError(

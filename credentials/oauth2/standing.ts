@@ -35,6 +35,7 @@ export class Standing {
 		const held = this.held(credentials);
 		return (
 			this.pending(credentials) !== '' ||
+			this.pastedAgain(credentials) !== '' ||
 			!this.ledger.isUsable(scopeOf(this.profileOf(credentials), credentials), held, Date.now()) ||
 			typeof this.replacement(credentials, held, Number.POSITIVE_INFINITY) === 'object'
 		);
@@ -46,12 +47,18 @@ export class Standing {
 	 * @throws OAuth2Error (reconnect) see `pendingCode`
 	 */
 	pending(credentials: Credentials): string {
-		const profile = this.profileOf(credentials);
-		const code = pendingCode(profile, credentials);
-		if (code !== '' || profile.pastes === undefined) return code;
+		const code = pendingCode(this.profileOf(credentials), credentials);
+		if (code !== '') return code;
 		const { accessToken, refreshToken } = this.held(credentials);
 		const isOfUse = accessToken !== '' || refreshToken !== '';
-		return isOfUse ? '' : pendingCode(profile, { ...credentials, exchangedCode: '' });
+		return isOfUse ? '' : this.pastedAgain(credentials);
+	}
+
+	/** A refresh token that stands in the credential although it was exchanged; '' when there is none. */
+	pastedAgain(credentials: Credentials): string {
+		const profile = this.profileOf(credentials);
+		if (profile.pastes === undefined || pendingCode(profile, credentials) !== '') return '';
+		return pendingCode(profile, { ...credentials, exchangedCode: '' });
 	}
 
 	/**

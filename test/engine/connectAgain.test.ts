@@ -103,6 +103,18 @@ it.each(echoing.map(({ provider }) => provider))(
 	},
 );
 
+it('luca: "Try again" after another company than the credential names asks for a login anew', async () => {
+	const trigger = await triggerOf('luca');
+	trigger.engine.credentials.write(trigger.credential, { organisationNumber: '999000003' });
+	const query = addressFor(trigger, 'customer-7');
+	const browser = new Browser(trigger);
+	const [again = ''] = links(await browser.connect('first', query));
+	expect(Object.fromEntries(new URLSearchParams(again))).toEqual(query);
+	expect(started(await browser.connect('second', query))).toMatchObject([
+		{ status: 'connected', reference: 'customer-7', referenceVerified: true },
+	]);
+});
+
 describe('addresses of two accounts in one browser, at a vendor that hands no state back', () => {
 	const bothOpen = async () => {
 		const trigger = await triggerOf('luca');

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Engine } from './support/engine';
+import { HELPERS, HTTP_REQUEST, HttpRequestTwin } from './support/httpRequest';
 import { OwnVendor, reply, type VendorCall } from './support/ownVendor';
 import { inFuture, packEngine, runOperation } from './support/pack';
 
@@ -19,9 +20,12 @@ beforeEach(async () => {
 	vendor = await new OwnVendor().start();
 	vendor.answer = (call, response) =>
 		call.path === '/token' ? issue(asked(call), response) : reply(response, { ok: true });
-	engine = packEngine();
+	engine = packEngine([new HttpRequestTwin()]);
 });
-afterEach(async () => await vendor.stop());
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await vendor.stop();
+});
 
 const asked = ({ body }: VendorCall) => new URLSearchParams(body);
 
@@ -121,6 +125,35 @@ it('no call of another user carries what the former login brought', async () => 
 	expect(String(engine.credentials.read(id).keptFields)).not.toContain('t-ann');
 });
 
+it.each(HELPERS)(
+	'a refused token that a form has put back is not sent again: %s',
+	async (helper) => {
+		const elapsed = performance.now.bind(performance);
+		let jumped = 0;
+		jest.spyOn(performance, 'now').mockImplementation(() => elapsed() + jumped);
+		const account = { quirks: ['account'], accountUrl: '/rows', accountIdPath: 'id' };
+		credential({ grantType: 'clientCredentials', ...account });
+		vendor.answer = ({ path, token }, response) => {
+			if (path === '/token') return reply(response, { access_token: `canary-access-${++issued}` });
+			return reply(response, { id: 'x' }, token === `canary-access-${issued}` ? 200 : 401);
+		};
+		const call = async () =>
+			await engine.run({
+				type: HTTP_REQUEST,
+				parameters: { helper, credentialType: TYPE, url: `${vendor.origin}/rows`, method: 'GET' },
+				credentials: { [TYPE]: id },
+			});
+		expect((await call()).error).toBeUndefined();
+		const { accessToken = '' } = engine.credentials.read(id);
+		issued += 1;
+		expect((await call()).error).toBeUndefined();
+		engine.credentials.write(id, { accessToken });
+		jumped = 61_000;
+		expect((await call()).error).toBeUndefined();
+		expect(vendor.calls.at(-1)?.token).toBe('canary-access-3');
+	},
+);
+
 describe('a refresh token that is pasted once more', () => {
 	const KEY = 'canary-only-refresh-token';
 	const paste = () => engine.credentials.write(id, { authorizationCode: KEY });
@@ -148,5 +181,26 @@ describe('a refresh token that is pasted once more', () => {
 		paste();
 		expect((await run()).error).toBeUndefined();
 		expect(spent()).toEqual([KEY]);
+	});
+
+	it('does not stay, and goes nowhere when the settings lead elsewhere later', async () => {
+		paste();
+		expect((await run()).error).toBeUndefined();
+		expect(engine.credentials.read(id).authorizationCode).toBe('');
+		engine.credentials.write(id, { accessTokenUrl: `${vendor.origin}/token?v=2` });
+		expect((await run()).error?.description).toContain('paste a new refresh token');
+		expect(spent()).toEqual([KEY]);
+	});
+
+	it('is taken where the one that it brought is refused', async () => {
+		engine.credentials.write(id, { ...ENDED, refreshToken: 'canary-refused' });
+		issue = (_request, response) => reply(response, { error: 'invalid_grant' }, 400);
+		paste();
+		expect((await run()).error).toBeUndefined();
+		expect(spent()).toEqual([KEY, 'canary-refused']);
+		expect(engine.credentials.read(id)).toMatchObject({
+			refreshToken: KEY,
+			authorizationCode: '',
+		});
 	});
 });

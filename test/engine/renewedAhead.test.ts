@@ -1,5 +1,6 @@
 import { connections, type Vendor } from '../support/connections';
 import type { Engine } from './support/engine';
+import { HTTP_REQUEST, HttpRequestTwin } from './support/httpRequest';
 import { connect, inFuture, packEngine, read } from './support/pack';
 
 const packDriven = connections.filter(({ driver }) => driver === 'pack');
@@ -12,12 +13,12 @@ const REPLIES = [
 
 describe.each(packDriven)(
 	'a token that cannot be renewed ahead of its end: $credentialType',
-	({ credentialType, start, tokenPath = '' }) => {
+	({ credentialType, start, tokenPath = '', http }) => {
 		let vendor: Vendor;
 		let engine: Engine;
 		beforeEach(async () => {
 			vendor = await start();
-			engine = packEngine();
+			engine = packEngine([new HttpRequestTwin()]);
 		});
 		afterEach(async () => await vendor.stop());
 
@@ -32,6 +33,30 @@ describe.each(packDriven)(
 				expect(items).toHaveLength(3);
 			}
 			expect(engine.credentials.read(id)).toEqual(before);
+		});
+
+		it("stops n8n's HTTP Request node once", async () => {
+			const id = connect(engine, credentialType, vendor, { tokenExpiresAt: inFuture(40) });
+			vendor.faults.add({ path: tokenPath, status: 503, body: '', times: Infinity });
+			const { url, method = 'GET', body = '' } = http(vendor);
+			const helper = 'requestWithAuthentication';
+			const run = async () =>
+				await engine.run({
+					type: HTTP_REQUEST,
+					parameters: { helper, credentialType, url, method, body },
+					credentials: { [credentialType]: id },
+				});
+			expect((await run()).error).toBeDefined();
+			expect((await run()).error).toBeUndefined();
+		});
+
+		it('is used until then where nothing can renew it', async () => {
+			const ends = { refreshToken: '', tokenExpiresAt: inFuture(40) };
+			const id = connect(engine, credentialType, vendor, ends);
+			vendor.faults.add({ path: tokenPath, status: 503, body: '', times: Infinity });
+			expect((await read(engine, credentialType, id)).error).toBeUndefined();
+			engine.credentials.write(id, { tokenExpiresAt: inFuture(-1) });
+			expect((await read(engine, credentialType, id)).error).toBeDefined();
 		});
 
 		it('is not used after it, and a failed call is not sent again', async () => {

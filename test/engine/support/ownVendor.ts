@@ -8,6 +8,8 @@ export interface VendorCall {
 	body: string;
 	/** Its idempotency key; '' without one. */
 	key: string;
+	/** The access token that it came with. */
+	token: string;
 }
 
 /** A vendor whose answers a test makes itself: simulators know better than to answer so. */
@@ -31,6 +33,7 @@ export class OwnVendor {
 					query: new URLSearchParams(query),
 					body: Buffer.concat(parts).toString(),
 					key: String(request.headers['idempotency-key'] ?? ''),
+					token: (request.headers.authorization ?? '').replace(/^Bearer /, ''),
 				};
 				this.calls.push(call);
 				this.answer(call, response);
