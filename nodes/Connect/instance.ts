@@ -183,7 +183,10 @@ export class Instance extends ApiClient {
 
 	/** What n8n's own credential test says. */
 	async test(id: string): Promise<{ ok: boolean; message: string }> {
-		const body = await this.post(at('/credentials', id, 'test'));
+		// "Error" is what it says of the credential, not of this call.
+		const body = await this.post(at('/credentials', id, 'test'), undefined, {
+			accept: ({ status, body }) => status < 300 && isRecord(body) && isStatus(body.status),
+		});
 		const { status, message } = isRecord(body) ? body : {};
 		return { ok: status === 'OK', message: typeof message === 'string' ? message : '' };
 	}
@@ -202,6 +205,8 @@ export class Instance extends ApiClient {
 		} while (cursor !== undefined);
 	}
 }
+
+const isStatus = (value: unknown): boolean => value === 'OK' || value === 'Error';
 
 /** As many as n8n gives at once. */
 const PAGE = 250;

@@ -17,7 +17,6 @@ describe('a call with an idempotency key whose answer was lost', () => {
 	const usual = atWork.pauseMs;
 
 	beforeEach(async () => {
-		atWork.pauseMs = 0;
 		vendor = await new OwnVendor().start();
 		engine = packEngine();
 		made = [];

@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { atWork } from '../../nodes/shared/api/client';
 import { cardSale } from '../support/payments';
 import { invoiceOf } from './support/billit';
 import type { Engine, RunOptions, RunResult } from './support/engine';
@@ -11,18 +10,13 @@ import { inFuture, packEngine } from './support/pack';
 let vendor: OwnVendor;
 let engine: Engine;
 let stored: Record<string, string>;
-const usual = atWork.pauseMs;
 
 beforeEach(async () => {
-	atWork.pauseMs = 0;
 	vendor = await new OwnVendor().start();
 	engine = packEngine();
 	stored = {};
 });
-afterEach(async () => {
-	atWork.pauseMs = usual;
-	await vendor.stop();
-});
+afterEach(async () => await vendor.stop());
 
 const NODES = {
 	billit: ['billitApi', { apiKey: 'canary-billit-key', partyId: '1001' }],
