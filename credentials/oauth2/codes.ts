@@ -28,8 +28,8 @@ interface Entry {
 	at: number;
 }
 
-/** For so long after an exchange began there are copies of the credential that it is for. */
-const COPIES_LIVE_MS = 60_000;
+/** For so long after an exchange or a renewal began there are copies of the credential as it was before. */
+export const COPIES_LIVE_MS = 60_000;
 
 /** Codes remembered; the oldest go first. */
 const CAPACITY = 5_000;

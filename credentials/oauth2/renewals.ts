@@ -2,13 +2,11 @@ import { BoundedMap } from '../base/boundedMap';
 import { outcomeOf } from '../base/outcome';
 import { monotonicNow } from '../base/time';
 import { sha256 } from '../base/values';
+import { COPIES_LIVE_MS } from './codes';
 import type { Tokens } from './tokenReply';
 
 /** Renewals remembered; the oldest go first. */
 const CAPACITY = 5_000;
-
-/** For so long there are copies of a credential with the refresh token that was spent. */
-const COPIES_LIVE_MS = 60_000;
 
 interface Renewal {
 	scope: string;

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/base/outcome';
 import { isRecord } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
-import { ApiError, InputError, isNotCarriedOut } from '../shared/errors';
+import { ApiError, InputError, isNotCarriedOut, mayBeCarriedOut } from '../shared/errors';
 import { tellsNothing } from '../shared/records';
 import { OncePerExecution, type Earlier } from '../shared/operation/once';
 import { openTries } from '../shared/operation/openTries';
@@ -69,16 +69,13 @@ class UnknownOutcome extends ApiError {
 }
 
 /** A report that failed was made all the same, and charged perhaps: it is not ordered again either. */
-const orders = new OncePerExecution<Answered>(
-	(error) => error instanceof ApiError && !isNotCarriedOut(error),
-	{
-		keep: ({ body }) => ({ body: valueOf(withoutSecrets(body)) }),
-		revive(kept, item) {
-			if (kept) return { body: kept.body };
-			throw notKept(item);
-		},
+const orders = new OncePerExecution<Answered>(mayBeCarriedOut, {
+	keep: ({ body }) => ({ body: valueOf(withoutSecrets(body)) }),
+	revive(kept, item) {
+		if (kept) return { body: kept.body };
+		throw notKept(item);
 	},
-);
+});
 
 /** What MicroBilt answered. */
 interface Answered {
@@ -122,14 +119,8 @@ export async function order(
 		return await earlier;
 	};
 	const buy = async () => ({ body: await send(api, wanted, choices) });
-	const outcome = await outcomeOf(orders.run(place, identity, buy, repeated));
-	if (!outcome.ok) {
-		const { error } = outcome;
-		if (error instanceof ApiError && !isNotCarriedOut(error)) await open.note();
-		throw error;
-	}
-	await open.close();
-	return { body: outcome.value.body, ...(boughtFor !== undefined ? { boughtFor } : {}) };
+	const answer = await open.follow(orders.run(place, identity, buy, repeated), mayBeCarriedOut);
+	return { body: answer.body, ...(boughtFor !== undefined ? { boughtFor } : {}) };
 }
 
 /**

@@ -76,6 +76,10 @@ export class ApiError extends Error {
 export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): boolean =>
 	neverSent || refused || isRefusal(status);
 
+/** Whether a provider may have carried out the call that this is the error of. */
+export const mayBeCarriedOut = (error: unknown): error is ApiError =>
+	error instanceof ApiError && !isNotCarriedOut(error);
+
 /** Whether an HTTP status says by itself that the call was not carried out. */
 export const isRefusal = (status: number): boolean =>
 	status >= 400 && status < 500 && !OPEN.has(status);

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { atWork } from '../../nodes/shared/api/client';
 import { invoiceOf } from './support/billit';
 import type { Engine, RunOptions, RunResult } from './support/engine';
-import { OwnVendor, reply } from './support/ownVendor';
+import { CONNECTED_ANYWHERE, OwnVendor, reply } from './support/ownVendor';
 import { inFuture, packEngine } from './support/pack';
 
 /**
@@ -107,15 +107,10 @@ describe('a call with an idempotency key whose answer was lost', () => {
 	const credentialAtAnyApi = (): string =>
 		(atAnyApi ??= engine.addCredential('flexibleOAuth2Api', {
 			environment: 'custom',
-			grantType: 'authorizationCode',
 			apiBaseUrl: vendor.origin,
 			accessTokenUrl: `${vendor.origin}/token`,
-			clientId: 'client',
-			clientSecret: 'canary-flexible-secret',
-			accessToken: 'canary-flexible-access',
-			refreshToken: 'canary-flexible-refresh',
+			...CONNECTED_ANYWHERE,
 			tokenExpiresAt: inFuture(3600),
-			tokenLifetime: '3600',
 		}));
 
 	it.each([400, 401, 403, 404, 409, 422])(

@@ -71,14 +71,20 @@ describe.each(providers)('a code that was pasted for $provider', (of) => {
 		expect(stored()).toMatchObject({ authorizationCode: '', connectedAccount: accounts.second });
 	});
 
-	it('gives way to one that was pasted later and exchanged sooner', async () => {
-		forAnyCompany();
+	/** Pastes a code whose exchange is slow, and a later one whose exchange is not. */
+	const pasteTwo = async () => {
 		paste(code('first'));
 		vendor.faults.add({ path: tokenPath, delay: 1_200 });
 		const slow = read(engine, credentialType, id);
 		await sleep(300);
 		paste(code('second'));
 		await read(engine, credentialType, id);
+		return { slow };
+	};
+
+	it('gives way to one that was pasted later and exchanged sooner', async () => {
+		forAnyCompany();
+		const { slow } = await pasteTwo();
 		expect(stored().connectedAccount).toBe(accounts.second);
 		const { refreshToken } = stored();
 		await slow;
@@ -88,12 +94,7 @@ describe.each(providers)('a code that was pasted for $provider', (of) => {
 	it('gives way to a later one, although a form that was open meanwhile is saved', async () => {
 		forAnyCompany();
 		const open = { exchangedCode: stored().exchangedCode ?? '' };
-		paste(code('first'));
-		vendor.faults.add({ path: tokenPath, delay: 1_200 });
-		const slow = read(engine, credentialType, id);
-		await sleep(300);
-		paste(code('second'));
-		await read(engine, credentialType, id);
+		const { slow } = await pasteTwo();
 		const { refreshToken } = stored();
 		engine.credentials.write(id, open);
 		await slow;

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { cardSale } from '../support/payments';
 import { invoiceOf } from './support/billit';
 import type { Engine, RunOptions, RunResult } from './support/engine';
-import { OwnVendor, reply, type VendorCall } from './support/ownVendor';
+import { CONNECTED_ANYWHERE, OwnVendor, reply, type VendorCall } from './support/ownVendor';
 import { inFuture, packEngine } from './support/pack';
 
 /** What an earlier try was told, and what the next one makes of it: neither made twice nor refused for good. */
@@ -21,18 +21,7 @@ afterEach(async () => await vendor.stop());
 const NODES = {
 	billit: ['billitApi', { apiKey: 'canary-billit-key', partyId: '1001' }],
 	omniFund: ['omniFundApi', { apiKeyId: 'key', apiKeySecret: 'canary-key-secret' }],
-	flexibleApi: [
-		'flexibleOAuth2Api',
-		{
-			grantType: 'authorizationCode',
-			clientId: 'client',
-			clientSecret: 'canary-flexible-secret',
-			accessToken: 'canary-flexible-access',
-			refreshToken: 'canary-flexible-refresh',
-			tokenExpiresAt: inFuture(3600),
-			tokenLifetime: '3600',
-		},
-	],
+	flexibleApi: ['flexibleOAuth2Api', { ...CONNECTED_ANYWHERE, tokenExpiresAt: inFuture(3600) }],
 } as const;
 
 async function run(

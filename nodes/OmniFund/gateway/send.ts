@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import type { FileContent } from '../../shared/binary';
-import { ApiError, InputError, isNotCarriedOut } from '../../shared/errors';
+import { ApiError, InputError, mayBeCarriedOut } from '../../shared/errors';
 import type { Failure } from '../../shared/failure';
 import { OncePerExecution, type Earlier } from '../../shared/operation/once';
 import { openTries } from '../../shared/operation/openTries';
@@ -117,25 +117,20 @@ export async function transact(
 			? [identityOf(context).nodeId, first.runIndex, first.itemIndex]
 			: []),
 	];
-	const outcome = await outcomeOf(
-		charges.run(
-			place,
-			identity,
-			sending.allowDuplicates === true
-				? charge
-				: async () => await onceForInvoice(place, form, charge, repeated),
-			repeated,
-		),
+	const sent = charges.run(
+		place,
+		identity,
+		sending.allowDuplicates === true
+			? charge
+			: async () => await onceForInvoice(place, form, charge, repeated),
+		repeated,
 	);
-	if (outcome.ok) {
-		await open.close();
-		return { reply: outcome.value, isSentNow };
-	}
+	const outcome = await outcomeOf(open.follow(sent, mayBeCarriedOut));
+	if (outcome.ok) return { reply: outcome.value, isSentNow };
 	const { error } = outcome;
-	if (!(error instanceof ApiError) || isNotCarriedOut(error)) throw error;
+	if (!mayBeCarriedOut(error)) throw error;
 	// Also where the execution remembers it from before, in a retry: what OmniFund has of it may be another by now.
 	halted.add(api);
-	await open.note();
 	if (isSentNow) throw error;
 	throw error.with({ description: sentences(await foundOf(api, form), NOT_SENT_AGAIN, HOW_ON) });
 }
@@ -230,7 +225,7 @@ async function attempt(
 	const isMoney = movesMoney(form);
 	if (!outcome.ok) {
 		const { error } = outcome;
-		if (!isMoney || !(error instanceof ApiError) || isNotCarriedOut(error)) throw error;
+		if (!isMoney || !mayBeCarriedOut(error)) throw error;
 		throw await unknown(api, form, scrubbed(error.message, form));
 	}
 	const reply = parseReply(outcome.value, form);

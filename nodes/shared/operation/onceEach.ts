@@ -72,15 +72,10 @@ export async function onceForItem<Api>(
 	const act = async () => await listed(await afterChanges(api, run, kind === 'keyed'));
 	const namesCompany = 'company' in operation.fields && !isBlank(valueIn(rawOf('company', '')));
 	const sender = { api, context, itemIndex, namesCompany };
-	const outcome = await outcomeOf(
-		guard.run(sender, identity, act, async ({ answer }) => await answer),
-	);
-	if (outcome.ok) {
-		await open.close();
-		return outcome.value;
-	}
+	const sent = guard.run(sender, identity, act, async ({ answer }) => await answer);
+	const outcome = await outcomeOf(open.follow(sent, leavesOpen));
+	if (outcome.ok) return outcome.value;
 	const { error } = outcome;
-	if (leavesOpen(error)) await open.note();
 	if (!isRepeated || !(error instanceof ApiError) || kind === 'keyed') throw error;
 	throw error.with({
 		description: `Run ${first.runIndex + 1} of this node sent the same as its item ${first.itemIndex}, and what became of it is not known. It was not sent again. Look for it at the provider before you start it anew`,

@@ -1,5 +1,6 @@
 import { createHmac } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord } from '../../../credentials/base/values';
 import { text } from '../../../credentials/oauth2/settings';
 import type { ApiClient } from '../api/client';
@@ -14,10 +15,11 @@ const KEYS = ['clientSecret', 'apiKeySecret', 'apiKey'];
 interface OpenTries {
 	/** Goes on with an earlier run's try, where one is open. @returns whether there is one */
 	goOn(): Promise<boolean>;
-	/** This item's is open from now on. */
-	note(): Promise<void>;
-	/** It no longer is: its answer is there. */
-	close(): Promise<void>;
+	/**
+	 * Waits for what this item sends: its try is closed with the answer, and open from now on where nobody knows.
+	 * @param leavesOpen whether it may have been carried out in spite of an error
+	 */
+	follow<Answer>(answer: Promise<Answer>, leavesOpen: (error: unknown) => boolean): Promise<Answer>;
 }
 
 /**
@@ -46,6 +48,21 @@ export async function openTries(
 		const first = originOf(context, itemIndex);
 		return origin.runIndex === first.runIndex && origin.itemIndex === first.itemIndex;
 	};
+	const note = async () => {
+		const all: IDataObject = isRecord(own[OPEN]) ? own[OPEN] : {};
+		own[OPEN] = all;
+		const name = await nameOf();
+		const known = originsIn(all[name]);
+		if (!known.some(isOwn)) known.push(originOf(context, itemIndex));
+		all[name] = known.map((each) => [each.runIndex, each.itemIndex]);
+	};
+	const close = async () => {
+		if (!isRecord(own[OPEN])) return;
+		const name = await nameOf();
+		const left = originsIn(own[OPEN][name]).filter((each) => !isOwn(each));
+		if (left.length > 0) own[OPEN][name] = left.map((each) => [each.runIndex, each.itemIndex]);
+		else delete own[OPEN][name];
+	};
 	return {
 		async goOn() {
 			if (!isRecord(own[OPEN])) return false;
@@ -55,20 +72,14 @@ export async function openTries(
 			if (found) goOnWith(context, itemIndex, found);
 			return found !== undefined;
 		},
-		async note() {
-			const all: IDataObject = isRecord(own[OPEN]) ? own[OPEN] : {};
-			own[OPEN] = all;
-			const name = await nameOf();
-			const known = originsIn(all[name]);
-			if (!known.some(isOwn)) known.push(originOf(context, itemIndex));
-			all[name] = known.map((each) => [each.runIndex, each.itemIndex]);
-		},
-		async close() {
-			if (!isRecord(own[OPEN])) return;
-			const name = await nameOf();
-			const left = originsIn(own[OPEN][name]).filter((each) => !isOwn(each));
-			if (left.length > 0) own[OPEN][name] = left.map((each) => [each.runIndex, each.itemIndex]);
-			else delete own[OPEN][name];
+		async follow(answer, leavesOpen) {
+			const outcome = await outcomeOf(answer);
+			if (outcome.ok) {
+				await close();
+				return outcome.value;
+			}
+			if (leavesOpen(outcome.error)) await note();
+			throw outcome.error;
 		},
 	};
 }

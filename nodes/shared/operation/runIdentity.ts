@@ -1,5 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { BoundedMap } from '../../../credentials/base/boundedMap';
 import { homeNamed } from '../../../credentials/oauth2/home';
 import { text } from '../../../credentials/oauth2/settings';
 import { isRecord, sha256 } from '../../../credentials/base/values';
@@ -40,7 +41,7 @@ function within(whole: IDataObject, name: string): IDataObject {
 const MOST_RETRIED = 20;
 
 /** By execution: the memory that its retries in this process share. */
-const retried = new Map<string, IDataObject>();
+const retried = new BoundedMap<IDataObject>(MOST_RETRIED);
 
 /**
  * What this execution remembers, all nodes of this pack together: part of the execution's own data, so that a
@@ -59,10 +60,7 @@ function wholeMemory(context: Context): IDataObject {
 	const shared = retried.get(id) ?? memory;
 	// A retry of a retry may bring what another process has sent.
 	if (shared !== memory) addMissing(shared, memory);
-	retried.delete(id);
 	retried.set(id, shared);
-	const [oldest] = retried.keys();
-	if (retried.size > MOST_RETRIED && oldest !== undefined) retried.delete(oldest);
 	flow[MEMORY] = shared;
 	return shared;
 }

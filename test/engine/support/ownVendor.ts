@@ -12,6 +12,16 @@ export interface VendorCall {
 	token: string;
 }
 
+/** What a credential of any API holds once it is connected, beside its addresses. */
+export const CONNECTED_ANYWHERE = {
+	grantType: 'authorizationCode',
+	clientId: 'client',
+	clientSecret: 'canary-flexible-secret',
+	accessToken: 'canary-flexible-access',
+	refreshToken: 'canary-flexible-refresh',
+	tokenLifetime: '3600',
+};
+
 /** A vendor whose answers a test makes itself: simulators know better than to answer so. */
 export class OwnVendor {
 	calls: VendorCall[] = [];
