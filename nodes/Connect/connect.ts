@@ -119,14 +119,14 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 }
 
 /**
- * Whether a consent of another signed reference is open in this browser. Where the vendor hands no state back, what
- * comes next may be the answer to either.
+ * Whether a consent of another signed reference is open in this browser, also behind one that was not signed. Where the
+ * vendor hands no state back, what comes next may be the answer to either.
  */
 function isBesideAnother({ provider, cookie, ...key }: Visit, told: Reference): boolean {
 	const open = verifyState(cookie, key, Date.now());
 	if (!open || provider.profile.consent?.echoesState || codes.hasEnded(open.nonce)) return false;
-	const isOther = open.signedUntil > 0 && open.reference !== told.reference;
-	return told.signedUntil > 0 && (isOther || open.besideAnother === true);
+	const isSame = told.signedUntil > 0 && open.reference === told.reference;
+	return open.besideAnother === true || (open.signedUntil > 0 && !isSame);
 }
 
 const NOT_GOOD =
@@ -171,7 +171,8 @@ async function finish(
 	if (lacksSignature(visit, state)) {
 		return answer(context, failure(400, NOT_GOOD, undefined));
 	}
-	if (state?.besideAnother) {
+	// An address that is not signed promises nothing.
+	if (state?.besideAnother && state.signedUntil > 0) {
 		if (came.as === 'code') forget(visit);
 		const words = `Addresses of two accounts were opened in this browser, and ${displayName} does not tell which of them this answers. Nothing was stored. Open the address of this account again, and the other one afterwards.`;
 		return answer(context, failure(400, words, undefined));

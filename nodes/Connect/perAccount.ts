@@ -52,8 +52,7 @@ export async function checkInstallation({
 }: Pick<Installation, 'context' | 'provider' | 'template'>): Promise<void> {
 	const { credentialType } = provider.authentication;
 	const projectId = parameter(context, 'project', project);
-	const instance = new Instance(context);
-	requireAllowed(context, template, n8nApiUrl(await instance.credentials()));
+	const instance = await instanceFor(context, template);
 	await instance.check();
 	const fields = await instance.fieldsOf(credentialType);
 	const { id = '' } = context.getNode().credentials?.[credentialType] ?? {};
@@ -61,6 +60,17 @@ export async function checkInstallation({
 	// Nothing is made: what only the account's credential needs stays here until somebody has consented.
 	const data = withoutSecrets(pick(template, fields));
 	await instance.checkProject({ id, type: credentialType, data }, projectId);
+}
+
+/**
+ * The n8n that accounts are made in. Its address is read once: it may be another one, or an expression may give
+ * another one, the next time.
+ * @throws ApiError where the client may not go there
+ */
+async function instanceFor(context: IWebhookFunctions, template: Credentials): Promise<Instance> {
+	const instance = new Instance(context);
+	requireAllowed(context, template, n8nApiUrl(await instance.credentials()));
+	return instance;
 }
 
 export const usedCode = (displayName: string) =>
@@ -109,7 +119,7 @@ async function keep(
 	handOver: string,
 ) {
 	const { credentialType } = provider.authentication;
-	const instance = new Instance(context);
+	const instance = await instanceFor(context, template);
 	const fields = await instance.fieldsOf(credentialType);
 	const common = {
 		...pick(template, fields),

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { sleep, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { N8nSimulator } from '../simulators/n8n';
 import { DEMO_KEY } from '../simulators/n8n';
-import type { Vendor } from '../support/connections';
+import { connectionOf, type Vendor } from '../support/connections';
 import { Browser, consentingAs, instanceOf, started, Trigger } from './support/browser';
 import type { Engine } from './support/engine';
 import { packEngine } from './support/pack';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 		request.on('end', () => {
 			const body = Buffer.concat(parts).toString();
 			received.push(body);
-			void fetch(`${n8n.origin}${request.url}`, {
+			void fetch(`${n8n.origin}${request.url?.replace(AT_A_PATH, '')}`, {
 				method: request.method,
 				headers: {
 					'x-n8n-api-key': String(request.headers['x-n8n-api-key']),
@@ -49,7 +49,11 @@ afterEach(async () => {
 	await Promise.all([n8n.stop(), vendor.stop()]);
 });
 
-const elsewhere = () => `http://0.0.0.0:${(door.address() as AddressInfo).port}`;
+/** A path that leads to the same: a proxy's, or a webhook that somebody built so. */
+const AT_A_PATH = '/webhook/n8n';
+
+const port = () => (door.address() as AddressInfo).port;
+const elsewhere = () => `http://0.0.0.0:${port()}`;
 
 async function triggerOf(
 	provider: string,
@@ -75,6 +79,10 @@ describe.each(['billit', 'bookingExperts', 'luca'])('%s', (provider) => {
 			'others',
 			{ allowedHttpRequestDomains: 'domains', allowedDomains: 'n8n.example, *.0.0.0.0, 0.0.0' },
 		],
+		[
+			'a path there',
+			{ allowedHttpRequestDomains: 'domains', allowedDomains: `0.0.0.0${AT_A_PATH}` },
+		],
 		['no host', { allowedHttpRequestDomains: 'domains', allowedDomains: '' }],
 	])('a client that is allowed %s goes to no n8n elsewhere', async (_what, bound) => {
 		const trigger = await triggerOf(provider, bound);
@@ -99,6 +107,39 @@ describe.each(['billit', 'bookingExperts', 'luca'])('%s', (provider) => {
 		const result = await new Browser(trigger).connect();
 		expect(started(result)).toMatchObject([{ status: 'connected', credential: { created: true } }]);
 		expect(secretLeft(trigger)).toBe(true);
+	});
+
+	it('it goes to an n8n at a path that is named', async () => {
+		const bound = {
+			allowedHttpRequestDomains: 'domains',
+			allowedDomains: `0.0.0.0${AT_A_PATH}`,
+		};
+		const trigger = await triggerOf(provider, bound, `${elsewhere()}${AT_A_PATH}`);
+		expect(started(await new Browser(trigger).connect())).toMatchObject([{ status: 'connected' }]);
+	});
+
+	it.each([
+		['this n8n', '127.0.0.1', { allowedHttpRequestDomains: 'none' }],
+		['a named one', '0.0.0.0', { allowedHttpRequestDomains: 'domains', allowedDomains: '0.0.0.0' }],
+	])('it goes to no webhook of %s', async (_what, host, bound) => {
+		for (const path of [AT_A_PATH, `${AT_A_PATH}?to=`, `${AT_A_PATH}/api/v1?to=`]) {
+			const trigger = await triggerOf(provider, bound, `http://${host}:${port()}${path}`);
+			const result = await new Browser(trigger).connect();
+			expect([started(result), received]).toEqual([[], []]);
+			await vendor.stop();
+		}
+	});
+
+	it('it goes to no other n8n, although the Base URL is changed while somebody connects', async () => {
+		const trigger = await triggerOf(provider, { allowedHttpRequestDomains: 'none' }, n8n.origin);
+		const { tokenPath } = connectionOf(trigger.of.credentialType);
+		vendor.faults.add({ path: tokenPath ?? '', delay: 400 });
+		const connecting = new Browser(trigger).connect();
+		await sleep(200);
+		engine.credentials.write(trigger.destination.instance ?? '', { baseUrl: elsewhere() });
+		const result = await connecting;
+		expect(started(result)).toMatchObject([{ status: 'failed', credential: null }]);
+		expect(received).toEqual([]);
 	});
 
 	it('no secret goes anywhere before somebody has consented', async () => {
