@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { invoiceOf } from './support/billit';
-import type { RunOptions } from './support/engine';
+import type { Engine, RunOptions } from './support/engine';
 import { OwnVendor, reply } from './support/ownVendor';
 import { packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
@@ -59,14 +59,23 @@ const run = async (
 	partyId = '1001',
 ) => {
 	const engine = packEngine();
-	const credential = engine.addCredential('billitApi', {
+	return await runOperation(
+		engine,
+		'billitApi',
+		added(engine, partyId),
+		operation,
+		parameters,
+		more,
+	);
+};
+
+const added = (engine: Engine, partyId: string): string =>
+	engine.addCredential('billitApi', {
 		environment: 'custom',
 		apiBaseUrl: vendor.origin,
 		apiKey: 'canary-key',
 		partyId,
 	});
-	return await runOperation(engine, 'billitApi', credential, operation, parameters, more);
-};
 
 const numbered = (options: INodeParameters, more: INodeParameters = {}): INodeParameters => ({
 	...invoiceOf(),
@@ -92,11 +101,18 @@ it('has another key where the executions are counted from 1 again: at another n8
 it('has the same key where an execution that has stored nothing is retried, as after a killed worker', async () => {
 	const parameters = numbered({}, { additionalFields: { OrderNumber: '={{ $json.number }}' } });
 	const input = [{ json: { number: 'N-1' } }, { json: { number: '[object Object]' } }];
-	const first = await run('order.create', parameters, { input });
+	const engine = packEngine();
+	const credential = added(engine, '1001');
+	const create = async (more: Partial<RunOptions>) =>
+		await runOperation(engine, 'billitApi', credential, 'order.create', parameters, {
+			input,
+			...more,
+		});
+	const first = await create({});
 	// Billit lists it only later.
 	orders = [];
 	const lost = { ...first, stored: first.stored.replaceAll('n8nNodesBackoffice', 'lost') };
-	await run('order.create', parameters, { input, retryOf: lost });
+	await create({ retryOf: lost });
 	const keys = created().map(({ key }) => key);
 	expect(keys).toHaveLength(2);
 	expect(new Set(keys).size).toBe(1);
