@@ -213,22 +213,9 @@ async function keyOf(
 	};
 	const ofContent = () => digest(JSON.stringify([purpose, path, company, body]));
 	if (idempotencyKey === 'content') return ofContent();
-	const { executionId, nodeId } = identityOf(context);
+	const { lineage, nodeId } = identityOf(context);
 	const { runIndex, itemIndex: index } = originOf(context, itemIndex);
-	// Every n8n counts executions from 1, with a new database too, and a copied workflow keeps its nodes' IDs.
-	const begun = await begunWith(call, () => digest(`${context.getInstanceId()} ${ofContent()}`));
-	return digest([begun, executionId, nodeId, runIndex, index, purpose].join('\n'));
-}
-
-/** What the execution's first call was: remembered, and from now on where it is nothing yet. */
-async function begunWith(call: Call<BillitApi>, make: () => string): Promise<string> {
-	const { own, others } = await memoryOf(call.context, call.api);
-	// Also where another caller sent it: it may be the same account.
-	const first = [own, ...others].map(({ begun }) => begun).find((each) => each !== undefined);
-	if (typeof first === 'string') return first;
-	const made = make();
-	own.begun = made;
-	return made;
+	return digest([lineage, nodeId, runIndex, index, purpose].join('\n'));
 }
 
 const digest = (text: string): string => sha256(text).slice(0, 40);

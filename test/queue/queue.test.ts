@@ -11,6 +11,7 @@ import { failure, output, served, type Execution } from '../host/support/rest';
 import { within } from '../host/support/wait';
 import { chain, items, manualTrigger, node } from '../host/support/workflow';
 import { BillitSimulator } from '../simulators/billit';
+import { MicroBiltSimulator } from '../simulators/microBilt';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
 import { connections, connectionOf, type Connection, type Vendor } from '../support/connections';
@@ -469,6 +470,87 @@ it('payments of a worker that is killed are made once, also when its execution i
 	const retry = await cluster.rest.retry(String(killed?.id));
 	expect(failure(retry).message).toContain('was not sent: OmniFund already has');
 	expect([...vendor.gateway.counts.carriedOut.values()].every((times) => times === 1)).toBe(true);
+});
+
+describe('reports, of which the vendor keeps no record by what was asked', () => {
+	const type = 'microBiltOAuth2Api';
+	const PATH = '/IPAddressInfo';
+	let vendor: MicroBiltSimulator;
+	let workflow: { id: string; url: string };
+
+	beforeAll(async () => {
+		vendor = await new MicroBiltSimulator().start();
+		vendors.push(vendor);
+		const id = await connected(cluster, connectionOf(type), vendor);
+		workflow = await cluster.published(
+			items(4),
+			node(
+				'Report',
+				'microBilt',
+				{
+					resource: 'contact',
+					operation: 'getIpInfo',
+					ipAddress: '=192.0.2.{{ $json.index }}',
+					options: {},
+				},
+				{ credentials: credentials(type, id) },
+			),
+		);
+		await served(workflow.url, 'POST');
+	});
+	beforeEach(() => vendor.faults.clear());
+
+	const bought = () => vendor.recorder.to(PATH).length;
+	const refusedAfter = (times: number) => {
+		vendor.faults.add({ path: PATH, times });
+		vendor.faults.add({ path: PATH, status: 400, body: '{}' });
+	};
+	/** As other processes run what comes now. */
+	const otherWorkers = async (signal: 'SIGTERM' | 'SIGKILL') => {
+		await Promise.all(cluster.workers.map(async (each) => await each.process.end(signal)));
+		await Promise.all(cluster.workers.map(async (each) => await each.restart()));
+	};
+
+	it('are bought once by three retries in other processes, the later ones of the first execution too', async () => {
+		const before = bought();
+		refusedAfter(1);
+		await cluster.call(workflow.url);
+		const first = await lastOf(workflow.id);
+		expect(first?.status).toBe('error');
+		expect(bought() - before).toBe(2);
+		refusedAfter(1);
+		const second = await cluster.rest.retry(String(first?.id));
+		// Item 1, and 2, which is refused.
+		expect(bought() - before).toBe(4);
+		await otherWorkers('SIGTERM');
+		const stale = await cluster.rest.retry(String(first?.id));
+		expect(failure(stale)).toMatchObject({
+			message: expect.stringContaining('another try of this execution'),
+			description: expect.stringContaining('newer retry'),
+		});
+		expect(bought() - before).toBe(4);
+		const last = await cluster.rest.retry(second.id);
+		expect(last.status).toBe('success');
+		expect(output(last, 'Report')).toHaveLength(4);
+		expect(bought() - before).toBe(6);
+	});
+
+	it('are not bought again by the retry of an execution whose worker was killed', async () => {
+		const before = bought();
+		vendor.faults.add({ path: PATH, times: 2 });
+		vendor.faults.add({ path: PATH, cut: 'after', delay: 3_000 });
+		void cluster.call(workflow.url);
+		await within(30, () => bought() - before === 3);
+		await otherWorkers('SIGKILL');
+		const [killed] = await cluster.rest.executions(workflow.id);
+		await within(200, async () => {
+			const [last] = await cluster.rest.executions(workflow.id);
+			return last?.status !== 'running' && last?.status !== 'new';
+		});
+		const retry = await cluster.rest.retry(String(killed?.id));
+		expect(failure(retry).message).toContain('another try of this execution');
+		expect(bought() - before).toBe(3);
+	});
 });
 
 it('no process has logged a token, code, secret or password', () => {

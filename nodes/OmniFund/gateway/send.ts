@@ -81,7 +81,10 @@ export async function transact(
 				'Find out what became of that item first. To go on regardless, turn on "Continue After Unknown Outcome" in the options',
 		});
 	}
-	const place = { api, context, itemIndex };
+	const asks = asksFirst(context, sending.alreadyCharged);
+	const isLookedUp =
+		asks !== 'no' && meant(form.x_invoice_id) !== '' && BY_INVOICE.has(typeOf(form));
+	const place = { api, context, itemIndex, isLookedUp };
 	// Of which nobody knows what became: an error that a loop leads back, or an agent's next call, goes on with it.
 	const open = await openTries(place, () => ['OmniFund', form]);
 	const isTriedBefore = await open.goOn();
@@ -89,7 +92,7 @@ export async function transact(
 	let isSentNow = false;
 	const charge = async () => {
 		isSentNow = true;
-		await refuseCharged(api, form, asksFirst(context, sending.alreadyCharged));
+		await refuseCharged(api, form, asks);
 		return await attempt(api, form, sending.files);
 	};
 	const repeated = async ({ item, answer }: Earlier<GatewayReply>) => {

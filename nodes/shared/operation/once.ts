@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord, sha256 } from '../../../credentials/base/values';
 import { ApiError } from '../errors';
 import { sentences } from '../sentences';
 import { identityOf, memoryOf, placeOf, type Sender } from './runIdentity';
+import { takeTurn } from './turns';
 import { saidBy } from '../../../credentials/base/hostError';
 
 /** What an execution has sent before. */
@@ -14,10 +15,7 @@ export interface Earlier<Answer> {
 	answer: Promise<Answer>;
 }
 
-type Context = Pick<
-	IExecuteFunctions,
-	'getExecutionId' | 'getNode' | 'evaluateExpression' | 'getContext'
->;
+type Context = Parameters<typeof takeTurn>[0];
 
 interface Place {
 	context: Context;
@@ -26,6 +24,8 @@ interface Place {
 	itemIndex: number;
 	/** Whether the item names the company itself, so that the credential's is not heeded. */
 	namesCompany?: boolean;
+	/** Whether the provider is asked first whether it has it: its answer counts more than what is not known here. */
+	isLookedUp?: boolean;
 }
 
 /** How an answer is kept with the execution, where a later try in another process can have it back. */
@@ -106,7 +106,11 @@ export class OncePerExecution<Answer> {
 		const { nodeId, runIndex } = identityOf(context);
 		const { own: memory, others, elsewhere } = await memoryOf(context, api);
 		const mark = markOf(place, identity);
-		const key = sentAs(memory, mark) ?? hashOf(identity);
+		const keyNow = () => sentAs(memory, mark) ?? hashOf(identity);
+		const isGuarded = this.keeping.mayResend !== true && place.isLookedUp !== true;
+		const turn = isGuarded && !entryIn(memory, keyNow()) ? await takeTurn(context) : undefined;
+		// From here to the sending nothing waits: items run side by side.
+		const key = keyNow();
 		const entry = entryIn(memory, key);
 		const theirs = place.namesCompany === true ? [...others, ...elsewhere] : others;
 		if (!entry && theirs.some((each) => holds(each, mark, key))) throw sentByAnother(itemIndex);
@@ -127,12 +131,14 @@ export class OncePerExecution<Answer> {
 			if (mark !== undefined) memory[mark] = key;
 			return given;
 		}
+		if (turn?.knowsAll === false) throw sentInAnotherTry(itemIndex);
 		// Before it leaves: from now on it may have gone out.
 		memory[key] = [nodeId, runIndex, itemIndex];
 		if (mark !== undefined) memory[mark] = key;
 		const answer = act();
 		inProcess(memory).set(key, answer);
 		const outcome = await outcomeOf(answer);
+		await turn?.confirm();
 		if (outcome.ok) {
 			this.remember(memory, key, this.keeping.keep(outcome.value));
 			return outcome.value;
@@ -221,6 +227,17 @@ export const sentByAnother = (itemIndex: number): ApiError =>
 			neverSent: true,
 			description:
 				'Look at the provider whether it is there. To send it from this credential, run the workflow as a new execution instead of a retry; or change the credential back',
+		},
+	);
+
+/** The error of what another try of the same execution may have sent. */
+const sentInAnotherTry = (itemIndex: number): ApiError =>
+	new ApiError(
+		`Item ${itemIndex} may have gone out in another try of this execution, of which this one does not know. It was not sent`,
+		{
+			neverSent: true,
+			description:
+				'If the list of executions has a newer retry that failed, retry that one: it knows. Otherwise look at the provider what is there, and run the workflow as a new execution',
 		},
 	);
 

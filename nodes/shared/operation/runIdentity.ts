@@ -8,13 +8,13 @@ import type { ApiClient } from '../api/client';
 
 type Context = Pick<
 	IExecuteFunctions,
-	'getExecutionId' | 'getNode' | 'evaluateExpression' | 'getContext'
+	'getExecutionId' | 'getNode' | 'evaluateExpression' | 'getContext' | 'getMode'
 >;
 
 /** Which run of which node of which execution this is: the same again when n8n retries the node. */
 interface RunIdentity {
-	/** Of the first execution, where this one is a retry of it. */
-	executionId: string;
+	/** Of the execution and all its retries, in each process; of no other execution, and of none of another n8n. */
+	lineage: string;
 	/** Whether this execution goes on with what another one has left. */
 	isRetry: boolean;
 	nodeId: string;
@@ -29,7 +29,7 @@ const known = new WeakMap<object, RunIdentity>();
 const MEMORY = 'n8nNodesBackoffice';
 
 /** An object below a name of another one, made where it is missing. */
-function within(whole: IDataObject, name: string): IDataObject {
+export function within(whole: IDataObject, name: string): IDataObject {
 	const held: unknown = whole[name];
 	if (isRecord(held)) return held;
 	const made: IDataObject = {};
@@ -46,23 +46,60 @@ const retried = new BoundedMap<IDataObject>(MOST_RETRIED);
 /**
  * What this execution remembers, all nodes of this pack together: part of the execution's own data, so that a
  * retry goes on with it (n8n stores `contextData` with a failed execution). Each retry of one execution begins with
- * what that one has stored, and so knows nothing of the retries before it: they share theirs.
+ * what that one has stored, and so knows nothing of the retries before it: in one process they share theirs, and
+ * between processes each takes its turn (`takeTurn`).
  */
-function wholeMemory(context: Context): IDataObject {
+export function wholeMemory(context: Context): IDataObject {
 	const flow = context.getContext('flow');
 	const memory = within(flow, MEMORY);
 	const current = context.getExecutionId();
 	if (typeof memory.execution !== 'string') memory.execution = current;
 	// IDs of executions begin anew with a new database.
-	if (typeof memory.id !== 'string') memory.id = randomUUID();
+	if (typeof memory.id !== 'string') memory.id = secretOf(context) ?? randomUUID();
 	const { id } = memory;
-	if (memory.execution === current || typeof id !== 'string') return memory;
+	const isRetry = memory.execution !== current || context.getMode() === 'retry';
+	if (!isRetry || typeof id !== 'string') return memory;
 	const shared = retried.get(id) ?? memory;
 	// A retry of a retry may bring what another process has sent.
-	if (shared !== memory) addMissing(shared, memory);
+	if (shared !== memory) {
+		addMissing(shared, memory);
+		laterTurns(shared, memory);
+	}
 	retried.set(id, shared);
 	flow[MEMORY] = shared;
 	return shared;
+}
+
+/**
+ * By which n8n tells that who resumes an execution may do so: random, made with the execution, stored with it from its
+ * start, and the same in its retries, also where the execution has nothing else to hand on.
+ * @returns a hash of it; undefined where n8n makes none
+ */
+function secretOf(context: Context): string | undefined {
+	const url: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+	const secret =
+		typeof url === 'string' && URL.canParse(url) ? new URL(url).searchParams.get('signature') : '';
+	return secret ? sha256(`resumes ${secret}`).slice(0, 32) : undefined;
+}
+
+/** What of the memory says, by node, how many tries have sent something, and which execution was the last. */
+export const TURNS = 'turns';
+
+/** Stored data may be anything. */
+export function turnIn(stored: unknown): [number: number, executionId: string] {
+	const [number, executionId]: unknown[] = Array.isArray(stored) ? stored : [];
+	return typeof number === 'number' && typeof executionId === 'string'
+		? [number, executionId]
+		: [0, ''];
+}
+
+/** Of two memories of one execution the later turns. */
+function laterTurns(memory: IDataObject, other: IDataObject): void {
+	if (!isRecord(other[TURNS])) return;
+	const turns = within(memory, TURNS);
+	for (const [nodeId, theirs] of Object.entries(other[TURNS])) {
+		if (turnIn(theirs)[0] > turnIn(turns[nodeId])[0]) turns[nodeId] = theirs;
+	}
 }
 
 /** What one memory has beyond another; of what was sent the entry with what became of it, which is the longer one. */
@@ -185,10 +222,10 @@ export function identityOf(context: Context): RunIdentity {
 	if (found) return found;
 	const current = context.getExecutionId();
 	const memory = wholeMemory(context);
-	const first = typeof memory.execution === 'string' ? memory.execution : current;
+	const { id: lineage, execution: first } = memory;
 	const { id: nodeId, type = '' } = context.getNode();
 	const identity = {
-		executionId: first,
+		lineage: typeof lineage === 'string' ? lineage : current,
 		isRetry: first !== current,
 		nodeId,
 		isTool: /Tool$/.test(type),

@@ -1,13 +1,18 @@
 import fc from 'fast-check';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { ApiError } from '../../../nodes/shared/errors';
 import { OncePerExecution } from '../../../nodes/shared/operation/once';
+import type { takeTurn } from '../../../nodes/shared/operation/turns';
 import type { Sender } from '../../../nodes/shared/operation/runIdentity';
 
-type Context = Pick<
-	IExecuteFunctions,
-	'getExecutionId' | 'getNode' | 'evaluateExpression' | 'getContext'
->;
+type Context = Parameters<typeof takeTurn>[0];
+
+/** As in a workflow that is not saved. */
+const noRecord: Context['helpers'] = {
+	checkProcessedAndRecord: async () => {
+		throw new Error('no record');
+	},
+};
 
 /** A try of a node, in an execution whose memory is given. */
 function tryOf(flow: IDataObject, execution = '1', node = 'a', runIndex = 0): Context {
@@ -16,7 +21,10 @@ function tryOf(flow: IDataObject, execution = '1', node = 'a', runIndex = 0): Co
 		getNode: () => ({ id: node }) as ReturnType<Context['getNode']>,
 		evaluateExpression: () => runIndex,
 		getContext: () => flow,
-	} as Context;
+		getMode: () => 'manual',
+		getWorkflow: () => ({ id: '1' }) as ReturnType<Context['getWorkflow']>,
+		helpers: noRecord,
+	} as Partial<Context> as Context;
 }
 
 /** Where it is sent, and as whom: the same in all tries. */

@@ -1,0 +1,119 @@
+import { randomUUID } from 'crypto';
+import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { outcomeOf } from '../../../credentials/base/outcome';
+import { identityOf, turnIn, TURNS, wholeMemory, within } from './runIdentity';
+
+type Context = Pick<
+	IExecuteFunctions,
+	'getExecutionId' | 'getNode' | 'evaluateExpression' | 'getContext' | 'getMode' | 'getWorkflow'
+> & { helpers: Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord'> };
+
+/** As many executions as n8n keeps itself, unless it is set otherwise (`EXECUTIONS_DATA_PRUNE_MAX_COUNT`). */
+const MOST_TURNS = 10_000;
+
+/** How long a try waits until no other process can write what it has read before: more than a database takes. */
+export const settling = { pauseMs: 250 };
+
+/** One after the other in this process, by memory and by n8n's record: both are read, and written as a whole. */
+const queues = new Map<unknown, Promise<unknown>>();
+
+/** Tries that do not know all that was sent. */
+const behind = new WeakSet<object>();
+
+interface TurnTaken {
+	/** Whether no other try has sent anything that this one does not know of. */
+	knowsAll: boolean;
+	/** Puts it into n8n's record once more, where another process has written that in the same moment. */
+	confirm(): Promise<void>;
+}
+
+const NOTHING_TO_DO = async () => {};
+
+/**
+ * Takes its turn, once for each node of an execution, before it sends what no key and no record of a provider guards.
+ *
+ * What an execution remembers comes along into its retries, but retries that begin with the same stored execution, in
+ * two processes or before and after a restart, know nothing of each other; nor does a retry of an execution whose
+ * process was killed know what that one sent. So each try takes the turn after the last one that it knows of, in n8n's
+ * own record of what a node has processed, which all processes share. Where that turn is taken, somebody has sent
+ * something that is not known here.
+ * @see docs/decisions/2026-11-28-turns-of-an-execution.md
+ */
+export async function takeTurn(context: Context): Promise<TurnTaken> {
+	const memory = wholeMemory(context);
+	return await inTurn(memory, async () => await taken(context, memory));
+}
+
+async function taken(context: Context, memory: IDataObject): Promise<TurnTaken> {
+	if (behind.has(context)) return { knowsAll: false, confirm: NOTHING_TO_DO };
+	const executionId = context.getExecutionId();
+	const { nodeId } = identityOf(context);
+	const turns = within(memory, TURNS);
+	const [last, by] = turnIn(turns[nodeId]);
+	if (by === executionId) return { knowsAll: true, confirm: NOTHING_TO_DO };
+	const name = `${String(memory.id)} ${last + 1}`;
+	const isRetry = context.getMode() === 'retry';
+	const claim = await claimed(context, name, isRetry);
+	if (claim === undefined) {
+		behind.add(context);
+		return { knowsAll: false, confirm: NOTHING_TO_DO };
+	}
+	turns[nodeId] = [last + 1, executionId];
+	const confirm = async () => void (await recorded(context, [name, claim]));
+	return { knowsAll: true, confirm: isRetry ? NOTHING_TO_DO : confirm };
+}
+
+/**
+ * Records a name that only one may have.
+ * @param isRetry whether others may want it; nobody else is in an execution's first try
+ * @returns what tells ours from another's; undefined where another has it
+ */
+async function claimed(
+	context: Context,
+	name: string,
+	isRetry: boolean,
+): Promise<string | undefined> {
+	for (;;) {
+		const mine = `${name} ${randomUUID()}`;
+		const known = await recorded(context, [name, mine]);
+		if (!isRetry || known === undefined) return mine;
+		if (known.has(name)) return undefined;
+		// The last one that wrote has it: n8n reads the record and writes it as a whole.
+		await sleep(settling.pauseMs);
+		const left = await recorded(context, [mine]);
+		if (left === undefined || left.has(mine)) return mine;
+	}
+}
+
+/**
+ * Puts values into n8n's record of a node.
+ * @returns those that were there; undefined where there is no record: a workflow that is not saved, or no database
+ */
+async function recorded(
+	context: Context,
+	values: string[],
+): Promise<ReadonlySet<unknown> | undefined> {
+	const put = async () =>
+		await context.helpers.checkProcessedAndRecord(values, 'node', {
+			mode: 'entries',
+			maxEntries: MOST_TURNS,
+		});
+	return await inTurn(`${context.getWorkflow().id} ${identityOf(context).nodeId}`, async () => {
+		const first = await outcomeOf(put());
+		// Of two processes that begin the record at the same time one is refused.
+		const outcome = first.ok ? first : await outcomeOf(put());
+		return outcome.ok ? new Set<unknown>(outcome.value.processed) : undefined;
+	});
+}
+
+/** Runs one after the other what has the same key. */
+async function inTurn<Result>(key: unknown, run: () => Promise<Result>): Promise<Result> {
+	const before = queues.get(key);
+	const result = before === undefined ? run() : before.then(run);
+	const ended = outcomeOf(result);
+	queues.set(key, ended);
+	const outcome = await ended;
+	if (queues.get(key) === ended) queues.delete(key);
+	if (outcome.ok) return outcome.value;
+	throw outcome.error;
+}
