@@ -347,6 +347,15 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Look at the service whether it is there, and run the workflow as a new execution with what is missing. Or change the credential back and retry.',
 			},
 			{
+				heading: 'Another try of the execution knows more',
+				texts: [
+					'Item … may have gone out in another try of this execution, of which this one does not know. It was not sent',
+				],
+				means:
+					'An execution was retried that another retry has gone on with since, in another process or before n8n was started anew; or its process was killed while it sent. Which items have gone out is not stored with it.',
+				todo: 'In the list of executions, retry the newest failed retry. If there is none, look at the service what is there, and run the workflow as a new execution with what is missing.',
+			},
+			{
 				heading: 'Another account was kept',
 				texts: [
 					'This credential is connected to another … account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it',

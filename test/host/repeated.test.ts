@@ -159,4 +159,70 @@ describe('reports of an execution that fails at its last item', () => {
 		await n8n.rest.retry(first.id);
 		expect(bought()).toBe(5);
 	});
+
+	it('are bought once by two retries of an execution that failed before them', async () => {
+		const PATH = '/IPAddressInfo';
+		const id = await n8n.rest.createWorkflow(
+			chain('Fails Before', [
+				manualTrigger(),
+				node(
+					'Look',
+					'n8n-nodes-base.httpRequest',
+					{ url: `${omniFund.origin}/up`, options: {} },
+					{ typeVersion: 4.2 },
+				),
+				items(4),
+				node(
+					'Report',
+					'microBilt',
+					{
+						resource: 'contact',
+						operation: 'getIpInfo',
+						ipAddress: '=198.51.100.{{ $json.index }}',
+						options: {},
+					},
+					{ credentials: credentials(REPORTS) },
+				),
+			]),
+		);
+		omniFund.faults.add({ path: '/up', status: 400, body: '{}' });
+		omniFund.faults.add({ path: '/up', body: '{}', times: 2 });
+		const before = microBilt.recorder.to(PATH).length;
+		const first = await n8n.rest.run(id, 'Start');
+		expect(failure(first).message).not.toBe('');
+		microBilt.faults.add({ path: PATH, times: 2 });
+		microBilt.faults.add({ path: PATH, status: 400, body: '{}' });
+		const second = await n8n.rest.retry(first.id);
+		expect(second.status).toBe('error');
+		const third = await n8n.rest.retry(first.id);
+		expect(failure(third).message).toBe('');
+		expect(output(third, 'Report')).toHaveLength(4);
+		// Four, and the one that was refused.
+		expect(microBilt.recorder.to(PATH).length - before).toBe(5);
+	});
+
+	it('are bought again by each run that a person starts', async () => {
+		const id = await n8n.rest.createWorkflow(
+			chain('Once More', [
+				manualTrigger(),
+				items(1),
+				node(
+					'Report',
+					'microBilt',
+					{
+						resource: 'contact',
+						operation: 'getIpInfo',
+						ipAddress: '=203.0.113.{{ $json.index }}',
+						options: {},
+					},
+					{ credentials: credentials(REPORTS) },
+				),
+			]),
+		);
+		const before = microBilt.recorder.to('/IPAddressInfo').length;
+		for (let run = 1; run <= 3; run++) {
+			expect((await n8n.rest.run(id, 'Start')).status).toBe('success');
+			expect(microBilt.recorder.to('/IPAddressInfo').length - before).toBe(run);
+		}
+	});
 });

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import type { OncePerExecution } from '../../../nodes/shared/operation/once';
+import type { Sender } from '../../../nodes/shared/operation/runIdentity';
+import type * as Turns from '../../../nodes/shared/operation/turns';
+
+/**
+ * Tries of one execution in several processes of n8n: at random times, at the same time, of any stored execution, with
+ * processes that are killed. Nothing leaves twice, and there always is one that may go on.
+ */
+
+type Context = Parameters<typeof Turns.takeTurn>[0];
+
+const pause = async (ms: number) => await new Promise<void>((done) => setTimeout(done, ms));
+
+/** n8n's record of what a node has processed, as it keeps it: read, and written as a whole later. */
+class Record {
+	private values: string[] | undefined;
+
+	/** @param slowness ms that a read or a write takes */
+	constructor(private readonly slowness: () => number) {}
+
+	helpers: Context['helpers'] = {
+		checkProcessedAndRecord: async (items, _scope, options) => {
+			await pause(this.slowness());
+			const read = this.values && [...this.values];
+			await pause(this.slowness());
+			const texts = items.map(String);
+			if (!read) {
+				if (this.values) throw new Error('duplicate key value violates unique constraint');
+				this.values = texts;
+				return { new: texts, processed: [] };
+			}
+			const fresh = texts.filter((each) => !read.includes(each));
+			this.values = [...read, ...fresh].slice(-Number(options.maxEntries));
+			return { new: fresh, processed: texts.filter((each) => read.includes(each)) };
+		},
+	};
+}
+
+interface Process {
+	Once: typeof OncePerExecution;
+}
+
+/** Modules of their own, as each process has. */
+function processes(count: number): Process[] {
+	return Array.from({ length: count }, () => {
+		let made: Process | undefined;
+		jest.isolateModules(() => {
+			const once: { OncePerExecution: typeof OncePerExecution } = jest.requireActual(
+				'../../../nodes/shared/operation/once',
+			);
+			const turns: typeof Turns = jest.requireActual('../../../nodes/shared/operation/turns');
+			turns.settling.pauseMs = 25;
+			made = { Once: once.OncePerExecution };
+		});
+		if (!made) throw new Error('no modules');
+		return made;
+	});
+}
+
+const all = processes(3);
+const [here, there] = all;
+if (!here || !there) throw new Error('no process');
+
+const api: Sender = {
+	credentials: async () => ({ clientId: 'client' }),
+	definition: { baseUrl: () => 'https://vendor.example' },
+};
+
+const copied = (flow: IDataObject): IDataObject => JSON.parse(JSON.stringify(flow)) as IDataObject;
+
+const ITEMS = 5;
+
+/** One execution, its retries, and what left in them. */
+class Story {
+	readonly sent: number[] = [];
+
+	/** What n8n has stored of each try, by number; the first one with nothing: it failed before the node. */
+	readonly stored: IDataObject[] = [{}];
+
+	private executions = 0;
+
+	private readonly secret = randomUUID();
+
+	constructor(private readonly record: Record) {}
+
+	/**
+	 * @param upTo the item that the vendor refuses
+	 * @param isFirst whether it is no retry
+	 * @returns whether it was told that it does not know all
+	 */
+	async try(
+		{ Once }: Process,
+		from: number,
+		upTo: number,
+		{ isFirst = false, isKilled = false } = {},
+	): Promise<boolean> {
+		const flow = copied(this.stored[from] ?? {});
+		const execution = String(++this.executions);
+		const context: Partial<Context> = {
+			getExecutionId: () => execution,
+			getNode: () => ({ id: 'node' }) as ReturnType<Context['getNode']>,
+			evaluateExpression: ((expression: string) =>
+				expression.includes('resumeUrl')
+					? `https://n8n.example/waiting/${execution}?signature=${this.secret}`
+					: 0) as Context['evaluateExpression'],
+			getContext: () => flow,
+			getMode: () => (isFirst ? 'webhook' : 'retry'),
+			getWorkflow: () => ({ id: 'workflow' }) as ReturnType<Context['getWorkflow']>,
+			helpers: this.record.helpers,
+		};
+		const once = new Once<{ ticket: string }>(() => false, {
+			keep: (answer) => ({ ...answer }),
+			revive: (kept) => ({ ticket: String(kept?.ticket) }),
+		});
+		let isBehind = false;
+		for (let itemIndex = 0; itemIndex < ITEMS && !isBehind; itemIndex++) {
+			const act = async () => {
+				if (itemIndex === upTo) throw new Error('refused');
+				this.sent.push(itemIndex);
+				await pause(2);
+				return { ticket: `T${itemIndex}` };
+			};
+			const place = { context: context as Context, api, itemIndex };
+			const done = await once
+				.run(place, [`item ${itemIndex}`], act, async ({ answer }) => await answer)
+				.then(
+					() => true,
+					(error: unknown) => {
+						isBehind = error instanceof Error && /another try of this exec/.test(error.message);
+						return false;
+					},
+				);
+			if (!done) break;
+		}
+		this.stored.push(isKilled ? {} : copied(flow));
+		return isBehind;
+	}
+}
+
+const soon = fc.integer({ min: 0, max: 4 });
+
+it('nothing leaves twice, whoever retries what, where and when', async () => {
+	const step = fc.record({
+		process: fc.integer({ min: 0, max: 2 }),
+		from: fc.nat(),
+		upTo: fc.integer({ min: 0, max: ITEMS }),
+		isKilled: fc.boolean(),
+		isAtOnce: fc.boolean(),
+	});
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(step, { minLength: 2, maxLength: 6 }),
+			fc.boolean(),
+			fc.infiniteStream(soon),
+			async (steps, hasSent, slow) => {
+				const story = new Story(new Record(() => slow.next().value ?? 0));
+				// Stored as nothing: it failed before the node, or was killed in it.
+				if (hasSent) await story.try(here, 0, 2, { isFirst: true, isKilled: true });
+				let running: Array<Promise<unknown>> = [];
+				for (const { process, from, upTo, isKilled, isAtOnce } of steps) {
+					const where = all[process];
+					if (!where) throw new Error('no process');
+					if (!isAtOnce) await Promise.all(running.splice(0));
+					running.push(story.try(where, from % story.stored.length, upTo, { isKilled }));
+				}
+				await Promise.all(running);
+				running = [];
+				expect([...story.sent].sort()).toEqual([...new Set(story.sent)].sort());
+			},
+		),
+		{ numRuns: 150 },
+	);
+}, 120_000);
+
+it('the try that got furthest may always go on, in whichever process', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.integer({ min: 0, max: 2 }), { minLength: ITEMS, maxLength: ITEMS }),
+			fc.boolean(),
+			async (where, isStored) => {
+				const story = new Story(new Record(() => 0));
+				let from = 0;
+				for (const [index, process] of where.entries()) {
+					const chosen = all[process];
+					if (!chosen) throw new Error('no process');
+					expect(
+						await story.try(chosen, from, index + 1, { isFirst: isStored && index === 0 }),
+					).toBe(false);
+					from = story.stored.length - 1;
+				}
+				expect(story.sent).toEqual([0, 1, 2, 3, 4]);
+			},
+		),
+		{ numRuns: 30 },
+	);
+}, 60_000);
+
+it('a retry of what was stored before another process went on sends nothing, and says which one knows', async () => {
+	const story = new Story(new Record(() => 0));
+	await story.try(here, 0, 1, { isFirst: true });
+	expect(await story.try(here, 1, 3)).toBe(false);
+	expect(await story.try(there, 1, ITEMS)).toBe(true);
+	// In the process that knows all of them it goes on.
+	expect(await story.try(here, 1, 4)).toBe(false);
+	expect(await story.try(there, 2, ITEMS)).toBe(true);
+	expect(await story.try(there, 4, ITEMS)).toBe(false);
+	expect(story.sent).toEqual([0, 1, 2, 3, 4]);
+});
+
+it('retries of what failed before the node go on with each other in one process', async () => {
+	const story = new Story(new Record(() => 0));
+	expect(await story.try(here, 0, 2)).toBe(false);
+	expect(await story.try(here, 0, ITEMS)).toBe(false);
+	expect(story.sent).toEqual([0, 1, 2, 3, 4]);
+});
+
+it('executions of one node at the same time lose no turn of each other', async () => {
+	const record = new Record(() => 1);
+	const stories = Array.from({ length: 20 }, () => new Story(record));
+	await Promise.all(stories.map(async (story) => await story.try(here, 0, 2, { isFirst: true })));
+	for (const story of stories) expect(await story.try(there, 0, ITEMS)).toBe(true);
+});
