@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 import type { Failure } from './failure';
+import { sentences } from './sentences';
 
 /** A value that the user has to change. The runner turns it into the host's error for the item. */
 export class InputError extends Error {
@@ -79,6 +80,24 @@ export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): b
 /** Whether a provider may have carried out the call that this is the error of. */
 export const mayBeCarriedOut = (error: unknown): error is ApiError =>
 	error instanceof ApiError && !isNotCarriedOut(error);
+
+/** The same error where an earlier try of the same may have been carried out: this refusal says nothing of that one. */
+export function openAllTheSame(error: unknown): unknown {
+	const told = (description?: string) => sentences(description, EARLIER);
+	if (error instanceof InputError) {
+		return new InputError(error.message, error.field, told(error.description));
+	}
+	if (!(error instanceof ApiError) || !isNotCarriedOut(error)) return error;
+	const { description } = error;
+	return error.with({
+		description: told(description),
+		neverSent: false,
+		refused: false,
+		status: undefined,
+	});
+}
+
+const EARLIER = 'An earlier try of this call may have been carried out all the same';
 
 /** Whether an HTTP status says by itself that the call was not carried out. */
 export const isRefusal = (status: number): boolean =>

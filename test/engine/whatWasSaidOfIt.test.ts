@@ -106,6 +106,65 @@ it.each(['custom', 'content'])(
 	},
 );
 
+it.each([
+	['order.create', {}],
+	['order.createAndSend', { transportType: 'SMTP' }],
+])(
+	'%s: a refusal of a later try, by n8n or the node, is not told of the one whose answer was lost',
+	async (operation, more) => {
+		const isCreate = operation === 'order.create';
+		let tries = 0;
+		const isAsked = ({ method, path }: VendorCall) =>
+			method === 'POST' && path.endsWith('send') !== isCreate;
+		billit((call) => {
+			if (call.method === 'GET') return { status: 200, body: { OrderID: 101 } };
+			return isAsked(call) ? 'cut' : { status: 200 };
+		});
+		const { answer } = vendor;
+		// The first tries break off, one of them carried out; from then on the call is not permitted.
+		vendor.answer = (call, response) => {
+			if (!isAsked(call)) return answer(call, response);
+			tries += 1;
+			if (tries === 1) return answer(call, response);
+			if (tries <= 3) return void response.destroy();
+			return reply(response, {}, 403);
+		};
+		const parameters = { ...invoiceOf(), ...more };
+		const failed = await run('billit', operation, parameters, { retryOnFail: true });
+		expect(tries).toBeGreaterThan(3);
+		const { message = '', description } = failed.error ?? {};
+		expect(message).not.toContain('not sent');
+		expect(`${message} ${description}`).toMatch(/may have been carried out|is not known/);
+	},
+);
+
+it.each([1, 2, 3, 4, 5, 6])(
+	'an order of a loop that is answered is not made anew where n8n tries the node once more (sent at the %s. time)',
+	async (time) => {
+		const made: string[] = [];
+		const sends: Record<string, number> = {};
+		billit(({ method, path, body }) => {
+			if (method === 'GET') return { status: 200, body: {} };
+			if (!path.endsWith('send')) {
+				made.push(body.includes('"early"') ? 'early' : 'late');
+				return { status: 200, body: made.length };
+			}
+			const { OrderIDs } = JSON.parse(body) as { OrderIDs: number[] };
+			const name = made[(OrderIDs[0] ?? 0) - 1] ?? '';
+			const count = (sends[name] = (sends[name] ?? 0) + 1);
+			return { status: count < time + (name === 'late' ? 1 : 0) ? 400 : 200, body: {} };
+		});
+		const orderLines = {
+			rows: [{ Description: '={{ $json.name }}', Quantity: 1, UnitPriceExcl: '50' }],
+		};
+		const parameters = { ...invoiceOf({ orderLines }), transportType: 'SMTP' };
+		const input = [{ json: { name: 'late' } }, { json: { name: 'early' } }];
+		const more = { input, errorsBack: 6, retryOnFail: true };
+		await run('billit', 'order.createAndSend', parameters, more);
+		expect([...made].sort()).toEqual(['early', 'late']);
+	},
+);
+
 it('what was refused, and mended in a retry, is known from its content by the next execution', async () => {
 	billit(({ body }) => ({ status: body.includes('mended') ? 200 : 400, body: 101 }));
 	const parameters = (number: string) =>

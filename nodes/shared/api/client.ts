@@ -9,7 +9,7 @@ import {
 	shortened,
 	type Scrub,
 } from '../../../credentials/oauth2/scrub';
-import { ApiError, isNotCarriedOut, isRefusal } from '../errors';
+import { ApiError, isNotCarriedOut, isRefusal, openAllTheSame } from '../errors';
 import { queryString, type Query } from '../path';
 import { CallBudget } from './budget';
 import { CombinedReads } from './combinedReads';
@@ -214,15 +214,9 @@ export class ApiClient {
 		const earlier = { isLost: false };
 		const outcome = await outcomeOf(this.tries(call, earlier));
 		if (outcome.ok) return { ...outcome.value, afterLost: earlier.isLost };
-		const { error } = outcome;
-		if (!earlier.isLost || !(error instanceof ApiError) || !isNotCarriedOut(error)) throw error;
-		const words = error.description?.replace(/\.?$/, '. ') ?? '';
-		throw error.with({
-			description: `${words}An earlier try of this call may have been carried out all the same`,
-			neverSent: false,
-			refused: false,
-			status: undefined,
-		});
+		// Also where it did not leave: its turn was too late.
+		this.changesBeforeFailure = this.changes;
+		throw earlier.isLost ? openAllTheSame(outcome.error) : outcome.error;
 	}
 
 	/** @param earlier is told of a try that may have been carried out */
@@ -540,10 +534,7 @@ export class ApiClient {
 	}
 
 	private async settle(call: ApiRequest, attempt: Attempt): Promise<ProviderResponse> {
-		if (attempt.lost) {
-			this.changesBeforeFailure = this.changes;
-			throw attempt.lost.error;
-		}
+		if (attempt.lost) throw attempt.lost.error;
 		const { response } = attempt.sent;
 		const isOpen = this.ranInPart(call, attempt);
 		const { accept = [] } = call;
@@ -569,7 +560,6 @@ export class ApiClient {
 			if (isChange(call) || call.keyed) this.changes += 1;
 			return response;
 		}
-		this.changesBeforeFailure = this.changes;
 		// Told anew of the scrubbed answer: a text that is cut must not end within a secret.
 		const scrub = await this.scrubber(call.secrets);
 		const body = Buffer.isBuffer(response.body)

@@ -1,12 +1,16 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { ApiError, isNotCarriedOut } from '../errors';
+import { ApiError, isNotCarriedOut, openAllTheSame } from '../errors';
 import { memoryOf, placeOf, type Sender } from './runIdentity';
 
 /** Where the idempotency key of an item's first try is kept. */
 export interface FirstKey {
 	/** The key of an earlier try, which may have been carried out. */
 	readonly known: string | undefined;
+	/** Whether nobody knows what became of an earlier try. */
+	readonly isOpen: boolean;
+	/** From now on nobody does. */
+	leaveOpen(): void;
 	/** @returns the key to send: the first one, whatever an expression such as `$now` gives this time */
 	take(key: string): string;
 	/** Forgets a key that was new in this try: nothing was made with it, so that one that is mended counts in a retry. */
@@ -27,23 +31,32 @@ export async function firstKeyOf(
 	const place = placeOf(context, itemIndex, ['idempotency key', purpose]);
 	if (place === undefined) return undefined;
 	const name = `key ${place}`;
+	const open = `open ${place}`;
 	const { own, others } = await memoryOf(context, api);
 	// Also where another caller sent it: it may be the same account.
-	const kept = [own, ...others].map((each: IDataObject) => each[name]);
-	const known = kept.find((each) => typeof each === 'string');
+	const kept: IDataObject[] = [own, ...others];
+	const known = kept.map((each) => each[name]).find((each) => typeof each === 'string');
 	return {
 		known,
+		isOpen: known !== undefined || kept.some((each) => each[open] === true),
+		leaveOpen() {
+			own[open] = true;
+		},
 		take: (key) => known ?? (own[name] = key),
 		forget() {
 			if (known === undefined) delete own[name];
 		},
 		end() {
 			delete own[name];
+			delete own[open];
 		},
 	};
 }
 
-/** Waits for what was sent with a key, and forgets the key where it was refused. */
+/**
+ * Waits for what was sent with a key, and forgets the key where it was refused.
+ * @throws ApiError of which nobody knows what became of it, also where it is an earlier try that was not answered
+ */
 export async function sentWith<Answer>(
 	first: FirstKey | undefined,
 	answer: Promise<Answer>,
@@ -51,6 +64,9 @@ export async function sentWith<Answer>(
 	const outcome = await outcomeOf(answer);
 	if (outcome.ok) return outcome.value;
 	const { error } = outcome;
-	if (error instanceof ApiError && isNotCarriedOut(error)) first?.forget();
+	if (!(error instanceof ApiError)) throw error;
+	if (!isNotCarriedOut(error)) first?.leaveOpen();
+	else if (first?.isOpen === true) throw openAllTheSame(error);
+	else first?.forget();
 	throw error;
 }

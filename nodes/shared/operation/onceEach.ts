@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
-import { ApiError, isNotCarriedOut } from '../errors';
+import { ApiError, isNotCarriedOut, openAllTheSame } from '../errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
 import { openTries } from './openTries';
@@ -69,7 +69,12 @@ export async function onceForItem<Api>(
 	const values = valuesOf(operation.onceBy ?? names);
 	const identity = ['write', operation.action, nodeId, first.runIndex, first.itemIndex, values];
 	const guard = kind === 'keyed' ? keyed : unkeyed;
-	const act = async () => await listed(await afterChanges(api, run, kind === 'keyed'));
+	const wasOpen = await open.isOpen();
+	const act = async () => {
+		const done = await outcomeOf(afterChanges(api, run, kind === 'keyed').then(listed));
+		if (done.ok) return done.value;
+		throw wasOpen ? openAllTheSame(done.error) : done.error;
+	};
 	const namesCompany = 'company' in operation.fields && !isBlank(valueIn(rawOf('company', '')));
 	const sender = { api, context, itemIndex, namesCompany };
 	const sent = guard.run(sender, identity, act, async ({ answer }) => await answer);

@@ -4,10 +4,21 @@ import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord } from '../../../credentials/base/values';
 import { text } from '../../../credentials/oauth2/settings';
 import type { ApiClient } from '../api/client';
-import { goOnWith, identityOf, isTriedAgain, memoryOf, originOf, type Origin } from './runIdentity';
+import {
+	goOnWith,
+	identityOf,
+	isTriedAgain,
+	memoryOf,
+	originOf,
+	within,
+	type Origin,
+} from './runIdentity';
 
 /** Where an execution's memory keeps them: the content's hash, and run and item of each. */
 const OPEN = 'open';
+
+/** The same hash, and which run and item of it goes on with which: also once that has its answer. */
+const GONE_ON = 'gone on';
 
 /** Of a credential: without them nobody finds a value again from its hash, and a new token does not change them. */
 const KEYS = ['clientSecret', 'apiKeySecret', 'apiKey'];
@@ -15,6 +26,8 @@ const KEYS = ['clientSecret', 'apiKeySecret', 'apiKey'];
 interface OpenTries {
 	/** Goes on with an earlier run's try, where one is open. @returns whether there is one */
 	goOn(): Promise<boolean>;
+	/** Whether this item's own, or the one that it goes on with, was sent and nobody knows what became of it. */
+	isOpen(): Promise<boolean>;
 	/**
 	 * Waits for what this item sends: its try is closed with the answer, and open from now on where nobody knows.
 	 * @param leavesOpen whether it may have been carried out in spite of an error
@@ -35,7 +48,7 @@ export async function openTries(
 ): Promise<OpenTries> {
 	const { api, context, itemIndex } = place;
 	const { own } = await memoryOf(context, api);
-	const { nodeId, runIndex } = identityOf(context);
+	const { nodeId, runIndex, isTool } = identityOf(context);
 	const nameOf = async (): Promise<string> => {
 		const credentials = await api.credentials();
 		const { binary = null } = context.getInputData()[itemIndex] ?? {};
@@ -66,11 +79,35 @@ export async function openTries(
 	return {
 		async goOn() {
 			if (!isRecord(own[OPEN])) return false;
-			const found = originsIn(own[OPEN][await nameOf()]).find(
-				(each) => each.runIndex !== runIndex && !isTriedAgain(context, each),
-			);
-			if (found) goOnWith(context, itemIndex, found);
-			return found !== undefined;
+			const name = await nameOf();
+			// A node that n8n tries again is in the same run: what this item went on with may be answered by now.
+			const gone = within(own, GONE_ON);
+			const pairs = Array.isArray(gone[name]) ? gone[name] : [];
+			const [, before] =
+				pairs
+					.map((pair: unknown) => originsIn(pair))
+					.find(([item]) => item?.runIndex === runIndex && item.itemIndex === itemIndex) ?? [];
+			const found =
+				before ??
+				originsIn(own[OPEN][name]).find(
+					(each) => each.runIndex !== runIndex && !isTriedAgain(context, each),
+				);
+			if (!found) return false;
+			goOnWith(context, itemIndex, found);
+			// An agent's next call is another one.
+			if (!before && !isTool) {
+				gone[name] = [
+					...pairs,
+					[
+						[runIndex, itemIndex],
+						[found.runIndex, found.itemIndex],
+					],
+				];
+			}
+			return true;
+		},
+		async isOpen() {
+			return isRecord(own[OPEN]) && originsIn(own[OPEN][await nameOf()]).some(isOwn);
 		},
 		async follow(answer, leavesOpen) {
 			const outcome = await outcomeOf(answer);
