@@ -469,7 +469,7 @@ export const chapters: readonly Chapter[] = [
 				heading: 'The credential is kept from that n8n',
 				texts: ['The OAuth2 credential may not go to the n8n at the Base URL'],
 				means:
-					'"Allowed HTTP Request Domains" of the OAuth2 credential names hosts, or none, and Base URL is neither one of them nor this n8n.',
+					'"Allowed HTTP Request Domains" of the OAuth2 credential names hosts, or none, and Base URL is neither one of them nor this n8n, or has a path that is not named.',
 				todo: 'Use the address of this n8n, or localhost, as Base URL. Where n8n reaches itself by another name, choose Specific Domains in the OAuth2 credential and name it there.',
 			},
 			{
