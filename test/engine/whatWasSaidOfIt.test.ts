@@ -165,6 +165,24 @@ it.each([1, 2, 3, 4, 5, 6])(
 	},
 );
 
+it.each(['none', 'automatic'])(
+	'an order that is made is not made anew where the workflow ends before it can be read back (key: %s)',
+	async (idempotencyKey) => {
+		engine.settings = { executionTimeout: 20 };
+		billit(() => ({ status: 200 }));
+		const { answer } = vendor;
+		vendor.answer = (call, response) => {
+			if (call.method === 'POST') return answer(call, response);
+			response.writeHead(429, { 'Retry-After': '30' }).end('{}');
+		};
+		const options = { idempotencyKey, returnFullRecord: true };
+		const more = { errorsBack: 2, retryOnFail: true };
+		const { items } = await run('billit', 'order.create', { ...invoiceOf(), options }, more);
+		expect(items[0]?.json.error).toContain('longer than this workflow may take');
+		expect(posts()).toHaveLength(1);
+	},
+);
+
 it('what was refused, and mended in a retry, is known from its content by the next execution', async () => {
 	billit(({ body }) => ({ status: body.includes('mended') ? 200 : 400, body: 101 }));
 	const parameters = (number: string) =>
