@@ -82,8 +82,11 @@ export async function transact(
 		});
 	}
 	const asks = asksFirst(context, sending.alreadyCharged);
+	// Also where this try does not ask: a retry would.
 	const isLookedUp =
-		asks !== 'no' && meant(form.x_invoice_id) !== '' && BY_INVOICE.has(typeOf(form));
+		sending.alreadyCharged !== 'never' &&
+		meant(form.x_invoice_id) !== '' &&
+		BY_INVOICE.has(typeOf(form));
 	const place = { api, context, itemIndex, isLookedUp };
 	// Of which nobody knows what became: an error that a loop leads back, or an agent's next call, goes on with it.
 	const open = await openTries(place, () => ['OmniFund', form]);

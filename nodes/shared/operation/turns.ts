@@ -17,6 +17,12 @@ export const settling = { pauseMs: 250 };
 /** One after the other in this process, by memory and by n8n's record: both are read, and written as a whole. */
 const queues = new Map<unknown, Promise<unknown>>();
 
+/**
+ * By an execution's data as this process has it, the runs of nodes that have a turn: from what n8n stores between two
+ * runs (a Wait node, progress that is saved) another try may begin, which does not know what the later one sent.
+ */
+const runsOf = new WeakMap<object, Record<string, Set<number>>>();
+
 /** Tries that do not know all that was sent. */
 const behind = new WeakSet<object>();
 
@@ -30,7 +36,7 @@ interface TurnTaken {
 const NOTHING_TO_DO = async () => {};
 
 /**
- * Takes its turn, once for each node of an execution, before it sends what no key and no record of a provider guards.
+ * Takes its turn, once for each run of a node, before it sends what no key and no record of a provider guards.
  *
  * What an execution remembers comes along into its retries, but retries that begin with the same stored execution, in
  * two processes or before and after a restart, know nothing of each other; nor does a retry of an execution whose
@@ -47,52 +53,65 @@ export async function takeTurn(context: Context): Promise<TurnTaken> {
 async function taken(context: Context, memory: IDataObject): Promise<TurnTaken> {
 	if (behind.has(context)) return { knowsAll: false, confirm: NOTHING_TO_DO };
 	const executionId = context.getExecutionId();
-	const { nodeId } = identityOf(context);
+	const { nodeId, runIndex } = identityOf(context);
+	const flow = context.getContext('flow');
+	const ofNodes = runsOf.get(flow) ?? {};
+	runsOf.set(flow, ofNodes);
+	const runs = (ofNodes[nodeId] ??= new Set());
 	const turns = within(memory, TURNS);
 	const [last, by] = turnIn(turns[nodeId]);
-	if (by === executionId) return { knowsAll: true, confirm: NOTHING_TO_DO };
+	if (by === executionId && runs.has(runIndex)) return { knowsAll: true, confirm: NOTHING_TO_DO };
 	const name = `${String(memory.id)} ${last + 1}`;
-	const isRetry = context.getMode() === 'retry';
-	const claim = await claimed(context, name, isRetry);
-	if (claim === undefined) {
+	// Whoever has one turn of a retry has no rival for the next.
+	const hasRivals = context.getMode() === 'retry' && (by !== executionId || runs.size === 0);
+	const isOurs = hasRivals ? await won(context, name) : await reserved(context, name);
+	if (!isOurs) {
 		behind.add(context);
 		return { knowsAll: false, confirm: NOTHING_TO_DO };
 	}
 	turns[nodeId] = [last + 1, executionId];
-	const confirm = async () => void (await recorded(context, [name, claim]));
-	return { knowsAll: true, confirm: isRetry ? NOTHING_TO_DO : confirm };
+	runs.add(runIndex);
+	const confirm = async () => void (await recorded(context, [name]));
+	return { knowsAll: true, confirm: hasRivals ? NOTHING_TO_DO : confirm };
 }
 
 /**
- * Records a name that only one may have.
- * @param isRetry whether others may want it; nobody else is in an execution's first try
- * @returns what tells ours from another's; undefined where another has it
+ * Records a name that nobody else wants now: it is taken where n8n goes on a second time from what it has stored of an
+ * execution that waits.
  */
-async function claimed(
-	context: Context,
-	name: string,
-	isRetry: boolean,
-): Promise<string | undefined> {
-	for (;;) {
+async function reserved(context: Context, name: string): Promise<boolean> {
+	const found = await recorded(context, [name]);
+	// What was refused may have been written all the same.
+	return found === undefined || found.isRepeated || !found.known.has(name);
+}
+
+/** A record that does not keep what is written into it is none. */
+const MOST_TRIES = 20;
+
+/** Records a name that only one of several may have, who begin at the same time. */
+async function won(context: Context, name: string): Promise<boolean> {
+	for (let tries = 0; tries < MOST_TRIES; tries++) {
 		const mine = `${name} ${randomUUID()}`;
-		const known = await recorded(context, [name, mine]);
-		if (!isRetry || known === undefined) return mine;
-		if (known.has(name)) return undefined;
+		const found = await recorded(context, [name, mine]);
+		if (found === undefined) return true;
+		if (found.known.has(name) && !found.known.has(mine)) return false;
 		// The last one that wrote has it: n8n reads the record and writes it as a whole.
 		await sleep(settling.pauseMs);
 		const left = await recorded(context, [mine]);
-		if (left === undefined || left.has(mine)) return mine;
+		if (left === undefined || left.known.has(mine)) return true;
 	}
+	return true;
 }
 
 /**
  * Puts values into n8n's record of a node.
- * @returns those that were there; undefined where there is no record: a workflow that is not saved, or no database
+ * @returns those that were there, and whether it took a second try; undefined where there is no record: a workflow that
+ * is not saved, or no database
  */
 async function recorded(
 	context: Context,
 	values: string[],
-): Promise<ReadonlySet<unknown> | undefined> {
+): Promise<{ known: ReadonlySet<unknown>; isRepeated: boolean } | undefined> {
 	const put = async () =>
 		await context.helpers.checkProcessedAndRecord(values, 'node', {
 			mode: 'entries',
@@ -102,7 +121,8 @@ async function recorded(
 		const first = await outcomeOf(put());
 		// Of two processes that begin the record at the same time one is refused.
 		const outcome = first.ok ? first : await outcomeOf(put());
-		return outcome.ok ? new Set<unknown>(outcome.value.processed) : undefined;
+		if (!outcome.ok) return undefined;
+		return { known: new Set<unknown>(outcome.value.processed), isRepeated: !first.ok };
 	});
 }
 

@@ -43,6 +43,16 @@ interface Process {
 	Once: typeof OncePerExecution;
 }
 
+/** How one run of the node goes on within its execution. */
+interface Run {
+	/** The data that the execution holds, where it is no new one. */
+	flow: IDataObject;
+	execution: string;
+	runIndex: number;
+	items: number[];
+	mode?: ReturnType<Context['getMode']>;
+}
+
 /** Modules of their own, as each process has. */
 function processes(count: number): Process[] {
 	return Array.from({ length: count }, () => {
@@ -139,6 +149,151 @@ class Story {
 		return isBehind;
 	}
 }
+
+/** One run of the node sends items; what left is put into a list. @returns the errors */
+async function ran(
+	{ Once }: Process,
+	record: Record,
+	secret: string,
+	sent: number[],
+	{ flow, execution, runIndex, items, mode = 'webhook' }: Run,
+): Promise<string[]> {
+	const context: Partial<Context> = {
+		getExecutionId: () => execution,
+		getNode: () => ({ id: 'node' }) as ReturnType<Context['getNode']>,
+		evaluateExpression: ((expression: string) =>
+			expression.includes('resumeUrl')
+				? `https://n8n.example/waiting/${execution}?signature=${secret}`
+				: runIndex) as Context['evaluateExpression'],
+		getContext: () => flow,
+		getMode: () => mode,
+		getWorkflow: () => ({ id: 'workflow' }) as ReturnType<Context['getWorkflow']>,
+		helpers: record.helpers,
+	};
+	const once = new Once<{ ticket: string }>(() => false, {
+		keep: (answer) => ({ ...answer }),
+		revive: (kept) => ({ ticket: String(kept?.ticket) }),
+	});
+	const errors: string[] = [];
+	for (const [itemIndex, item] of items.entries()) {
+		const act = async () => {
+			sent.push(item);
+			await pause(1);
+			return { ticket: `T${item}` };
+		};
+		const place = { context: context as Context, api, itemIndex };
+		await once
+			.run(place, [`item ${item}`], act, async ({ answer }) => await answer)
+			.catch((error: unknown) => errors.push(error instanceof Error ? error.message : 'no error'));
+	}
+	return errors;
+}
+
+describe('what n8n stores of an execution between two runs of the node', () => {
+	const behind = expect.stringContaining('in another try of this execution');
+
+	it.each([
+		['a Wait node', true],
+		['progress that is saved after each node', false],
+	])('%s: a retry does not send what went out after it', async (_what, isLoadedAnew) => {
+		const record = new Record(() => 0);
+		const secret = randomUUID();
+		const sent: number[] = [];
+		const flow: IDataObject = {};
+		const first = { flow, execution: '1', runIndex: 0, items: [0, 1] };
+		expect(await ran(here, record, secret, sent, first)).toEqual([]);
+		const stored = copied(flow);
+		const second = {
+			flow: isLoadedAnew ? copied(stored) : flow,
+			execution: '1',
+			runIndex: 1,
+			items: [2, 3],
+		};
+		expect(await ran(here, record, secret, sent, second)).toEqual([]);
+		// The process is killed, and a person retries what is stored.
+		const retry = { flow: copied(stored), execution: '2', runIndex: 1, items: [2, 3] };
+		expect(await ran(there, record, secret, sent, { ...retry, mode: 'retry' })).toEqual([
+			behind,
+			behind,
+		]);
+		expect(sent).toEqual([0, 1, 2, 3]);
+	});
+
+	it('a retry that waits leaves nothing to send for a retry of it, where it was killed later', async () => {
+		const record = new Record(() => 0);
+		const secret = randomUUID();
+		const sent: number[] = [];
+		const flow: IDataObject = {};
+		const retry = { execution: '2', items: [0], mode: 'retry' as const };
+		await ran(here, record, secret, sent, { ...retry, flow, runIndex: 0 });
+		const stored = copied(flow);
+		const more = { ...retry, flow: copied(stored), runIndex: 1, items: [1] };
+		expect(await ran(here, record, secret, sent, more)).toEqual([]);
+		const again = { ...more, execution: '3', flow: copied(stored) };
+		expect(await ran(there, record, secret, sent, again)).toEqual([behind]);
+		expect(sent).toEqual([0, 1]);
+	});
+
+	it('is gone on with once, also where it is resumed a second time', async () => {
+		const record = new Record(() => 0);
+		const secret = randomUUID();
+		const sent: number[] = [];
+		const resumed = { execution: '1', runIndex: 0, items: [0, 1] };
+		expect(await ran(here, record, secret, sent, { ...resumed, flow: {} })).toEqual([]);
+		expect(await ran(there, record, secret, sent, { ...resumed, flow: {} })).toEqual([
+			behind,
+			behind,
+		]);
+		expect(sent).toEqual([0, 1]);
+	});
+});
+
+describe("n8n's record in trouble", () => {
+	const of = (record: Record) => async (mode: Run['mode']) => {
+		const sent: number[] = [];
+		const run = { flow: {}, execution: '1', runIndex: 0, items: [0, 1], mode };
+		expect(await ran(here, record, randomUUID(), sent, run)).toEqual([]);
+		expect(sent).toEqual([0, 1]);
+	};
+
+	it.each(['webhook', 'retry'] as const)(
+		'what was written although n8n says that it was not refuses nothing (%s)',
+		async (mode) => {
+			const record = new Record(() => 0);
+			const { checkProcessedAndRecord: put } = record.helpers;
+			let calls = 0;
+			record.helpers.checkProcessedAndRecord = async (...values) => {
+				const done = await put(...values);
+				if (++calls === 1) throw new Error('Connection terminated unexpectedly');
+				return done;
+			};
+			await of(record)(mode);
+		},
+	);
+
+	it('one that keeps nothing holds up no retry', async () => {
+		const record = new Record(() => 0);
+		record.helpers.checkProcessedAndRecord = async (items) => ({ new: items, processed: [] });
+		await of(record)('retry');
+	});
+});
+
+it('an execution takes one entry of the record for a run', async () => {
+	const record = new Record(() => 0);
+	const written = new Set<unknown>();
+	const { checkProcessedAndRecord: put } = record.helpers;
+	record.helpers.checkProcessedAndRecord = async (items, ...more) => {
+		for (const item of items) written.add(item);
+		return await put(items, ...more);
+	};
+	await ran(here, record, randomUUID(), [], {
+		flow: {},
+		execution: '1',
+		runIndex: 0,
+		items: [0, 1, 2],
+	});
+	expect(written.size).toBe(1);
+});
 
 const soon = fc.integer({ min: 0, max: 4 });
 
