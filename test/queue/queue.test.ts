@@ -477,25 +477,24 @@ describe('reports, of which the vendor keeps no record by what was asked', () =>
 	const PATH = '/IPAddressInfo';
 	let vendor: MicroBiltSimulator;
 	let workflow: { id: string; url: string };
+	let report: INode;
 
 	beforeAll(async () => {
 		vendor = await new MicroBiltSimulator().start();
 		vendors.push(vendor);
 		const id = await connected(cluster, connectionOf(type), vendor);
-		workflow = await cluster.published(
-			items(4),
-			node(
-				'Report',
-				'microBilt',
-				{
-					resource: 'contact',
-					operation: 'getIpInfo',
-					ipAddress: '=192.0.2.{{ $json.index }}',
-					options: {},
-				},
-				{ credentials: credentials(type, id) },
-			),
+		report = node(
+			'Report',
+			'microBilt',
+			{
+				resource: 'contact',
+				operation: 'getIpInfo',
+				ipAddress: '=192.0.2.{{ $json.index }}',
+				options: {},
+			},
+			{ credentials: credentials(type, id) },
 		);
+		workflow = await cluster.published(items(4), report);
 		await served(workflow.url, 'POST');
 	});
 	beforeEach(() => vendor.faults.clear());
@@ -550,6 +549,47 @@ describe('reports, of which the vendor keeps no record by what was asked', () =>
 		const retry = await cluster.rest.retry(String(killed?.id));
 		expect(failure(retry).message).toContain('another try of this execution');
 		expect(bought() - before).toBe(3);
+	});
+
+	it('are not bought again from progress that n8n saved in a loop before its worker was killed', async () => {
+		const hook = randomUUID();
+		const batches = 'n8n-nodes-base.splitInBatches';
+		const nodes = [
+			node(
+				'Call',
+				'n8n-nodes-base.webhook',
+				{ httpMethod: 'POST', path: hook, options: {} },
+				{ typeVersion: 2, webhookId: hook },
+			),
+			items(4),
+			node('Loop', batches, { batchSize: 2, options: {} }, { typeVersion: 3 }),
+			report,
+		];
+		const loop = chain('Loop', nodes);
+		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+		loop.connections.Loop = { main: [[], to('Report')] };
+		loop.connections.Report = { main: [to('Loop')] };
+		const id = await cluster.rest.createWorkflow({
+			...loop,
+			settings: { saveExecutionProgress: true },
+		});
+		await cluster.rest.activate(id);
+		const url = `${cluster.webhook.url}/webhook/${hook}`;
+		await served(url, 'POST');
+		const before = bought();
+		vendor.faults.add({ path: PATH, times: 3 });
+		vendor.faults.add({ path: PATH, cut: 'after', delay: 3_000 });
+		void cluster.call(url);
+		await within(30, () => bought() - before === 4);
+		await otherWorkers('SIGKILL');
+		const [killed] = await cluster.rest.executions(id);
+		await within(200, async () => {
+			const [last] = await cluster.rest.executions(id);
+			return last?.status !== 'running' && last?.status !== 'new';
+		});
+		const retry = await cluster.rest.retry(String(killed?.id));
+		expect(failure(retry).message).toContain('another try of this execution');
+		expect(bought() - before).toBe(4);
 	});
 });
 
