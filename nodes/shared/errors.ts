@@ -81,6 +81,9 @@ export const isNotCarriedOut = ({ neverSent, refused, status = 0 }: ApiError): b
 export const mayBeCarriedOut = (error: unknown): error is ApiError =>
 	error instanceof ApiError && !isNotCarriedOut(error);
 
+/** Of an error that says nothing of what was carried out before it. */
+export const STILL_OPEN = { neverSent: false, refused: false, status: undefined };
+
 /** The same error where an earlier try of the same may have been carried out: this refusal says nothing of that one. */
 export function openAllTheSame(error: unknown): unknown {
 	const told = (description?: string) => sentences(description, EARLIER);
@@ -89,12 +92,7 @@ export function openAllTheSame(error: unknown): unknown {
 	}
 	if (!(error instanceof ApiError) || !isNotCarriedOut(error)) return error;
 	const { description } = error;
-	return error.with({
-		description: told(description),
-		neverSent: false,
-		refused: false,
-		status: undefined,
-	});
+	return error.with({ description: told(description), ...STILL_OPEN });
 }
 
 const EARLIER = 'An earlier try of this call may have been carried out all the same';

@@ -52,6 +52,15 @@ const sale = (prefix: string, bad: number, more: Partial<INode> = {}, name = 'Ch
 		{ credentials: credentials(PAYMENTS), ...more },
 	);
 
+/** Buys a report on the address of each item. */
+const report = (ipAddress: string, more: Partial<INode> = {}) =>
+	node(
+		'Report',
+		'microBilt',
+		{ resource: 'contact', operation: 'getIpInfo', ipAddress, options: {} },
+		{ credentials: credentials(REPORTS), ...more },
+	);
+
 const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 
 /** How often each invoice of a prefix was charged. */
@@ -134,25 +143,17 @@ describe('payments of an execution that fails at its last item', () => {
 });
 
 describe('reports of an execution that fails at its last item', () => {
+	const PATH = '/IPAddressInfo';
+	const bought = () => microBilt.recorder.to(PATH).length;
+
 	it('are bought once, by three tries and a retry from the list', async () => {
 		const id = await n8n.rest.createWorkflow(
 			chain('Buy', [
 				manualTrigger(),
 				items(6),
-				node(
-					'Report',
-					'microBilt',
-					{
-						resource: 'contact',
-						operation: 'getIpInfo',
-						ipAddress: "={{ $json.index === 5 ? '' : '192.0.2.' + $json.index }}",
-						options: {},
-					},
-					{ credentials: credentials(REPORTS), ...TRIES },
-				),
+				report("={{ $json.index === 5 ? '' : '192.0.2.' + $json.index }}", TRIES),
 			]),
 		);
-		const bought = () => microBilt.recorder.to('/IPAddressInfo').length;
 		const first = await n8n.rest.run(id, 'Start');
 		expect(failure(first).message).toContain('"IP Address"');
 		expect(bought()).toBe(5);
@@ -161,7 +162,6 @@ describe('reports of an execution that fails at its last item', () => {
 	});
 
 	it('are bought once by two retries of an execution that failed before them', async () => {
-		const PATH = '/IPAddressInfo';
 		const id = await n8n.rest.createWorkflow(
 			chain('Fails Before', [
 				manualTrigger(),
@@ -172,22 +172,12 @@ describe('reports of an execution that fails at its last item', () => {
 					{ typeVersion: 4.2 },
 				),
 				items(4),
-				node(
-					'Report',
-					'microBilt',
-					{
-						resource: 'contact',
-						operation: 'getIpInfo',
-						ipAddress: '=198.51.100.{{ $json.index }}',
-						options: {},
-					},
-					{ credentials: credentials(REPORTS) },
-				),
+				report('=198.51.100.{{ $json.index }}'),
 			]),
 		);
 		omniFund.faults.add({ path: '/up', status: 400, body: '{}' });
 		omniFund.faults.add({ path: '/up', body: '{}', times: 2 });
-		const before = microBilt.recorder.to(PATH).length;
+		const before = bought();
 		const first = await n8n.rest.run(id, 'Start');
 		expect(failure(first).message).not.toBe('');
 		microBilt.faults.add({ path: PATH, times: 2 });
@@ -198,31 +188,17 @@ describe('reports of an execution that fails at its last item', () => {
 		expect(failure(third).message).toBe('');
 		expect(output(third, 'Report')).toHaveLength(4);
 		// Four, and the one that was refused.
-		expect(microBilt.recorder.to(PATH).length - before).toBe(5);
+		expect(bought() - before).toBe(5);
 	});
 
 	it('are bought again by each run that a person starts', async () => {
 		const id = await n8n.rest.createWorkflow(
-			chain('Once More', [
-				manualTrigger(),
-				items(1),
-				node(
-					'Report',
-					'microBilt',
-					{
-						resource: 'contact',
-						operation: 'getIpInfo',
-						ipAddress: '=203.0.113.{{ $json.index }}',
-						options: {},
-					},
-					{ credentials: credentials(REPORTS) },
-				),
-			]),
+			chain('Once More', [manualTrigger(), items(1), report('=203.0.113.{{ $json.index }}')]),
 		);
-		const before = microBilt.recorder.to('/IPAddressInfo').length;
+		const before = bought();
 		for (let run = 1; run <= 3; run++) {
 			expect((await n8n.rest.run(id, 'Start')).status).toBe('success');
-			expect(microBilt.recorder.to('/IPAddressInfo').length - before).toBe(run);
+			expect(bought() - before).toBe(run);
 		}
 	});
 });

@@ -125,30 +125,22 @@ async function round(
 ) {
 	vendor.oauth.rules.replayKillsGrant = kills;
 	const id = await connect();
-	const hooks = Array.from({ length: RUNS }, () => randomUUID());
+	const credentials = { [type]: { id, name: 'Ours' } };
 	const workflows = await Promise.all(
-		hooks.map(async (hook) => {
-			const trigger = { httpMethod: 'POST', path: hook, options: {} };
-			const workflow = await cluster.rest.createWorkflow(
-				chain(hook, [
-					node('Call', 'n8n-nodes-base.webhook', trigger, { typeVersion: 2, webhookId: hook }),
-					node('Read', '', {}, { ...read(), credentials: { [type]: { id, name: 'Ours' } } }),
-				]),
-			);
-			await cluster.rest.activate(workflow);
-			return workflow;
-		}),
+		Array.from(
+			{ length: RUNS },
+			async () => await cluster.published(node('Read', '', {}, { ...read(), credentials })),
+		),
 	);
-	const urls = hooks.map((hook) => `${cluster.webhook.url}/webhook/${hook}`);
-	await Promise.all(urls.map(async (url) => await served(url, 'POST')));
+	await Promise.all(workflows.map(async ({ url }) => await served(url, 'POST')));
 	vendor.oauth.expireAccessTokens();
 	vendor.oauth.resetCounts();
 	vendor.recorder.clear();
 	vendor.faults.add({ path: '/OAuth2/token', delay, times: Infinity });
-	await Promise.all(urls.map(async (url) => await fetch(url, { method: 'POST' })));
+	await Promise.all(workflows.map(async ({ url }) => await fetch(url, { method: 'POST' })));
 	const ended = async () => {
 		const all = await Promise.all(
-			workflows.map(async (each) => await cluster.rest.executions(each)),
+			workflows.map(async (each) => await cluster.rest.executions(each.id)),
 		);
 		return all.flat();
 	};

@@ -423,51 +423,51 @@ describe('what is started by hand, which runs on a worker as n8n 3 does it', () 
 	});
 });
 
-it('payments of a worker that is killed are made once, also when its execution is retried', async () => {
-	const type = 'omniFundPasswordOAuth2Api';
-	const vendor = await new OmniFundSimulator().start();
-	vendors.push(vendor);
-	const id = await connected(cluster, connectionOf(type), vendor);
-	const hook = randomUUID();
-	const workflow = await cluster.rest.createWorkflow(
-		chain('Charge', [
-			node(
-				'Call',
-				'n8n-nodes-base.webhook',
-				{ httpMethod: 'POST', path: hook, options: {} },
-				{ typeVersion: 2, webhookId: hook },
-			),
-			items(4),
-			node(
-				'Charge',
-				'omniFund',
-				{
-					authentication: 'oAuth2Password',
-					resource: 'cardPayment',
-					operation: 'sale',
-					...cardSale({ invoiceId: '=KILLED-{{ $json.index }}' }),
-				},
-				{ credentials: credentials(type, id) },
-			),
-		]),
-	);
-	await cluster.rest.activate(workflow);
-	await served(`${cluster.webhook.url}/webhook/${hook}`, 'POST');
-	// Two are answered, the third is carried out and its answer never comes.
-	const sent = () => vendor.recorder.to(GATEWAY_PATH).length;
-	vendor.faults.add({ path: GATEWAY_PATH, times: 2 });
-	vendor.faults.add({ path: GATEWAY_PATH, cut: 'after', delay: 3_000 });
-	await fetch(`${cluster.webhook.url}/webhook/${hook}`, { method: 'POST' });
-	await within(30, () => sent() === 3);
-	await Promise.all(cluster.workers.map(async (each) => await each.process.end('SIGKILL')));
-	await new Promise((resolve) => setTimeout(resolve, 4_000));
+/** As other processes run what comes now. */
+async function otherWorkers(signal: 'SIGTERM' | 'SIGKILL', pauseMs = 0): Promise<void> {
+	await Promise.all(cluster.workers.map(async (each) => await each.process.end(signal)));
+	await new Promise((resolve) => setTimeout(resolve, pauseMs));
 	await Promise.all(cluster.workers.map(async (each) => await each.restart()));
+}
+
+/** Kills the workers in the middle of a workflow's newest execution, and retries that by others. */
+async function retriedAfterKill(workflow: string, pauseMs = 0): Promise<Execution> {
+	await otherWorkers('SIGKILL', pauseMs);
 	const [killed] = await cluster.rest.executions(workflow);
 	await within(200, async () => {
 		const [last] = await cluster.rest.executions(workflow);
 		return last?.status !== 'running' && last?.status !== 'new';
 	});
-	const retry = await cluster.rest.retry(String(killed?.id));
+	return await cluster.rest.retry(String(killed?.id));
+}
+
+it('payments of a worker that is killed are made once, also when its execution is retried', async () => {
+	const type = 'omniFundPasswordOAuth2Api';
+	const vendor = await new OmniFundSimulator().start();
+	vendors.push(vendor);
+	const id = await connected(cluster, connectionOf(type), vendor);
+	const workflow = await cluster.published(
+		items(4),
+		node(
+			'Charge',
+			'omniFund',
+			{
+				authentication: 'oAuth2Password',
+				resource: 'cardPayment',
+				operation: 'sale',
+				...cardSale({ invoiceId: '=KILLED-{{ $json.index }}' }),
+			},
+			{ credentials: credentials(type, id) },
+		),
+	);
+	await served(workflow.url, 'POST');
+	// Two are answered, the third is carried out and its answer never comes.
+	const sent = () => vendor.recorder.to(GATEWAY_PATH).length;
+	vendor.faults.add({ path: GATEWAY_PATH, times: 2 });
+	vendor.faults.add({ path: GATEWAY_PATH, cut: 'after', delay: 3_000 });
+	await cluster.call(workflow.url);
+	await within(30, () => sent() === 3);
+	const retry = await retriedAfterKill(workflow.id, 4_000);
 	expect(failure(retry).message).toContain('was not sent: OmniFund already has');
 	expect([...vendor.gateway.counts.carriedOut.values()].every((times) => times === 1)).toBe(true);
 });
@@ -504,11 +504,6 @@ describe('reports, of which the vendor keeps no record by what was asked', () =>
 		vendor.faults.add({ path: PATH, times });
 		vendor.faults.add({ path: PATH, status: 400, body: '{}' });
 	};
-	/** As other processes run what comes now. */
-	const otherWorkers = async (signal: 'SIGTERM' | 'SIGKILL') => {
-		await Promise.all(cluster.workers.map(async (each) => await each.process.end(signal)));
-		await Promise.all(cluster.workers.map(async (each) => await each.restart()));
-	};
 
 	it('are bought once by three retries in other processes, the later ones of the first execution too', async () => {
 		const before = bought();
@@ -540,54 +535,35 @@ describe('reports, of which the vendor keeps no record by what was asked', () =>
 		vendor.faults.add({ path: PATH, cut: 'after', delay: 3_000 });
 		void cluster.call(workflow.url);
 		await within(30, () => bought() - before === 3);
-		await otherWorkers('SIGKILL');
-		const [killed] = await cluster.rest.executions(workflow.id);
-		await within(200, async () => {
-			const [last] = await cluster.rest.executions(workflow.id);
-			return last?.status !== 'running' && last?.status !== 'new';
-		});
-		const retry = await cluster.rest.retry(String(killed?.id));
+		const retry = await retriedAfterKill(workflow.id);
 		expect(failure(retry).message).toContain('another try of this execution');
 		expect(bought() - before).toBe(3);
 	});
 
 	it('are not bought again from progress that n8n saved in a loop before its worker was killed', async () => {
-		const hook = randomUUID();
 		const batches = 'n8n-nodes-base.splitInBatches';
-		const nodes = [
-			node(
-				'Call',
-				'n8n-nodes-base.webhook',
-				{ httpMethod: 'POST', path: hook, options: {} },
-				{ typeVersion: 2, webhookId: hook },
-			),
+		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+		const { id, url } = await cluster.publishedAs(
+			({ connections, ...workflow }) => ({
+				...workflow,
+				connections: {
+					...connections,
+					Loop: { main: [[], to('Report')] },
+					Report: { main: [to('Loop')] },
+				},
+				settings: { saveExecutionProgress: true },
+			}),
 			items(4),
 			node('Loop', batches, { batchSize: 2, options: {} }, { typeVersion: 3 }),
 			report,
-		];
-		const loop = chain('Loop', nodes);
-		const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-		loop.connections.Loop = { main: [[], to('Report')] };
-		loop.connections.Report = { main: [to('Loop')] };
-		const id = await cluster.rest.createWorkflow({
-			...loop,
-			settings: { saveExecutionProgress: true },
-		});
-		await cluster.rest.activate(id);
-		const url = `${cluster.webhook.url}/webhook/${hook}`;
+		);
 		await served(url, 'POST');
 		const before = bought();
 		vendor.faults.add({ path: PATH, times: 3 });
 		vendor.faults.add({ path: PATH, cut: 'after', delay: 3_000 });
 		void cluster.call(url);
 		await within(30, () => bought() - before === 4);
-		await otherWorkers('SIGKILL');
-		const [killed] = await cluster.rest.executions(id);
-		await within(200, async () => {
-			const [last] = await cluster.rest.executions(id);
-			return last?.status !== 'running' && last?.status !== 'new';
-		});
-		const retry = await cluster.rest.retry(String(killed?.id));
+		const retry = await retriedAfterKill(id);
 		expect(failure(retry).message).toContain('another try of this execution');
 		expect(bought() - before).toBe(4);
 	});

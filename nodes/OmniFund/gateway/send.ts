@@ -83,10 +83,7 @@ export async function transact(
 	}
 	const asks = asksFirst(context, sending.alreadyCharged);
 	// Also where this try does not ask: a retry would.
-	const isLookedUp =
-		sending.alreadyCharged !== 'never' &&
-		meant(form.x_invoice_id) !== '' &&
-		BY_INVOICE.has(typeOf(form));
+	const isLookedUp = sending.alreadyCharged !== 'never' && isOfInvoice(form);
 	const place = { api, context, itemIndex, isLookedUp };
 	// Of which nobody knows what became: an error that a loop leads back, or an agent's next call, goes on with it.
 	const open = await openTries(place, () => ['OmniFund', form]);
@@ -152,7 +149,7 @@ async function onceForInvoice(
 	repeated: (earlier: Earlier<GatewayReply>) => Promise<GatewayReply>,
 ): Promise<GatewayReply> {
 	const type = typeOf(form);
-	if (!meant(form.x_invoice_id) || !BY_INVOICE.has(type)) return await charge();
+	if (!isOfInvoice(form)) return await charge();
 	const identity = [
 		'OmniFund, by invoice',
 		COLLECTING.has(type) ? 'collect' : type,
@@ -277,6 +274,10 @@ const NO_OUTCOME = 'OmniFund sent an answer without an outcome that is known';
 
 /** Payments that begin with an invoice; the others go to the ticket of an earlier one. */
 const BY_INVOICE: ReadonlySet<string> = new Set(['ES', 'AS', 'OF', 'AP', 'DC', 'DH']);
+
+/** Whether it names an invoice, by which OmniFund can be asked for it. */
+const isOfInvoice = (form: GatewayForm): boolean =>
+	meant(form.x_invoice_id) !== '' && BY_INVOICE.has(typeOf(form));
 
 /** Of those what takes the amount from the customer: a card that failed is followed by a bank account. */
 const COLLECTING: ReadonlySet<string> = new Set(['ES', 'OF', 'AP', 'DH']);

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
-import { ApiError, isNotCarriedOut, openAllTheSame } from '../errors';
+import { ApiError, isNotCarriedOut, openAllTheSame, STILL_OPEN } from '../errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
 import { openTries } from './openTries';
@@ -107,9 +107,7 @@ async function afterChanges(
 	if (error instanceof ApiError) {
 		// What was read first failed: nothing has left.
 		if (!isKeyed && client.begun === begun) throw error.with({ neverSent: true });
-		throw client.changesBeforeFailure > before
-			? error.with({ neverSent: false, refused: false, status: undefined })
-			: error;
+		throw client.changesBeforeFailure > before ? error.with(STILL_OPEN) : error;
 	}
 	if (client.changes <= before || !hasWords(error)) throw error;
 	throw new ApiError(error.message, {

@@ -10,6 +10,7 @@ import {
 	isTriedAgain,
 	memoryOf,
 	originOf,
+	placeOf,
 	within,
 	type Origin,
 } from './runIdentity';
@@ -17,7 +18,7 @@ import {
 /** Where an execution's memory keeps them: the content's hash, and run and item of each. */
 const OPEN = 'open';
 
-/** The same hash, and which run and item of it goes on with which: also once that has its answer. */
+/** By place: which run and item an item went on with, also once that has its answer. */
 const GONE_ON = 'gone on';
 
 /** Of a credential: without them nobody finds a value again from its hash, and a new token does not change them. */
@@ -48,8 +49,8 @@ export async function openTries(
 ): Promise<OpenTries> {
 	const { api, context, itemIndex } = place;
 	const { own } = await memoryOf(context, api);
-	const { nodeId, runIndex, isTool } = identityOf(context);
-	const nameOf = async (): Promise<string> => {
+	const { nodeId, runIndex } = identityOf(context);
+	const named = async (): Promise<string> => {
 		const credentials = await api.credentials();
 		const { binary = null } = context.getInputData()[itemIndex] ?? {};
 		return createHmac('sha256', KEYS.map((key) => text(credentials, key)).join('\n'))
@@ -57,6 +58,8 @@ export async function openTries(
 			.digest('hex')
 			.slice(0, 24);
 	};
+	let name: Promise<string> | undefined;
+	const nameOf = async (): Promise<string> => await (name ??= named());
 	const isOwn = (origin: Origin): boolean => {
 		const first = originOf(context, itemIndex);
 		return origin.runIndex === first.runIndex && origin.itemIndex === first.itemIndex;
@@ -82,11 +85,8 @@ export async function openTries(
 			const name = await nameOf();
 			// A node that n8n tries again is in the same run: what this item went on with may be answered by now.
 			const gone = within(own, GONE_ON);
-			const pairs = Array.isArray(gone[name]) ? gone[name] : [];
-			const [, before] =
-				pairs
-					.map((pair: unknown) => originsIn(pair))
-					.find(([item]) => item?.runIndex === runIndex && item.itemIndex === itemIndex) ?? [];
+			const at = placeOf(context, itemIndex, ['gone on', name]);
+			const [before] = at === undefined ? [] : originsIn(gone[at]);
 			const found =
 				before ??
 				originsIn(own[OPEN][name]).find(
@@ -94,16 +94,7 @@ export async function openTries(
 				);
 			if (!found) return false;
 			goOnWith(context, itemIndex, found);
-			// An agent's next call is another one.
-			if (!before && !isTool) {
-				gone[name] = [
-					...pairs,
-					[
-						[runIndex, itemIndex],
-						[found.runIndex, found.itemIndex],
-					],
-				];
-			}
+			if (at !== undefined) gone[at] = [[found.runIndex, found.itemIndex]];
 			return true;
 		},
 		async isOpen() {

@@ -61,10 +61,7 @@ export function wholeMemory(context: Context): IDataObject {
 	if (!isRetry || typeof id !== 'string') return memory;
 	const shared = retried.get(id) ?? memory;
 	// A retry of a retry may bring what another process has sent.
-	if (shared !== memory) {
-		addMissing(shared, memory);
-		laterTurns(shared, memory);
-	}
+	if (shared !== memory) addMissing(shared, memory);
 	retried.set(id, shared);
 	flow[MEMORY] = shared;
 	return shared;
@@ -82,36 +79,26 @@ function secretOf(context: Context): string | undefined {
 	return secret ? sha256(`resumes ${secret}`).slice(0, 32) : undefined;
 }
 
-/** What of the memory says, by node, how many tries have sent something, and which execution was the last. */
-export const TURNS = 'turns';
-
-/** Stored data may be anything. */
-export function turnIn(stored: unknown): [number: number, executionId: string] {
-	const [number, executionId]: unknown[] = Array.isArray(stored) ? stored : [];
-	return typeof number === 'number' && typeof executionId === 'string'
-		? [number, executionId]
-		: [0, ''];
-}
-
-/** Of two memories of one execution the later turns. */
-function laterTurns(memory: IDataObject, other: IDataObject): void {
-	if (!isRecord(other[TURNS])) return;
-	const turns = within(memory, TURNS);
-	for (const [nodeId, theirs] of Object.entries(other[TURNS])) {
-		if (turnIn(theirs)[0] > turnIn(turns[nodeId])[0]) turns[nodeId] = theirs;
-	}
-}
-
-/** What one memory has beyond another; of what was sent the entry with what became of it, which is the longer one. */
+/**
+ * What one memory has beyond another; of what was sent the entry with what became of it, which is the longer one, and of
+ * what begins with a number (turns) the one with the higher.
+ */
 function addMissing(memory: IDataObject, other: IDataObject): void {
 	for (const [name, theirs] of Object.entries(other)) {
 		const mine: unknown = memory[name];
 		if (isRecord(mine) && isRecord(theirs)) addMissing(mine, theirs);
 		else if (mine === undefined) memory[name] = theirs;
-		else if (Array.isArray(mine) && Array.isArray(theirs) && theirs.length > mine.length) {
+		else if (Array.isArray(mine) && Array.isArray(theirs) && isFurther(theirs, mine)) {
 			memory[name] = theirs;
 		}
 	}
+}
+
+function isFurther(entry: unknown[], other: unknown[]): boolean {
+	const [first] = entry;
+	const [second] = other;
+	if (typeof first === 'number' && typeof second === 'number') return first > second;
+	return entry.length > other.length;
 }
 
 /** What an execution has sent, as far as it was sent to the same place as now. */

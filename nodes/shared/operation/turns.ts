@@ -1,15 +1,18 @@
 import { randomUUID } from 'crypto';
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { identityOf, turnIn, TURNS, wholeMemory, within } from './runIdentity';
+import { identityOf, wholeMemory, within } from './runIdentity';
 
 type Context = Pick<
 	IExecuteFunctions,
 	'getExecutionId' | 'getNode' | 'evaluateExpression' | 'getContext' | 'getMode' | 'getWorkflow'
 > & { helpers: Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord'> };
 
-/** As many executions as n8n keeps itself, unless it is set otherwise (`EXECUTIONS_DATA_PRUNE_MAX_COUNT`). */
-const MOST_TURNS = 10_000;
+/** What of the memory says, by node, how many turns were taken, and which execution took the last. */
+const TURNS = 'turns';
+
+/** Entries of n8n's record of a node: one for a turn of a first execution, two for one of a retry. */
+const MOST_ENTRIES = 10_000;
 
 /** How long a try waits until no other process can write what it has read before: more than a database takes. */
 export const settling = { pauseMs: 250 };
@@ -115,7 +118,7 @@ async function recorded(
 	const put = async () =>
 		await context.helpers.checkProcessedAndRecord(values, 'node', {
 			mode: 'entries',
-			maxEntries: MOST_TURNS,
+			maxEntries: MOST_ENTRIES,
 		});
 	return await inTurn(`${context.getWorkflow().id} ${identityOf(context).nodeId}`, async () => {
 		const first = await outcomeOf(put());
@@ -124,6 +127,14 @@ async function recorded(
 		if (!outcome.ok) return undefined;
 		return { known: new Set<unknown>(outcome.value.processed), isRepeated: !first.ok };
 	});
+}
+
+/** Stored data may be anything. */
+function turnIn(stored: unknown): [number: number, executionId: string] {
+	const [number, executionId]: unknown[] = Array.isArray(stored) ? stored : [];
+	return typeof number === 'number' && typeof executionId === 'string'
+		? [number, executionId]
+		: [0, ''];
 }
 
 /** Runs one after the other what has the same key. */

@@ -89,6 +89,14 @@ export class Cluster {
 
 	/** A published workflow that runs these nodes when its address is called with POST. */
 	async published(...nodes: INode[]): Promise<{ id: string; url: string }> {
+		return await this.publishedAs((workflow) => workflow, ...nodes);
+	}
+
+	/** The same, with other connections or settings. */
+	async publishedAs(
+		change: (workflow: ReturnType<typeof chain>) => Parameters<N8nRest['createWorkflow']>[0],
+		...nodes: INode[]
+	): Promise<{ id: string; url: string }> {
 		const hook = randomUUID();
 		const called = node(
 			'Call',
@@ -96,7 +104,8 @@ export class Cluster {
 			{ httpMethod: 'POST', path: hook, options: {} },
 			{ typeVersion: 2, webhookId: hook },
 		);
-		const id = await this.rest.createWorkflow(chain(`Called ${hook}`, [called, ...nodes]));
+		const workflow = change(chain(`Called ${hook}`, [called, ...nodes]));
+		const id = await this.rest.createWorkflow(workflow);
 		await this.rest.activate(id);
 		return { id, url: `${this.webhook.url}/webhook/${hook}` };
 	}

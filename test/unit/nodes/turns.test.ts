@@ -49,9 +49,35 @@ interface Run {
 	flow: IDataObject;
 	execution: string;
 	runIndex: number;
-	items: number[];
 	mode?: ReturnType<Context['getMode']>;
 }
+
+/** What n8n hands to a run of the node. */
+function contextOf(
+	{ helpers }: Record,
+	secret: string,
+	{ flow, execution, runIndex, mode = 'webhook' }: Run,
+): Context {
+	const context: Partial<Context> = {
+		getExecutionId: () => execution,
+		getNode: () => ({ id: 'node' }) as ReturnType<Context['getNode']>,
+		evaluateExpression: ((expression: string) =>
+			expression.includes('resumeUrl')
+				? `https://n8n.example/waiting/${execution}?signature=${secret}`
+				: runIndex) as Context['evaluateExpression'],
+		getContext: () => flow,
+		getMode: () => mode,
+		getWorkflow: () => ({ id: 'workflow' }) as ReturnType<Context['getWorkflow']>,
+		helpers,
+	};
+	return context as Context;
+}
+
+const guardOf = (Once: typeof OncePerExecution) =>
+	new Once<{ ticket: string }>(() => false, {
+		keep: (answer) => ({ ...answer }),
+		revive: (kept) => ({ ticket: String(kept?.ticket) }),
+	});
 
 /** Modules of their own, as each process has. */
 function processes(count: number): Process[] {
@@ -109,22 +135,9 @@ class Story {
 	): Promise<boolean> {
 		const flow = copied(this.stored[from] ?? {});
 		const execution = String(++this.executions);
-		const context: Partial<Context> = {
-			getExecutionId: () => execution,
-			getNode: () => ({ id: 'node' }) as ReturnType<Context['getNode']>,
-			evaluateExpression: ((expression: string) =>
-				expression.includes('resumeUrl')
-					? `https://n8n.example/waiting/${execution}?signature=${this.secret}`
-					: 0) as Context['evaluateExpression'],
-			getContext: () => flow,
-			getMode: () => (isFirst ? 'webhook' : 'retry'),
-			getWorkflow: () => ({ id: 'workflow' }) as ReturnType<Context['getWorkflow']>,
-			helpers: this.record.helpers,
-		};
-		const once = new Once<{ ticket: string }>(() => false, {
-			keep: (answer) => ({ ...answer }),
-			revive: (kept) => ({ ticket: String(kept?.ticket) }),
-		});
+		const mode = isFirst ? 'webhook' : 'retry';
+		const context = contextOf(this.record, this.secret, { flow, execution, runIndex: 0, mode });
+		const once = guardOf(Once);
 		let isBehind = false;
 		for (let itemIndex = 0; itemIndex < ITEMS && !isBehind; itemIndex++) {
 			const act = async () => {
@@ -133,7 +146,7 @@ class Story {
 				await pause(2);
 				return { ticket: `T${itemIndex}` };
 			};
-			const place = { context: context as Context, api, itemIndex };
+			const place = { context, api, itemIndex };
 			const done = await once
 				.run(place, [`item ${itemIndex}`], act, async ({ answer }) => await answer)
 				.then(
@@ -156,24 +169,10 @@ async function ran(
 	record: Record,
 	secret: string,
 	sent: number[],
-	{ flow, execution, runIndex, items, mode = 'webhook' }: Run,
+	{ items, ...run }: Run & { items: number[] },
 ): Promise<string[]> {
-	const context: Partial<Context> = {
-		getExecutionId: () => execution,
-		getNode: () => ({ id: 'node' }) as ReturnType<Context['getNode']>,
-		evaluateExpression: ((expression: string) =>
-			expression.includes('resumeUrl')
-				? `https://n8n.example/waiting/${execution}?signature=${secret}`
-				: runIndex) as Context['evaluateExpression'],
-		getContext: () => flow,
-		getMode: () => mode,
-		getWorkflow: () => ({ id: 'workflow' }) as ReturnType<Context['getWorkflow']>,
-		helpers: record.helpers,
-	};
-	const once = new Once<{ ticket: string }>(() => false, {
-		keep: (answer) => ({ ...answer }),
-		revive: (kept) => ({ ticket: String(kept?.ticket) }),
-	});
+	const context = contextOf(record, secret, run);
+	const once = guardOf(Once);
 	const errors: string[] = [];
 	for (const [itemIndex, item] of items.entries()) {
 		const act = async () => {
@@ -181,7 +180,7 @@ async function ran(
 			await pause(1);
 			return { ticket: `T${item}` };
 		};
-		const place = { context: context as Context, api, itemIndex };
+		const place = { context, api, itemIndex };
 		await once
 			.run(place, [`item ${item}`], act, async ({ answer }) => await answer)
 			.catch((error: unknown) => errors.push(error instanceof Error ? error.message : 'no error'));
@@ -314,7 +313,7 @@ it('nothing leaves twice, whoever retries what, where and when', async () => {
 				const story = new Story(new Record(() => slow.next().value ?? 0));
 				// Stored as nothing: it failed before the node, or was killed in it.
 				if (hasSent) await story.try(here, 0, 2, { isFirst: true, isKilled: true });
-				let running: Array<Promise<unknown>> = [];
+				const running: Array<Promise<unknown>> = [];
 				for (const { process, from, upTo, isKilled, isAtOnce } of steps) {
 					const where = all[process];
 					if (!where) throw new Error('no process');
@@ -322,7 +321,6 @@ it('nothing leaves twice, whoever retries what, where and when', async () => {
 					running.push(story.try(where, from % story.stored.length, upTo, { isKilled }));
 				}
 				await Promise.all(running);
-				running = [];
 				expect([...story.sent].sort()).toEqual([...new Set(story.sent)].sort());
 			},
 		),

@@ -1,5 +1,5 @@
 import { outcomeOf } from '../../../../credentials/base/outcome';
-import { ApiError, isNotCarriedOut } from '../../../shared/errors';
+import { ApiError, isNotCarriedOut, STILL_OPEN } from '../../../shared/errors';
 import { at } from '../../../shared/path';
 import { operation, type BillitApi } from '../../api';
 import { companyHeaders, creationOptions } from '../../fields';
@@ -82,9 +82,7 @@ export const createAndSend = operation({
 		throw new ApiError(`Order ${id} was created but not sent: ${reason.message}`, {
 			...reason,
 			// The order is made: a loop and a tool that try again go on with it.
-			neverSent: false,
-			refused: false,
-			status: undefined,
+			...STILL_OPEN,
 			description: sentences(
 				`The order is in Billit as ${id}; send it by its ID once this is solved.`,
 				reason.description,
