@@ -1,10 +1,11 @@
-import type { INode, INodeExecutionData, INodeParameters, IRunExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { BillitSimulator } from '../simulators/billit';
 import { MicroBiltSimulator } from '../simulators/microBilt';
 import { OmniFundSimulator } from '../simulators/omniFund';
 import { GATEWAY_PATH } from '../simulators/omniFund/gateway';
 import { cardSale } from '../support/payments';
-import type { Engine, RunOptions, RunResult } from './support/engine';
+import type { Engine, RunOptions } from './support/engine';
+import { edited, killed, withParameters } from './support/retries';
 import { connect, packEngine, runOperation } from './support/pack';
 import { impatient } from './support/patience';
 
@@ -16,22 +17,6 @@ const numbers = (count: number): INodeExecutionData[] =>
 	Array.from({ length: count }, (_, index) => ({ json: { a: String(index) } }));
 
 const BAD: INodeExecutionData = { json: { a: '' } };
-
-/** As n8n keeps an execution whose process was killed: what the node was to work on, and nothing that it did. */
-function killed(run: RunResult): RunResult {
-	return { ...run, stored: run.stored.replace('"n8nNodesBackoffice"', '"lostWithTheProcess"') };
-}
-
-/** As n8n hands an execution to a retry with the workflow as it is saved now. */
-async function edited(run: RunResult, edit: (node: INode) => void): Promise<RunResult> {
-	const { parse, stringify } = await import('flatted');
-	const data = parse(run.stored) as IRunExecutionData;
-	for (const { node } of data.executionData?.nodeExecutionStack ?? []) edit(node);
-	return { ...run, stored: stringify(data) };
-}
-
-const withParameters = async (run: RunResult, change: INodeParameters): Promise<RunResult> =>
-	await edited(run, ({ parameters }) => void Object.assign(parameters, change));
 
 let engine: Engine;
 beforeEach(() => {
