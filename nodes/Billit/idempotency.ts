@@ -85,7 +85,7 @@ export async function post(
 ): Promise<Posted> {
 	const before = await postedBefore(call, purpose);
 	if (before) return before;
-	const first = await firstKeyOf(call, purpose);
+	const first = await firstKeyOf(call, purpose, [request.path, request.headers, request.body]);
 	const keys = await keyHeaders(call, request, options, purpose, first);
 	const keyed = Object.keys(keys).length > 0;
 	const sent = call.api.request({
@@ -100,9 +100,9 @@ export async function post(
 		return { duplicate: false, body: response.body };
 	}
 	if (options.treatDuplicateAsSuccess) return { duplicate: true };
-	const isOwn = response.afterLost === true || first?.known !== undefined;
+	const isOwn = response.afterLost === true || first.known !== undefined;
 	// At once: the key is another document's.
-	if (!isOwn) first?.forget();
+	if (!isOwn) first.forget();
 	const said = billitRefusal(response);
 	throw new ApiError('Billit has already processed this call', {
 		// It was refused since it is there: made by a try before, whose answer was lost.
@@ -165,13 +165,13 @@ async function keyHeaders(
 	request: Keyed,
 	options: IdempotencyOptions,
 	purpose: string,
-	first: FirstKey | undefined,
+	first: FirstKey,
 ): Promise<Record<string, string>> {
 	const own = await keyOf(call, request, options, purpose);
 	if (own === '') return {};
 	const { idempotencyKey = 'automatic' } = options;
 	// An automatic one is the same again by itself.
-	const key = first?.known ?? (idempotencyKey === 'automatic' ? own : (first?.take(own) ?? own));
+	const key = first.known ?? (idempotencyKey === 'automatic' ? own : first.take(own));
 	const { idempotencyHeader = 'Idempotency-Key' } = options;
 	return idempotencyHeader === 'both'
 		? { 'Idempotency-Key': key, 'Idempotent-Key': key }

@@ -132,7 +132,12 @@ export const send = operation({
 			...(sent.body !== undefined ? { body: sent.body } : {}),
 		};
 		const response = key
-			? await keyed(api, request, key, await firstKeyOf({ context, api, itemIndex }, 'send'))
+			? await keyed(
+					api,
+					request,
+					key,
+					await firstKeyOf({ context, api, itemIndex }, 'send', request),
+				)
 			: await api.request(request);
 		if (values.answer === 'file') {
 			const asked = userPath(values.path).split('?')[0]?.split('/').pop() ?? '';
@@ -153,15 +158,15 @@ async function keyed(
 	api: FlexibleApi,
 	request: ApiRequest,
 	{ header, key }: { header: string; key: string },
-	first: FirstKey | undefined,
+	first: FirstKey,
 ): ReturnType<FlexibleApi['request']> {
 	const mayChange = !isSafe(request.method);
-	const own = mayChange && first ? first.take(key) : key;
+	const own = mayChange ? first.take(key) : key;
 	const headers = { ...request.headers, ...userHeaders({ [header]: own }) };
 	const call = { ...request, headers, keyed: mayChange, retry: 'always' } as const;
 	const response = await sentWith(first, api.request(call));
 	// Its next try is a call of its own, perhaps with other values.
-	if (!isOnce(request.method)) first?.end();
+	if (!isOnce(request.method)) first.end();
 	return response;
 }
 

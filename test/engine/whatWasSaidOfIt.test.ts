@@ -28,7 +28,7 @@ async function run(
 	type: keyof typeof NODES,
 	operation: string,
 	parameters: INodeParameters,
-	more: Partial<RunOptions> = {},
+	{ asTool, ...more }: Partial<RunOptions> & { asTool?: boolean } = {},
 ): Promise<RunResult> {
 	const [credentialType, settings] = NODES[type];
 	const origin = vendor.origin;
@@ -41,7 +41,7 @@ async function run(
 	const [resource = '', name = ''] = operation.split('.');
 	const authentication = type === 'flexibleApi' ? {} : { authentication: 'apiKey' };
 	return await engine.run({
-		type,
+		type: asTool ? `${type}Tool` : type,
 		parameters: { ...authentication, resource, operation: name, ...parameters },
 		credentials: { [credentialType]: stored[type] },
 		...more,
@@ -105,6 +105,50 @@ it.each(['custom', 'content'])(
 		expect(again.error?.description).not.toContain('send it by its ID once this is solved');
 	},
 );
+
+it.each(['automatic', 'custom', 'content', 'none'])(
+	'Create and Send never tells an agent "not sent" of what its call before may have sent (key: %s)',
+	async (idempotencyKey) => {
+		let isTold = false;
+		vendor.answer = (call, response) => {
+			if (call.method === 'GET' && call.path === '/v1/orders')
+				return reply(response, { Items: [] });
+			if (call.method === 'GET') return reply(response, { OrderID: 101 });
+			if (!call.path.endsWith('send')) {
+				isTold = posts().length > 1;
+				return reply(response, 101);
+			}
+			if (!isTold) return void response.destroy();
+			reply(response, { errors: [{ Code: 'Refused' }] }, 400);
+		};
+		const options = { idempotencyKey, customIdempotencyKey: 'invoice-1' };
+		const parameters = { ...invoiceOf({ options }), transportType: 'SMTP' };
+		const { items } = await run('billit', 'order.createAndSend', parameters, {
+			asTool: true,
+			errorsBack: 1,
+		});
+		const error = String(items[0]?.json.error);
+		expect(error).toMatch(/whether it was sent is not known|It was not sent again/);
+		expect(error).not.toMatch(/not sent:|send it by its ID once/);
+	},
+);
+
+it('Create and Send tells an agent of a refusal as one, also after another order was lost', async () => {
+	let orders = 100;
+	vendor.answer = (call, response) => {
+		if (call.method === 'GET' && call.path === '/v1/orders') return reply(response, { Items: [] });
+		if (call.method === 'GET') return reply(response, { OrderID: 101 });
+		if (!call.path.endsWith('send')) return reply(response, (orders += 1));
+		if (orders === 101) return void response.destroy();
+		reply(response, { errors: [{ Code: 'Refused' }] }, 400);
+	};
+	const parameters = { ...invoiceOf({ orderNumber: '={{ $runIndex }}' }), transportType: 'SMTP' };
+	const { items } = await run('billit', 'order.createAndSend', parameters, {
+		asTool: true,
+		errorsBack: 1,
+	});
+	expect(items[0]?.json.error).toMatch(/^Order 102 was created but not sent: /);
+});
 
 it.each([
 	['order.create', {}],

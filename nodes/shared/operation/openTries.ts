@@ -1,9 +1,8 @@
-import { createHmac } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
 import { isRecord } from '../../../credentials/base/values';
-import { text } from '../../../credentials/oauth2/settings';
 import type { ApiClient } from '../api/client';
+import { contentHash } from './contentHash';
 import {
 	goOnWith,
 	identityOf,
@@ -20,9 +19,6 @@ const OPEN = 'open';
 
 /** By place: which run and item an item went on with, also once that has its answer. */
 const GONE_ON = 'gone on';
-
-/** Of a credential: without them nobody finds a value again from its hash, and a new token does not change them. */
-const KEYS = ['clientSecret', 'apiKeySecret', 'apiKey'];
 
 interface OpenTries {
 	/** Goes on with an earlier run's try, where one is open. @returns whether there is one */
@@ -51,12 +47,8 @@ export async function openTries(
 	const { own } = await memoryOf(context, api);
 	const { nodeId, runIndex } = identityOf(context);
 	const named = async (): Promise<string> => {
-		const credentials = await api.credentials();
 		const { binary = null } = context.getInputData()[itemIndex] ?? {};
-		return createHmac('sha256', KEYS.map((key) => text(credentials, key)).join('\n'))
-			.update(JSON.stringify([nodeId, contentOf(), binary]))
-			.digest('hex')
-			.slice(0, 24);
+		return await contentHash(api, [nodeId, contentOf(), binary]);
 	};
 	let name: Promise<string> | undefined;
 	const nameOf = async (): Promise<string> => await (name ??= named());

@@ -330,7 +330,8 @@ export class Engine {
 	}
 
 	private type(name: string): INodeType {
-		const found = this.nodes.get(name);
+		// n8n makes a second type of each node that an agent may call.
+		const found = this.nodes.get(name) ?? this.nodes.get(name.replace(/Tool$/, ''));
 		if (!found) throw new Error(`No node type ${name}`);
 		return found;
 	}
