@@ -1,5 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { outcomeNow } from '../../../credentials/base/outcome';
 import { BoundedMap } from '../../../credentials/base/boundedMap';
 import { homeNamed } from '../../../credentials/oauth2/home';
 import { text } from '../../../credentials/oauth2/settings';
@@ -43,6 +44,22 @@ const MOST_RETRIED = 20;
 /** By execution: the memory that its retries in this process share. */
 const retried = new BoundedMap<IDataObject>(MOST_RETRIED);
 
+/** Of runs that n8n makes without an execution, by their context. */
+const withoutExecution = new WeakMap<object, IDataObject>();
+
+/**
+ * The execution's own data, which all nodes share. n8n's agents (n8n 2.41, `EphemeralNodeExecutor`) run a node by
+ * itself: then there is none, and each call is by itself.
+ */
+export function flowOf(context: Context): IDataObject {
+	if (context.getMode() !== 'internal') return context.getContext('flow');
+	const flow = outcomeNow(() => context.getContext('flow'));
+	if (flow.ok) return flow.value;
+	const own = withoutExecution.get(context) ?? {};
+	withoutExecution.set(context, own);
+	return own;
+}
+
 /**
  * What this execution remembers, all nodes of this pack together: part of the execution's own data, so that a
  * retry goes on with it (n8n stores `contextData` with a failed execution). Each retry of one execution begins with
@@ -50,7 +67,7 @@ const retried = new BoundedMap<IDataObject>(MOST_RETRIED);
  * between processes each takes its turn (`takeTurn`).
  */
 export function wholeMemory(context: Context): IDataObject {
-	const flow = context.getContext('flow');
+	const flow = flowOf(context);
 	const memory = within(flow, MEMORY);
 	const current = context.getExecutionId();
 	if (typeof memory.execution !== 'string') memory.execution = current;

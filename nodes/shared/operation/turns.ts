@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import { sleep, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf } from '../../../credentials/base/outcome';
-import { identityOf, wholeMemory, within } from './runIdentity';
+import { flowOf, identityOf, wholeMemory, within } from './runIdentity';
 
 type Context = Pick<
 	IExecuteFunctions,
@@ -55,9 +55,10 @@ export async function takeTurn(context: Context): Promise<TurnTaken> {
 
 async function taken(context: Context, memory: IDataObject): Promise<TurnTaken> {
 	if (behind.has(context)) return { knowsAll: false, confirm: NOTHING_TO_DO };
-	const executionId = context.getExecutionId();
+	// None where n8n runs a node by itself.
+	const executionId = String(context.getExecutionId());
 	const { nodeId, runIndex } = identityOf(context);
-	const flow = context.getContext('flow');
+	const flow = flowOf(context);
 	const ofNodes = runsOf.get(flow) ?? {};
 	runsOf.set(flow, ofNodes);
 	const runs = (ofNodes[nodeId] ??= new Set());

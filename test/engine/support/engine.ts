@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import {
+	ExecuteContext,
 	ExecutionLifecycleHooks,
 	HookContext,
 	LoadOptionsContext,
@@ -29,7 +30,7 @@ import type {
 	ResourceMapperFields,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { createEmptyRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import { CredentialStore } from './credentialStore';
 
 /** The webhook id of a node, unless a test has several. */
@@ -193,6 +194,31 @@ export class Engine {
 			data: serialised(run.data),
 			stored: (await import('flatted')).stringify(run.data),
 		};
+	}
+
+	/** Runs a node by itself, without an execution, as n8n's agents do (`EphemeralNodeExecutor`). */
+	async runAlone(options: RunOptions): Promise<INodeExecutionData[]> {
+		const node = { ...this.node(options), id: randomUUID() };
+		const workflow = this.workflow([node], {});
+		Reflect.deleteProperty(workflow, 'id');
+		const additionalData = this.additionalData();
+		delete additionalData.executionId;
+		const items = options.input ?? [{ json: {} }];
+		const data = { main: [items] };
+		const context = new ExecuteContext(
+			workflow,
+			node,
+			additionalData,
+			'internal',
+			createEmptyRunExecutionData(),
+			0,
+			items,
+			data,
+			{ node, data, source: null },
+			[],
+		);
+		const output = await this.type(options.type).execute?.call(context);
+		return Array.isArray(output) ? (output[0] ?? []) : [];
 	}
 
 	/** What a resource locator lists. */
