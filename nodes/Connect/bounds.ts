@@ -4,6 +4,7 @@ import type { Credentials } from '../../credentials/oauth2/profile';
 import { text } from '../../credentials/oauth2/settings';
 import { commaList } from '../shared/commaList';
 import { ApiError } from '../shared/errors';
+import type { Instance } from './instance';
 
 /**
  * Refuses to hand a client to an n8n that its credential is kept from: whoever may use a credential of somebody else
@@ -19,8 +20,8 @@ export function requireAllowed(
 	template: Credentials,
 	instanceUrl: string,
 ): void {
+	if (!isBounded(template)) return;
 	const bound = text(template, 'allowedHttpRequestDomains');
-	if (bound !== 'domains' && bound !== 'none') return;
 	const host = hostOf(instanceUrl);
 	const path = pathOf(instanceUrl).replace(/\/api\/v1$/, '');
 	const base = context.getInstanceBaseUrl();
@@ -36,6 +37,46 @@ export function requireAllowed(
 		failure: { cause: 'configuration-invalid' },
 		neverSent: true,
 	});
+}
+
+/** Whether whoever may use a client is kept from sending it where they like. */
+export const isBounded = (template: Credentials): boolean =>
+	['domains', 'none'].includes(text(template, 'allowedHttpRequestDomains'));
+
+/**
+ * Refuses to put a bounded client into credentials of somebody who may only use it: they may edit those, and by a
+ * Base URL of theirs lead the client secret elsewhere.
+ * @param clientId the credential whose client is lent
+ * @param projectId the one that is chosen for the accounts; '' for the personal one of the API key's user
+ * @throws ApiError where the API key is none of an owner or admin, and where the project is neither the client's own
+ * nor named by the N8n Instance API credential
+ */
+export async function requireOwners(
+	instance: Instance,
+	clientId: string,
+	projectId: string,
+): Promise<void> {
+	if (!(await instance.seesAll())) {
+		throw new ApiError('The OAuth2 credential may not go into credentials of this API key', {
+			description:
+				'"Allowed HTTP Request Domains" of the OAuth2 credential bounds it, and the user of this API key could edit the accounts\' credentials. Use an N8n Instance API credential with a key of an owner or admin of n8n that has credential:list',
+			failure: { cause: 'configuration-invalid' },
+			neverSent: true,
+		});
+	}
+	if (projectId === '' || (await ownProjects(instance, clientId)).includes(projectId)) return;
+	throw new ApiError('The OAuth2 credential may not go into the project chosen', {
+		description: `"Allowed HTTP Request Domains" of the OAuth2 credential bounds it. Put the ID of the project, ${projectId}, into "Projects of Accounts" of the N8n Instance API credential if its members may have the client`,
+		failure: { cause: 'configuration-invalid' },
+		neverSent: true,
+	});
+}
+
+/** Where credentials may be that hold a bounded client: in its own project, and where its API key's owner says so. */
+export async function ownProjects(instance: Instance, clientId: string): Promise<string[]> {
+	const named = commaList(text(await instance.credentials(), 'accountProjects'));
+	const client = clientId === '' ? undefined : await instance.find(clientId);
+	return client ? [client.projectId, ...named] : named;
 }
 
 const hostOf = (address: string): string =>

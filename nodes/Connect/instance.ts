@@ -54,14 +54,7 @@ export class Instance extends ApiClient {
 	 * @throws ApiError that says what is missing
 	 */
 	async check(): Promise<void> {
-		const { status, body } = await this.request({
-			method: 'GET',
-			path: '/discover',
-			query: { resource: 'credential', include: 'schemas' },
-			accept: [404],
-		});
-		const told = isRecord(body) && isRecord(body.data) ? body.data : {};
-		const scopes = Array.isArray(told.scopes) ? told.scopes : [];
+		const { isTold, told, scopes } = await this.discovered();
 		// Keys of members have neither `credential:read` nor `credential:list` (n8n 2.41.1): they reach their
 		// user's own credentials only, and mend none.
 		const needed = [
@@ -70,7 +63,7 @@ export class Instance extends ApiClient {
 			...(scopes.includes('credential:read') ? ['credential:list', 'workflow:read'] : []),
 		];
 		const missing = needed.filter((scope) => !scopes.includes(scope));
-		if (status === 404) throw tooOld();
+		if (!isTold) throw tooOld();
 		if (missing.length > 0) {
 			throw new ApiError(`The n8n API key lacks ${missing.join(' and ')}`, {
 				description: 'Give the key these scopes in n8n under Settings > n8n API',
@@ -79,6 +72,24 @@ export class Instance extends ApiClient {
 			});
 		}
 		if (!takesId(told)) throw tooOld();
+	}
+
+	/** Whether the key sees all credentials: only one of an owner or admin does (n8n 2.41.1). */
+	async seesAll(): Promise<boolean> {
+		return (await this.discovered()).scopes.includes('credential:list');
+	}
+
+	/** What the API says of itself and of the key; nothing where it is too old to tell. */
+	private async discovered() {
+		const { status, body } = await this.request({
+			method: 'GET',
+			path: '/discover',
+			query: { resource: 'credential', include: 'schemas' },
+			accept: [404],
+		});
+		const told = isRecord(body) && isRecord(body.data) ? body.data : {};
+		const scopes: unknown[] = Array.isArray(told.scopes) ? told.scopes : [];
+		return { isTold: status !== 404, told, scopes };
 	}
 
 	/** Names of the fields that the public API sets on a type of credential. */

@@ -7,10 +7,10 @@ import { text } from '../../credentials/oauth2/settings';
 import { n8nApiUrl } from '../../credentials/n8nInstance';
 import { parameter } from '../shared/trigger/parameter';
 import { accountIds } from './accountId';
-import { requireAllowed } from './bounds';
+import { isBounded, ownProjects, requireAllowed, requireOwners } from './bounds';
 import type { Waiting } from './codes';
 import { connectTo, project } from './description';
-import { homeOf } from './home';
+import { Home, homeOf } from './home';
 import { Instance } from './instance';
 import { keepCredential } from './keepCredential';
 import type { ConnectProvider } from './provider';
@@ -54,8 +54,9 @@ export async function checkInstallation({
 	const projectId = parameter(context, 'project', project);
 	const instance = await instanceFor(context, template);
 	await instance.check();
+	const id = clientIdOf(context, provider);
+	if (isBounded(template)) await requireOwners(instance, id, projectId);
 	const fields = await instance.fieldsOf(credentialType);
-	const { id = '' } = context.getNode().credentials?.[credentialType] ?? {};
 	if (projectId === '' || !id) return;
 	// Nothing is made: what only the account's credential needs stays here until somebody has consented.
 	const data = withoutSecrets(pick(template, fields));
@@ -72,6 +73,9 @@ async function instanceFor(context: IWebhookFunctions, template: Credentials): P
 	requireAllowed(context, template, n8nApiUrl(await instance.credentials()));
 	return instance;
 }
+
+const clientIdOf = (context: IWebhookFunctions, provider: ConnectProvider): string =>
+	context.getNode().credentials?.[provider.authentication.credentialType]?.id ?? '';
 
 export const usedCode = (displayName: string) =>
 	reconnectError(
@@ -92,9 +96,8 @@ export async function redeem(
 	const { tokens } = provider.authentication;
 	if (!tokens) throw new Error('A provider of this trigger needs a token lifecycle');
 	const client = { ...template, ...proof, redirectUrl: address };
-	const { id: owner } =
-		context.getNode().credentials?.[provider.authentication.credentialType] ?? {};
-	const { account, handOver } = await tokens.connectAnother(context, client, code, owner ?? '');
+	const owner = clientIdOf(context, provider);
+	const { account, handOver } = await tokens.connectAnother(context, client, code, owner);
 	if (!account || account.id === '') {
 		throw settingsError(
 			`${displayName} did not tell whose account this is, so no credential could be made for it. Reload this page to try again`,
@@ -120,6 +123,9 @@ async function keep(
 ) {
 	const { credentialType } = provider.authentication;
 	const instance = await instanceFor(context, template);
+	const projectId = parameter(context, 'project', project);
+	const clientId = clientIdOf(context, provider);
+	if (isBounded(template)) await requireOwners(instance, clientId, projectId);
 	const fields = await instance.fieldsOf(credentialType);
 	const common = {
 		...pick(template, fields),
@@ -129,10 +135,12 @@ async function keep(
 	const own = provider.accountSettings?.(account) ?? {};
 	// An account's own fields are written once: its users may have changed them since.
 	const update = Object.fromEntries(Object.entries(common).filter(([name]) => !(name in own)));
-	const projectId = parameter(context, 'project', project);
 	const accountSecret = text(await instance.credentials(), 'accountSecret');
+	// The workflow may be a member's, who prepares a credential in its project.
 	const home = async () =>
-		await homeOf(instance, context.getWorkflow().id ?? '', projectId === '' ? [] : [projectId]);
+		isBounded(template)
+			? new Home(new Set(await ownProjects(instance, clientId)))
+			: await homeOf(instance, context.getWorkflow().id ?? '', projectId === '' ? [] : [projectId]);
 	const { credential, created } = await keepCredential(instance, home, {
 		...accountIds(provider, template, account, accountSecret),
 		type: credentialType,

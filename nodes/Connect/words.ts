@@ -19,6 +19,7 @@ const FOR_LISTENERS: readonly RegExp[] = [
 	/^The n8n API key lacks [\w:]+(?:(?:,| and) [\w:]+)*$/,
 	/^The n8n at the Base URL does not have this pack$/,
 	/^The OAuth2 credential may not go to the n8n at the Base URL$/,
+	/^The OAuth2 credential may not go into (?:credentials of this API key|the project chosen)$/,
 	/^There is no such project in n8n$/,
 	/^(?:One credential per account|This) needs n8n [\d.]+ or later$/,
 ];

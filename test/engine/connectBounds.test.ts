@@ -153,4 +153,74 @@ describe.each(['billit', 'bookingExperts', 'luca'])('%s', (provider) => {
 		const trigger = await triggerOf(provider, { allowedHttpRequestDomains: 'none' }, n8n.origin);
 		expect(started(await new Browser(trigger).connect())).toMatchObject([{ status: 'connected' }]);
 	});
+
+	describe('bounded, into credentials of a member on this n8n', () => {
+		const BOUND = { allowedHttpRequestDomains: 'none' };
+		const OF_MEMBER = 'project-of-mia';
+
+		const nothingLeft = (trigger: Trigger) => {
+			const secret = String(trigger.stored.clientSecret);
+			const sent = n8n.recorder.requests.map(({ body }) => JSON.stringify(body));
+			expect(sent.some((each) => each?.includes(secret))).toBe(false);
+			const held = [...n8n.credentials.values()].map(({ data }) => JSON.stringify(data));
+			expect(held.some((each) => each.includes(secret))).toBe(false);
+		};
+
+		const refused = async (trigger: Trigger, why: string) => {
+			const { status, body } = await trigger.visit({});
+			expect(status).toBe(503);
+			expect(body).not.toMatch(/API key|project|Allowed/);
+			expect(started(await trigger.visit({ code: trigger.code() }))).toEqual([]);
+			nothingLeft(trigger);
+			trigger.published = false;
+			expect((await trigger.visit({})).body).toContain(why);
+		};
+
+		it('it does not go by a key of theirs', async () => {
+			n8n.scopes = ['credential:create', 'credential:update', 'credential:delete'];
+			const trigger = await triggerOf(provider, BOUND, n8n.origin);
+			trigger.project = '';
+			await refused(trigger, 'may not go into credentials of this API key');
+		});
+
+		it('an unbounded one does', async () => {
+			n8n.scopes = ['credential:create', 'credential:update', 'credential:delete'];
+			const trigger = await triggerOf(provider, {}, n8n.origin);
+			trigger.project = '';
+			expect(started(await new Browser(trigger).connect())).toMatchObject([
+				{ status: 'connected', credential: { created: true } },
+			]);
+		});
+
+		it("it goes into their project only if it is the client's own, or named", async () => {
+			n8n.projects.set(OF_MEMBER, 'Mia Member <mia@example.com>');
+			const trigger = await triggerOf(provider, BOUND, n8n.origin);
+			trigger.project = OF_MEMBER;
+			await refused(trigger, 'may not go into the project chosen');
+			trigger.published = true;
+			const client = n8n.credentials.get(trigger.credential);
+			Object.assign(client ?? {}, { projectId: OF_MEMBER });
+			const [own] = started(await new Browser(trigger).connect());
+			expect(own).toMatchObject({ status: 'connected', credential: { created: true } });
+			Object.assign(client ?? {}, { projectId: 'personal1' });
+			engine.credentials.write(trigger.destination.instance ?? '', { accountProjects: OF_MEMBER });
+			const [named] = started(await new Browser(trigger).connect());
+			expect(named).toMatchObject({ status: 'connected', credential: { created: false } });
+		});
+
+		it("it goes into no credential that is prepared in the workflow's project", async () => {
+			n8n.projects.set(OF_MEMBER, 'Mia Member <mia@example.com>');
+			n8n.projectOfWorkflows = OF_MEMBER;
+			const trigger = await triggerOf(provider, BOUND, n8n.origin);
+			const [first] = started(await new Browser(trigger).connect());
+			const { id = '' } = first?.credential as { id?: string };
+			n8n.credentials.delete(id);
+			n8n.add(id, trigger.of.credentialType, 'Mine', { apiBaseUrl: elsewhere() }, OF_MEMBER);
+			n8n.recorder.clear();
+			const [second] = started(await new Browser(trigger).connect());
+			expect(second).toMatchObject({ status: 'failed', credential: null });
+			expect(n8n.recorder.requests.filter(({ method }) => method === 'PATCH')).toEqual([]);
+			expect(n8n.credentials.get(id)?.data).toEqual({ apiBaseUrl: elsewhere() });
+		});
+	});
 });
