@@ -473,6 +473,16 @@ export const chapters: readonly Chapter[] = [
 				todo: 'Use the address of this n8n, or localhost, as Base URL. Where n8n reaches itself by another name, choose Specific Domains in the OAuth2 credential and name it there.',
 			},
 			{
+				heading: 'The credential is kept from other users of n8n',
+				texts: [
+					'The OAuth2 credential may not go into credentials of this API key',
+					'The OAuth2 credential may not go into the project chosen',
+				],
+				means:
+					'"Allowed HTTP Request Domains" of the OAuth2 credential names hosts, or none. The accounts\' credentials hold the same client, and whoever may edit those could lead its secret elsewhere: they go by a key of an owner or admin of n8n only, into the project of the OAuth2 credential, or one that "Projects of Accounts" names.',
+				todo: 'Use an N8n Instance API credential with a key of an owner or admin that has credential:list, and put the ID of the project into its "Projects of Accounts". A client of your own that needs no bound: choose All.',
+			},
+			{
 				heading: 'The version or the licence of n8n',
 				texts: [
 					'One credential per account needs n8n 2.41 or later',

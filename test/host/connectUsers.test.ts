@@ -492,6 +492,22 @@ describeHere('two users of one n8n', () => {
 	});
 
 	/** The last test looks at everything that the others left behind. */
+	it("a bounded client goes into credentials by an owner's key, and not by a member's", async () => {
+		const bounded = billitOf({ allowedHttpRequestDomains: 'none' });
+		const accounts = async (rest: N8nRest, hook: string, baseUrlAndKey: string) => {
+			const client = await rest.createCredential(TYPE, bounded);
+			const credentials = { [TYPE]: named(client), n8nInstanceApi: named(baseUrlAndKey) };
+			await published(rest, hook, { connectTo: 'accounts' }, credentials);
+			return await fetch(addressOf(hook), { redirect: 'manual' });
+		};
+		const key = await member.createCredential('n8nInstanceApi', {
+			baseUrl: n8n.url,
+			apiKey: await member.apiKey(),
+		});
+		expect((await accounts(member, 'bounded-of-member', key)).status).toBe(503);
+		expect((await accounts(n8n.rest, 'bounded-of-owner', instance)).status).toBe(302);
+	});
+
 	it('what the member was sent, and what n8n kept, holds no token and no secret', async () => {
 		expect(sink.received.length).toBeGreaterThan(0);
 		expect(sink.received.join('\n')).not.toMatch(/canary-|tokens:/);
