@@ -119,14 +119,15 @@ async function start(visit: Visit, query: ReferenceQuery): Promise<IWebhookRespo
 }
 
 /**
- * Whether a consent of another signed reference is open in this browser, also behind one that was not signed. Where the
- * vendor hands no state back, what comes next may be the answer to either.
+ * Whether another consent is open in this browser, one of the two for a signed reference, also behind one that was not
+ * signed. Where the vendor hands no state back, what comes next may be the answer to either.
  */
 function isBesideAnother({ provider, cookie, ...key }: Visit, told: Reference): boolean {
 	const open = verifyState(cookie, key, Date.now());
 	if (!open || provider.profile.consent?.echoesState || codes.hasEnded(open.nonce)) return false;
-	const isSame = told.signedUntil > 0 && open.reference === told.reference;
-	return open.besideAnother === true || (open.signedUntil > 0 && !isSame);
+	const signed = [open, told].filter(({ signedUntil }) => signedUntil > 0).length;
+	const isSame = signed === 0 || (signed === 2 && open.reference === told.reference);
+	return open.besideAnother === true || !isSame;
 }
 
 const NOT_GOOD =

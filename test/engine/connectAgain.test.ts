@@ -147,6 +147,29 @@ describe('addresses of two accounts in one browser, at a vendor that hands no st
 		expect(started(alone)).toMatchObject([{ reference: 'customer-8', referenceVerified: true }]);
 	});
 
+	it('connect nothing with a reference after an address without one', async () => {
+		const trigger = await triggerOf('luca');
+		trigger.options = {};
+		const browser = new Browser(trigger);
+		await browser.open();
+		await browser.open();
+		await browser.open(addressFor(trigger, 'customer-7'));
+		const result = await browser.come({ code: trigger.code() });
+		expect([result.status, started(result)]).toEqual([400, []]);
+		const alone = await browser.connect('first', addressFor(trigger, 'customer-7'));
+		expect(started(alone)).toMatchObject([{ reference: 'customer-7', referenceVerified: true }]);
+	});
+
+	it('connect where none is signed', async () => {
+		const trigger = await triggerOf('luca');
+		trigger.options = {};
+		const browser = new Browser(trigger);
+		await browser.open({ reference: 'x' });
+		await browser.open();
+		const result = await browser.come({ code: trigger.code() });
+		expect(started(result)).toMatchObject([{ status: 'connected', referenceVerified: false }]);
+	});
+
 	it('tell no denial of either', async () => {
 		const { browser } = await bothOpen();
 		expect(started(await browser.come({ error: 'access_denied' }))).toEqual([]);
