@@ -21,5 +21,5 @@ module.exports = {
 		? AT_AN_ADDRESS
 		: ['<rootDir>/test/host/**/*.test.ts', '<rootDir>/test/browser/**/*.test.ts'],
 	testTimeout: 180_000,
-	maxWorkers: 1,
+	maxWorkers: 2,
 };

@@ -7,5 +7,5 @@ module.exports = {
 		? {}
 		: { testPathIgnorePatterns: ['/node_modules/', '/bridge\\.test'] }),
 	testTimeout: 300_000,
-	maxWorkers: 1,
+	maxWorkers: 2,
 };
