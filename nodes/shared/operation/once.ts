@@ -4,7 +4,7 @@ import { isRecord, sha256 } from '../../../credentials/base/values';
 import { ApiError } from '../errors';
 import { sentences } from '../sentences';
 import { identityOf, memoryOf, placeOf, type Sender } from './runIdentity';
-import { takeTurn } from './turns';
+import { isAlone, takeTurn } from './turns';
 import { saidBy } from '../../../credentials/base/hostError';
 
 /** What an execution has sent before. */
@@ -26,6 +26,8 @@ interface Place {
 	namesCompany?: boolean;
 	/** Whether the provider is asked first whether it has it: its answer counts more than what is not known here. */
 	isLookedUp?: boolean;
+	/** Whether its identity names the node, so that no other node sends the same. */
+	isOfNode?: boolean;
 }
 
 /** How an answer is kept with the execution, where a later try in another process can have it back. */
@@ -108,7 +110,9 @@ export class OncePerExecution<Answer> {
 		const mark = markOf(place, identity);
 		const keyNow = () => sentAs(memory, mark) ?? hashOf(identity);
 		const isGuarded = this.keeping.mayResend !== true && place.isLookedUp !== true;
-		const turn = isGuarded && !entryIn(memory, keyNow()) ? await takeTurn(context) : undefined;
+		const isNew = !entryIn(memory, keyNow());
+		const turn = isGuarded && isNew ? await takeTurn(context, place.isOfNode === true) : undefined;
+		const isAtOnce = place.isLookedUp === true && isNew && !(await isAlone(context));
 		// From here to the sending nothing waits: items run side by side.
 		const key = keyNow();
 		const entry = entryIn(memory, key);
@@ -132,6 +136,7 @@ export class OncePerExecution<Answer> {
 			return given;
 		}
 		if (turn?.knowsAll === false) throw sentInAnotherTry(itemIndex);
+		if (isAtOnce) throw sentAtOnce(itemIndex);
 		// Before it leaves: from now on it may have gone out.
 		memory[key] = [nodeId, runIndex, itemIndex];
 		if (mark !== undefined) memory[mark] = key;
@@ -238,6 +243,17 @@ const sentInAnotherTry = (itemIndex: number): ApiError =>
 			neverSent: true,
 			description:
 				'If the list of executions has a newer retry that failed, retry that one: it knows. Otherwise look at the provider what is there, and run the workflow as a new execution',
+		},
+	);
+
+/** The error of what another retry may be sending now. */
+const sentAtOnce = (itemIndex: number): ApiError =>
+	new ApiError(
+		`Item ${itemIndex} was not sent, as another retry of this execution is at work, or was a moment ago`,
+		{
+			neverSent: true,
+			description:
+				'Wait until it is over, and two minutes more. Then retry this one if it is needed',
 		},
 	);
 

@@ -76,7 +76,7 @@ export async function onceForItem<Api>(
 		throw wasOpen ? openAllTheSame(done.error) : done.error;
 	};
 	const namesCompany = 'company' in operation.fields && !isBlank(valueIn(rawOf('company', '')));
-	const sender = { api, context, itemIndex, namesCompany };
+	const sender = { api, context, itemIndex, namesCompany, isOfNode: true };
 	const sent = guard.run(sender, identity, act, async ({ answer }) => await answer);
 	const outcome = await outcomeOf(open.follow(sent, leavesOpen));
 	if (outcome.ok) return outcome.value;

@@ -26,6 +26,7 @@ import { selectedNames, selectedOf, unmetOf, type Unmet } from './output';
 import { ownJson } from './ownJson';
 import { inPanelNames } from './panelNames';
 import { rawValuesOf, Readers } from './rawValues';
+import { identityOf } from './runIdentity';
 import { sentences } from '../sentences';
 
 /**
@@ -241,19 +242,28 @@ async function runItem<Api>(
 		const act = async () => await operation.run(call, readField);
 		const found = await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
 		const shown = found.map((each) => ({ ...each, json: ownJson(each.json, notes.held) }));
-		if (!names) return shown;
-		const absent = unmetOf(shown, names);
+		const absent = names && unmetOf(shown, names);
 		if (absent) notes.unmet.push(absent);
-		return shown.map((each) => ({ ...each, json: selectedOf(each.json, names) }));
+		return shown.map((each) => {
+			const json = names ? selectedOf(each.json, names) : each.json;
+			return {
+				...each,
+				json: context.getNode().onError === 'continueErrorOutput' ? noError(json) : json,
+			};
+		});
 	} catch (caught) {
 		const isLimited = caught instanceof EndlessListError && 'limit' in operation.fields;
 		const thrown = inPanelNames(isLimited ? caught.withLimit() : caught, operation.fields);
 		const error = itemError(context.getNode(), thrown, itemIndex);
+		const told = sentences(error.message, error.description);
+		const { isTool } = identityOf(context);
+		// An agent reads nothing else, and whether to try again may stand in the description.
+		if (isTool) error.message = told;
 		if (!context.continueOnFail()) throw error;
 		// n8n puts the input's fields beside what goes to the error output, and takes them away again where the item has an
 		// error of its own. Without one it knows such an item by having nothing but a text.
-		if (context.getNode().onError === 'continueErrorOutput') {
-			return [{ json: { error: sentences(error.message, error.description) }, pairedItem }];
+		if (context.getNode().onError === 'continueErrorOutput' || isTool) {
+			return [{ json: { error: told }, pairedItem }];
 		}
 		return [
 			{
@@ -266,6 +276,17 @@ async function runItem<Api>(
 			},
 		];
 	}
+}
+
+/**
+ * n8n (2.41, `handleNodeErrorOutput`) sends a good answer that has these names only to the error output, from where a
+ * loop would make it again.
+ */
+function noError(json: IDataObject): IDataObject {
+	const isMistaken =
+		Boolean(json.error) &&
+		Object.keys(json).every((name) => ['error', 'message', 'details'].includes(name));
+	return isMistaken ? { ...json, answered: true } : json;
 }
 
 type PairedItem = { item: number };

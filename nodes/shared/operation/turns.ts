@@ -11,11 +11,14 @@ type Context = Pick<
 /** What of the memory says, by node, how many turns were taken, and which execution took the last. */
 const TURNS = 'turns';
 
-/** Entries of n8n's record of a node: one for a turn of a first execution, two for one of a retry. */
+/** Entries of n8n's record of a node: one for a turn of a first execution, three for one of a retry. */
 const MOST_ENTRIES = 10_000;
 
-/** How long a try waits until no other process can write what it has read before: more than a database takes. */
-export const settling = { pauseMs: 250 };
+/**
+ * How long a try of a retry waits until no other process can write what it has read before: more than a database takes.
+ * One that has no rival looks sooner whether its turn stayed.
+ */
+export const settling = { pauseMs: 250, lookMs: 20 };
 
 /** One after the other in this process, by memory and by n8n's record: both are read, and written as a whole. */
 const queues = new Map<unknown, Promise<unknown>>();
@@ -26,7 +29,7 @@ const queues = new Map<unknown, Promise<unknown>>();
  */
 const runsOf = new WeakMap<object, Record<string, Set<number>>>();
 
-/** Tries that do not know all that was sent. */
+/** Runs of nodes, and the data of executions, that do not know all that was sent. */
 const behind = new WeakSet<object>();
 
 interface TurnTaken {
@@ -46,19 +49,49 @@ const NOTHING_TO_DO = async () => {};
  * process was killed know what that one sent. So each try takes the turn after the last one that it knows of, in n8n's
  * own record of what a node has processed, which all processes share. Where that turn is taken, somebody has sent
  * something that is not known here.
+ * @param isOfNode whether no other node sends the same: else what another node did not know of counts here, too
  * @see docs/decisions/2026-11-28-turns-of-an-execution.md
  */
-export async function takeTurn(context: Context): Promise<TurnTaken> {
+export async function takeTurn(context: Context, isOfNode: boolean): Promise<TurnTaken> {
 	const memory = wholeMemory(context);
-	return await inTurn(memory, async () => await taken(context, memory));
+	return await inTurn(memory, async () => await taken(context, memory, isOfNode));
 }
 
-async function taken(context: Context, memory: IDataObject): Promise<TurnTaken> {
-	if (behind.has(context)) return { knowsAll: false, confirm: NOTHING_TO_DO };
+/** Whoever has sent something keeps others of the same execution from it for this minute and the next one. */
+const MINUTE_MS = 60_000;
+
+/** The minutes that retries of this process have, by what they remember together. */
+const minutesOf = new WeakMap<object, Set<number>>();
+
+/**
+ * Whether no retry of the same execution is at work in another process: both would ask a provider for the same payment,
+ * find none, and send it. What is over is found there.
+ */
+export async function isAlone(context: Context): Promise<boolean> {
+	if (context.getMode() !== 'retry') return true;
+	const memory = wholeMemory(context);
+	return await inTurn(memory, async () => {
+		const own = minutesOf.get(memory) ?? new Set();
+		minutesOf.set(memory, own);
+		const minute = Math.floor(Date.now() / MINUTE_MS);
+		if (own.has(minute)) return true;
+		const nameOf = (each: number): string => `${String(memory.id)} at ${each}`;
+		const before = nameOf(minute - 1);
+		if (!own.has(minute - 1) && (await recorded(context, [before]))?.known.has(before))
+			return false;
+		if (!(await won(context, nameOf(minute)))) return false;
+		own.add(minute);
+		return true;
+	});
+}
+
+async function taken(context: Context, memory: IDataObject, isOfNode: boolean): Promise<TurnTaken> {
+	const flow = flowOf(context);
+	const isBehind = behind.has(context) || (!isOfNode && behind.has(flow));
+	if (isBehind) return { knowsAll: false, confirm: NOTHING_TO_DO };
 	// None where n8n runs a node by itself.
 	const executionId = String(context.getExecutionId());
 	const { nodeId, runIndex } = identityOf(context);
-	const flow = flowOf(context);
 	const ofNodes = runsOf.get(flow) ?? {};
 	runsOf.set(flow, ofNodes);
 	const runs = (ofNodes[nodeId] ??= new Set());
@@ -71,6 +104,7 @@ async function taken(context: Context, memory: IDataObject): Promise<TurnTaken> 
 	const isOurs = hasRivals ? await won(context, name) : await reserved(context, name);
 	if (!isOurs) {
 		behind.add(context);
+		behind.add(flow);
 		return { knowsAll: false, confirm: NOTHING_TO_DO };
 	}
 	turns[nodeId] = [last + 1, executionId];
@@ -79,26 +113,40 @@ async function taken(context: Context, memory: IDataObject): Promise<TurnTaken> 
 	return { knowsAll: true, confirm: hasRivals ? NOTHING_TO_DO : confirm };
 }
 
-/**
- * Records a name that nobody else wants now: it is taken where n8n goes on a second time from what it has stored of an
- * execution that waits.
- */
-async function reserved(context: Context, name: string): Promise<boolean> {
-	const found = await recorded(context, [name]);
-	// What was refused may have been written all the same.
-	return found === undefined || found.isRepeated || !found.known.has(name);
-}
-
 /** A record that does not keep what is written into it is none. */
 const MOST_TRIES = 20;
 
-/** Records a name that only one of several may have, who begin at the same time. */
-async function won(context: Context, name: string): Promise<boolean> {
+/**
+ * Records a name that nobody else wants now: it is taken where n8n goes on a second time from what it has stored of an
+ * execution that waits. n8n writes the record as a whole, so that others who begin in the same moment may write over it:
+ * nothing leaves before it has stayed.
+ */
+async function reserved(context: Context, name: string): Promise<boolean> {
+	const found = await recorded(context, [name]);
+	if (found === undefined) return true;
+	// What was refused may have been written all the same.
+	if (found.known.has(name) && !found.isRepeated) return false;
 	for (let tries = 0; tries < MOST_TRIES; tries++) {
-		const mine = `${name} ${randomUUID()}`;
-		const found = await recorded(context, [name, mine]);
+		await sleep(settling.lookMs);
+		const left = await recorded(context, [name]);
+		if (left === undefined || left.known.has(name)) return true;
+	}
+	return true;
+}
+
+/**
+ * Records a name that only one of several may have, who begin at the same time. Each round writes two marks beside it:
+ * by one it looks, and so writes it anew. The other one is never written without the name: where it is in the record, so
+ * is the name by this try, and no other one's.
+ */
+async function won(context: Context, name: string): Promise<boolean> {
+	const own: string[] = [];
+	for (let tries = 0; tries < MOST_TRIES; tries++) {
+		const [mine, beside] = [`${name} ${randomUUID()}`, `${name} ${randomUUID()}`];
+		own.push(beside);
+		const found = await recorded(context, [name, mine, ...own]);
 		if (found === undefined) return true;
-		if (found.known.has(name) && !found.known.has(mine)) return false;
+		if (found.known.has(name) && !own.some((each) => found.known.has(each))) return false;
 		// The last one that wrote has it: n8n reads the record and writes it as a whole.
 		await sleep(settling.pauseMs);
 		const left = await recorded(context, [mine]);
