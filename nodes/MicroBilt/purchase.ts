@@ -7,6 +7,7 @@ import { ApiError, InputError, isNotCarriedOut, mayBeCarriedOut } from '../share
 import { tellsNothing } from '../shared/records';
 import { OncePerExecution, type Earlier } from '../shared/operation/once';
 import { openTries } from '../shared/operation/openTries';
+import { plainly } from '../shared/operation/contentHash';
 import { identityOf, originOf } from '../shared/operation/runIdentity';
 import type { Call } from '../shared/operation/operation';
 import type { MicroBiltApi } from './api';
@@ -94,7 +95,8 @@ export async function order(
 	choices: OrderChoices,
 ): Promise<Answer> {
 	requireSubject(wanted);
-	const { method, path, body } = wanted;
+	const { method, body } = wanted;
+	const path = wanted.path.replace(/\/+$/, '');
 	const place = { api, context, itemIndex };
 	const { sameRequest = 'reuse' } = choices;
 	// Of which nobody knows what became: an error that a loop leads back, or an agent's next call, goes on with it.
@@ -106,7 +108,7 @@ export async function order(
 		method,
 		path,
 		// Keyed: from a plain hash, numbers of people and accounts could be found by trying them out.
-		await keyedHash(api, JSON.stringify(body ?? null)),
+		await keyedHash(api, JSON.stringify(plainly(body ?? null))),
 		...(sameRequest === 'send'
 			? [identityOf(context).nodeId, first.runIndex, first.itemIndex]
 			: []),

@@ -111,7 +111,7 @@ export async function transact(
 		// What, for what, how much, from which account.
 		'OmniFund',
 		typeOf(form),
-		...IDENTIFYING.map((name) => meant(form[name])),
+		...IDENTIFYING.map((name) => named(form, name)),
 		amountOf(form),
 		...NUMBERS.map((name) => (form[name] ?? '').replace(/\D/g, '').slice(-4)),
 		/(\d{4}) *[\^=]/.exec(form.x_trackdata ?? '')?.[1] ?? '',
@@ -153,7 +153,7 @@ async function onceForInvoice(
 	const identity = [
 		'OmniFund, by invoice',
 		COLLECTING.has(type) ? 'collect' : type,
-		...IDENTIFYING.filter((name) => name !== TOKEN).map((name) => meant(form[name])),
+		...IDENTIFYING.filter((name) => name !== TOKEN).map((name) => named(form, name)),
 		amountOf(form),
 	];
 	const pay = async () => {
@@ -190,6 +190,10 @@ const NUMBERS = ['x_cc_number', 'x_ach_account'];
 
 /** A value without the blanks around it, as the gateway's forms are filled in. */
 const meant = (value = ''): string => value.trim();
+
+/** An invoice is the same in capitals, as OmniFund's lists are searched for it. */
+const named = (form: GatewayForm, name: string): string =>
+	name === 'x_invoice_id' ? plain(form[name] ?? '') : meant(form[name]);
 
 /** `36`, `36.0` and `036.00` are one amount. */
 function amountOf({ x_amount: amount }: GatewayForm): string {

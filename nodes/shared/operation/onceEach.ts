@@ -4,6 +4,7 @@ import { ApiClient } from '../api/client';
 import { ApiError, isNotCarriedOut, openAllTheSame, STILL_OPEN } from '../errors';
 import { OncePerExecution } from './once';
 import { FileItem, type Operation, type Output, type RawValue } from './operation';
+import { plainly } from './contentHash';
 import { openTries } from './openTries';
 import { identityOf, originOf } from './runIdentity';
 import { isBlank } from '../records';
@@ -41,11 +42,13 @@ const keyed = new OncePerExecution<Items>(leavesOpen, { ...keeping, mayResend: t
 /**
  * Runs a write for one item, unless this execution, or the one that it is a retry of, has done so: then the item gets
  * what came of it.
+ * @param valueOf the value of a field as it is meant
  */
 export async function onceForItem<Api>(
 	operation: Operation<Api>,
 	place: { api: Api; context: IExecuteFunctions; itemIndex: number },
 	rawOf: RawValue,
+	valueOf: (name: string) => unknown,
 	run: () => Promise<Output>,
 ): Promise<Output> {
 	const { once } = operation;
@@ -58,7 +61,7 @@ export async function onceForItem<Api>(
 	const valuesOf = (fields: readonly string[]) =>
 		fields.map((name) => {
 			const property = operation.fields[name]?.property;
-			return !property || property.type === 'notice' ? null : rawOf(name, property.default);
+			return !property || property.type === 'notice' ? null : valueOf(name);
 		});
 	const open = await openTries({ api, context, itemIndex }, () => [
 		operation.action,
@@ -66,7 +69,7 @@ export async function onceForItem<Api>(
 	]);
 	const isRepeated = await open.goOn();
 	const first = originOf(context, itemIndex);
-	const values = valuesOf(operation.onceBy ?? names);
+	const values = plainly(valuesOf(operation.onceBy ?? names));
 	const identity = ['write', operation.action, nodeId, first.runIndex, first.itemIndex, values];
 	const guard = kind === 'keyed' ? keyed : unkeyed;
 	const wasOpen = await open.isOpen();

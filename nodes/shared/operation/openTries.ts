@@ -20,8 +20,14 @@ const OPEN = 'open';
 /** By place: which run and item an item went on with, also once that has its answer. */
 const GONE_ON = 'gone on';
 
+/** By content: what an agent's calls were answered to, and in which execution. */
+const ANSWERED = 'answered';
+
 interface OpenTries {
-	/** Goes on with an earlier run's try, where one is open. @returns whether there is one */
+	/**
+	 * Goes on with an earlier run's try, where one is open; an agent's call in a retry also with one that was answered
+	 * before: the agent begins anew, and asks for the same again. @returns whether there is one
+	 */
 	goOn(): Promise<boolean>;
 	/** Whether this item's own, or the one that it goes on with, was sent and nobody knows what became of it. */
 	isOpen(): Promise<boolean>;
@@ -45,7 +51,8 @@ export async function openTries(
 ): Promise<OpenTries> {
 	const { api, context, itemIndex } = place;
 	const { own } = await memoryOf(context, api);
-	const { nodeId, runIndex } = identityOf(context);
+	const { nodeId, runIndex, isTool, isRetry } = identityOf(context);
+	const current = context.getExecutionId();
 	const named = async (): Promise<string> => {
 		const { binary = null } = context.getInputData()[itemIndex] ?? {};
 		return await contentHash(api, [nodeId, contentOf(), binary]);
@@ -71,8 +78,30 @@ export async function openTries(
 		if (left.length > 0) own[OPEN][name] = left.map((each) => [each.runIndex, each.itemIndex]);
 		else delete own[OPEN][name];
 	};
+	const noteAnswer = async () => {
+		const all = within(own, ANSWERED);
+		const name = await nameOf();
+		const { runIndex: run, itemIndex: item } = originOf(context, itemIndex);
+		all[name] = [...answersIn(all[name]), [run, item, current]];
+	};
+	/** Each answer is for one call of the retry. */
+	const takeAnswered = async (): Promise<Origin | undefined> => {
+		const all = isTool && isRetry ? own[ANSWERED] : undefined;
+		if (!isRecord(all)) return undefined;
+		const name = await nameOf();
+		const known = answersIn(all[name]);
+		const taken = known.find(([, , execution]) => execution !== current);
+		if (!taken) return undefined;
+		all[name] = known.filter((each) => each !== taken);
+		return { runIndex: taken[0], itemIndex: taken[1] };
+	};
 	return {
 		async goOn() {
+			const answered = await takeAnswered();
+			if (answered) {
+				goOnWith(context, itemIndex, answered);
+				return true;
+			}
 			if (!isRecord(own[OPEN])) return false;
 			const name = await nameOf();
 			// A node that n8n tries again is in the same run: what this item went on with may be answered by now.
@@ -96,6 +125,7 @@ export async function openTries(
 			const outcome = await outcomeOf(answer);
 			if (outcome.ok) {
 				await close();
+				if (isTool) await noteAnswer();
 				return outcome.value;
 			}
 			if (leavesOpen(outcome.error)) await note();
@@ -110,5 +140,14 @@ const originsIn = (stored: unknown): Origin[] =>
 		const [runIndex, itemIndex]: unknown[] = Array.isArray(each) ? each : [];
 		return typeof runIndex === 'number' && typeof itemIndex === 'number'
 			? [{ runIndex, itemIndex }]
+			: [];
+	});
+
+const answersIn = (stored: unknown): Array<[run: number, item: number, execution: string]> =>
+	(Array.isArray(stored) ? stored : []).flatMap((each: unknown) => {
+		const [{ runIndex, itemIndex } = {}] = originsIn([each]);
+		const execution: unknown = Array.isArray(each) ? each[2] : undefined;
+		return runIndex !== undefined && itemIndex !== undefined && typeof execution === 'string'
+			? [[runIndex, itemIndex, execution]]
 			: [];
 	});

@@ -5,7 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
-import { outcomeOf, type Outcome } from '../../../credentials/base/outcome';
+import { outcomeNow, outcomeOf, type Outcome } from '../../../credentials/base/outcome';
 import { ApiClient } from '../api/client';
 import { MOST_CALLS } from '../api/pace';
 import { EndlessListError } from '../api/paging';
@@ -240,7 +240,15 @@ async function runItem<Api>(
 		// Before anything is sent: a mistake in it must cost nothing.
 		const names = selectedNames(operation.fields, readField, rawOf('simplify', true));
 		const act = async () => await operation.run(call, readField);
-		const found = await collect(await onceForItem(operation, call, rawOf, act), pairedItem);
+		const valueOf = (name: string): unknown => {
+			const field = operation.fields[name];
+			if (!field) return null;
+			// One that cannot be read is told of before anything leaves.
+			const value = outcomeNow(() => fieldReader(context, rawOf)(name, field));
+			return value.ok ? value.value : rawOf(name, field.property.default);
+		};
+		const output = await onceForItem(operation, call, rawOf, valueOf, act);
+		const found = await collect(output, pairedItem);
 		const shown = found.map((each) => ({ ...each, json: ownJson(each.json, notes.held) }));
 		const absent = names && unmetOf(shown, names);
 		if (absent) notes.unmet.push(absent);
