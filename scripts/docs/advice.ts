@@ -287,7 +287,7 @@ export const chapters: readonly Chapter[] = [
 					'… does not answer as … does (HTTP …) ("…"). Check the Environment and the base URLs of the credential. "API Base URL" ends with …: it takes no path',
 					'… answered with a web page instead of data',
 					'… answered with a web page instead of JSON (HTTP …). Check the Environment and the base URLs of the credential. If they were right before, the page may be one of a firewall or of maintenance: nothing that is stored was discarded, try again later',
-					'… answered with text instead of JSON (HTTP …). Check the Environment and the base URLs of the credential',
+					'… answered with text instead of JSON (HTTP …). …',
 					'… answered with a redirect instead of tokens (HTTP …). Check the Environment and the base URLs of the credential',
 					'… sent the call to another address, which was not followed (HTTP …)',
 					'… did not understand the token request ("…"). …',
