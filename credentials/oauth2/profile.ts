@@ -32,6 +32,8 @@ export interface TokenRequestShape {
 export interface TokenReplyShape {
 	/** '' where the reply is the token. */
 	accessToken?: string;
+	/** Whether a `Bearer ` in front of the access token belongs to it, as it is not sent behind that word. */
+	keepsScheme?: boolean;
 	refreshToken?: string;
 	expiry?: string;
 	expiryUnit?: ExpiryUnit;

@@ -194,7 +194,9 @@ export function isNewer(
 ): boolean {
 	const code = text(kept, 'authorizationCode');
 	const isNew = code !== '' && code !== text(used, 'authorizationCode');
-	if (isNew && sha256(readLanding(code).code) !== text(kept, 'exchangedCode')) return true;
+	// Where a refresh token is pasted, it is taken as it is.
+	const hashes = [code, readLanding(code).code].map(sha256);
+	if (isNew && !hashes.includes(text(kept, 'exchangedCode'))) return true;
 	const tokens = heldTokens(kept);
 	const { accessToken, refreshToken, expiresAt } = heldTokens(used);
 	const isRotated = tokens.refreshToken !== '' && tokens.refreshToken !== refreshToken;

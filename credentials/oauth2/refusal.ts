@@ -242,10 +242,13 @@ function byStatus(
 		return unrelated(profile, credentials, response);
 	}
 	if (typeof body === 'string') {
-		const isPage = /<html|<!doctype/i.test(body);
-		const hint = isPage ? undefined : profile.wrongReplyHint;
+		if (/<html|<!doctype/i.test(body)) {
+			return settingsError(
+				`${where} answered with a web page instead of JSON (HTTP ${status}). Check the Environment and the base URLs of the credential. If they were right before, the page may be one of a firewall or of maintenance: nothing that is stored was discarded, try again later`,
+			);
+		}
 		return settingsError(
-			`${where} answered with ${isPage ? 'a web page' : 'text'} instead of JSON (HTTP ${status}). ${hint ?? 'Check the Environment and the base URLs of the credential'}`,
+			`${where} answered with text instead of JSON (HTTP ${status}). ${profile.wrongReplyHint ?? 'Check the Environment and the base URLs of the credential'}`,
 		);
 	}
 	return undefined;

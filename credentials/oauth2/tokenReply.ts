@@ -69,7 +69,7 @@ function tokensIn(response: ProviderResponse, shape: TokenReplyShape): Found | u
 	if (!isRecord(body)) return undefined;
 	return {
 		body,
-		accessToken: tokenIn(at(body, shape.accessToken || 'access_token')),
+		accessToken: accessTokenIn(body, shape),
 		refreshToken: refreshTokenIn(at(body, shape.refreshToken ?? 'refresh_token')),
 	};
 }
@@ -120,6 +120,16 @@ export function oddToken(
 function bareToken({ status, body }: ProviderResponse): unknown {
 	const isToken = typeof body === 'string' && /^[\w.~+/-]{8,}=*$/.test(body.trim());
 	return isToken && status < 300 ? { access_token: body.trim() } : undefined;
+}
+
+/** Some servers write the token as it stands in a header; n8n writes `Bearer` before it itself. */
+function accessTokenIn(body: IDataObject, shape: TokenReplyShape): string {
+	const path = shape.accessToken || 'access_token';
+	const token = tokenIn(at(body, path));
+	const beside = `${path.slice(0, path.lastIndexOf('.') + 1)}token_type`;
+	const type = tokenIn(at(body, beside)) || tokenIn(at(body, 'token_type'));
+	const isBearer = isMissing(type) || ['', 'bearer'].includes(type.toLowerCase());
+	return isBearer && !shape.keepsScheme ? token.replace(/^bearer[ \t]+/i, '') : token;
 }
 
 /** A blank one is none: it must not take the place of what is held. */

@@ -10,6 +10,7 @@ import {
 import { settingsError } from '../../credentials/oauth2/errors';
 import { isHandOver } from '../../credentials/oauth2/handOver';
 import { outcomeOf } from '../../credentials/base/outcome';
+import { answerAhead, isAhead } from './ahead';
 import { keepCookie } from './cookie';
 import { redirectTo } from './ending';
 import { note } from './log';
@@ -47,6 +48,7 @@ export async function handleVisit(
 	context: IWebhookFunctions,
 	provider: ConnectProvider | undefined,
 ): Promise<IWebhookResponseData> {
+	if (isAhead(context)) return answerAhead(context);
 	if (!provider) {
 		const words = 'This provider is not known to this version';
 		return answer(context, failure(400, words, undefined));
@@ -64,7 +66,11 @@ async function visited(
 	const { credentialType } = provider.authentication;
 	const own = provider.ofCredential?.(await context.getCredentials(credentialType)) ?? provider;
 	const { displayName, consent } = own.profile;
-	const came = readCame(context.getQueryData(), consent?.returns);
+	const came = readCame(
+		context.getQueryData(),
+		context.getRequestObject().originalUrl,
+		consent?.returns,
+	);
 	if (!came) {
 		const words = `This address is not complete, or was changed. Open the address that you were given again to connect ${displayName}.`;
 		return answer(context, failure(400, words, { query: '' }));

@@ -5,6 +5,7 @@ import {
 	verifyState,
 	type ConsentState,
 } from '../../credentials/oauth2/consent';
+import { codeAsItCame } from '../../credentials/oauth2/landing';
 import type { Credentials } from '../../credentials/oauth2/profile';
 import { sha256 } from '../../credentials/base/values';
 import { text } from '../../credentials/oauth2/settings';
@@ -81,19 +82,24 @@ export type Came =
 /** RFC 6749 appendix A.11: printable ASCII. No vendor's code has blanks at its ends, or is nearly as long. */
 const CODE = /^(?! )[\x20-\x7e]{1,4096}(?<! )$/;
 
-/** @returns undefined for what no vendor and no page of ours sends: something twice, or a code that is none */
+/**
+ * @param arrived path and query of the request as it came in
+ * @returns undefined for what no vendor and no page of ours sends: something twice, or a code that is none
+ */
 export function readCame(
 	query: object,
+	arrived: string,
 	returns = { code: 'code', state: 'state' },
 ): Came | undefined {
 	const given = new Map(Object.entries(query));
 	const names = [returns.code, 'error', returns.state, 'reference', 'expires', 'signature'];
 	const values = names.map((name): unknown => given.get(name));
-	const [code, error, state, reference = '', expires = '', signature = ''] = values.map((value) =>
+	const [read, error, state, reference = '', expires = '', signature = ''] = values.map((value) =>
 		typeof value === 'string' ? value : undefined,
 	);
 	if (values.some((value) => value !== undefined && typeof value !== 'string')) return undefined;
-	if (code !== undefined) {
+	if (read !== undefined) {
+		const code = codeAsItCame(arrived.split('?').slice(1).join('?'), returns.code, read);
 		const texts = [...given].filter(
 			(pair): pair is [string, string] => typeof pair[1] === 'string',
 		);

@@ -95,7 +95,9 @@ function profileFrom(credentials: Credentials): OAuth2Profile {
 		);
 	refuseContradictions(settings, credentials);
 	const errorPath = settings.path('errorPath');
-	const second = secondExchange(settings, tokenUrl, hosts);
+	const authorization = settings.header('headerName', 'headerPrefix');
+	const keepsScheme = authorization.prefix.toLowerCase() !== 'bearer';
+	const second = secondExchange(settings, tokenUrl, hosts, keepsScheme);
 	return {
 		displayName,
 		tokenUrl: () => tokenUrl,
@@ -107,6 +109,8 @@ function profileFrom(credentials: Credentials): OAuth2Profile {
 		tokenRequest: tokenRequest(settings),
 		tokenReply: {
 			accessToken: settings.path('accessTokenPath'),
+			// What the second exchange does with it is written into its own fields.
+			keepsScheme: keepsScheme || second !== undefined,
 			refreshToken: settings.path('refreshTokenPath'),
 			expiry: settings.path('expiryPath'),
 			expiryUnit: settings.choice('expiryUnit', EXPIRY_UNITS),
@@ -116,7 +120,7 @@ function profileFrom(credentials: Credentials): OAuth2Profile {
 		...(second ? { secondExchange: second } : {}),
 		...accountOf(settings, credentials, callHeaders),
 		headers: callHeaders,
-		authorization: settings.header('headerName', 'headerPrefix'),
+		authorization,
 		hosts,
 		// Its keys are all the names.
 		shape: JSON.stringify(Object.keys(DEFAULTS).map((name) => [name, settings.raw(name as Name)])),
@@ -259,6 +263,7 @@ function secondExchange(
 	settings: Settings,
 	tokenUrl: string,
 	hosts: readonly string[],
+	keepsScheme: boolean,
 ): SecondExchange | undefined {
 	const url = settings.url('secondUrl');
 	if (url === '') return undefined;
@@ -273,6 +278,7 @@ function secondExchange(
 		headers: settings.headers('secondHeaders'),
 		reply: {
 			accessToken: settings.path('secondTokenPath'),
+			keepsScheme,
 			expiry: settings.path('secondExpiryPath'),
 			expiryUnit: settings.choice('expiryUnit', EXPIRY_UNITS),
 			lifetime: settings.seconds('defaultLifetime'),

@@ -184,7 +184,8 @@ export class Trigger {
 				// Express' own query may hold lists and objects.
 				query: query as Record<string, string>,
 				headers: cookie ? { cookie } : {},
-				originalUrl: `${this.path}?${new URLSearchParams(text).toString()}`,
+				// As encodeURIComponent writes a blank: the plus of a code is one.
+				originalUrl: `${this.path}?${new URLSearchParams(text).toString().replaceAll('+', '%20')}`,
 			},
 			mode: this.published ? 'webhook' : 'manual',
 		});

@@ -34,6 +34,7 @@ it.each([
 	[415, '', 'settings', 'format of the token request'],
 	[302, '', 'settings', 'redirect'],
 	[200, '<html>', 'settings', 'a web page instead of JSON'],
+	[200, '<!doctype html>', 'settings', 'nothing that is stored was discarded, try again later'],
 	[200, '', 'temporary', 'empty answer'],
 	[429, { error: 'slow_down' }, 'temporary', 'HTTP 429'],
 	[500, '<html>', 'temporary', 'HTTP 500'],

@@ -83,3 +83,24 @@ describe('renewal ahead of expiry', () => {
 		expect(isStale({ expiresAt: '', lifetime: 0 }, NOW)).toBe(false);
 	});
 });
+
+it.each([
+	['Bearer abc', {}],
+	['bearer  abc', { token_type: 'Bearer' }],
+	['BEARER abc', { token_type: 'bearer' }],
+	['Bearer abc', { token_type: null }],
+	['abc', { token_type: 'Bearer' }],
+])('takes the word of the header off a token: %j %j', (token, more) => {
+	expect(read({ access_token: token, ...more })?.accessToken).toBe('abc');
+});
+
+it('leaves that word where the token is of another type, is sent behind another word, or only begins like it', () => {
+	const shaped = (body: object, shape: object) =>
+		readTokens(reply(body), '', NOW, shape)?.accessToken;
+	expect(read({ access_token: 'Bearer abc', token_type: 'MAC' })?.accessToken).toBe('Bearer abc');
+	expect(read({ access_token: 'Bearerabc' })?.accessToken).toBe('Bearerabc');
+	expect(shaped({ access_token: 'Bearer abc' }, { keepsScheme: true })).toBe('Bearer abc');
+	const path = { accessToken: 'data.token' };
+	expect(shaped({ data: { token: 'Bearer abc' } }, path)).toBe('abc');
+	expect(shaped({ data: { token: 'Bearer abc', token_type: 'jwt' } }, path)).toBe('Bearer abc');
+});
