@@ -128,6 +128,10 @@ export class TokenNeededError extends Error {
 	}
 }
 
+/** What is wrong with a call that was answered with HTTP 401 although the token is good. */
+export const notThisCall = (provider: string, more = ''): string =>
+	`${provider} accepts the access token, but not this call. ${more}Check the address, and what the user and the client may do at ${provider}`;
+
 /**
  * Thrown in place of a repetition of a call that was answered with HTTP 401 although the token is good. The
  * host's own error for the answer is not to be had here; this one becomes the same one, for the same status.
@@ -141,9 +145,7 @@ export class CallRefusedError extends Error {
 	constructor(provider: string, unsure?: string) {
 		super(`${provider} refused this call (HTTP 401)`);
 		this.name = 'CallRefusedError';
-		this.description =
-			unsure ??
-			`${provider} accepts the access token, but not this call. It was not sent again. Check the address, and what the user and the client may do at ${provider}`;
+		this.description = unsure ?? notThisCall(provider, 'It was not sent again. ');
 	}
 }
 

@@ -58,6 +58,9 @@ export class TokenLedger {
 	/** Access tokens that the provider issued once more after they were refused, and when (monotonic ms). */
 	private readonly reissued = new BoundedMap<number>(CAPACITY);
 
+	/** When this process obtained an access token (monotonic ms). */
+	private readonly obtained = new BoundedMap<number>(CAPACITY);
+
 	/** Access tokens whose renewal is put off, and until when (monotonic ms). */
 	private readonly putOff = new BoundedMap<number>(CAPACITY);
 
@@ -83,6 +86,12 @@ export class TokenLedger {
 		const token = key(scope, 'access', accessToken);
 		const since = monotonicNow() - (this.reissued.get(token) ?? Number.NEGATIVE_INFINITY);
 		if (token !== '' && since >= REISSUE_COUNTS_MS) this.rejected.set(token, monotonicNow());
+	}
+
+	/** ms since this process obtained an access token that was another one than before; Infinity where it did not. */
+	ageOf(scope: string, accessToken: string): number {
+		const at = find(this.obtained, key(scope, 'access', accessToken));
+		return at === undefined ? Number.POSITIVE_INFINITY : monotonicNow() - at;
 	}
 
 	/** Some providers issue the same access token until it ends: once more, it is good again. */
@@ -231,6 +240,9 @@ export class TokenLedger {
 			if (!outcome.ok) throw this.noteRefusal(flight, spent.kind, outcome.error);
 			const tokens = outcome.value;
 			this.reissue(scope, tokens);
+			if (held.accessToken !== tokens.accessToken) {
+				this.obtained.set(key(scope, 'access', tokens.accessToken), monotonicNow());
+			}
 			if (spent.kind === 'refresh') this.successors.set(flight, tokens);
 			// A code may be another account's: what came of it descends from nothing that was held.
 			const isSuccessor = spent.kind !== 'code' && held.accessToken !== tokens.accessToken;

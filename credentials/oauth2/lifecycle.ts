@@ -212,6 +212,11 @@ export class TokenLifecycle {
 		this.ledger.reject(scopeOf(this.profileOf(credentials), credentials), accessToken);
 	}
 
+	/** See `TokenLedger.ageOf`. */
+	ageOf(credentials: Credentials, accessToken: string): number {
+		return this.ledger.ageOf(scopeOf(this.profileOf(credentials), credentials), accessToken);
+	}
+
 	private async tested(http: IHttpRequestHelper, credentials: Credentials): Promise<IDataObject> {
 		const verdict = await verifyConnection(http, this.profileOf(credentials), credentials);
 		if (verdict === 'token rejected') {

@@ -17,6 +17,7 @@ import type { ApiDefinition, Credentials, ProviderResponse, Verdict } from './de
 import { Pace, type Fate, type Turn } from './pace';
 import { callError, networkProblem } from './problems';
 import { ReadAhead } from './readAhead';
+import { FRESH_PAUSE_MS, Refusals, type Tried } from './refusals';
 import { SharedReads } from './sharedReads';
 import { openSession, type ApiContext, type Sent, type Session } from './session';
 import { withoutToken } from './verdict';
@@ -81,9 +82,6 @@ const TIMEOUT_MS = 60_000;
  * (Billit's "Idempotent Tokens") does not hold a second one back until then. Settable, for tests.
  */
 export const atWork = { pauseMs: 10_000 };
-
-/** For so long after a new token has changed nothing it is not tried again. */
-const IN_VAIN_MS = 5 * 60_000;
 
 const DEFAULT_RETRY: Partial<Record<IHttpRequestMethods, Retry>> = {
 	GET: 'always',
@@ -222,21 +220,26 @@ export class ApiClient {
 	/** @param earlier is told of a try that may have been carried out */
 	private async tries(call: ApiRequest, earlier: { isLost: boolean }): Promise<ProviderResponse> {
 		const retry = retryOf(call);
-		let renewed = false;
+		const tried: Tried = { renewed: false, waited: false };
 		let refusals = 0;
 		let takenBefore = 0;
 		for (let failures = 0; ;) {
 			const { attempt, isOvertaken, isAlone } = await this.sendInTurn(call);
 			const isOpen = this.ranInPart(call, attempt);
-			const isExpired = attempt.sent !== undefined && attempt.verdict.kind === 'expired';
-			if (!renewed && this.session.renewable && isExpired) {
-				renewed = true;
+			const remedy = this.remedyOf(attempt, tried, isOpen);
+			if (attempt.sent && remedy === 'wait') {
+				tried.waited = true;
+				await this.wait(FRESH_PAUSE_MS);
+				continue;
+			}
+			if (attempt.sent && remedy === 'renew') {
+				tried.renewed = true;
 				this.session.reject(attempt.sent.token);
 				if (!isOpen) continue;
 			}
 			if (isOpen) return await this.settle(call, attempt);
-			if (attempt.sent && this.mayRenew(attempt.verdict, renewed)) {
-				renewed = true;
+			if (attempt.sent && this.mayRenew(attempt.verdict, tried.renewed)) {
+				tried.renewed = true;
 				this.session.reject(attempt.sent.token);
 				// What a server that failed has done with the call, nobody knows.
 				if (attempt.sent.response.status < 500 || retry === 'always') {
@@ -281,7 +284,10 @@ export class ApiClient {
 		const turn = await this.turn(call.early === true);
 		try {
 			const attempt = await this.attempt(call);
-			if (attempt.sent?.token) this.usedTokens.add(attempt.sent.token);
+			if (attempt.sent?.token) {
+				this.usedTokens.add(attempt.sent.token);
+				if (attempt.verdict.kind === 'good') this.refusals.served(attempt.sent.token);
+			}
 			// What is left then is told by the first answer after a pause.
 			if (monotonicNow() >= this.paused.until) this.budget.note(attempt.verdict?.allowance);
 			// Told before the next one is called up.
@@ -326,15 +332,22 @@ export class ApiClient {
 		);
 	}
 
-	/** Whether a new token is worth a try: not where one has changed nothing a moment ago. */
-	private mayRenew({ tokenInDoubt }: Verdict, isTried: boolean): boolean {
-		if (!this.session.renewable || tokenInDoubt !== true) return false;
-		if (isTried) this.inVainUntil = monotonicNow() + IN_VAIN_MS;
-		return !isTried && monotonicNow() >= this.inVainUntil;
+	/** What to do about a token that was refused. */
+	private remedyOf({ sent, verdict }: Attempt, tried: Tried, isOpen: boolean) {
+		if (!this.session.renewable || !sent || verdict.kind !== 'expired') return undefined;
+		const { token, response } = sent;
+		// Other statuses come with words that say so of the token.
+		if (isOpen || response.status !== 401) return tried.renewed ? 'give up' : 'renew';
+		return this.refusals.next(token, this.session.ageOf(token), tried);
 	}
 
-	/** Monotonic ms until which such replies are about the call. */
-	private inVainUntil = 0;
+	private mayRenew({ tokenInDoubt }: Verdict, isTried: boolean): boolean {
+		if (!this.session.renewable || tokenInDoubt !== true) return false;
+		return this.refusals.mayRenewInDoubt(isTried);
+	}
+
+	/** Of the whole run: an item's own client has the same one. */
+	private readonly refusals = new Refusals();
 
 	/**
 	 * Reads the pages of a list, some before their turn, as far as pace and budget have room for that.
@@ -551,6 +564,7 @@ export class ApiClient {
 			// What says that nothing was done does not hold for a part.
 			renewable: this.session.renewable && !isOpen,
 			unchanged: this.session.unchanged === true,
+			acceptsOthers: !isOpen && this.refusals.areAboutCalls,
 			method: call.method,
 			changes: isChange(call),
 			mayBeEmpty: call.mayBeEmpty === true,

@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import {
+	notThisCall,
 	NotConnectedError,
 	oAuth2ErrorIn,
 	type OAuth2Error,
@@ -32,6 +33,8 @@ export function callError(
 		renewable: boolean;
 		/** The renewal brought the same token again. */
 		unchanged?: boolean;
+		/** Other calls of the run were answered with its tokens. */
+		acceptsOthers?: boolean;
 		method: string;
 		/** Whether it may have changed something, so that people have to look. */
 		changes: boolean;
@@ -45,6 +48,16 @@ export function callError(
 			status,
 			refused: true,
 			failure: { cause: 'credential-invalid' },
+		});
+	}
+	if (call.renewable && call.acceptsOthers && verdict.kind === 'expired' && status === 401) {
+		const { otherwise } = verdict;
+		const words = 'problem' in otherwise ? otherwise.problem?.message : undefined;
+		return new ApiError(cut(words ?? `${provider} refused this call (HTTP 401)`), {
+			description: notThisCall(provider),
+			status,
+			body,
+			refused: true,
 		});
 	}
 	if (call.renewable && call.unchanged && verdict.kind === 'expired') {

@@ -66,6 +66,8 @@ export interface Session {
 	 * token changes nothing.
 	 */
 	reject(token: string): void;
+	/** ms since this process obtained a token; Infinity where it did not, as far as is known. */
+	ageOf(token: string): number;
 	/** Whether `reject` can lead to another token. */
 	readonly renewable: boolean;
 	/** Set where a renewal went well and brought no other token. */
@@ -176,6 +178,11 @@ class StoredCredentialSession implements Session {
 	reject(token: string): void {
 		this.refused = token;
 		if (this.loaded) this.authentication.tokens?.rejectToken(this.loaded, token);
+	}
+
+	ageOf(token: string): number {
+		const { tokens } = this.authentication;
+		return this.loaded && tokens ? tokens.ageOf(this.loaded, token) : Number.POSITIVE_INFINITY;
 	}
 
 	/**
@@ -386,6 +393,9 @@ class HostOAuth2Session implements Session {
 
 	private readonly rejected = new Set<string>();
 
+	/** When this run obtained a token (monotonic ms). */
+	private readonly obtained = new Map<string, number>();
+
 	unchanged = false;
 
 	/** Why no token can be had; the rest of the run is spared the same attempt. */
@@ -434,6 +444,11 @@ class HostOAuth2Session implements Session {
 		this.rejected.add(token);
 	}
 
+	ageOf(token: string): number {
+		const at = this.obtained.get(token);
+		return at === undefined ? Number.POSITIVE_INFINITY : monotonicNow() - at;
+	}
+
 	/**
 	 * A token of another environment than the settings name is never sent: a client gets itself another one.
 	 * @throws OAuth2Error (settings) where a person has to connect
@@ -459,6 +474,7 @@ class HostOAuth2Session implements Session {
 		this.loading = undefined;
 		if (outcome.ok) {
 			const token = hostAccessToken(await this.credentials());
+			this.obtained.set(token, monotonicNow());
 			noteHome(token, credentials, this.credentialId());
 			const body = scrubbedValue(outcome.value.body, exactScrub([token]));
 			return { response: { ...outcome.value, body }, token };
@@ -499,6 +515,7 @@ class HostOAuth2Session implements Session {
 			// A vendor that renews by issuing the same token again: one more try with it.
 			this.unchanged = token === used;
 			if (this.unchanged) this.rejected.delete(used);
+			else this.obtained.set(token, monotonicNow());
 			return;
 		}
 		const unsupported = engineProblem(outcome.error);
