@@ -12,10 +12,10 @@ export function isAhead(context: IWebhookFunctions): boolean {
 	return TELLING.some((name) => /^\s*prefetch\s*(?:[;,]|$)/i.test(String(headers[name] ?? '')));
 }
 
-/** Nothing to show and nothing to keep: the browser comes again when the address is opened. */
+/** What failed is not shown once the address is opened: the browser comes again (204 could be taken for the answer). */
 export function answerAhead(context: IWebhookFunctions): IWebhookResponseData {
 	const response = context.getResponseObject();
 	response.setHeader('Cache-Control', 'no-store');
-	response.status(204).send('');
+	response.status(503).send('');
 	return { noWebhookResponse: true };
 }

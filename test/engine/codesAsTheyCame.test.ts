@@ -129,11 +129,11 @@ it.each<Record<string, string>>([
 	{ purpose: 'prefetch' },
 ])('what a browser fetches ahead spends no code and starts no consent: %j', async (ahead) => {
 	const id = credential();
-	expect(await visit(id, '', ahead)).toMatchObject({ status: 204, body: '' });
+	expect(await visit(id, '', ahead)).toMatchObject({ status: 503, body: '' });
 	const { state, cookie } = await begun(id);
 	const query = `code=abcdefgh&state=${state}`;
 	const early = await visit(id, query, { cookie, ...ahead });
-	expect(early.status).toBe(204);
+	expect(early.status).toBe(503);
 	expect(early.data.workflowData).toBeUndefined();
 	expect(early.headers).not.toHaveProperty('set-cookie');
 	expect(early.headers).not.toHaveProperty('location');

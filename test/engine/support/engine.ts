@@ -31,6 +31,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createEmptyRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { Agent } from './agent';
 import { CredentialStore } from './credentialStore';
 
 /** The webhook id of a node, unless a test has several. */
@@ -88,6 +89,8 @@ export interface RunOptions {
 	retryOnFail?: boolean;
 	/** Leads the node's errors back into it, so many times. */
 	errorsBack?: number;
+	/** Makes it an agent's tool: the calls of the model, one after the other, and whether it fails after them. */
+	agent?: { calls: IDataObject[]; fails?: boolean };
 	/** How the execution was started: `integrated` as a sub-workflow. Default: `manual`. */
 	mode?: WorkflowExecuteMode;
 	/** Goes on with what a failed run left, as "Retry" in the list of executions does. */
@@ -140,7 +143,8 @@ export class Engine {
 	readonly staticData: IDataObject = {};
 
 	constructor(nodes: INodeType[], credentialTypes: ICredentialType[]) {
-		for (const node of [...nodes, new Seed(), again]) this.nodes.set(node.description.name, node);
+		for (const node of [...nodes, new Seed(), again, new Agent()])
+			this.nodes.set(node.description.name, node);
 		this.credentials = new CredentialStore(
 			new Map(credentialTypes.map((type) => [type.name, type])),
 		);
@@ -177,7 +181,19 @@ export class Engine {
 			connections[node.name] = { main: [[], to(loop.name)] };
 			connections[loop.name] = { main: [to(node.name)] };
 		}
-		const workflow = this.workflow([seed, node, loop], connections);
+		const agent: INode = { ...seed, id: 'agent', name: 'Agent', type: 'agent' };
+		if (options.agent) {
+			const { calls, fails = false } = options.agent;
+			Agent.begin(calls, fails);
+			this.settings = { executionOrder: 'v1', ...this.settings };
+			const type = NodeConnectionTypes.AiTool;
+			Object.assign(connections, {
+				Seed: { main: [[{ node: agent.name, type: NodeConnectionTypes.Main, index: 0 }]] },
+				[node.name]: { [type]: [[{ node: agent.name, type, index: 0 }]] },
+			});
+			node.onError = 'continueRegularOutput';
+		}
+		const workflow = this.workflow([seed, node, loop, agent], connections);
 		const { retryOf, mode = retryOf ? 'retry' : 'manual' } = options;
 		const execute = retryOf
 			? new WorkflowExecute(this.additionalData(), mode, await toRetry(retryOf.stored))
@@ -188,7 +204,10 @@ export class Engine {
 		const task = run.data.resultData.runData[node.name]?.at(-1);
 		const error = run.data.resultData.error ?? task?.error;
 		return {
-			items: task?.data?.main?.find((items) => items && items.length > 0) ?? [],
+			items:
+				(options.agent ? task?.data?.ai_tool : task?.data?.main)?.find(
+					(items) => items && items.length > 0,
+				) ?? [],
 			...(error ? { error: error as RunResult['error'] } : {}),
 			hints: (task?.hints ?? []).map(({ message }) => message),
 			data: serialised(run.data),
