@@ -376,3 +376,85 @@ it('executions of one node at the same time lose no turn of each other', async (
 	await Promise.all(stories.map(async (story) => await story.try(here, 0, 2, { isFirst: true })));
 	for (const story of stories) expect(await story.try(there, 0, ITEMS)).toBe(true);
 });
+
+describe('what the provider is asked for first', () => {
+	const PAYING_MS = 40;
+
+	/** A retry that looks the payment up, and pays. */
+	const retry = (record: Record, ledger: { paid: number; listed: number }) => {
+		const secret = randomUUID();
+		return async ({ Once }: Process, execution: string): Promise<string> => {
+			const flow: IDataObject = {};
+			const context = contextOf(record, secret, { flow, execution, runIndex: 0, mode: 'retry' });
+			const act = async () => {
+				if (ledger.listed > 0) throw new Error('paid already');
+				ledger.paid += 1;
+				await pause(PAYING_MS);
+				ledger.listed += 1;
+				return { ticket: 'T' };
+			};
+			const place = { context, api, itemIndex: 0, isLookedUp: true };
+			return await guardOf(Once)
+				.run(place, ['invoice'], act, async ({ answer }) => await answer)
+				.then(
+					() => 'paid',
+					(error: unknown) => String(error),
+				);
+		};
+	};
+
+	it('is paid by one of several retries at the same time, in whichever processes', async () => {
+		for (let round = 0; round < 20; round++) {
+			const ledger = { paid: 0, listed: 0 };
+			const paying = retry(new Record(() => Math.random() * 4), ledger);
+			const told = await Promise.all(
+				[here, there, here, there].map(async (each, at) => {
+					await pause(Math.random() * 60);
+					return await paying(each, `r${at}`);
+				}),
+			);
+			expect([ledger.paid, told.filter((each) => each === 'paid').length > 0]).toEqual([1, true]);
+			expect(told.join()).toMatch(/another retry of this execution is at work/);
+		}
+	});
+
+	it('is paid by a retry that is alone, and found by the next one of its process', async () => {
+		const ledger = { paid: 0, listed: 0 };
+		const paying = retry(new Record(() => 1), ledger);
+		expect(await paying(here, 'r1')).toBe('paid');
+		expect(await paying(here, 'r2')).toBe('paid');
+		expect(ledger.paid).toBe(1);
+	});
+});
+
+it('many executions that begin at the same moment leave their turns, for whoever retries those that were killed', async () => {
+	const record = new Record(() => 1 + Math.random() * 2);
+	const secrets = Array.from({ length: 24 }, () => randomUUID());
+	const sent: string[] = [];
+	const send = async ({ Once }: Process, secret: string, mode: 'webhook' | 'retry') => {
+		const flow: IDataObject = {};
+		const execution = `${mode} ${secret}`;
+		const context = contextOf(record, secret, { flow, execution, runIndex: 0, mode });
+		const act = async () => {
+			sent.push(secret);
+			// Killed: no answer ever comes.
+			if (mode === 'webhook') await new Promise<never>(() => {});
+			return { ticket: 'T' };
+		};
+		const place = { context, api, itemIndex: 0 };
+		await guardOf(Once)
+			.run(place, ['item'], act, async ({ answer }) => await answer)
+			.catch(() => {});
+	};
+	for (const [at, secret] of secrets.entries()) {
+		void pause(Math.random() * 30).then(async () => {
+			await send(all[at % all.length] ?? here, secret, 'webhook');
+		});
+	}
+	await pause(1_500);
+	expect(sent).toHaveLength(secrets.length);
+	for (const [at, secret] of secrets.entries()) {
+		await send(all[(at + 1) % all.length] ?? here, secret, 'retry');
+	}
+	expect(sent).toHaveLength(secrets.length);
+});
