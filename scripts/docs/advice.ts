@@ -356,6 +356,15 @@ export const chapters: readonly Chapter[] = [
 				todo: 'In the list of executions, retry the newest failed retry. If there is none, look at the service what is there, and run the workflow as a new execution with what is missing.',
 			},
 			{
+				heading: 'Another retry at the same time',
+				texts: [
+					'Item … was not sent, as another retry of this execution is at work, or was a moment ago',
+				],
+				means:
+					'Two retries of one execution run in two processes (queue mode), or began less than two minutes apart there. Both would have asked the service for the same payment, found none, and made it.',
+				todo: 'Let the other one end, and wait two minutes. If it failed, retry it or this one; what has been paid by then is found.',
+			},
+			{
 				heading: 'Another account was kept',
 				texts: [
 					'This credential is connected to another … account, which was kept. Turn on "Allow Replacing the Account" in the OAuth2 Connect Trigger to replace it',

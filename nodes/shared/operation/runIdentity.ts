@@ -220,6 +220,9 @@ async function destinationOf(
 
 const short = (parts: readonly string[]): string => sha256(JSON.stringify(parts)).slice(0, 16);
 
+/** Whether a type of node is the one that n8n makes of a node for agents. */
+export const isTool = (type: string): boolean => /Tool$/.test(type);
+
 /** The identity of a run, asked for once a run: n8n copies the node and starts its expression engine for it. */
 export function identityOf(context: Context): RunIdentity {
 	const found = known.get(context);
@@ -232,7 +235,7 @@ export function identityOf(context: Context): RunIdentity {
 		lineage: typeof lineage === 'string' ? lineage : current,
 		isRetry: first !== current,
 		nodeId,
-		isTool: /Tool$/.test(type),
+		isTool: isTool(type),
 		runIndex: Number(context.evaluateExpression('{{ $runIndex }}', 0)) || 0,
 	};
 	known.set(context, identity);

@@ -26,7 +26,7 @@ import { selectedNames, selectedOf, unmetOf, type Unmet } from './output';
 import { ownJson } from './ownJson';
 import { inPanelNames } from './panelNames';
 import { rawValuesOf, Readers } from './rawValues';
-import { identityOf } from './runIdentity';
+import { isTool } from './runIdentity';
 import { sentences } from '../sentences';
 
 /**
@@ -262,15 +262,16 @@ async function runItem<Api>(
 	} catch (caught) {
 		const isLimited = caught instanceof EndlessListError && 'limit' in operation.fields;
 		const thrown = inPanelNames(isLimited ? caught.withLimit() : caught, operation.fields);
-		const error = itemError(context.getNode(), thrown, itemIndex);
+		const node = context.getNode();
+		const error = itemError(node, thrown, itemIndex);
 		const told = sentences(error.message, error.description);
-		const { isTool } = identityOf(context);
+		const isOfAgent = isTool(node.type ?? '');
 		// An agent reads nothing else, and whether to try again may stand in the description.
-		if (isTool) error.message = told;
+		if (isOfAgent) error.message = told;
 		if (!context.continueOnFail()) throw error;
 		// n8n puts the input's fields beside what goes to the error output, and takes them away again where the item has an
 		// error of its own. Without one it knows such an item by having nothing but a text.
-		if (context.getNode().onError === 'continueErrorOutput' || isTool) {
+		if (node.onError === 'continueErrorOutput' || isOfAgent) {
 			return [{ json: { error: told }, pairedItem }];
 		}
 		return [
