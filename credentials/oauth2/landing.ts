@@ -1,3 +1,5 @@
+import { outcomeNow } from '../base/outcome';
+
 /** What the vendor said on the redirect at the end of a consent (RFC 6749 section 4.1.2). */
 interface Landing {
 	code: string;
@@ -72,11 +74,8 @@ function unlabelled(value: string, name: string): string {
 
 /** As it is where one of its percent signs begins nothing that can be decoded. */
 function decodedWhole(value: string): string {
-	try {
-		return decodeURIComponent(value);
-	} catch {
-		return value;
-	}
+	const decoded = outcomeNow(() => decodeURIComponent(value));
+	return decoded.ok ? decoded.value : value;
 }
 
 /**

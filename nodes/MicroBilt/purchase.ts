@@ -1,4 +1,3 @@
-import { createHmac } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { outcomeOf } from '../../credentials/base/outcome';
 import { isRecord } from '../../credentials/base/values';
@@ -7,7 +6,7 @@ import { ApiError, InputError, isNotCarriedOut, mayBeCarriedOut } from '../share
 import { tellsNothing } from '../shared/records';
 import { OncePerExecution, type Earlier } from '../shared/operation/once';
 import { openTries } from '../shared/operation/openTries';
-import { plainly } from '../shared/operation/contentHash';
+import { contentHash } from '../shared/operation/contentHash';
 import { identityOf, originOf } from '../shared/operation/runIdentity';
 import type { Call } from '../shared/operation/operation';
 import type { MicroBiltApi } from './api';
@@ -107,8 +106,9 @@ export async function order(
 		'MicroBilt',
 		method,
 		path,
-		// Keyed: from a plain hash, numbers of people and accounts could be found by trying them out.
-		await keyedHash(api, JSON.stringify(plainly(body ?? null))),
+		// Keyed: from a plain hash, numbers of people and accounts could be found by trying them out. Of the whole request: two
+		// people may differ in nothing but the digits that are never shown, and one must not get the other's report.
+		await contentHash(api, [body ?? null]),
 		...(sameRequest === 'send'
 			? [identityOf(context).nodeId, first.runIndex, first.itemIndex]
 			: []),
@@ -124,15 +124,6 @@ export async function order(
 	const answer = await open.follow(orders.run(place, identity, buy, repeated), mayBeCarriedOut);
 	return { body: answer.body, ...(boughtFor !== undefined ? { boughtFor } : {}) };
 }
-
-/**
- * A hash that nobody can try values on without the client secret. Of the whole request: two people may differ in
- * nothing but the digits that are never shown, and one must not get the other's report.
- */
-const keyedHash = async (api: MicroBiltApi, value: string): Promise<string> =>
-	createHmac('sha256', text(await api.credentials(), 'clientSecret'))
-		.update(value)
-		.digest('hex');
 
 const sameAs = (earlier: string, itemIndex: number) =>
 	new InputError(

@@ -134,30 +134,21 @@ describe('addresses of two accounts in one browser, at a vendor that hands no st
 		expect(started(alone)).toMatchObject([{ reference: 'customer-7', referenceVerified: true }]);
 	});
 
-	it('connect nothing with a reference, although an address without one was opened in between', async () => {
+	it.each([
+		['although an address without one was opened in between', ['customer-7', '', 'customer-8']],
+		['after an address without one', ['', '', 'customer-7']],
+	])('connect nothing with a reference, %s', async (_what, opened) => {
 		const trigger = await triggerOf('luca');
 		trigger.options = {};
 		const browser = new Browser(trigger);
-		await browser.open(addressFor(trigger, 'customer-7'));
-		await browser.open();
-		await browser.open(addressFor(trigger, 'customer-8'));
+		for (const reference of opened) {
+			await browser.open(reference === '' ? undefined : addressFor(trigger, reference));
+		}
 		const result = await browser.come({ code: trigger.code() });
 		expect([result.status, started(result)]).toEqual([400, []]);
-		const alone = await browser.connect('first', addressFor(trigger, 'customer-8'));
-		expect(started(alone)).toMatchObject([{ reference: 'customer-8', referenceVerified: true }]);
-	});
-
-	it('connect nothing with a reference after an address without one', async () => {
-		const trigger = await triggerOf('luca');
-		trigger.options = {};
-		const browser = new Browser(trigger);
-		await browser.open();
-		await browser.open();
-		await browser.open(addressFor(trigger, 'customer-7'));
-		const result = await browser.come({ code: trigger.code() });
-		expect([result.status, started(result)]).toEqual([400, []]);
-		const alone = await browser.connect('first', addressFor(trigger, 'customer-7'));
-		expect(started(alone)).toMatchObject([{ reference: 'customer-7', referenceVerified: true }]);
+		const reference = opened.at(-1) ?? '';
+		const alone = await browser.connect('first', addressFor(trigger, reference));
+		expect(started(alone)).toMatchObject([{ reference, referenceVerified: true }]);
 	});
 
 	it('connect where none is signed', async () => {

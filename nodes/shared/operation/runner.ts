@@ -252,12 +252,12 @@ async function runItem<Api>(
 		const shown = found.map((each) => ({ ...each, json: ownJson(each.json, notes.held) }));
 		const absent = names && unmetOf(shown, names);
 		if (absent) notes.unmet.push(absent);
+		// Asked for once: n8n copies the whole node each time.
+		const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+		if (!names && !hasErrorOutput) return shown;
 		return shown.map((each) => {
 			const json = names ? selectedOf(each.json, names) : each.json;
-			return {
-				...each,
-				json: context.getNode().onError === 'continueErrorOutput' ? noError(json) : json,
-			};
+			return { ...each, json: hasErrorOutput ? noError(json) : json };
 		});
 	} catch (caught) {
 		const isLimited = caught instanceof EndlessListError && 'limit' in operation.fields;
